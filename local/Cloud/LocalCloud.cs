@@ -20,6 +20,7 @@ public sealed class LocalCloud : IAsyncDisposable
         Gateway = gateway;
         Lambda = lambda;
         Logs = logs;
+        Json = new AwsJsonClient(gateway.Endpoint, account.Region);
         Root = gateway.Register(AwsAccount.Root);
     }
 
@@ -28,6 +29,9 @@ public sealed class LocalCloud : IAsyncDisposable
 
     /// <summary>The way in.</summary>
     public Gateway Gateway { get; }
+
+    /// <summary>Calls to the JSON APIs behind the gateway.</summary>
+    public AwsJsonClient Json { get; }
 
     /// <summary>The deployed functions.</summary>
     public LambdaService Lambda { get; }
@@ -66,6 +70,9 @@ public sealed class LocalCloud : IAsyncDisposable
         }
     }
 
+    /// <summary>The credentials that stand for a role.</summary>
+    public AwsCredentials CredentialsOf(string roleArn) => Gateway.Register(roleArn);
+
     /// <summary>An SDK client with all permissions.</summary>
     public AmazonDynamoDBClient DynamoDb() => new(
         Root.AccessKeyId,
@@ -85,6 +92,7 @@ public sealed class LocalCloud : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Lambda.DisposeAsync();
+        Json.Dispose();
         await Gateway.DisposeAsync();
         await (_moto?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
