@@ -31,14 +31,3 @@ public sealed class OutputConstructorAttribute : Attribute;
 /// <summary>A struct that stands for one of several texts or numbers.</summary>
 [AttributeUsage(AttributeTargets.Struct)]
 public sealed class EnumTypeAttribute : Attribute;
-
-/// <summary>The type of a resource and the version of its provider.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-public class ResourceTypeAttribute(string type, string? version) : Attribute
-{
-    /// <summary>The resource's type, as in "aws:s3/bucket:Bucket".</summary>
-    public string Type { get; } = type;
-
-    /// <summary>The provider's version.</summary>
-    public string? Version { get; } = version;
-}
