@@ -46,16 +46,14 @@ public sealed class Gateway : IAsyncDisposable
     public static async Task<Gateway> StartAsync(
         Uri emulator, int port, Action<WebApplication> map, CancellationToken cancellation)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
+        builder.WebHost.ConfigureKestrel(options =>
         {
             options.Listen(IPAddress.Loopback, port);
             options.Limits.MaxRequestBodySize = null;
         });
-        builder.Services.AddRoutingCore();
         var gateway = new Gateway(builder.Build(), emulator);
-        gateway._application.UseRouting();
         map(gateway._application);
         gateway._application.MapFallback("{**path}", gateway.HandleAsync);
         try

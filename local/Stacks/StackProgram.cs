@@ -1,3 +1,4 @@
+using Fanout.Stacks;
 using System.Collections.Immutable;
 using Fanout.Infra;
 using Fanout.Infra.Settings;
