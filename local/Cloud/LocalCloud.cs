@@ -54,7 +54,7 @@ public sealed class LocalCloud : IAsyncDisposable
             if (options.Emulator is null)
             {
                 var command = await PythonEnvironment.FindMotoServerAsync(
-                    RepositoryPaths.Root, Environment.GetEnvironmentVariable("PATH") ?? "", options.Progress, cancellation);
+                    RepositoryPaths.Root, Environment.GetEnvironmentVariable("PATH") ?? "", options.Notices, cancellation);
                 moto = await MotoServer.StartAsync(command, cancellation);
             }
 

@@ -4,5 +4,5 @@ namespace Fanout.Local.Cloud;
 /// <param name="Account">The account that it stands for.</param>
 /// <param name="Emulator">An emulator that runs already; null to start moto_server.</param>
 /// <param name="Port">The gateway's port; 0 for a free one.</param>
-/// <param name="Progress">Told what is being installed.</param>
-public sealed record LocalCloudOptions(AwsAccount Account, Uri? Emulator, int Port, TextWriter Progress);
+/// <param name="Notices">Told what is being installed.</param>
+public sealed record LocalCloudOptions(AwsAccount Account, Uri? Emulator, int Port, TextWriter Notices);

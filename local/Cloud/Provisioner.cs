@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Amazon.DynamoDBv2.Model;
 using Fanout.Local.Lambda;
 using Fanout.Local.Stacks;
+using Fanout.Local.StepFunctions;
 using Pulumi;
 
 namespace Fanout.Local.Cloud;
@@ -30,7 +31,7 @@ internal sealed class Provisioner(LocalCloud cloud, CancellationToken cancellati
                 cloud.Deploy(new StateMachineDeployment(
                     resource.Arn,
                     resource.Name,
-                    resource.Text("type") ?? "STANDARD",
+                    resource.Text("type") == "EXPRESS" ? StateMachineType.Express : StateMachineType.Standard,
                     resource.RequiredText("roleArn"),
                     resource.RequiredText("definition")));
                 break;

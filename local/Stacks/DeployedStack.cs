@@ -9,4 +9,8 @@ namespace Fanout.Local.Stacks;
 public sealed record DeployedStack(
     StackResource Stack,
     IReadOnlyList<StackResource> Resources,
-    ImmutableDictionary<string, ImmutableDictionary<string, string>> Workflows);
+    ImmutableDictionary<string, ImmutableDictionary<string, string>> Workflows)
+{
+    /// <summary>The stack and its resources.</summary>
+    public IEnumerable<StackResource> All => Resources.Prepend(Stack);
+}
