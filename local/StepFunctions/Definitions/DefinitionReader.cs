@@ -26,36 +26,22 @@ internal sealed class DefinitionReader(IIntegrationCatalog catalog)
         _queryLanguage = fields.Text("QueryLanguage") ?? _queryLanguage;
         fields.Ignore("Comment", "Version");
         var timeout = fields.Integer("TimeoutSeconds");
-        var states = Block(fields, new HashSet<string>());
+        var states = Block(fields);
         fields.RefuseOthers();
         return new Definition(states, timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
     }
 
-    /// <summary>Reads StartAt and States; <paramref name="outerVariables"/> are those that enclosing blocks assign.</summary>
-    public StateBlock Block(FieldReader fields, IReadOnlySet<string> outerVariables)
+    /// <summary>Reads StartAt and States.</summary>
+    public StateBlock Block(FieldReader fields)
     {
         var startAt = fields.Text("StartAt", required: true) ?? "";
+        var readers = fields.Members("States").Select(state => new StateReader(this, state.Name, state.Value)).ToArray();
         var states = new Dictionary<string, State>();
-        var variables = new HashSet<string>(outerVariables);
-        var readers = new List<StateReader>();
-        foreach (var member in fields.Members("States"))
-        {
-            var reader = new StateReader(this, member.Name, member.Value, variables);
-            foreach (var variable in reader.AssignedVariables())
-            {
-                if (outerVariables.Contains(variable))
-                {
-                    Problems.Add($"state '{member.Name}' assigns '{variable}', which is a variable of an outer scope: choose another name.");
-                }
-                variables.Add(variable);
-            }
-            readers.Add(reader);
-        }
         foreach (var reader in readers)
         {
-            if (reader.Read(_queryLanguage) is { } state)
+            if (reader.Read(_queryLanguage) is { } state && !states.TryAdd(reader.Name, state))
             {
-                states.TryAdd(reader.Name, state);
+                reader.Problem("there are two states of this name.");
             }
         }
         CheckTargets(fields, startAt, readers);
@@ -78,7 +64,7 @@ internal sealed class DefinitionReader(IIntegrationCatalog catalog)
         }
     }
 
-    private void CheckTargets(FieldReader fields, string startAt, List<StateReader> readers)
+    private void CheckTargets(FieldReader fields, string startAt, StateReader[] readers)
     {
         var names = readers.Select(reader => reader.Name).ToHashSet();
         if (!names.Contains(startAt))

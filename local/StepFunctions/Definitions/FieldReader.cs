@@ -13,8 +13,6 @@ internal class FieldReader(DefinitionReader definition, string place, JsonElemen
 
     public string Place => place;
 
-    protected JsonElement Json => json;
-
     public static string TypeName(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.True or JsonValueKind.False => "boolean",

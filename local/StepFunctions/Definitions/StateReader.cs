@@ -4,7 +4,7 @@ using Fanout.Local.StepFunctions.States;
 namespace Fanout.Local.StepFunctions.Definitions;
 
 /// <summary>Takes the fields of one state.</summary>
-internal sealed class StateReader(DefinitionReader definition, string name, JsonElement json, IReadOnlySet<string> variables)
+internal sealed class StateReader(DefinitionReader definition, string name, JsonElement json)
     : FieldReader(definition, $"state '{name}'", json)
 {
     private static readonly Dictionary<string, Func<StateReader, State>> Types = new()
@@ -18,8 +18,6 @@ internal sealed class StateReader(DefinitionReader definition, string name, Json
         ["Task"] = TaskState.Read,
         ["Wait"] = WaitState.Read,
     };
-
-    private static readonly string[] ListsOfExits = ["Choices", "Catch"];
 
     private readonly List<string> _targets = [];
 
@@ -70,19 +68,4 @@ internal sealed class StateReader(DefinitionReader definition, string name, Json
         _targets.Add(next);
         return next;
     }
-
-    /// <summary>Reads a block of states inside of this one.</summary>
-    public StateBlock Block(FieldReader fields) => Definition.Block(fields, variables);
-
-    /// <summary>The variables that this state sets in its own scope.</summary>
-    public IEnumerable<string> AssignedVariables() =>
-        ListsOfExits
-            .SelectMany(list => Property(Json, list) is { ValueKind: JsonValueKind.Array } array ? array.EnumerateArray() : Enumerable.Empty<JsonElement>())
-            .Append(Json)
-            .SelectMany(owner => Property(owner, "Assign") is { ValueKind: JsonValueKind.Object } assign ? assign.EnumerateObject() : Enumerable.Empty<JsonProperty>())
-            .Select(variable => variable.Name)
-            .Distinct();
-
-    private static JsonElement? Property(JsonElement owner, string field) =>
-        owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(field, out var value) ? value : null;
 }

@@ -26,7 +26,7 @@ internal sealed class InlineProcessor(StateBlock states)
             }
             config.RefuseOthers();
         }
-        var block = reader.Block(fields);
+        var block = reader.Definition.Block(fields);
         fields.RefuseOthers();
         return new(block);
     }

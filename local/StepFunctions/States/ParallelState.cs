@@ -15,7 +15,7 @@ internal sealed class ParallelState(string name, IReadOnlyList<StateBlock> branc
         {
             var inside = reader.Inside(item.Place, item.Value);
             inside.Ignore("Comment");
-            var block = reader.Block(inside);
+            var block = reader.Definition.Block(inside);
             inside.RefuseOthers();
             return block;
         }).ToArray();
