@@ -20,14 +20,14 @@ public sealed class DotNetFunction : ComponentResource
         : base("fanout:blocks:DotNetFunction", name, options)
     {
         var child = new CustomResourceOptions { Parent = this };
-        var logGroup = new LogGroup(name, new LogGroupArgs
+        var logGroup = new LogGroup($"{name}-logs", new LogGroupArgs
         {
             Name = $"/aws/lambda/{name}",
             RetentionInDays = context.Settings.LogRetentionDays,
             Tags = args.Tags,
         }, child);
         var role = new ServiceRole(
-            $"{name}-function",
+            $"{name}-execution",
             PolicyDocument.Trust("lambda.amazonaws.com", condition: null),
             [
                 Statement.Allow(
@@ -42,7 +42,7 @@ public sealed class DotNetFunction : ComponentResource
             ],
             args.Tags,
             new ComponentResourceOptions { Parent = this });
-        var function = new Function(name, new FunctionArgs
+        var function = new Function($"{name}-function", new FunctionArgs
         {
             Name = name,
             Code = new FileArchive(Path.Combine(AppContext.BaseDirectory, "functions", $"{args.Project}.zip")),

@@ -20,7 +20,7 @@ public sealed class LoggedStateMachine : ComponentResource
         : base("fanout:blocks:LoggedStateMachine", name, options)
     {
         var child = new CustomResourceOptions { Parent = this };
-        var logGroup = new LogGroup(name, new LogGroupArgs
+        var logGroup = new LogGroup($"{name}-logs", new LogGroupArgs
         {
             // Under /aws/vendedlogs/ a log group needs no entry of its own in the size-limited resource policy.
             Name = $"/aws/vendedlogs/states/{name}",
@@ -50,7 +50,7 @@ public sealed class LoggedStateMachine : ComponentResource
             ],
             args.Tags,
             new ComponentResourceOptions { Parent = this });
-        var machine = new StateMachine(name, new StateMachineArgs
+        var machine = new StateMachine($"{name}-machine", new StateMachineArgs
         {
             Name = name,
             Type = args.Type,

@@ -19,13 +19,13 @@ public sealed class ServiceRole : ComponentResource
         ComponentResourceOptions? options = null)
         : base("fanout:blocks:ServiceRole", name, options)
     {
-        var role = new Role(name, new RoleArgs
+        var role = new Role($"{name}-role", new RoleArgs
         {
             Name = name,
             AssumeRolePolicy = trustPolicy.ToOutput(),
             Tags = tags,
         }, new CustomResourceOptions { Parent = this });
-        var policy = new RolePolicy(name, new RolePolicyArgs
+        var policy = new RolePolicy($"{name}-policy", new RolePolicyArgs
         {
             Name = name,
             Role = role.Name,

@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Fanout.Infra.StatesLanguage;
+
 using Fanout.Local.Cloud;
 using Fanout.Local.Integrations;
 using Fanout.Local.Jsonata;
 using Fanout.Local.Runs;
+using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Definitions;
 using Fanout.Local.StepFunctions.Time;
@@ -52,7 +53,7 @@ internal static class ExecuteCommand
                 var path = arguments.GetRequiredValue(file);
                 var machineType = arguments.GetRequiredValue(type) == "EXPRESS" ? StateMachineType.Express : StateMachineType.Standard;
                 var definition = await Definition.LoadAsync(
-                    await ReadAsync(path.FullName, cancellation), new IntegrationCatalog(cloud.GetAsync), engine, machineType);
+                    await ReadAsync(path.FullName, cancellation), new IntegrationCatalog(cloud.GetAsync), engine);
                 var name = Path.GetFileNameWithoutExtension(path.Name);
                 machine = new StateMachine(
                     definition, name, account.Arn("states", $"stateMachine:{name}"), AwsAccount.Root, machineType);

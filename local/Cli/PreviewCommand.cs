@@ -40,7 +40,7 @@ internal static class PreviewCommand
     {
         Console.WriteLine($"{indent}{resource.Type}  {resource.Name}");
         foreach (var child in stack.Resources
-            .Where(child => child.ParentIs(resource))
+            .Where(child => child.Parent == resource.Name)
             .OrderBy(child => child.Type, StringComparer.Ordinal)
             .ThenBy(child => child.Name, StringComparer.Ordinal))
         {
