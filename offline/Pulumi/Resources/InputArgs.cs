@@ -25,15 +25,15 @@ public abstract class InputArgs
             .Where(member => member.Input is not null)
             .ToImmutableDictionary(
                 member => member.Input!.Name,
-                member => Checked(member.Member, member.Input!, member.Value));
+                member => Checked(member.Input!, member.Value));
     }
 
-    private object? Checked(MemberInfo member, InputAttribute input, object? value)
+    private object? Checked(InputAttribute input, object? value)
     {
         if (value is null && input.IsRequired)
         {
             throw new ArgumentNullException(
-                member.Name, $"{GetType().FullName}.{member.Name} ('{input.Name}') is required but was not given");
+                input.Name, $"{GetType().FullName} has no '{input.Name}', which is required");
         }
 
         return value is not null && input.Json ? Output<string?>.FromAsync(() => ToJsonAsync(input.Name, value)) : value;
