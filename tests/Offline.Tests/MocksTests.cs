@@ -52,20 +52,24 @@ public sealed class MocksTests
     [Test]
     public async Task Assets_arrive_as_they_are_and_can_be_given_back()
     {
-        var archive = new AssetArchive(new Dictionary<string, AssetOrArchive> { ["a.txt"] = new StringAsset("a") });
         var mocks = new Recorder();
-        await mocks.RunAsync(() => _ = new Thing("thing", new ThingArgs { Code = archive }));
+        Thing? thing = null;
+        await mocks.RunAsync(() => thing = new Thing("thing", new ThingArgs
+        {
+            Code = new AssetArchive(new Dictionary<string, AssetOrArchive> { ["a.txt"] = new StringAsset("a") }),
+        }));
 
-        Assert.That(mocks["thing"].Inputs["code"], Is.SameAs(archive));
+        Assert.That(mocks["thing"].Inputs["code"], Is.TypeOf<AssetArchive>());
+        Assert.That(await ValueAsync(thing!.Code), Is.TypeOf<AssetArchive>());
     }
 
     [Test]
     public async Task Json_inputs_arrive_as_text()
     {
         var mocks = new Recorder();
-        await mocks.RunAsync(() => _ = new Thing("thing", new ThingArgs { Settings = new() { ["k"] = 1 } }));
+        await mocks.RunAsync(() => _ = new Thing("thing", new ThingArgs { Settings = new() { ["z"] = 1, ["a"] = 2 } }));
 
-        Assert.That(mocks["thing"].Inputs["settings"], Is.EqualTo("""{"k":1}"""));
+        Assert.That(mocks["thing"].Inputs["settings"], Is.EqualTo("""{"a":2,"z":1}"""));
     }
 
     [Test]

@@ -100,11 +100,16 @@ public sealed class ResourceTests
     {
         var first = new CustomResourceOptions
         {
-            Protect = true, DeleteBeforeReplace = true, IgnoreChanges = { "a" }, AdditionalSecretOutputs = { "x" },
+            Protect = true,
+            DeleteBeforeReplace = true,
+            IgnoreChanges = { "a" },
+            AdditionalSecretOutputs = { "x" },
         };
         var second = new CustomResourceOptions
         {
-            Protect = false, IgnoreChanges = { "b" }, CustomTimeouts = new() { Create = TimeSpan.FromMinutes(5) },
+            Protect = false,
+            IgnoreChanges = { "b" },
+            CustomTimeouts = new() { Create = TimeSpan.FromMinutes(5) },
         };
 
         var merged = CustomResourceOptions.Merge(first, second);

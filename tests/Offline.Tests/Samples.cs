@@ -28,6 +28,9 @@ internal sealed class Thing(string name, ThingArgs? args = null, CustomResourceO
     [Output("choice")]
     public Output<Union<string, int>> Choice { get; private set; } = null!;
 
+    [Output("code")]
+    public Output<Archive?> Code { get; private set; } = null!;
+
     [Output("enabled")]
     public Output<bool> Enabled { get; private set; } = null!;
 }

@@ -65,7 +65,11 @@ public sealed class StackTests
     {
         var options = new TestOptions
         {
-            ProjectName = "demo", StackName = "dev", OrganizationName = "org", RootDirectory = "/demo", IsPreview = false,
+            ProjectName = "demo",
+            StackName = "dev",
+            OrganizationName = "org",
+            RootDirectory = "/demo",
+            IsPreview = false,
         };
         (string, string, string, string, bool)? seen = null;
         await Deployment.TestAsync(new Recorder(), options, () =>
