@@ -20,6 +20,7 @@ public static class GetPartition
 
 public sealed class GetPartitionArgs : global::Pulumi.InvokeArgs
 {
+    [Obsolete("Deprecated by the provider.")]
     [Input("id")]
     public string? Id { get; set; }
 
@@ -28,6 +29,7 @@ public sealed class GetPartitionArgs : global::Pulumi.InvokeArgs
 
 public sealed class GetPartitionInvokeArgs : global::Pulumi.InvokeArgs
 {
+    [Obsolete("Deprecated by the provider.")]
     [Input("id")]
     public Input<string>? Id { get; set; }
 

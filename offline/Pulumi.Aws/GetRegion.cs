@@ -23,9 +23,11 @@ public sealed class GetRegionArgs : global::Pulumi.InvokeArgs
     [Input("endpoint")]
     public string? Endpoint { get; set; }
 
+    [Obsolete("Deprecated by the provider.")]
     [Input("id")]
     public string? Id { get; set; }
 
+    [Obsolete("Deprecated by the provider.")]
     [Input("name")]
     public string? Name { get; set; }
 
@@ -40,9 +42,11 @@ public sealed class GetRegionInvokeArgs : global::Pulumi.InvokeArgs
     [Input("endpoint")]
     public Input<string>? Endpoint { get; set; }
 
+    [Obsolete("Deprecated by the provider.")]
     [Input("id")]
     public Input<string>? Id { get; set; }
 
+    [Obsolete("Deprecated by the provider.")]
     [Input("name")]
     public Input<string>? Name { get; set; }
 

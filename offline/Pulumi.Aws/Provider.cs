@@ -64,26 +64,14 @@ public sealed class ProviderArgs : global::Pulumi.ResourceArgs
     [Input("accessKey")]
     public Input<string>? AccessKey { get; set; }
 
-    [Input("allowedAccountIds", json: true)]
-    private InputList<string>? _allowedAccountIds;
-
-    public InputList<string> AllowedAccountIds
-    {
-        get => _allowedAccountIds ??= new InputList<string>();
-        set => _allowedAccountIds = value;
-    }
+    [field: Input("allowedAccountIds", json: true)]
+    public InputList<string> AllowedAccountIds { get => field ??= new(); set; }
 
     [Input("assumeRoleWithWebIdentity", json: true)]
     public Input<Pulumi.Aws.Inputs.ProviderAssumeRoleWithWebIdentityArgs>? AssumeRoleWithWebIdentity { get; set; }
 
-    [Input("assumeRoles", json: true)]
-    private InputList<Pulumi.Aws.Inputs.ProviderAssumeRoleArgs>? _assumeRoles;
-
-    public InputList<Pulumi.Aws.Inputs.ProviderAssumeRoleArgs> AssumeRoles
-    {
-        get => _assumeRoles ??= new InputList<Pulumi.Aws.Inputs.ProviderAssumeRoleArgs>();
-        set => _assumeRoles = value;
-    }
+    [field: Input("assumeRoles", json: true)]
+    public InputList<Pulumi.Aws.Inputs.ProviderAssumeRoleArgs> AssumeRoles { get => field ??= new(); set; }
 
     [Input("customCaBundle")]
     public Input<string>? CustomCaBundle { get; set; }
@@ -97,23 +85,11 @@ public sealed class ProviderArgs : global::Pulumi.ResourceArgs
     [Input("ec2MetadataServiceEndpointMode")]
     public Input<string>? Ec2MetadataServiceEndpointMode { get; set; }
 
-    [Input("endpoints", json: true)]
-    private InputList<Pulumi.Aws.Inputs.ProviderEndpointArgs>? _endpoints;
+    [field: Input("endpoints", json: true)]
+    public InputList<Pulumi.Aws.Inputs.ProviderEndpointArgs> Endpoints { get => field ??= new(); set; }
 
-    public InputList<Pulumi.Aws.Inputs.ProviderEndpointArgs> Endpoints
-    {
-        get => _endpoints ??= new InputList<Pulumi.Aws.Inputs.ProviderEndpointArgs>();
-        set => _endpoints = value;
-    }
-
-    [Input("forbiddenAccountIds", json: true)]
-    private InputList<string>? _forbiddenAccountIds;
-
-    public InputList<string> ForbiddenAccountIds
-    {
-        get => _forbiddenAccountIds ??= new InputList<string>();
-        set => _forbiddenAccountIds = value;
-    }
+    [field: Input("forbiddenAccountIds", json: true)]
+    public InputList<string> ForbiddenAccountIds { get => field ??= new(); set; }
 
     [Input("httpProxy")]
     public Input<string>? HttpProxy { get; set; }
@@ -151,23 +127,11 @@ public sealed class ProviderArgs : global::Pulumi.ResourceArgs
     [Input("secretKey")]
     public Input<string>? SecretKey { get; set; }
 
-    [Input("sharedConfigFiles", json: true)]
-    private InputList<string>? _sharedConfigFiles;
+    [field: Input("sharedConfigFiles", json: true)]
+    public InputList<string> SharedConfigFiles { get => field ??= new(); set; }
 
-    public InputList<string> SharedConfigFiles
-    {
-        get => _sharedConfigFiles ??= new InputList<string>();
-        set => _sharedConfigFiles = value;
-    }
-
-    [Input("sharedCredentialsFiles", json: true)]
-    private InputList<string>? _sharedCredentialsFiles;
-
-    public InputList<string> SharedCredentialsFiles
-    {
-        get => _sharedCredentialsFiles ??= new InputList<string>();
-        set => _sharedCredentialsFiles = value;
-    }
+    [field: Input("sharedCredentialsFiles", json: true)]
+    public InputList<string> SharedCredentialsFiles { get => field ??= new(); set; }
 
     [Input("skipCredentialsValidation", json: true)]
     public Input<bool>? SkipCredentialsValidation { get; set; }
@@ -199,14 +163,8 @@ public sealed class ProviderArgs : global::Pulumi.ResourceArgs
     [Input("useFipsEndpoint", json: true)]
     public Input<bool>? UseFipsEndpoint { get; set; }
 
-    [Input("userAgents", json: true)]
-    private InputList<string>? _userAgents;
-
-    public InputList<string> UserAgents
-    {
-        get => _userAgents ??= new InputList<string>();
-        set => _userAgents = value;
-    }
+    [field: Input("userAgents", json: true)]
+    public InputList<string> UserAgents { get => field ??= new(); set; }
 
     public static new ProviderArgs Empty => new();
 }

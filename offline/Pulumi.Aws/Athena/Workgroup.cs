@@ -61,14 +61,8 @@ public sealed class WorkgroupArgs : global::Pulumi.ResourceArgs
     [Input("state")]
     public Input<string>? State { get; set; }
 
-    [Input("tags")]
-    private InputMap<string>? _tags;
-
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
     public static new WorkgroupArgs Empty => new();
 }

@@ -70,6 +70,7 @@ public sealed class EventRuleArgs : global::Pulumi.ResourceArgs
     [Input("forceDestroy")]
     public Input<bool>? ForceDestroy { get; set; }
 
+    [Obsolete("Deprecated by the provider.")]
     [Input("isEnabled")]
     public Input<bool>? IsEnabled { get; set; }
 
@@ -91,14 +92,8 @@ public sealed class EventRuleArgs : global::Pulumi.ResourceArgs
     [Input("state")]
     public Input<string>? State { get; set; }
 
-    [Input("tags")]
-    private InputMap<string>? _tags;
-
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
     public static new EventRuleArgs Empty => new();
 }

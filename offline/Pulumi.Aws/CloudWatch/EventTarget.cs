@@ -130,14 +130,8 @@ public sealed class EventTargetArgs : global::Pulumi.ResourceArgs
     [Input("rule", required: true)]
     public Input<string> Rule { get; set; } = null!;
 
-    [Input("runCommandTargets")]
-    private InputList<Pulumi.Aws.CloudWatch.Inputs.EventTargetRunCommandTargetArgs>? _runCommandTargets;
-
-    public InputList<Pulumi.Aws.CloudWatch.Inputs.EventTargetRunCommandTargetArgs> RunCommandTargets
-    {
-        get => _runCommandTargets ??= new InputList<Pulumi.Aws.CloudWatch.Inputs.EventTargetRunCommandTargetArgs>();
-        set => _runCommandTargets = value;
-    }
+    [field: Input("runCommandTargets")]
+    public InputList<Pulumi.Aws.CloudWatch.Inputs.EventTargetRunCommandTargetArgs> RunCommandTargets { get => field ??= new(); set; }
 
     [Input("sagemakerPipelineTarget")]
     public Input<Pulumi.Aws.CloudWatch.Inputs.EventTargetSagemakerPipelineTargetArgs>? SagemakerPipelineTarget { get; set; }

@@ -73,14 +73,8 @@ public sealed class LogGroupArgs : global::Pulumi.ResourceArgs
     [Input("skipDestroy")]
     public Input<bool>? SkipDestroy { get; set; }
 
-    [Input("tags")]
-    private InputMap<string>? _tags;
-
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
     public static new LogGroupArgs Empty => new();
 }

@@ -103,14 +103,8 @@ public sealed class MetricAlarmArgs : global::Pulumi.ResourceArgs
     [Input("actionsEnabled")]
     public Input<bool>? ActionsEnabled { get; set; }
 
-    [Input("alarmActions")]
-    private InputList<string>? _alarmActions;
-
-    public InputList<string> AlarmActions
-    {
-        get => _alarmActions ??= new InputList<string>();
-        set => _alarmActions = value;
-    }
+    [field: Input("alarmActions")]
+    public InputList<string> AlarmActions { get => field ??= new(); set; }
 
     [Input("alarmDescription")]
     public Input<string>? AlarmDescription { get; set; }
@@ -121,14 +115,8 @@ public sealed class MetricAlarmArgs : global::Pulumi.ResourceArgs
     [Input("datapointsToAlarm")]
     public Input<int>? DatapointsToAlarm { get; set; }
 
-    [Input("dimensions")]
-    private InputMap<string>? _dimensions;
-
-    public InputMap<string> Dimensions
-    {
-        get => _dimensions ??= new InputMap<string>();
-        set => _dimensions = value;
-    }
+    [field: Input("dimensions")]
+    public InputMap<string> Dimensions { get => field ??= new(); set; }
 
     [Input("evaluateLowSampleCountPercentiles")]
     public Input<string>? EvaluateLowSampleCountPercentiles { get; set; }
@@ -145,26 +133,14 @@ public sealed class MetricAlarmArgs : global::Pulumi.ResourceArgs
     [Input("extendedStatistic")]
     public Input<string>? ExtendedStatistic { get; set; }
 
-    [Input("insufficientDataActions")]
-    private InputList<string>? _insufficientDataActions;
-
-    public InputList<string> InsufficientDataActions
-    {
-        get => _insufficientDataActions ??= new InputList<string>();
-        set => _insufficientDataActions = value;
-    }
+    [field: Input("insufficientDataActions")]
+    public InputList<string> InsufficientDataActions { get => field ??= new(); set; }
 
     [Input("metricName")]
     public Input<string>? MetricName { get; set; }
 
-    [Input("metricQueries")]
-    private InputList<Pulumi.Aws.CloudWatch.Inputs.MetricAlarmMetricQueryArgs>? _metricQueries;
-
-    public InputList<Pulumi.Aws.CloudWatch.Inputs.MetricAlarmMetricQueryArgs> MetricQueries
-    {
-        get => _metricQueries ??= new InputList<Pulumi.Aws.CloudWatch.Inputs.MetricAlarmMetricQueryArgs>();
-        set => _metricQueries = value;
-    }
+    [field: Input("metricQueries")]
+    public InputList<Pulumi.Aws.CloudWatch.Inputs.MetricAlarmMetricQueryArgs> MetricQueries { get => field ??= new(); set; }
 
     [Input("name")]
     public Input<string>? Name { get; set; }
@@ -172,14 +148,8 @@ public sealed class MetricAlarmArgs : global::Pulumi.ResourceArgs
     [Input("namespace")]
     public Input<string>? Namespace { get; set; }
 
-    [Input("okActions")]
-    private InputList<string>? _okActions;
-
-    public InputList<string> OkActions
-    {
-        get => _okActions ??= new InputList<string>();
-        set => _okActions = value;
-    }
+    [field: Input("okActions")]
+    public InputList<string> OkActions { get => field ??= new(); set; }
 
     [Input("period")]
     public Input<int>? Period { get; set; }
@@ -190,14 +160,8 @@ public sealed class MetricAlarmArgs : global::Pulumi.ResourceArgs
     [Input("statistic")]
     public Input<string>? Statistic { get; set; }
 
-    [Input("tags")]
-    private InputMap<string>? _tags;
-
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
     [Input("threshold")]
     public Input<double>? Threshold { get; set; }

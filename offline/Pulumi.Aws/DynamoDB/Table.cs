@@ -112,14 +112,8 @@ public partial class Table : global::Pulumi.CustomResource
 
 public sealed class TableArgs : global::Pulumi.ResourceArgs
 {
-    [Input("attributes")]
-    private InputList<Pulumi.Aws.DynamoDB.Inputs.TableAttributeArgs>? _attributes;
-
-    public InputList<Pulumi.Aws.DynamoDB.Inputs.TableAttributeArgs> Attributes
-    {
-        get => _attributes ??= new InputList<Pulumi.Aws.DynamoDB.Inputs.TableAttributeArgs>();
-        set => _attributes = value;
-    }
+    [field: Input("attributes")]
+    public InputList<Pulumi.Aws.DynamoDB.Inputs.TableAttributeArgs> Attributes { get => field ??= new(); set; }
 
     [Input("billingMode")]
     public Input<string>? BillingMode { get; set; }
@@ -127,14 +121,8 @@ public sealed class TableArgs : global::Pulumi.ResourceArgs
     [Input("deletionProtectionEnabled")]
     public Input<bool>? DeletionProtectionEnabled { get; set; }
 
-    [Input("globalSecondaryIndexes")]
-    private InputList<Pulumi.Aws.DynamoDB.Inputs.TableGlobalSecondaryIndexArgs>? _globalSecondaryIndexes;
-
-    public InputList<Pulumi.Aws.DynamoDB.Inputs.TableGlobalSecondaryIndexArgs> GlobalSecondaryIndexes
-    {
-        get => _globalSecondaryIndexes ??= new InputList<Pulumi.Aws.DynamoDB.Inputs.TableGlobalSecondaryIndexArgs>();
-        set => _globalSecondaryIndexes = value;
-    }
+    [field: Input("globalSecondaryIndexes")]
+    public InputList<Pulumi.Aws.DynamoDB.Inputs.TableGlobalSecondaryIndexArgs> GlobalSecondaryIndexes { get => field ??= new(); set; }
 
     [Input("globalTableWitness")]
     public Input<Pulumi.Aws.DynamoDB.Inputs.TableGlobalTableWitnessArgs>? GlobalTableWitness { get; set; }
@@ -145,14 +133,8 @@ public sealed class TableArgs : global::Pulumi.ResourceArgs
     [Input("importTable")]
     public Input<Pulumi.Aws.DynamoDB.Inputs.TableImportTableArgs>? ImportTable { get; set; }
 
-    [Input("localSecondaryIndexes")]
-    private InputList<Pulumi.Aws.DynamoDB.Inputs.TableLocalSecondaryIndexArgs>? _localSecondaryIndexes;
-
-    public InputList<Pulumi.Aws.DynamoDB.Inputs.TableLocalSecondaryIndexArgs> LocalSecondaryIndexes
-    {
-        get => _localSecondaryIndexes ??= new InputList<Pulumi.Aws.DynamoDB.Inputs.TableLocalSecondaryIndexArgs>();
-        set => _localSecondaryIndexes = value;
-    }
+    [field: Input("localSecondaryIndexes")]
+    public InputList<Pulumi.Aws.DynamoDB.Inputs.TableLocalSecondaryIndexArgs> LocalSecondaryIndexes { get => field ??= new(); set; }
 
     [Input("name")]
     public Input<string>? Name { get; set; }
@@ -172,14 +154,8 @@ public sealed class TableArgs : global::Pulumi.ResourceArgs
     [Input("region")]
     public Input<string>? Region { get; set; }
 
-    [Input("replicas")]
-    private InputList<Pulumi.Aws.DynamoDB.Inputs.TableReplicaArgs>? _replicas;
-
-    public InputList<Pulumi.Aws.DynamoDB.Inputs.TableReplicaArgs> Replicas
-    {
-        get => _replicas ??= new InputList<Pulumi.Aws.DynamoDB.Inputs.TableReplicaArgs>();
-        set => _replicas = value;
-    }
+    [field: Input("replicas")]
+    public InputList<Pulumi.Aws.DynamoDB.Inputs.TableReplicaArgs> Replicas { get => field ??= new(); set; }
 
     [Input("restoreBackupArn")]
     public Input<string>? RestoreBackupArn { get; set; }
@@ -208,14 +184,8 @@ public sealed class TableArgs : global::Pulumi.ResourceArgs
     [Input("tableClass")]
     public Input<string>? TableClass { get; set; }
 
-    [Input("tags")]
-    private InputMap<string>? _tags;
-
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
     [Input("ttl")]
     public Input<Pulumi.Aws.DynamoDB.Inputs.TableTtlArgs>? Ttl { get; set; }

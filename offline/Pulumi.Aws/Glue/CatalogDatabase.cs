@@ -55,14 +55,8 @@ public sealed class CatalogDatabaseArgs : global::Pulumi.ResourceArgs
     [Input("catalogId")]
     public Input<string>? CatalogId { get; set; }
 
-    [Input("createTableDefaultPermissions")]
-    private InputList<Pulumi.Aws.Glue.Inputs.CatalogDatabaseCreateTableDefaultPermissionArgs>? _createTableDefaultPermissions;
-
-    public InputList<Pulumi.Aws.Glue.Inputs.CatalogDatabaseCreateTableDefaultPermissionArgs> CreateTableDefaultPermissions
-    {
-        get => _createTableDefaultPermissions ??= new InputList<Pulumi.Aws.Glue.Inputs.CatalogDatabaseCreateTableDefaultPermissionArgs>();
-        set => _createTableDefaultPermissions = value;
-    }
+    [field: Input("createTableDefaultPermissions")]
+    public InputList<Pulumi.Aws.Glue.Inputs.CatalogDatabaseCreateTableDefaultPermissionArgs> CreateTableDefaultPermissions { get => field ??= new(); set; }
 
     [Input("description")]
     public Input<string>? Description { get; set; }
@@ -76,26 +70,14 @@ public sealed class CatalogDatabaseArgs : global::Pulumi.ResourceArgs
     [Input("name")]
     public Input<string>? Name { get; set; }
 
-    [Input("parameters")]
-    private InputMap<string>? _parameters;
-
-    public InputMap<string> Parameters
-    {
-        get => _parameters ??= new InputMap<string>();
-        set => _parameters = value;
-    }
+    [field: Input("parameters")]
+    public InputMap<string> Parameters { get => field ??= new(); set; }
 
     [Input("region")]
     public Input<string>? Region { get; set; }
 
-    [Input("tags")]
-    private InputMap<string>? _tags;
-
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
     [Input("targetDatabase")]
     public Input<Pulumi.Aws.Glue.Inputs.CatalogDatabaseTargetDatabaseArgs>? TargetDatabase { get; set; }

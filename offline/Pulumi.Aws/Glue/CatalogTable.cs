@@ -88,32 +88,14 @@ public sealed class CatalogTableArgs : global::Pulumi.ResourceArgs
     [Input("owner")]
     public Input<string>? Owner { get; set; }
 
-    [Input("parameters")]
-    private InputMap<string>? _parameters;
+    [field: Input("parameters")]
+    public InputMap<string> Parameters { get => field ??= new(); set; }
 
-    public InputMap<string> Parameters
-    {
-        get => _parameters ??= new InputMap<string>();
-        set => _parameters = value;
-    }
+    [field: Input("partitionIndices")]
+    public InputList<Pulumi.Aws.Glue.Inputs.CatalogTablePartitionIndexArgs> PartitionIndices { get => field ??= new(); set; }
 
-    [Input("partitionIndices")]
-    private InputList<Pulumi.Aws.Glue.Inputs.CatalogTablePartitionIndexArgs>? _partitionIndices;
-
-    public InputList<Pulumi.Aws.Glue.Inputs.CatalogTablePartitionIndexArgs> PartitionIndices
-    {
-        get => _partitionIndices ??= new InputList<Pulumi.Aws.Glue.Inputs.CatalogTablePartitionIndexArgs>();
-        set => _partitionIndices = value;
-    }
-
-    [Input("partitionKeys")]
-    private InputList<Pulumi.Aws.Glue.Inputs.CatalogTablePartitionKeyArgs>? _partitionKeys;
-
-    public InputList<Pulumi.Aws.Glue.Inputs.CatalogTablePartitionKeyArgs> PartitionKeys
-    {
-        get => _partitionKeys ??= new InputList<Pulumi.Aws.Glue.Inputs.CatalogTablePartitionKeyArgs>();
-        set => _partitionKeys = value;
-    }
+    [field: Input("partitionKeys")]
+    public InputList<Pulumi.Aws.Glue.Inputs.CatalogTablePartitionKeyArgs> PartitionKeys { get => field ??= new(); set; }
 
     [Input("region")]
     public Input<string>? Region { get; set; }

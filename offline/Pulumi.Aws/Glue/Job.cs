@@ -94,23 +94,11 @@ public sealed class JobArgs : global::Pulumi.ResourceArgs
     [Input("command", required: true)]
     public Input<Pulumi.Aws.Glue.Inputs.JobCommandArgs> Command { get; set; } = null!;
 
-    [Input("connections")]
-    private InputList<string>? _connections;
+    [field: Input("connections")]
+    public InputList<string> Connections { get => field ??= new(); set; }
 
-    public InputList<string> Connections
-    {
-        get => _connections ??= new InputList<string>();
-        set => _connections = value;
-    }
-
-    [Input("defaultArguments")]
-    private InputMap<string>? _defaultArguments;
-
-    public InputMap<string> DefaultArguments
-    {
-        get => _defaultArguments ??= new InputMap<string>();
-        set => _defaultArguments = value;
-    }
+    [field: Input("defaultArguments")]
+    public InputMap<string> DefaultArguments { get => field ??= new(); set; }
 
     [Input("description")]
     public Input<string>? Description { get; set; }
@@ -142,14 +130,8 @@ public sealed class JobArgs : global::Pulumi.ResourceArgs
     [Input("name")]
     public Input<string>? Name { get; set; }
 
-    [Input("nonOverridableArguments")]
-    private InputMap<string>? _nonOverridableArguments;
-
-    public InputMap<string> NonOverridableArguments
-    {
-        get => _nonOverridableArguments ??= new InputMap<string>();
-        set => _nonOverridableArguments = value;
-    }
+    [field: Input("nonOverridableArguments")]
+    public InputMap<string> NonOverridableArguments { get => field ??= new(); set; }
 
     [Input("notificationProperty")]
     public Input<Pulumi.Aws.Glue.Inputs.JobNotificationPropertyArgs>? NotificationProperty { get; set; }
@@ -169,14 +151,8 @@ public sealed class JobArgs : global::Pulumi.ResourceArgs
     [Input("sourceControlDetails")]
     public Input<Pulumi.Aws.Glue.Inputs.JobSourceControlDetailsArgs>? SourceControlDetails { get; set; }
 
-    [Input("tags")]
-    private InputMap<string>? _tags;
-
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
     [Input("timeout")]
     public Input<int>? Timeout { get; set; }

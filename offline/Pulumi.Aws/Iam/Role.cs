@@ -70,23 +70,11 @@ public sealed class RoleArgs : global::Pulumi.ResourceArgs
     [Input("forceDetachPolicies")]
     public Input<bool>? ForceDetachPolicies { get; set; }
 
-    [Input("inlinePolicies")]
-    private InputList<Pulumi.Aws.Iam.Inputs.RoleInlinePolicyArgs>? _inlinePolicies;
+    [field: Input("inlinePolicies")]
+    public InputList<Pulumi.Aws.Iam.Inputs.RoleInlinePolicyArgs> InlinePolicies { get => field ??= new(); set; }
 
-    public InputList<Pulumi.Aws.Iam.Inputs.RoleInlinePolicyArgs> InlinePolicies
-    {
-        get => _inlinePolicies ??= new InputList<Pulumi.Aws.Iam.Inputs.RoleInlinePolicyArgs>();
-        set => _inlinePolicies = value;
-    }
-
-    [Input("managedPolicyArns")]
-    private InputList<string>? _managedPolicyArns;
-
-    public InputList<string> ManagedPolicyArns
-    {
-        get => _managedPolicyArns ??= new InputList<string>();
-        set => _managedPolicyArns = value;
-    }
+    [field: Input("managedPolicyArns")]
+    public InputList<string> ManagedPolicyArns { get => field ??= new(); set; }
 
     [Input("maxSessionDuration")]
     public Input<int>? MaxSessionDuration { get; set; }
@@ -103,14 +91,8 @@ public sealed class RoleArgs : global::Pulumi.ResourceArgs
     [Input("permissionsBoundary")]
     public Input<string>? PermissionsBoundary { get; set; }
 
-    [Input("tags")]
-    private InputMap<string>? _tags;
-
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
     public static new RoleArgs Empty => new();
 }

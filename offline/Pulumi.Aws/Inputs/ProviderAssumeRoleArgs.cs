@@ -17,14 +17,8 @@ public sealed class ProviderAssumeRoleArgs : global::Pulumi.ResourceArgs
     [Input("policy")]
     public Input<string>? Policy { get; set; }
 
-    [Input("policyArns")]
-    private InputList<string>? _policyArns;
-
-    public InputList<string> PolicyArns
-    {
-        get => _policyArns ??= new InputList<string>();
-        set => _policyArns = value;
-    }
+    [field: Input("policyArns")]
+    public InputList<string> PolicyArns { get => field ??= new(); set; }
 
     [Input("roleArn")]
     public Input<string>? RoleArn { get; set; }
@@ -35,23 +29,11 @@ public sealed class ProviderAssumeRoleArgs : global::Pulumi.ResourceArgs
     [Input("sourceIdentity")]
     public Input<string>? SourceIdentity { get; set; }
 
-    [Input("tags")]
-    private InputMap<string>? _tags;
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
-
-    [Input("transitiveTagKeys")]
-    private InputList<string>? _transitiveTagKeys;
-
-    public InputList<string> TransitiveTagKeys
-    {
-        get => _transitiveTagKeys ??= new InputList<string>();
-        set => _transitiveTagKeys = value;
-    }
+    [field: Input("transitiveTagKeys")]
+    public InputList<string> TransitiveTagKeys { get => field ??= new(); set; }
 
     public static new ProviderAssumeRoleArgs Empty => new();
 }

@@ -14,14 +14,8 @@ public sealed class ProviderAssumeRoleWithWebIdentityArgs : global::Pulumi.Resou
     [Input("policy")]
     public Input<string>? Policy { get; set; }
 
-    [Input("policyArns")]
-    private InputList<string>? _policyArns;
-
-    public InputList<string> PolicyArns
-    {
-        get => _policyArns ??= new InputList<string>();
-        set => _policyArns = value;
-    }
+    [field: Input("policyArns")]
+    public InputList<string> PolicyArns { get => field ??= new(); set; }
 
     [Input("roleArn")]
     public Input<string>? RoleArn { get; set; }

@@ -8,23 +8,11 @@ namespace Pulumi.Aws.Inputs;
 
 public sealed class ProviderIgnoreTagsArgs : global::Pulumi.ResourceArgs
 {
-    [Input("keyPrefixes")]
-    private InputList<string>? _keyPrefixes;
+    [field: Input("keyPrefixes")]
+    public InputList<string> KeyPrefixes { get => field ??= new(); set; }
 
-    public InputList<string> KeyPrefixes
-    {
-        get => _keyPrefixes ??= new InputList<string>();
-        set => _keyPrefixes = value;
-    }
-
-    [Input("keys")]
-    private InputList<string>? _keys;
-
-    public InputList<string> Keys
-    {
-        get => _keys ??= new InputList<string>();
-        set => _keys = value;
-    }
+    [field: Input("keys")]
+    public InputList<string> Keys { get => field ??= new(); set; }
 
     public static new ProviderIgnoreTagsArgs Empty => new();
 }

@@ -103,14 +103,8 @@ public sealed class KeyArgs : global::Pulumi.ResourceArgs
     [Input("rotationPeriodInDays")]
     public Input<int>? RotationPeriodInDays { get; set; }
 
-    [Input("tags")]
-    private InputMap<string>? _tags;
-
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
     [Input("xksKeyId")]
     public Input<string>? XksKeyId { get; set; }

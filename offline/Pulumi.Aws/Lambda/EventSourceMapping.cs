@@ -154,14 +154,8 @@ public sealed class EventSourceMappingArgs : global::Pulumi.ResourceArgs
     [Input("functionName", required: true)]
     public Input<string> FunctionName { get; set; } = null!;
 
-    [Input("functionResponseTypes")]
-    private InputList<string>? _functionResponseTypes;
-
-    public InputList<string> FunctionResponseTypes
-    {
-        get => _functionResponseTypes ??= new InputList<string>();
-        set => _functionResponseTypes = value;
-    }
+    [field: Input("functionResponseTypes")]
+    public InputList<string> FunctionResponseTypes { get => field ??= new(); set; }
 
     [Input("kmsKeyArn")]
     public Input<string>? KmsKeyArn { get; set; }
@@ -199,14 +193,8 @@ public sealed class EventSourceMappingArgs : global::Pulumi.ResourceArgs
     [Input("selfManagedKafkaEventSourceConfig")]
     public Input<Pulumi.Aws.Lambda.Inputs.EventSourceMappingSelfManagedKafkaEventSourceConfigArgs>? SelfManagedKafkaEventSourceConfig { get; set; }
 
-    [Input("sourceAccessConfigurations")]
-    private InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingSourceAccessConfigurationArgs>? _sourceAccessConfigurations;
-
-    public InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingSourceAccessConfigurationArgs> SourceAccessConfigurations
-    {
-        get => _sourceAccessConfigurations ??= new InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingSourceAccessConfigurationArgs>();
-        set => _sourceAccessConfigurations = value;
-    }
+    [field: Input("sourceAccessConfigurations")]
+    public InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingSourceAccessConfigurationArgs> SourceAccessConfigurations { get => field ??= new(); set; }
 
     [Input("startingPosition")]
     public Input<string>? StartingPosition { get; set; }
@@ -214,23 +202,11 @@ public sealed class EventSourceMappingArgs : global::Pulumi.ResourceArgs
     [Input("startingPositionTimestamp")]
     public Input<string>? StartingPositionTimestamp { get; set; }
 
-    [Input("tags")]
-    private InputMap<string>? _tags;
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
-
-    [Input("topics")]
-    private InputList<string>? _topics;
-
-    public InputList<string> Topics
-    {
-        get => _topics ??= new InputList<string>();
-        set => _topics = value;
-    }
+    [field: Input("topics")]
+    public InputList<string> Topics { get => field ??= new(); set; }
 
     [Input("tumblingWindowInSeconds")]
     public Input<int>? TumblingWindowInSeconds { get; set; }

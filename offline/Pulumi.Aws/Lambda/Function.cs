@@ -172,14 +172,8 @@ public partial class Function : global::Pulumi.CustomResource
 
 public sealed class FunctionArgs : global::Pulumi.ResourceArgs
 {
-    [Input("architectures")]
-    private InputList<string>? _architectures;
-
-    public InputList<string> Architectures
-    {
-        get => _architectures ??= new InputList<string>();
-        set => _architectures = value;
-    }
+    [field: Input("architectures")]
+    public InputList<string> Architectures { get => field ??= new(); set; }
 
     [Input("capacityProviderConfig")]
     public Input<Pulumi.Aws.Lambda.Inputs.FunctionCapacityProviderConfigArgs>? CapacityProviderConfig { get; set; }
@@ -223,14 +217,8 @@ public sealed class FunctionArgs : global::Pulumi.ResourceArgs
     [Input("kmsKeyArn")]
     public Input<string>? KmsKeyArn { get; set; }
 
-    [Input("layers")]
-    private InputList<string>? _layers;
-
-    public InputList<string> Layers
-    {
-        get => _layers ??= new InputList<string>();
-        set => _layers = value;
-    }
+    [field: Input("layers")]
+    public InputList<string> Layers { get => field ??= new(); set; }
 
     [Input("loggingConfig")]
     public Input<Pulumi.Aws.Lambda.Inputs.FunctionLoggingConfigArgs>? LoggingConfig { get; set; }
@@ -256,14 +244,8 @@ public sealed class FunctionArgs : global::Pulumi.ResourceArgs
     [Input("replaceSecurityGroupsOnDestroy")]
     public Input<bool>? ReplaceSecurityGroupsOnDestroy { get; set; }
 
-    [Input("replacementSecurityGroupIds")]
-    private InputList<string>? _replacementSecurityGroupIds;
-
-    public InputList<string> ReplacementSecurityGroupIds
-    {
-        get => _replacementSecurityGroupIds ??= new InputList<string>();
-        set => _replacementSecurityGroupIds = value;
-    }
+    [field: Input("replacementSecurityGroupIds")]
+    public InputList<string> ReplacementSecurityGroupIds { get => field ??= new(); set; }
 
     [Input("reservedConcurrentExecutions")]
     public Input<int>? ReservedConcurrentExecutions { get; set; }
@@ -295,14 +277,8 @@ public sealed class FunctionArgs : global::Pulumi.ResourceArgs
     [Input("sourceKmsKeyArn")]
     public Input<string>? SourceKmsKeyArn { get; set; }
 
-    [Input("tags")]
-    private InputMap<string>? _tags;
-
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
     [Input("tenancyConfig")]
     public Input<Pulumi.Aws.Lambda.Inputs.FunctionTenancyConfigArgs>? TenancyConfig { get; set; }

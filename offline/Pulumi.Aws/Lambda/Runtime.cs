@@ -59,38 +59,55 @@ public readonly struct Runtime : IEquatable<Runtime>
 
     public static Runtime Ruby3d4 { get; } = new("ruby3.4");
 
+    [Obsolete("Deprecated by the provider.")]
     public static Runtime Dotnet5d0 { get; } = new("dotnet5.0");
 
+    [Obsolete("Deprecated by the provider.")]
     public static Runtime Dotnet7 { get; } = new("dotnet7");
 
+    [Obsolete("Deprecated by the provider.")]
     public static Runtime DotnetCore2d1 { get; } = new("dotnetcore2.1");
 
+    [Obsolete("Deprecated by the provider.")]
     public static Runtime DotnetCore3d1 { get; } = new("dotnetcore3.1");
 
+    [Obsolete("Deprecated by the provider.")]
     public static Runtime Go1dx { get; } = new("go1.x");
 
+    [Obsolete("Deprecated by the provider.")]
     public static Runtime Java8 { get; } = new("java8");
 
+    [Obsolete("Deprecated by the provider.")]
     public static Runtime NodeJS10dX { get; } = new("nodejs10.x");
 
+    [Obsolete("Deprecated by the provider.")]
     public static Runtime NodeJS12dX { get; } = new("nodejs12.x");
 
+    [Obsolete("Deprecated by the provider.")]
     public static Runtime NodeJS14dX { get; } = new("nodejs14.x");
 
+    [Obsolete("Deprecated by the provider.")]
     public static Runtime NodeJS16dX { get; } = new("nodejs16.x");
 
+    [Obsolete("Deprecated by the provider.")]
     public static Runtime Custom { get; } = new("provided");
 
+    [Obsolete("Deprecated by the provider.")]
     public static Runtime Python2d7 { get; } = new("python2.7");
 
+    [Obsolete("Deprecated by the provider.")]
     public static Runtime Python3d6 { get; } = new("python3.6");
 
+    [Obsolete("Deprecated by the provider.")]
     public static Runtime Python3d7 { get; } = new("python3.7");
 
+    [Obsolete("Deprecated by the provider.")]
     public static Runtime Python3d8 { get; } = new("python3.8");
 
+    [Obsolete("Deprecated by the provider.")]
     public static Runtime Ruby2d5 { get; } = new("ruby2.5");
 
+    [Obsolete("Deprecated by the provider.")]
     public static Runtime Ruby2d7 { get; } = new("ruby2.7");
 
     public static bool operator ==(Runtime left, Runtime right) => left.Equals(right);

@@ -100,9 +100,11 @@ public partial class Bucket : global::Pulumi.CustomResource
 
 public sealed class BucketArgs : global::Pulumi.ResourceArgs
 {
+    [Obsolete("Deprecated by the provider.")]
     [Input("accelerationStatus")]
     public Input<string>? AccelerationStatus { get; set; }
 
+    [Obsolete("Deprecated by the provider.")]
     [Input("acl")]
     public InputUnion<string, Pulumi.Aws.S3.CannedAcl>? Acl { get; set; }
 
@@ -115,72 +117,59 @@ public sealed class BucketArgs : global::Pulumi.ResourceArgs
     [Input("bucketPrefix")]
     public Input<string>? BucketPrefix { get; set; }
 
-    [Input("corsRules")]
-    private InputList<Pulumi.Aws.S3.Inputs.BucketCorsRuleArgs>? _corsRules;
-
-    public InputList<Pulumi.Aws.S3.Inputs.BucketCorsRuleArgs> CorsRules
-    {
-        get => _corsRules ??= new InputList<Pulumi.Aws.S3.Inputs.BucketCorsRuleArgs>();
-        set => _corsRules = value;
-    }
+    [Obsolete("Deprecated by the provider.")]
+    [field: Input("corsRules")]
+    public InputList<Pulumi.Aws.S3.Inputs.BucketCorsRuleArgs> CorsRules { get => field ??= new(); set; }
 
     [Input("forceDestroy")]
     public Input<bool>? ForceDestroy { get; set; }
 
-    [Input("grants")]
-    private InputList<Pulumi.Aws.S3.Inputs.BucketGrantArgs>? _grants;
+    [Obsolete("Deprecated by the provider.")]
+    [field: Input("grants")]
+    public InputList<Pulumi.Aws.S3.Inputs.BucketGrantArgs> Grants { get => field ??= new(); set; }
 
-    public InputList<Pulumi.Aws.S3.Inputs.BucketGrantArgs> Grants
-    {
-        get => _grants ??= new InputList<Pulumi.Aws.S3.Inputs.BucketGrantArgs>();
-        set => _grants = value;
-    }
+    [Obsolete("Deprecated by the provider.")]
+    [field: Input("lifecycleRules")]
+    public InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleRuleArgs> LifecycleRules { get => field ??= new(); set; }
 
-    [Input("lifecycleRules")]
-    private InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleRuleArgs>? _lifecycleRules;
-
-    public InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleRuleArgs> LifecycleRules
-    {
-        get => _lifecycleRules ??= new InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleRuleArgs>();
-        set => _lifecycleRules = value;
-    }
-
+    [Obsolete("Deprecated by the provider.")]
     [Input("logging")]
     public Input<Pulumi.Aws.S3.Inputs.BucketLoggingArgs>? Logging { get; set; }
 
+    [Obsolete("Deprecated by the provider.")]
     [Input("objectLockConfiguration")]
     public Input<Pulumi.Aws.S3.Inputs.BucketObjectLockConfigurationArgs>? ObjectLockConfiguration { get; set; }
 
     [Input("objectLockEnabled")]
     public Input<bool>? ObjectLockEnabled { get; set; }
 
+    [Obsolete("Deprecated by the provider.")]
     [Input("policy")]
     public InputUnion<string, Pulumi.Aws.S3.Inputs.PolicyDocumentArgs>? Policy { get; set; }
 
     [Input("region")]
     public Input<string>? Region { get; set; }
 
+    [Obsolete("Deprecated by the provider.")]
     [Input("replicationConfiguration")]
     public Input<Pulumi.Aws.S3.Inputs.BucketReplicationConfigurationArgs>? ReplicationConfiguration { get; set; }
 
+    [Obsolete("Deprecated by the provider.")]
     [Input("requestPayer")]
     public Input<string>? RequestPayer { get; set; }
 
+    [Obsolete("Deprecated by the provider.")]
     [Input("serverSideEncryptionConfiguration")]
     public Input<Pulumi.Aws.S3.Inputs.BucketServerSideEncryptionConfigurationArgs>? ServerSideEncryptionConfiguration { get; set; }
 
-    [Input("tags")]
-    private InputMap<string>? _tags;
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
-
+    [Obsolete("Deprecated by the provider.")]
     [Input("versioning")]
     public Input<Pulumi.Aws.S3.Inputs.BucketVersioningArgs>? Versioning { get; set; }
 
+    [Obsolete("Deprecated by the provider.")]
     [Input("website")]
     public Input<Pulumi.Aws.S3.Inputs.BucketWebsiteArgs>? Website { get; set; }
 

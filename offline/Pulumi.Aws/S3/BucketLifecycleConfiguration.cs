@@ -37,20 +37,15 @@ public sealed class BucketLifecycleConfigurationArgs : global::Pulumi.ResourceAr
     [Input("bucket", required: true)]
     public Input<string> Bucket { get; set; } = null!;
 
+    [Obsolete("Deprecated by the provider.")]
     [Input("expectedBucketOwner")]
     public Input<string>? ExpectedBucketOwner { get; set; }
 
     [Input("region")]
     public Input<string>? Region { get; set; }
 
-    [Input("rules")]
-    private InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleConfigurationRuleArgs>? _rules;
-
-    public InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleConfigurationRuleArgs> Rules
-    {
-        get => _rules ??= new InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleConfigurationRuleArgs>();
-        set => _rules = value;
-    }
+    [field: Input("rules")]
+    public InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleConfigurationRuleArgs> Rules { get => field ??= new(); set; }
 
     [Input("timeouts")]
     public Input<Pulumi.Aws.S3.Inputs.BucketLifecycleConfigurationTimeoutsArgs>? Timeouts { get; set; }

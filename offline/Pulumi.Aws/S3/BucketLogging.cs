@@ -40,6 +40,7 @@ public sealed class BucketLoggingArgs : global::Pulumi.ResourceArgs
     [Input("bucket", required: true)]
     public Input<string> Bucket { get; set; } = null!;
 
+    [Obsolete("Deprecated by the provider.")]
     [Input("expectedBucketOwner")]
     public Input<string>? ExpectedBucketOwner { get; set; }
 
@@ -49,14 +50,8 @@ public sealed class BucketLoggingArgs : global::Pulumi.ResourceArgs
     [Input("targetBucket", required: true)]
     public Input<string> TargetBucket { get; set; } = null!;
 
-    [Input("targetGrants")]
-    private InputList<Pulumi.Aws.S3.Inputs.BucketLoggingTargetGrantArgs>? _targetGrants;
-
-    public InputList<Pulumi.Aws.S3.Inputs.BucketLoggingTargetGrantArgs> TargetGrants
-    {
-        get => _targetGrants ??= new InputList<Pulumi.Aws.S3.Inputs.BucketLoggingTargetGrantArgs>();
-        set => _targetGrants = value;
-    }
+    [field: Input("targetGrants")]
+    public InputList<Pulumi.Aws.S3.Inputs.BucketLoggingTargetGrantArgs> TargetGrants { get => field ??= new(); set; }
 
     [Input("targetObjectKeyFormat")]
     public Input<Pulumi.Aws.S3.Inputs.BucketLoggingTargetObjectKeyFormatArgs>? TargetObjectKeyFormat { get; set; }

@@ -40,35 +40,17 @@ public sealed class BucketNotificationArgs : global::Pulumi.ResourceArgs
     [Input("eventbridge")]
     public Input<bool>? Eventbridge { get; set; }
 
-    [Input("lambdaFunctions")]
-    private InputList<Pulumi.Aws.S3.Inputs.BucketNotificationLambdaFunctionArgs>? _lambdaFunctions;
+    [field: Input("lambdaFunctions")]
+    public InputList<Pulumi.Aws.S3.Inputs.BucketNotificationLambdaFunctionArgs> LambdaFunctions { get => field ??= new(); set; }
 
-    public InputList<Pulumi.Aws.S3.Inputs.BucketNotificationLambdaFunctionArgs> LambdaFunctions
-    {
-        get => _lambdaFunctions ??= new InputList<Pulumi.Aws.S3.Inputs.BucketNotificationLambdaFunctionArgs>();
-        set => _lambdaFunctions = value;
-    }
-
-    [Input("queues")]
-    private InputList<Pulumi.Aws.S3.Inputs.BucketNotificationQueueArgs>? _queues;
-
-    public InputList<Pulumi.Aws.S3.Inputs.BucketNotificationQueueArgs> Queues
-    {
-        get => _queues ??= new InputList<Pulumi.Aws.S3.Inputs.BucketNotificationQueueArgs>();
-        set => _queues = value;
-    }
+    [field: Input("queues")]
+    public InputList<Pulumi.Aws.S3.Inputs.BucketNotificationQueueArgs> Queues { get => field ??= new(); set; }
 
     [Input("region")]
     public Input<string>? Region { get; set; }
 
-    [Input("topics")]
-    private InputList<Pulumi.Aws.S3.Inputs.BucketNotificationTopicArgs>? _topics;
-
-    public InputList<Pulumi.Aws.S3.Inputs.BucketNotificationTopicArgs> Topics
-    {
-        get => _topics ??= new InputList<Pulumi.Aws.S3.Inputs.BucketNotificationTopicArgs>();
-        set => _topics = value;
-    }
+    [field: Input("topics")]
+    public InputList<Pulumi.Aws.S3.Inputs.BucketNotificationTopicArgs> Topics { get => field ??= new(); set; }
 
     public static new BucketNotificationArgs Empty => new();
 }

@@ -166,14 +166,8 @@ public sealed class BucketObjectv2Args : global::Pulumi.ResourceArgs
     [Input("kmsKeyId")]
     public Input<string>? KmsKeyId { get; set; }
 
-    [Input("metadata")]
-    private InputMap<string>? _metadata;
-
-    public InputMap<string> Metadata
-    {
-        get => _metadata ??= new InputMap<string>();
-        set => _metadata = value;
-    }
+    [field: Input("metadata")]
+    public InputMap<string> Metadata { get => field ??= new(); set; }
 
     [Input("objectLockLegalHoldStatus")]
     public Input<string>? ObjectLockLegalHoldStatus { get; set; }
@@ -202,14 +196,8 @@ public sealed class BucketObjectv2Args : global::Pulumi.ResourceArgs
     [Input("storageClass")]
     public Input<string>? StorageClass { get; set; }
 
-    [Input("tags")]
-    private InputMap<string>? _tags;
-
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
     [Input("websiteRedirect")]
     public Input<string>? WebsiteRedirect { get; set; }

@@ -31,20 +31,15 @@ public sealed class BucketServerSideEncryptionConfigurationArgs : global::Pulumi
     [Input("bucket", required: true)]
     public Input<string> Bucket { get; set; } = null!;
 
+    [Obsolete("Deprecated by the provider.")]
     [Input("expectedBucketOwner")]
     public Input<string>? ExpectedBucketOwner { get; set; }
 
     [Input("region")]
     public Input<string>? Region { get; set; }
 
-    [Input("rules", required: true)]
-    private InputList<Pulumi.Aws.S3.Inputs.BucketServerSideEncryptionConfigurationRuleArgs>? _rules;
-
-    public InputList<Pulumi.Aws.S3.Inputs.BucketServerSideEncryptionConfigurationRuleArgs> Rules
-    {
-        get => _rules ??= new InputList<Pulumi.Aws.S3.Inputs.BucketServerSideEncryptionConfigurationRuleArgs>();
-        set => _rules = value;
-    }
+    [field: Input("rules", required: true)]
+    public InputList<Pulumi.Aws.S3.Inputs.BucketServerSideEncryptionConfigurationRuleArgs> Rules { get => field ??= new(); set; }
 
     public static new BucketServerSideEncryptionConfigurationArgs Empty => new();
 }

@@ -34,6 +34,7 @@ public sealed class BucketVersioningArgs : global::Pulumi.ResourceArgs
     [Input("bucket", required: true)]
     public Input<string> Bucket { get; set; } = null!;
 
+    [Obsolete("Deprecated by the provider.")]
     [Input("expectedBucketOwner")]
     public Input<string>? ExpectedBucketOwner { get; set; }
 

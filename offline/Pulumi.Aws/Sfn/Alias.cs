@@ -43,14 +43,8 @@ public sealed class AliasArgs : global::Pulumi.ResourceArgs
     [Input("region")]
     public Input<string>? Region { get; set; }
 
-    [Input("routingConfigurations", required: true)]
-    private InputList<Pulumi.Aws.Sfn.Inputs.AliasRoutingConfigurationArgs>? _routingConfigurations;
-
-    public InputList<Pulumi.Aws.Sfn.Inputs.AliasRoutingConfigurationArgs> RoutingConfigurations
-    {
-        get => _routingConfigurations ??= new InputList<Pulumi.Aws.Sfn.Inputs.AliasRoutingConfigurationArgs>();
-        set => _routingConfigurations = value;
-    }
+    [field: Input("routingConfigurations", required: true)]
+    public InputList<Pulumi.Aws.Sfn.Inputs.AliasRoutingConfigurationArgs> RoutingConfigurations { get => field ??= new(); set; }
 
     public static new AliasArgs Empty => new();
 }

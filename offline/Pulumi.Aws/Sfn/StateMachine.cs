@@ -97,14 +97,8 @@ public sealed class StateMachineArgs : global::Pulumi.ResourceArgs
     [Input("roleArn", required: true)]
     public Input<string> RoleArn { get; set; } = null!;
 
-    [Input("tags")]
-    private InputMap<string>? _tags;
-
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
     [Input("tracingConfiguration")]
     public Input<Pulumi.Aws.Sfn.Inputs.StateMachineTracingConfigurationArgs>? TracingConfiguration { get; set; }

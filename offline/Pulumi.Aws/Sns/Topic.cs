@@ -196,14 +196,8 @@ public sealed class TopicArgs : global::Pulumi.ResourceArgs
     [Input("sqsSuccessFeedbackSampleRate")]
     public Input<int>? SqsSuccessFeedbackSampleRate { get; set; }
 
-    [Input("tags")]
-    private InputMap<string>? _tags;
-
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
     [Input("tracingConfig")]
     public Input<string>? TracingConfig { get; set; }

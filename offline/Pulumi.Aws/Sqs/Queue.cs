@@ -133,14 +133,8 @@ public sealed class QueueArgs : global::Pulumi.ResourceArgs
     [Input("sqsManagedSseEnabled")]
     public Input<bool>? SqsManagedSseEnabled { get; set; }
 
-    [Input("tags")]
-    private InputMap<string>? _tags;
-
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
     [Input("visibilityTimeoutSeconds")]
     public Input<int>? VisibilityTimeoutSeconds { get; set; }

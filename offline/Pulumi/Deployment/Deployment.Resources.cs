@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Collections.Immutable;
 using Pulumi.Testing;
 
@@ -21,6 +20,11 @@ public sealed partial class Deployment
             var inputs = await SerializeAsync(
                 args.ToDictionary().RemoveRange(["id", "urn"]), $"resource '{name}' ({type})");
             await WaitForAsync([.. await options.DependsOn.ToOutput().GetValueAsync([]), .. inputs.Resources]);
+            lock (_resources)
+            {
+                _resources.Add(resource);
+            }
+
             var urn = NewUrn(await ParentUrnAsync(type, options.Parent), type, name);
             var (id, state) = type == Stack.ResourceType
                 ? ("", ImmutableDictionary<string, object?>.Empty)
@@ -45,11 +49,6 @@ public sealed partial class Deployment
     private async Task<(string Id, ImmutableDictionary<string, object?> State)> CreateAsync(
         Resource resource, ResourceOptions options, ImmutableDictionary<string, object> inputs)
     {
-        lock (_resources)
-        {
-            _resources.Add(resource);
-        }
-
         var existingId = options.Id is null ? "" : await options.Id.ToOutput().GetValueAsync(whenUnknown: "");
         var isRead = !string.IsNullOrEmpty(existingId);
         var givenId = isRead ? existingId : (options as CustomResourceOptions)?.ImportId ?? "";

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Pulumi;
 
@@ -16,34 +17,45 @@ public abstract class InputArgs
     internal ImmutableDictionary<string, object?> ToDictionary()
     {
         const BindingFlags Instance = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
-        var fields = GetType().GetFields(Instance).Select(field => (Member: (MemberInfo)field, field.GetValue(this)));
-        var properties = GetType().GetProperties(Instance)
-            .Where(property => property.IsDefined(typeof(InputAttribute)))
-            .Select(property => (Member: (MemberInfo)property, property.GetValue(this)));
-        return fields.Concat(properties)
-            .Select(pair => (pair.Member, Input: pair.Member.GetCustomAttribute<InputAttribute>(), Value: pair.Item2))
-            .Where(member => member.Input is not null)
-            .ToImmutableDictionary(
-                member => member.Input!.Name,
-                member => Checked(member.Member, member.Input!, member.Value));
+        var result = ImmutableDictionary.CreateBuilder<string, object?>();
+        foreach (var member in GetType().GetMembers(Instance))
+        {
+            if (member.GetCustomAttribute<InputAttribute>() is { } input)
+            {
+                result[input.Name] = Checked(
+                    input, member is FieldInfo field ? field.GetValue(this) : ((PropertyInfo)member).GetValue(this));
+            }
+        }
+
+        return result.ToImmutable();
     }
 
-    private object? Checked(MemberInfo member, InputAttribute input, object? value)
+    private object? Checked(InputAttribute input, object? value)
     {
         if (value is null && input.IsRequired)
         {
             throw new ArgumentNullException(
-                member.Name, $"{GetType().FullName}.{member.Name} ('{input.Name}') is required but was not given");
+                input.Name, $"{GetType().FullName} has no '{input.Name}', which is required");
         }
 
-        return value is not null && input.Json ? Output<string?>.FromAsync(() => ToJsonAsync(input.Name, value)) : value;
+        return value is not null && input.Json ? AsJson(input.Name, value) : value;
     }
 
-    private static async Task<OutputData<string?>> ToJsonAsync(string name, object value)
+    private static Output<string?> AsJson(string name, object value) => Output<string?>.FromAsync(async () =>
     {
         var data = await Serializer.SerializeAsync(name, value);
-        return data.With(data.IsKnown ? JsonSerializer.Serialize(data.Value) : null);
-    }
+        return data.With(data.IsKnown ? Node(data.Value)?.ToJsonString() : null);
+    });
+
+    /// <summary>The value as JSON, with the fields in the order of their names.</summary>
+    private static JsonNode? Node(object? value) => value switch
+    {
+        ImmutableDictionary<string, object?> fields => new JsonObject(fields
+            .OrderBy(field => field.Key, StringComparer.Ordinal)
+            .Select(field => KeyValuePair.Create(field.Key, Node(field.Value)))),
+        ImmutableArray<object?> list => new JsonArray([.. list.Select(Node)]),
+        _ => JsonSerializer.SerializeToNode(value),
+    };
 }
 
 /// <summary>The arguments of a resource.</summary>

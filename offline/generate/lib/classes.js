@@ -1,6 +1,6 @@
 // Writes the C# classes: arguments, results, enums.
 
-import { input, model, output } from './types.js';
+import { input, model, output, plain } from './types.js';
 import { numberOf, parameterOf, pascal, propertyOf } from './names.js';
 
 export const file = (namespace, ...members) => [
@@ -20,17 +20,16 @@ export function argsClass({ module, type, name, base, properties, isProvider = f
   const members = properties.map((property) => {
     const number = numberOf(module, type, property.name);
     const shape = model(property.type);
+    const member = propertyOf(module, type, property.name);
     // The settings of a provider travel as texts.
     const json = isProvider && shape.kind !== 'string' ? ', json: true' : '';
-    return argument({
-      attribute: `[Input("${property.name}"${property.required ? ', required: true' : ''}${json})]`,
-      obsolete: property.deprecated ? ['    [Obsolete("Deprecated by the provider.")]'] : [],
-      type: isPlain ? output(shape, number).replace(/\?$/, '') : input(shape, number),
-      name: propertyOf(module, type, property.name),
-      field: `_${property.name}`,
-      required: property.required,
-      isCollection: !isPlain && (shape.kind === 'list' || shape.kind === 'map'),
-    });
+    const attribute = `Input("${property.name}"${property.required ? ', required: true' : ''}${json})`;
+    return [
+      ...(property.deprecated ? ['    [Obsolete("Deprecated by the provider.")]'] : []),
+      ...(isPlain
+        ? single(attribute, plain(shape, 'Inputs', number), member, property.required)
+        : argument(attribute, shape, input(shape, number), member, property.required)),
+    ];
   });
   return [
     `public sealed class ${name} : global::Pulumi.${base}`,
@@ -41,26 +40,15 @@ export function argsClass({ module, type, name, base, properties, isProvider = f
   ];
 }
 
-function argument({ attribute, obsolete, type, name, field, required, isCollection }) {
-  if (isCollection) {
-    return [
-      `    ${attribute}`,
-      `    private ${type}? ${field};`,
-      '',
-      ...obsolete,
-      `    public ${type} ${name}`,
-      '    {',
-      `        get => ${field} ??= new ${type}();`,
-      `        set => ${field} = value;`,
-      '    }',
-    ];
-  }
-  return [
-    ...obsolete,
-    `    ${attribute}`,
-    `    public ${type}${required ? '' : '?'} ${name} { get; set; }${required ? ' = null!;' : ''}`,
-  ];
-}
+/** A list or map is there from the start, so that it can be added to; it is given only if it was asked for. */
+const argument = (attribute, shape, type, name, required) => (shape.kind === 'list' || shape.kind === 'map'
+  ? [`    [field: ${attribute}]`, `    public ${type} ${name} { get => field ??= new(); set; }`]
+  : single(attribute, type, name, required));
+
+const single = (attribute, type, name, required) => [
+  `    [${attribute}]`,
+  `    public ${type}${required ? '' : '?'} ${name} { get; set; }${required ? ' = null!;' : ''}`,
+];
 
 /** A class of values that a provider gives back. */
 export function resultClass({ module, type, name, properties }) {

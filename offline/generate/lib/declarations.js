@@ -89,7 +89,8 @@ function propertiesOf(declaration) {
 function source(file) {
   if (!files.has(file)) {
     const fileName = path.join(root, `${file}.d.ts`);
-    files.set(file, ts.createSourceFile(fileName, readFileSync(fileName, 'utf8'), ts.ScriptTarget.Latest));
+    const text = readFileSync(fileName, 'utf8');
+    files.set(file, ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, /* setParentNodes */ true));
   }
   return files.get(file);
 }

@@ -17,14 +17,8 @@ public sealed class WorkgroupConfigurationMonitoringConfigurationCloudWatchLoggi
     [Input("logStreamNamePrefix")]
     public Input<string>? LogStreamNamePrefix { get; set; }
 
-    [Input("logTypes")]
-    private InputList<Pulumi.Aws.Athena.Inputs.WorkgroupConfigurationMonitoringConfigurationCloudWatchLoggingConfigurationLogTypeArgs>? _logTypes;
-
-    public InputList<Pulumi.Aws.Athena.Inputs.WorkgroupConfigurationMonitoringConfigurationCloudWatchLoggingConfigurationLogTypeArgs> LogTypes
-    {
-        get => _logTypes ??= new InputList<Pulumi.Aws.Athena.Inputs.WorkgroupConfigurationMonitoringConfigurationCloudWatchLoggingConfigurationLogTypeArgs>();
-        set => _logTypes = value;
-    }
+    [field: Input("logTypes")]
+    public InputList<Pulumi.Aws.Athena.Inputs.WorkgroupConfigurationMonitoringConfigurationCloudWatchLoggingConfigurationLogTypeArgs> LogTypes { get => field ??= new(); set; }
 
     public static new WorkgroupConfigurationMonitoringConfigurationCloudWatchLoggingConfigurationArgs Empty => new();
 }

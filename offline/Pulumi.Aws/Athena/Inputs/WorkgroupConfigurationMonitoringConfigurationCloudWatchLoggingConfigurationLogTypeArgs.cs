@@ -11,14 +11,8 @@ public sealed class WorkgroupConfigurationMonitoringConfigurationCloudWatchLoggi
     [Input("key", required: true)]
     public Input<string> Key { get; set; } = null!;
 
-    [Input("values", required: true)]
-    private InputList<string>? _values;
-
-    public InputList<string> Values
-    {
-        get => _values ??= new InputList<string>();
-        set => _values = value;
-    }
+    [field: Input("values", required: true)]
+    public InputList<string> Values { get => field ??= new(); set; }
 
     public static new WorkgroupConfigurationMonitoringConfigurationCloudWatchLoggingConfigurationLogTypeArgs Empty => new();
 }

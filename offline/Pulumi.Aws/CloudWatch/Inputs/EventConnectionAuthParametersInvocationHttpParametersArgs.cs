@@ -8,32 +8,14 @@ namespace Pulumi.Aws.CloudWatch.Inputs;
 
 public sealed class EventConnectionAuthParametersInvocationHttpParametersArgs : global::Pulumi.ResourceArgs
 {
-    [Input("bodies")]
-    private InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersInvocationHttpParametersBodyArgs>? _bodies;
+    [field: Input("bodies")]
+    public InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersInvocationHttpParametersBodyArgs> Bodies { get => field ??= new(); set; }
 
-    public InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersInvocationHttpParametersBodyArgs> Bodies
-    {
-        get => _bodies ??= new InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersInvocationHttpParametersBodyArgs>();
-        set => _bodies = value;
-    }
+    [field: Input("headers")]
+    public InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersInvocationHttpParametersHeaderArgs> Headers { get => field ??= new(); set; }
 
-    [Input("headers")]
-    private InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersInvocationHttpParametersHeaderArgs>? _headers;
-
-    public InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersInvocationHttpParametersHeaderArgs> Headers
-    {
-        get => _headers ??= new InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersInvocationHttpParametersHeaderArgs>();
-        set => _headers = value;
-    }
-
-    [Input("queryStrings")]
-    private InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersInvocationHttpParametersQueryStringArgs>? _queryStrings;
-
-    public InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersInvocationHttpParametersQueryStringArgs> QueryStrings
-    {
-        get => _queryStrings ??= new InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersInvocationHttpParametersQueryStringArgs>();
-        set => _queryStrings = value;
-    }
+    [field: Input("queryStrings")]
+    public InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersInvocationHttpParametersQueryStringArgs> QueryStrings { get => field ??= new(); set; }
 
     public static new EventConnectionAuthParametersInvocationHttpParametersArgs Empty => new();
 }

@@ -8,32 +8,14 @@ namespace Pulumi.Aws.CloudWatch.Inputs;
 
 public sealed class EventConnectionAuthParametersOauthOauthHttpParametersArgs : global::Pulumi.ResourceArgs
 {
-    [Input("bodies")]
-    private InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersOauthOauthHttpParametersBodyArgs>? _bodies;
+    [field: Input("bodies")]
+    public InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersOauthOauthHttpParametersBodyArgs> Bodies { get => field ??= new(); set; }
 
-    public InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersOauthOauthHttpParametersBodyArgs> Bodies
-    {
-        get => _bodies ??= new InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersOauthOauthHttpParametersBodyArgs>();
-        set => _bodies = value;
-    }
+    [field: Input("headers")]
+    public InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersOauthOauthHttpParametersHeaderArgs> Headers { get => field ??= new(); set; }
 
-    [Input("headers")]
-    private InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersOauthOauthHttpParametersHeaderArgs>? _headers;
-
-    public InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersOauthOauthHttpParametersHeaderArgs> Headers
-    {
-        get => _headers ??= new InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersOauthOauthHttpParametersHeaderArgs>();
-        set => _headers = value;
-    }
-
-    [Input("queryStrings")]
-    private InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersOauthOauthHttpParametersQueryStringArgs>? _queryStrings;
-
-    public InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersOauthOauthHttpParametersQueryStringArgs> QueryStrings
-    {
-        get => _queryStrings ??= new InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersOauthOauthHttpParametersQueryStringArgs>();
-        set => _queryStrings = value;
-    }
+    [field: Input("queryStrings")]
+    public InputList<Pulumi.Aws.CloudWatch.Inputs.EventConnectionAuthParametersOauthOauthHttpParametersQueryStringArgs> QueryStrings { get => field ??= new(); set; }
 
     public static new EventConnectionAuthParametersOauthOauthHttpParametersArgs Empty => new();
 }

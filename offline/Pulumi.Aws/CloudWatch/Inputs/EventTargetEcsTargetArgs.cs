@@ -8,14 +8,8 @@ namespace Pulumi.Aws.CloudWatch.Inputs;
 
 public sealed class EventTargetEcsTargetArgs : global::Pulumi.ResourceArgs
 {
-    [Input("capacityProviderStrategies")]
-    private InputList<Pulumi.Aws.CloudWatch.Inputs.EventTargetEcsTargetCapacityProviderStrategyArgs>? _capacityProviderStrategies;
-
-    public InputList<Pulumi.Aws.CloudWatch.Inputs.EventTargetEcsTargetCapacityProviderStrategyArgs> CapacityProviderStrategies
-    {
-        get => _capacityProviderStrategies ??= new InputList<Pulumi.Aws.CloudWatch.Inputs.EventTargetEcsTargetCapacityProviderStrategyArgs>();
-        set => _capacityProviderStrategies = value;
-    }
+    [field: Input("capacityProviderStrategies")]
+    public InputList<Pulumi.Aws.CloudWatch.Inputs.EventTargetEcsTargetCapacityProviderStrategyArgs> CapacityProviderStrategies { get => field ??= new(); set; }
 
     [Input("enableEcsManagedTags")]
     public Input<bool>? EnableEcsManagedTags { get; set; }
@@ -32,23 +26,11 @@ public sealed class EventTargetEcsTargetArgs : global::Pulumi.ResourceArgs
     [Input("networkConfiguration")]
     public Input<Pulumi.Aws.CloudWatch.Inputs.EventTargetEcsTargetNetworkConfigurationArgs>? NetworkConfiguration { get; set; }
 
-    [Input("orderedPlacementStrategies")]
-    private InputList<Pulumi.Aws.CloudWatch.Inputs.EventTargetEcsTargetOrderedPlacementStrategyArgs>? _orderedPlacementStrategies;
+    [field: Input("orderedPlacementStrategies")]
+    public InputList<Pulumi.Aws.CloudWatch.Inputs.EventTargetEcsTargetOrderedPlacementStrategyArgs> OrderedPlacementStrategies { get => field ??= new(); set; }
 
-    public InputList<Pulumi.Aws.CloudWatch.Inputs.EventTargetEcsTargetOrderedPlacementStrategyArgs> OrderedPlacementStrategies
-    {
-        get => _orderedPlacementStrategies ??= new InputList<Pulumi.Aws.CloudWatch.Inputs.EventTargetEcsTargetOrderedPlacementStrategyArgs>();
-        set => _orderedPlacementStrategies = value;
-    }
-
-    [Input("placementConstraints")]
-    private InputList<Pulumi.Aws.CloudWatch.Inputs.EventTargetEcsTargetPlacementConstraintArgs>? _placementConstraints;
-
-    public InputList<Pulumi.Aws.CloudWatch.Inputs.EventTargetEcsTargetPlacementConstraintArgs> PlacementConstraints
-    {
-        get => _placementConstraints ??= new InputList<Pulumi.Aws.CloudWatch.Inputs.EventTargetEcsTargetPlacementConstraintArgs>();
-        set => _placementConstraints = value;
-    }
+    [field: Input("placementConstraints")]
+    public InputList<Pulumi.Aws.CloudWatch.Inputs.EventTargetEcsTargetPlacementConstraintArgs> PlacementConstraints { get => field ??= new(); set; }
 
     [Input("platformVersion")]
     public Input<string>? PlatformVersion { get; set; }
@@ -56,14 +38,8 @@ public sealed class EventTargetEcsTargetArgs : global::Pulumi.ResourceArgs
     [Input("propagateTags")]
     public Input<string>? PropagateTags { get; set; }
 
-    [Input("tags")]
-    private InputMap<string>? _tags;
-
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
     [Input("taskCount")]
     public Input<int>? TaskCount { get; set; }

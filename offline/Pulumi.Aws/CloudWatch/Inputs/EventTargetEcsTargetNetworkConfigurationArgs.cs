@@ -11,23 +11,11 @@ public sealed class EventTargetEcsTargetNetworkConfigurationArgs : global::Pulum
     [Input("assignPublicIp")]
     public Input<bool>? AssignPublicIp { get; set; }
 
-    [Input("securityGroups")]
-    private InputList<string>? _securityGroups;
+    [field: Input("securityGroups")]
+    public InputList<string> SecurityGroups { get => field ??= new(); set; }
 
-    public InputList<string> SecurityGroups
-    {
-        get => _securityGroups ??= new InputList<string>();
-        set => _securityGroups = value;
-    }
-
-    [Input("subnets", required: true)]
-    private InputList<string>? _subnets;
-
-    public InputList<string> Subnets
-    {
-        get => _subnets ??= new InputList<string>();
-        set => _subnets = value;
-    }
+    [field: Input("subnets", required: true)]
+    public InputList<string> Subnets { get => field ??= new(); set; }
 
     public static new EventTargetEcsTargetNetworkConfigurationArgs Empty => new();
 }

@@ -8,32 +8,14 @@ namespace Pulumi.Aws.CloudWatch.Inputs;
 
 public sealed class EventTargetHttpTargetArgs : global::Pulumi.ResourceArgs
 {
-    [Input("headerParameters")]
-    private InputMap<string>? _headerParameters;
+    [field: Input("headerParameters")]
+    public InputMap<string> HeaderParameters { get => field ??= new(); set; }
 
-    public InputMap<string> HeaderParameters
-    {
-        get => _headerParameters ??= new InputMap<string>();
-        set => _headerParameters = value;
-    }
+    [field: Input("pathParameterValues")]
+    public InputList<string> PathParameterValues { get => field ??= new(); set; }
 
-    [Input("pathParameterValues")]
-    private InputList<string>? _pathParameterValues;
-
-    public InputList<string> PathParameterValues
-    {
-        get => _pathParameterValues ??= new InputList<string>();
-        set => _pathParameterValues = value;
-    }
-
-    [Input("queryStringParameters")]
-    private InputMap<string>? _queryStringParameters;
-
-    public InputMap<string> QueryStringParameters
-    {
-        get => _queryStringParameters ??= new InputMap<string>();
-        set => _queryStringParameters = value;
-    }
+    [field: Input("queryStringParameters")]
+    public InputMap<string> QueryStringParameters { get => field ??= new(); set; }
 
     public static new EventTargetHttpTargetArgs Empty => new();
 }

@@ -8,14 +8,8 @@ namespace Pulumi.Aws.CloudWatch.Inputs;
 
 public sealed class EventTargetInputTransformerArgs : global::Pulumi.ResourceArgs
 {
-    [Input("inputPaths")]
-    private InputMap<string>? _inputPaths;
-
-    public InputMap<string> InputPaths
-    {
-        get => _inputPaths ??= new InputMap<string>();
-        set => _inputPaths = value;
-    }
+    [field: Input("inputPaths")]
+    public InputMap<string> InputPaths { get => field ??= new(); set; }
 
     [Input("inputTemplate", required: true)]
     public Input<string> InputTemplate { get; set; } = null!;

@@ -8,14 +8,8 @@ namespace Pulumi.Aws.CloudWatch.Inputs;
 
 public sealed class EventTargetSagemakerPipelineTargetArgs : global::Pulumi.ResourceArgs
 {
-    [Input("pipelineParameterLists")]
-    private InputList<Pulumi.Aws.CloudWatch.Inputs.EventTargetSagemakerPipelineTargetPipelineParameterListArgs>? _pipelineParameterLists;
-
-    public InputList<Pulumi.Aws.CloudWatch.Inputs.EventTargetSagemakerPipelineTargetPipelineParameterListArgs> PipelineParameterLists
-    {
-        get => _pipelineParameterLists ??= new InputList<Pulumi.Aws.CloudWatch.Inputs.EventTargetSagemakerPipelineTargetPipelineParameterListArgs>();
-        set => _pipelineParameterLists = value;
-    }
+    [field: Input("pipelineParameterLists")]
+    public InputList<Pulumi.Aws.CloudWatch.Inputs.EventTargetSagemakerPipelineTargetPipelineParameterListArgs> PipelineParameterLists { get => field ??= new(); set; }
 
     public static new EventTargetSagemakerPipelineTargetArgs Empty => new();
 }

@@ -8,14 +8,8 @@ namespace Pulumi.Aws.CloudWatch.Inputs;
 
 public sealed class MetricAlarmMetricQueryMetricArgs : global::Pulumi.ResourceArgs
 {
-    [Input("dimensions")]
-    private InputMap<string>? _dimensions;
-
-    public InputMap<string> Dimensions
-    {
-        get => _dimensions ??= new InputMap<string>();
-        set => _dimensions = value;
-    }
+    [field: Input("dimensions")]
+    public InputMap<string> Dimensions { get => field ??= new(); set; }
 
     [Input("metricName", required: true)]
     public Input<string> MetricName { get; set; } = null!;

@@ -8,29 +8,18 @@ namespace Pulumi.Aws.DynamoDB.Inputs;
 
 public sealed class TableGlobalSecondaryIndexArgs : global::Pulumi.ResourceArgs
 {
+    [Obsolete("Deprecated by the provider.")]
     [Input("hashKey")]
     public Input<string>? HashKey { get; set; }
 
-    [Input("keySchemas")]
-    private InputList<Pulumi.Aws.DynamoDB.Inputs.TableGlobalSecondaryIndexKeySchemaArgs>? _keySchemas;
-
-    public InputList<Pulumi.Aws.DynamoDB.Inputs.TableGlobalSecondaryIndexKeySchemaArgs> KeySchemas
-    {
-        get => _keySchemas ??= new InputList<Pulumi.Aws.DynamoDB.Inputs.TableGlobalSecondaryIndexKeySchemaArgs>();
-        set => _keySchemas = value;
-    }
+    [field: Input("keySchemas")]
+    public InputList<Pulumi.Aws.DynamoDB.Inputs.TableGlobalSecondaryIndexKeySchemaArgs> KeySchemas { get => field ??= new(); set; }
 
     [Input("name", required: true)]
     public Input<string> Name { get; set; } = null!;
 
-    [Input("nonKeyAttributes")]
-    private InputList<string>? _nonKeyAttributes;
-
-    public InputList<string> NonKeyAttributes
-    {
-        get => _nonKeyAttributes ??= new InputList<string>();
-        set => _nonKeyAttributes = value;
-    }
+    [field: Input("nonKeyAttributes")]
+    public InputList<string> NonKeyAttributes { get => field ??= new(); set; }
 
     [Input("onDemandThroughput")]
     public Input<Pulumi.Aws.DynamoDB.Inputs.TableGlobalSecondaryIndexOnDemandThroughputArgs>? OnDemandThroughput { get; set; }
@@ -38,6 +27,7 @@ public sealed class TableGlobalSecondaryIndexArgs : global::Pulumi.ResourceArgs
     [Input("projectionType", required: true)]
     public Input<string> ProjectionType { get; set; } = null!;
 
+    [Obsolete("Deprecated by the provider.")]
     [Input("rangeKey")]
     public Input<string>? RangeKey { get; set; }
 

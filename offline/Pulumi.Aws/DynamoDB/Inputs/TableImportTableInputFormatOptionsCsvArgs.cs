@@ -11,14 +11,8 @@ public sealed class TableImportTableInputFormatOptionsCsvArgs : global::Pulumi.R
     [Input("delimiter")]
     public Input<string>? Delimiter { get; set; }
 
-    [Input("headerLists")]
-    private InputList<string>? _headerLists;
-
-    public InputList<string> HeaderLists
-    {
-        get => _headerLists ??= new InputList<string>();
-        set => _headerLists = value;
-    }
+    [field: Input("headerLists")]
+    public InputList<string> HeaderLists { get => field ??= new(); set; }
 
     public static new TableImportTableInputFormatOptionsCsvArgs Empty => new();
 }

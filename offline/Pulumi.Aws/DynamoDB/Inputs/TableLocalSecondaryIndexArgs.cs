@@ -11,14 +11,8 @@ public sealed class TableLocalSecondaryIndexArgs : global::Pulumi.ResourceArgs
     [Input("name", required: true)]
     public Input<string> Name { get; set; } = null!;
 
-    [Input("nonKeyAttributes")]
-    private InputList<string>? _nonKeyAttributes;
-
-    public InputList<string> NonKeyAttributes
-    {
-        get => _nonKeyAttributes ??= new InputList<string>();
-        set => _nonKeyAttributes = value;
-    }
+    [field: Input("nonKeyAttributes")]
+    public InputList<string> NonKeyAttributes { get => field ??= new(); set; }
 
     [Input("projectionType", required: true)]
     public Input<string> ProjectionType { get; set; } = null!;

@@ -8,14 +8,8 @@ namespace Pulumi.Aws.Glue.Inputs;
 
 public sealed class CatalogDatabaseCreateTableDefaultPermissionArgs : global::Pulumi.ResourceArgs
 {
-    [Input("permissions")]
-    private InputList<string>? _permissions;
-
-    public InputList<string> Permissions
-    {
-        get => _permissions ??= new InputList<string>();
-        set => _permissions = value;
-    }
+    [field: Input("permissions")]
+    public InputList<string> Permissions { get => field ??= new(); set; }
 
     [Input("principal")]
     public Input<Pulumi.Aws.Glue.Inputs.CatalogDatabaseCreateTableDefaultPermissionPrincipalArgs>? Principal { get; set; }

@@ -14,14 +14,8 @@ public sealed class CatalogTableOpenTableFormatInputIcebergInputIcebergTableInpu
     [Input("partitionSpec")]
     public Input<Pulumi.Aws.Glue.Inputs.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputPartitionSpecArgs>? PartitionSpec { get; set; }
 
-    [Input("properties")]
-    private InputMap<string>? _properties;
-
-    public InputMap<string> Properties
-    {
-        get => _properties ??= new InputMap<string>();
-        set => _properties = value;
-    }
+    [field: Input("properties")]
+    public InputMap<string> Properties { get => field ??= new(); set; }
 
     [Input("schema", required: true)]
     public Input<Pulumi.Aws.Glue.Inputs.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputSchemaArgs> Schema { get; set; } = null!;

@@ -8,14 +8,8 @@ namespace Pulumi.Aws.Glue.Inputs;
 
 public sealed class CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputPartitionSpecArgs : global::Pulumi.ResourceArgs
 {
-    [Input("fields", required: true)]
-    private InputList<Pulumi.Aws.Glue.Inputs.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputPartitionSpecFieldArgs>? _fields;
-
-    public InputList<Pulumi.Aws.Glue.Inputs.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputPartitionSpecFieldArgs> Fields
-    {
-        get => _fields ??= new InputList<Pulumi.Aws.Glue.Inputs.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputPartitionSpecFieldArgs>();
-        set => _fields = value;
-    }
+    [field: Input("fields", required: true)]
+    public InputList<Pulumi.Aws.Glue.Inputs.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputPartitionSpecFieldArgs> Fields { get => field ??= new(); set; }
 
     [Input("specId")]
     public Input<int>? SpecId { get; set; }

@@ -8,23 +8,11 @@ namespace Pulumi.Aws.Glue.Inputs;
 
 public sealed class CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputSchemaArgs : global::Pulumi.ResourceArgs
 {
-    [Input("fields", required: true)]
-    private InputList<Pulumi.Aws.Glue.Inputs.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputSchemaFieldArgs>? _fields;
+    [field: Input("fields", required: true)]
+    public InputList<Pulumi.Aws.Glue.Inputs.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputSchemaFieldArgs> Fields { get => field ??= new(); set; }
 
-    public InputList<Pulumi.Aws.Glue.Inputs.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputSchemaFieldArgs> Fields
-    {
-        get => _fields ??= new InputList<Pulumi.Aws.Glue.Inputs.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputSchemaFieldArgs>();
-        set => _fields = value;
-    }
-
-    [Input("identifierFieldIds")]
-    private InputList<int>? _identifierFieldIds;
-
-    public InputList<int> IdentifierFieldIds
-    {
-        get => _identifierFieldIds ??= new InputList<int>();
-        set => _identifierFieldIds = value;
-    }
+    [field: Input("identifierFieldIds")]
+    public InputList<int> IdentifierFieldIds { get => field ??= new(); set; }
 
     [Input("schemaId")]
     public Input<int>? SchemaId { get; set; }

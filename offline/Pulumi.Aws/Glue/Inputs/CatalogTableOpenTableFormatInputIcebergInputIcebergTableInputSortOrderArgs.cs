@@ -8,14 +8,8 @@ namespace Pulumi.Aws.Glue.Inputs;
 
 public sealed class CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputSortOrderArgs : global::Pulumi.ResourceArgs
 {
-    [Input("fields", required: true)]
-    private InputList<Pulumi.Aws.Glue.Inputs.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputSortOrderFieldArgs>? _fields;
-
-    public InputList<Pulumi.Aws.Glue.Inputs.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputSortOrderFieldArgs> Fields
-    {
-        get => _fields ??= new InputList<Pulumi.Aws.Glue.Inputs.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputSortOrderFieldArgs>();
-        set => _fields = value;
-    }
+    [field: Input("fields", required: true)]
+    public InputList<Pulumi.Aws.Glue.Inputs.CatalogTableOpenTableFormatInputIcebergInputIcebergTableInputSortOrderFieldArgs> Fields { get => field ??= new(); set; }
 
     [Input("orderId", required: true)]
     public Input<int> OrderId { get; set; } = null!;

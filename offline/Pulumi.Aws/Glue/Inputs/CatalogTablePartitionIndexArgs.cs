@@ -14,14 +14,8 @@ public sealed class CatalogTablePartitionIndexArgs : global::Pulumi.ResourceArgs
     [Input("indexStatus")]
     public Input<string>? IndexStatus { get; set; }
 
-    [Input("keys", required: true)]
-    private InputList<string>? _keys;
-
-    public InputList<string> Keys
-    {
-        get => _keys ??= new InputList<string>();
-        set => _keys = value;
-    }
+    [field: Input("keys", required: true)]
+    public InputList<string> Keys { get => field ??= new(); set; }
 
     public static new CatalogTablePartitionIndexArgs Empty => new();
 }

@@ -8,32 +8,14 @@ namespace Pulumi.Aws.Glue.Inputs;
 
 public sealed class CatalogTableStorageDescriptorArgs : global::Pulumi.ResourceArgs
 {
-    [Input("additionalLocations")]
-    private InputList<string>? _additionalLocations;
+    [field: Input("additionalLocations")]
+    public InputList<string> AdditionalLocations { get => field ??= new(); set; }
 
-    public InputList<string> AdditionalLocations
-    {
-        get => _additionalLocations ??= new InputList<string>();
-        set => _additionalLocations = value;
-    }
+    [field: Input("bucketColumns")]
+    public InputList<string> BucketColumns { get => field ??= new(); set; }
 
-    [Input("bucketColumns")]
-    private InputList<string>? _bucketColumns;
-
-    public InputList<string> BucketColumns
-    {
-        get => _bucketColumns ??= new InputList<string>();
-        set => _bucketColumns = value;
-    }
-
-    [Input("columns")]
-    private InputList<Pulumi.Aws.Glue.Inputs.CatalogTableStorageDescriptorColumnArgs>? _columns;
-
-    public InputList<Pulumi.Aws.Glue.Inputs.CatalogTableStorageDescriptorColumnArgs> Columns
-    {
-        get => _columns ??= new InputList<Pulumi.Aws.Glue.Inputs.CatalogTableStorageDescriptorColumnArgs>();
-        set => _columns = value;
-    }
+    [field: Input("columns")]
+    public InputList<Pulumi.Aws.Glue.Inputs.CatalogTableStorageDescriptorColumnArgs> Columns { get => field ??= new(); set; }
 
     [Input("compressed")]
     public Input<bool>? Compressed { get; set; }
@@ -50,14 +32,8 @@ public sealed class CatalogTableStorageDescriptorArgs : global::Pulumi.ResourceA
     [Input("outputFormat")]
     public Input<string>? OutputFormat { get; set; }
 
-    [Input("parameters")]
-    private InputMap<string>? _parameters;
-
-    public InputMap<string> Parameters
-    {
-        get => _parameters ??= new InputMap<string>();
-        set => _parameters = value;
-    }
+    [field: Input("parameters")]
+    public InputMap<string> Parameters { get => field ??= new(); set; }
 
     [Input("schemaReference")]
     public Input<Pulumi.Aws.Glue.Inputs.CatalogTableStorageDescriptorSchemaReferenceArgs>? SchemaReference { get; set; }
@@ -68,14 +44,8 @@ public sealed class CatalogTableStorageDescriptorArgs : global::Pulumi.ResourceA
     [Input("skewedInfo")]
     public Input<Pulumi.Aws.Glue.Inputs.CatalogTableStorageDescriptorSkewedInfoArgs>? SkewedInfo { get; set; }
 
-    [Input("sortColumns")]
-    private InputList<Pulumi.Aws.Glue.Inputs.CatalogTableStorageDescriptorSortColumnArgs>? _sortColumns;
-
-    public InputList<Pulumi.Aws.Glue.Inputs.CatalogTableStorageDescriptorSortColumnArgs> SortColumns
-    {
-        get => _sortColumns ??= new InputList<Pulumi.Aws.Glue.Inputs.CatalogTableStorageDescriptorSortColumnArgs>();
-        set => _sortColumns = value;
-    }
+    [field: Input("sortColumns")]
+    public InputList<Pulumi.Aws.Glue.Inputs.CatalogTableStorageDescriptorSortColumnArgs> SortColumns { get => field ??= new(); set; }
 
     [Input("storedAsSubDirectories")]
     public Input<bool>? StoredAsSubDirectories { get; set; }

@@ -14,14 +14,8 @@ public sealed class CatalogTableStorageDescriptorColumnArgs : global::Pulumi.Res
     [Input("name", required: true)]
     public Input<string> Name { get; set; } = null!;
 
-    [Input("parameters")]
-    private InputMap<string>? _parameters;
-
-    public InputMap<string> Parameters
-    {
-        get => _parameters ??= new InputMap<string>();
-        set => _parameters = value;
-    }
+    [field: Input("parameters")]
+    public InputMap<string> Parameters { get => field ??= new(); set; }
 
     [Input("type")]
     public Input<string>? Type { get; set; }

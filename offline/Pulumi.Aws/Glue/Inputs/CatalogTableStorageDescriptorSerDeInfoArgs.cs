@@ -11,14 +11,8 @@ public sealed class CatalogTableStorageDescriptorSerDeInfoArgs : global::Pulumi.
     [Input("name")]
     public Input<string>? Name { get; set; }
 
-    [Input("parameters")]
-    private InputMap<string>? _parameters;
-
-    public InputMap<string> Parameters
-    {
-        get => _parameters ??= new InputMap<string>();
-        set => _parameters = value;
-    }
+    [field: Input("parameters")]
+    public InputMap<string> Parameters { get => field ??= new(); set; }
 
     [Input("serializationLibrary")]
     public Input<string>? SerializationLibrary { get; set; }

@@ -8,32 +8,14 @@ namespace Pulumi.Aws.Glue.Inputs;
 
 public sealed class CatalogTableStorageDescriptorSkewedInfoArgs : global::Pulumi.ResourceArgs
 {
-    [Input("skewedColumnNames")]
-    private InputList<string>? _skewedColumnNames;
+    [field: Input("skewedColumnNames")]
+    public InputList<string> SkewedColumnNames { get => field ??= new(); set; }
 
-    public InputList<string> SkewedColumnNames
-    {
-        get => _skewedColumnNames ??= new InputList<string>();
-        set => _skewedColumnNames = value;
-    }
+    [field: Input("skewedColumnValueLocationMaps")]
+    public InputMap<string> SkewedColumnValueLocationMaps { get => field ??= new(); set; }
 
-    [Input("skewedColumnValueLocationMaps")]
-    private InputMap<string>? _skewedColumnValueLocationMaps;
-
-    public InputMap<string> SkewedColumnValueLocationMaps
-    {
-        get => _skewedColumnValueLocationMaps ??= new InputMap<string>();
-        set => _skewedColumnValueLocationMaps = value;
-    }
-
-    [Input("skewedColumnValues")]
-    private InputList<string>? _skewedColumnValues;
-
-    public InputList<string> SkewedColumnValues
-    {
-        get => _skewedColumnValues ??= new InputList<string>();
-        set => _skewedColumnValues = value;
-    }
+    [field: Input("skewedColumnValues")]
+    public InputList<string> SkewedColumnValues { get => field ??= new(); set; }
 
     public static new CatalogTableStorageDescriptorSkewedInfoArgs Empty => new();
 }

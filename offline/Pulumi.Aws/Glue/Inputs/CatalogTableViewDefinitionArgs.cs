@@ -20,32 +20,14 @@ public sealed class CatalogTableViewDefinitionArgs : global::Pulumi.ResourceArgs
     [Input("refreshSeconds")]
     public Input<int>? RefreshSeconds { get; set; }
 
-    [Input("representations")]
-    private InputList<Pulumi.Aws.Glue.Inputs.CatalogTableViewDefinitionRepresentationArgs>? _representations;
+    [field: Input("representations")]
+    public InputList<Pulumi.Aws.Glue.Inputs.CatalogTableViewDefinitionRepresentationArgs> Representations { get => field ??= new(); set; }
 
-    public InputList<Pulumi.Aws.Glue.Inputs.CatalogTableViewDefinitionRepresentationArgs> Representations
-    {
-        get => _representations ??= new InputList<Pulumi.Aws.Glue.Inputs.CatalogTableViewDefinitionRepresentationArgs>();
-        set => _representations = value;
-    }
+    [field: Input("subObjectVersionIds")]
+    public InputList<int> SubObjectVersionIds { get => field ??= new(); set; }
 
-    [Input("subObjectVersionIds")]
-    private InputList<int>? _subObjectVersionIds;
-
-    public InputList<int> SubObjectVersionIds
-    {
-        get => _subObjectVersionIds ??= new InputList<int>();
-        set => _subObjectVersionIds = value;
-    }
-
-    [Input("subObjects")]
-    private InputList<string>? _subObjects;
-
-    public InputList<string> SubObjects
-    {
-        get => _subObjects ??= new InputList<string>();
-        set => _subObjects = value;
-    }
+    [field: Input("subObjects")]
+    public InputList<string> SubObjects { get => field ??= new(); set; }
 
     [Input("viewVersionId")]
     public Input<int>? ViewVersionId { get; set; }

@@ -11,14 +11,8 @@ public sealed class PolicyStatementArgs : global::Pulumi.ResourceArgs
     [Input("Action")]
     public InputUnion<string, ImmutableArray<string>>? Action { get; set; }
 
-    [Input("Condition")]
-    private InputMap<object>? _Condition;
-
-    public InputMap<object> Condition
-    {
-        get => _Condition ??= new InputMap<object>();
-        set => _Condition = value;
-    }
+    [field: Input("Condition")]
+    public InputMap<object> Condition { get => field ??= new(); set; }
 
     [Input("Effect", required: true)]
     public Input<Pulumi.Aws.Iam.PolicyStatementEffect> Effect { get; set; } = null!;

@@ -8,14 +8,8 @@ namespace Pulumi.Aws.Lambda.Inputs;
 
 public sealed class EventSourceMappingAmazonManagedKafkaEventSourceConfigSchemaRegistryConfigArgs : global::Pulumi.ResourceArgs
 {
-    [Input("accessConfigs")]
-    private InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingAmazonManagedKafkaEventSourceConfigSchemaRegistryConfigAccessConfigArgs>? _accessConfigs;
-
-    public InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingAmazonManagedKafkaEventSourceConfigSchemaRegistryConfigAccessConfigArgs> AccessConfigs
-    {
-        get => _accessConfigs ??= new InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingAmazonManagedKafkaEventSourceConfigSchemaRegistryConfigAccessConfigArgs>();
-        set => _accessConfigs = value;
-    }
+    [field: Input("accessConfigs")]
+    public InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingAmazonManagedKafkaEventSourceConfigSchemaRegistryConfigAccessConfigArgs> AccessConfigs { get => field ??= new(); set; }
 
     [Input("eventRecordFormat")]
     public Input<string>? EventRecordFormat { get; set; }
@@ -23,14 +17,8 @@ public sealed class EventSourceMappingAmazonManagedKafkaEventSourceConfigSchemaR
     [Input("schemaRegistryUri")]
     public Input<string>? SchemaRegistryUri { get; set; }
 
-    [Input("schemaValidationConfigs")]
-    private InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingAmazonManagedKafkaEventSourceConfigSchemaRegistryConfigSchemaValidationConfigArgs>? _schemaValidationConfigs;
-
-    public InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingAmazonManagedKafkaEventSourceConfigSchemaRegistryConfigSchemaValidationConfigArgs> SchemaValidationConfigs
-    {
-        get => _schemaValidationConfigs ??= new InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingAmazonManagedKafkaEventSourceConfigSchemaRegistryConfigSchemaValidationConfigArgs>();
-        set => _schemaValidationConfigs = value;
-    }
+    [field: Input("schemaValidationConfigs")]
+    public InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingAmazonManagedKafkaEventSourceConfigSchemaRegistryConfigSchemaValidationConfigArgs> SchemaValidationConfigs { get => field ??= new(); set; }
 
     public static new EventSourceMappingAmazonManagedKafkaEventSourceConfigSchemaRegistryConfigArgs Empty => new();
 }

@@ -8,14 +8,8 @@ namespace Pulumi.Aws.Lambda.Inputs;
 
 public sealed class EventSourceMappingFilterCriteriaArgs : global::Pulumi.ResourceArgs
 {
-    [Input("filters")]
-    private InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingFilterCriteriaFilterArgs>? _filters;
-
-    public InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingFilterCriteriaFilterArgs> Filters
-    {
-        get => _filters ??= new InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingFilterCriteriaFilterArgs>();
-        set => _filters = value;
-    }
+    [field: Input("filters")]
+    public InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingFilterCriteriaFilterArgs> Filters { get => field ??= new(); set; }
 
     public static new EventSourceMappingFilterCriteriaArgs Empty => new();
 }

@@ -8,14 +8,8 @@ namespace Pulumi.Aws.Lambda.Inputs;
 
 public sealed class EventSourceMappingMetricsConfigArgs : global::Pulumi.ResourceArgs
 {
-    [Input("metrics", required: true)]
-    private InputList<string>? _metrics;
-
-    public InputList<string> Metrics
-    {
-        get => _metrics ??= new InputList<string>();
-        set => _metrics = value;
-    }
+    [field: Input("metrics", required: true)]
+    public InputList<string> Metrics { get => field ??= new(); set; }
 
     public static new EventSourceMappingMetricsConfigArgs Empty => new();
 }

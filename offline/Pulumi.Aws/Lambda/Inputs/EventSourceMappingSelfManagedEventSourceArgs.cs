@@ -8,14 +8,8 @@ namespace Pulumi.Aws.Lambda.Inputs;
 
 public sealed class EventSourceMappingSelfManagedEventSourceArgs : global::Pulumi.ResourceArgs
 {
-    [Input("endpoints", required: true)]
-    private InputMap<string>? _endpoints;
-
-    public InputMap<string> Endpoints
-    {
-        get => _endpoints ??= new InputMap<string>();
-        set => _endpoints = value;
-    }
+    [field: Input("endpoints", required: true)]
+    public InputMap<string> Endpoints { get => field ??= new(); set; }
 
     public static new EventSourceMappingSelfManagedEventSourceArgs Empty => new();
 }

@@ -8,14 +8,8 @@ namespace Pulumi.Aws.Lambda.Inputs;
 
 public sealed class EventSourceMappingSelfManagedKafkaEventSourceConfigSchemaRegistryConfigArgs : global::Pulumi.ResourceArgs
 {
-    [Input("accessConfigs")]
-    private InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingSelfManagedKafkaEventSourceConfigSchemaRegistryConfigAccessConfigArgs>? _accessConfigs;
-
-    public InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingSelfManagedKafkaEventSourceConfigSchemaRegistryConfigAccessConfigArgs> AccessConfigs
-    {
-        get => _accessConfigs ??= new InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingSelfManagedKafkaEventSourceConfigSchemaRegistryConfigAccessConfigArgs>();
-        set => _accessConfigs = value;
-    }
+    [field: Input("accessConfigs")]
+    public InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingSelfManagedKafkaEventSourceConfigSchemaRegistryConfigAccessConfigArgs> AccessConfigs { get => field ??= new(); set; }
 
     [Input("eventRecordFormat")]
     public Input<string>? EventRecordFormat { get; set; }
@@ -23,14 +17,8 @@ public sealed class EventSourceMappingSelfManagedKafkaEventSourceConfigSchemaReg
     [Input("schemaRegistryUri")]
     public Input<string>? SchemaRegistryUri { get; set; }
 
-    [Input("schemaValidationConfigs")]
-    private InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingSelfManagedKafkaEventSourceConfigSchemaRegistryConfigSchemaValidationConfigArgs>? _schemaValidationConfigs;
-
-    public InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingSelfManagedKafkaEventSourceConfigSchemaRegistryConfigSchemaValidationConfigArgs> SchemaValidationConfigs
-    {
-        get => _schemaValidationConfigs ??= new InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingSelfManagedKafkaEventSourceConfigSchemaRegistryConfigSchemaValidationConfigArgs>();
-        set => _schemaValidationConfigs = value;
-    }
+    [field: Input("schemaValidationConfigs")]
+    public InputList<Pulumi.Aws.Lambda.Inputs.EventSourceMappingSelfManagedKafkaEventSourceConfigSchemaRegistryConfigSchemaValidationConfigArgs> SchemaValidationConfigs { get => field ??= new(); set; }
 
     public static new EventSourceMappingSelfManagedKafkaEventSourceConfigSchemaRegistryConfigArgs Empty => new();
 }

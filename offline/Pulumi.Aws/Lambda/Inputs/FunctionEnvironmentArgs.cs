@@ -8,14 +8,8 @@ namespace Pulumi.Aws.Lambda.Inputs;
 
 public sealed class FunctionEnvironmentArgs : global::Pulumi.ResourceArgs
 {
-    [Input("variables")]
-    private InputMap<string>? _variables;
-
-    public InputMap<string> Variables
-    {
-        get => _variables ??= new InputMap<string>();
-        set => _variables = value;
-    }
+    [field: Input("variables")]
+    public InputMap<string> Variables { get => field ??= new(); set; }
 
     public static new FunctionEnvironmentArgs Empty => new();
 }

@@ -8,23 +8,11 @@ namespace Pulumi.Aws.Lambda.Inputs;
 
 public sealed class FunctionImageConfigArgs : global::Pulumi.ResourceArgs
 {
-    [Input("commands")]
-    private InputList<string>? _commands;
+    [field: Input("commands")]
+    public InputList<string> Commands { get => field ??= new(); set; }
 
-    public InputList<string> Commands
-    {
-        get => _commands ??= new InputList<string>();
-        set => _commands = value;
-    }
-
-    [Input("entryPoints")]
-    private InputList<string>? _entryPoints;
-
-    public InputList<string> EntryPoints
-    {
-        get => _entryPoints ??= new InputList<string>();
-        set => _entryPoints = value;
-    }
+    [field: Input("entryPoints")]
+    public InputList<string> EntryPoints { get => field ??= new(); set; }
 
     [Input("workingDirectory")]
     public Input<string>? WorkingDirectory { get; set; }

@@ -11,23 +11,11 @@ public sealed class FunctionVpcConfigArgs : global::Pulumi.ResourceArgs
     [Input("ipv6AllowedForDualStack")]
     public Input<bool>? Ipv6AllowedForDualStack { get; set; }
 
-    [Input("securityGroupIds", required: true)]
-    private InputList<string>? _securityGroupIds;
+    [field: Input("securityGroupIds", required: true)]
+    public InputList<string> SecurityGroupIds { get => field ??= new(); set; }
 
-    public InputList<string> SecurityGroupIds
-    {
-        get => _securityGroupIds ??= new InputList<string>();
-        set => _securityGroupIds = value;
-    }
-
-    [Input("subnetIds", required: true)]
-    private InputList<string>? _subnetIds;
-
-    public InputList<string> SubnetIds
-    {
-        get => _subnetIds ??= new InputList<string>();
-        set => _subnetIds = value;
-    }
+    [field: Input("subnetIds", required: true)]
+    public InputList<string> SubnetIds { get => field ??= new(); set; }
 
     [Input("vpcId")]
     public Input<string>? VpcId { get; set; }

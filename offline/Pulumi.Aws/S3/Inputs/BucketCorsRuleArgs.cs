@@ -8,41 +8,17 @@ namespace Pulumi.Aws.S3.Inputs;
 
 public sealed class BucketCorsRuleArgs : global::Pulumi.ResourceArgs
 {
-    [Input("allowedHeaders")]
-    private InputList<string>? _allowedHeaders;
+    [field: Input("allowedHeaders")]
+    public InputList<string> AllowedHeaders { get => field ??= new(); set; }
 
-    public InputList<string> AllowedHeaders
-    {
-        get => _allowedHeaders ??= new InputList<string>();
-        set => _allowedHeaders = value;
-    }
+    [field: Input("allowedMethods", required: true)]
+    public InputList<string> AllowedMethods { get => field ??= new(); set; }
 
-    [Input("allowedMethods", required: true)]
-    private InputList<string>? _allowedMethods;
+    [field: Input("allowedOrigins", required: true)]
+    public InputList<string> AllowedOrigins { get => field ??= new(); set; }
 
-    public InputList<string> AllowedMethods
-    {
-        get => _allowedMethods ??= new InputList<string>();
-        set => _allowedMethods = value;
-    }
-
-    [Input("allowedOrigins", required: true)]
-    private InputList<string>? _allowedOrigins;
-
-    public InputList<string> AllowedOrigins
-    {
-        get => _allowedOrigins ??= new InputList<string>();
-        set => _allowedOrigins = value;
-    }
-
-    [Input("exposeHeaders")]
-    private InputList<string>? _exposeHeaders;
-
-    public InputList<string> ExposeHeaders
-    {
-        get => _exposeHeaders ??= new InputList<string>();
-        set => _exposeHeaders = value;
-    }
+    [field: Input("exposeHeaders")]
+    public InputList<string> ExposeHeaders { get => field ??= new(); set; }
 
     [Input("maxAgeSeconds")]
     public Input<int>? MaxAgeSeconds { get; set; }

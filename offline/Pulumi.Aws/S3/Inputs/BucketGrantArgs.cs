@@ -11,14 +11,8 @@ public sealed class BucketGrantArgs : global::Pulumi.ResourceArgs
     [Input("id")]
     public Input<string>? Id { get; set; }
 
-    [Input("permissions", required: true)]
-    private InputList<string>? _permissions;
-
-    public InputList<string> Permissions
-    {
-        get => _permissions ??= new InputList<string>();
-        set => _permissions = value;
-    }
+    [field: Input("permissions", required: true)]
+    public InputList<string> Permissions { get => field ??= new(); set; }
 
     [Input("type", required: true)]
     public Input<string> Type { get; set; } = null!;

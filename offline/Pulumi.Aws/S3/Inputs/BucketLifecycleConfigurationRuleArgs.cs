@@ -23,29 +23,18 @@ public sealed class BucketLifecycleConfigurationRuleArgs : global::Pulumi.Resour
     [Input("noncurrentVersionExpiration")]
     public Input<Pulumi.Aws.S3.Inputs.BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs>? NoncurrentVersionExpiration { get; set; }
 
-    [Input("noncurrentVersionTransitions")]
-    private InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleConfigurationRuleNoncurrentVersionTransitionArgs>? _noncurrentVersionTransitions;
+    [field: Input("noncurrentVersionTransitions")]
+    public InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleConfigurationRuleNoncurrentVersionTransitionArgs> NoncurrentVersionTransitions { get => field ??= new(); set; }
 
-    public InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleConfigurationRuleNoncurrentVersionTransitionArgs> NoncurrentVersionTransitions
-    {
-        get => _noncurrentVersionTransitions ??= new InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleConfigurationRuleNoncurrentVersionTransitionArgs>();
-        set => _noncurrentVersionTransitions = value;
-    }
-
+    [Obsolete("Deprecated by the provider.")]
     [Input("prefix")]
     public Input<string>? Prefix { get; set; }
 
     [Input("status", required: true)]
     public Input<string> Status { get; set; } = null!;
 
-    [Input("transitions")]
-    private InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleConfigurationRuleTransitionArgs>? _transitions;
-
-    public InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleConfigurationRuleTransitionArgs> Transitions
-    {
-        get => _transitions ??= new InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleConfigurationRuleTransitionArgs>();
-        set => _transitions = value;
-    }
+    [field: Input("transitions")]
+    public InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleConfigurationRuleTransitionArgs> Transitions { get => field ??= new(); set; }
 
     public static new BucketLifecycleConfigurationRuleArgs Empty => new();
 }

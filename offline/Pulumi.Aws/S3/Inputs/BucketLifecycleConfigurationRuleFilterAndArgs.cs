@@ -17,14 +17,8 @@ public sealed class BucketLifecycleConfigurationRuleFilterAndArgs : global::Pulu
     [Input("prefix")]
     public Input<string>? Prefix { get; set; }
 
-    [Input("tags")]
-    private InputMap<string>? _tags;
-
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
     public static new BucketLifecycleConfigurationRuleFilterAndArgs Empty => new();
 }

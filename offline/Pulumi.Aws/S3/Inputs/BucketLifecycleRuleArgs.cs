@@ -23,35 +23,17 @@ public sealed class BucketLifecycleRuleArgs : global::Pulumi.ResourceArgs
     [Input("noncurrentVersionExpiration")]
     public Input<Pulumi.Aws.S3.Inputs.BucketLifecycleRuleNoncurrentVersionExpirationArgs>? NoncurrentVersionExpiration { get; set; }
 
-    [Input("noncurrentVersionTransitions")]
-    private InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleRuleNoncurrentVersionTransitionArgs>? _noncurrentVersionTransitions;
-
-    public InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleRuleNoncurrentVersionTransitionArgs> NoncurrentVersionTransitions
-    {
-        get => _noncurrentVersionTransitions ??= new InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleRuleNoncurrentVersionTransitionArgs>();
-        set => _noncurrentVersionTransitions = value;
-    }
+    [field: Input("noncurrentVersionTransitions")]
+    public InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleRuleNoncurrentVersionTransitionArgs> NoncurrentVersionTransitions { get => field ??= new(); set; }
 
     [Input("prefix")]
     public Input<string>? Prefix { get; set; }
 
-    [Input("tags")]
-    private InputMap<string>? _tags;
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
-
-    [Input("transitions")]
-    private InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleRuleTransitionArgs>? _transitions;
-
-    public InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleRuleTransitionArgs> Transitions
-    {
-        get => _transitions ??= new InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleRuleTransitionArgs>();
-        set => _transitions = value;
-    }
+    [field: Input("transitions")]
+    public InputList<Pulumi.Aws.S3.Inputs.BucketLifecycleRuleTransitionArgs> Transitions { get => field ??= new(); set; }
 
     public static new BucketLifecycleRuleArgs Empty => new();
 }

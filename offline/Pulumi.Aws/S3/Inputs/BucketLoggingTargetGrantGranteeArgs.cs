@@ -8,6 +8,7 @@ namespace Pulumi.Aws.S3.Inputs;
 
 public sealed class BucketLoggingTargetGrantGranteeArgs : global::Pulumi.ResourceArgs
 {
+    [Obsolete("Deprecated by the provider.")]
     [Input("displayName")]
     public Input<string>? DisplayName { get; set; }
 

@@ -8,14 +8,8 @@ namespace Pulumi.Aws.S3.Inputs;
 
 public sealed class BucketNotificationQueueArgs : global::Pulumi.ResourceArgs
 {
-    [Input("events", required: true)]
-    private InputList<string>? _events;
-
-    public InputList<string> Events
-    {
-        get => _events ??= new InputList<string>();
-        set => _events = value;
-    }
+    [field: Input("events", required: true)]
+    public InputList<string> Events { get => field ??= new(); set; }
 
     [Input("filterPrefix")]
     public Input<string>? FilterPrefix { get; set; }

@@ -8,9 +8,11 @@ namespace Pulumi.Aws.S3.Inputs;
 
 public sealed class BucketObjectLockConfigurationArgs : global::Pulumi.ResourceArgs
 {
+    [Obsolete("Deprecated by the provider.")]
     [Input("objectLockEnabled")]
     public Input<string>? ObjectLockEnabled { get; set; }
 
+    [Obsolete("Deprecated by the provider.")]
     [Input("rule")]
     public Input<Pulumi.Aws.S3.Inputs.BucketObjectLockConfigurationRuleArgs>? Rule { get; set; }
 

@@ -8,14 +8,8 @@ namespace Pulumi.Aws.S3.Inputs;
 
 public sealed class BucketObjectv2OverrideProviderDefaultTagsArgs : global::Pulumi.ResourceArgs
 {
-    [Input("tags")]
-    private InputMap<string>? _tags;
-
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
     public static new BucketObjectv2OverrideProviderDefaultTagsArgs Empty => new();
 }

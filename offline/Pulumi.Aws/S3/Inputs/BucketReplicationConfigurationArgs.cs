@@ -11,14 +11,8 @@ public sealed class BucketReplicationConfigurationArgs : global::Pulumi.Resource
     [Input("role", required: true)]
     public Input<string> Role { get; set; } = null!;
 
-    [Input("rules", required: true)]
-    private InputList<Pulumi.Aws.S3.Inputs.BucketReplicationConfigurationRuleArgs>? _rules;
-
-    public InputList<Pulumi.Aws.S3.Inputs.BucketReplicationConfigurationRuleArgs> Rules
-    {
-        get => _rules ??= new InputList<Pulumi.Aws.S3.Inputs.BucketReplicationConfigurationRuleArgs>();
-        set => _rules = value;
-    }
+    [field: Input("rules", required: true)]
+    public InputList<Pulumi.Aws.S3.Inputs.BucketReplicationConfigurationRuleArgs> Rules { get => field ??= new(); set; }
 
     public static new BucketReplicationConfigurationArgs Empty => new();
 }

@@ -11,14 +11,8 @@ public sealed class BucketReplicationConfigurationRuleFilterArgs : global::Pulum
     [Input("prefix")]
     public Input<string>? Prefix { get; set; }
 
-    [Input("tags")]
-    private InputMap<string>? _tags;
-
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
     public static new BucketReplicationConfigurationRuleFilterArgs Empty => new();
 }

@@ -11,14 +11,8 @@ public sealed class BucketServerSideEncryptionConfigurationRuleArgs : global::Pu
     [Input("applyServerSideEncryptionByDefault")]
     public Input<Pulumi.Aws.S3.Inputs.BucketServerSideEncryptionConfigurationRuleApplyServerSideEncryptionByDefaultArgs>? ApplyServerSideEncryptionByDefault { get; set; }
 
-    [Input("blockedEncryptionTypes")]
-    private InputList<string>? _blockedEncryptionTypes;
-
-    public InputList<string> BlockedEncryptionTypes
-    {
-        get => _blockedEncryptionTypes ??= new InputList<string>();
-        set => _blockedEncryptionTypes = value;
-    }
+    [field: Input("blockedEncryptionTypes")]
+    public InputList<string> BlockedEncryptionTypes { get => field ??= new(); set; }
 
     [Input("bucketKeyEnabled")]
     public Input<bool>? BucketKeyEnabled { get; set; }

@@ -8,14 +8,8 @@ namespace Pulumi.Aws.Scheduler.Inputs;
 
 public sealed class ScheduleTargetEcsParametersArgs : global::Pulumi.ResourceArgs
 {
-    [Input("capacityProviderStrategies")]
-    private InputList<Pulumi.Aws.Scheduler.Inputs.ScheduleTargetEcsParametersCapacityProviderStrategyArgs>? _capacityProviderStrategies;
-
-    public InputList<Pulumi.Aws.Scheduler.Inputs.ScheduleTargetEcsParametersCapacityProviderStrategyArgs> CapacityProviderStrategies
-    {
-        get => _capacityProviderStrategies ??= new InputList<Pulumi.Aws.Scheduler.Inputs.ScheduleTargetEcsParametersCapacityProviderStrategyArgs>();
-        set => _capacityProviderStrategies = value;
-    }
+    [field: Input("capacityProviderStrategies")]
+    public InputList<Pulumi.Aws.Scheduler.Inputs.ScheduleTargetEcsParametersCapacityProviderStrategyArgs> CapacityProviderStrategies { get => field ??= new(); set; }
 
     [Input("enableEcsManagedTags")]
     public Input<bool>? EnableEcsManagedTags { get; set; }
@@ -32,23 +26,11 @@ public sealed class ScheduleTargetEcsParametersArgs : global::Pulumi.ResourceArg
     [Input("networkConfiguration")]
     public Input<Pulumi.Aws.Scheduler.Inputs.ScheduleTargetEcsParametersNetworkConfigurationArgs>? NetworkConfiguration { get; set; }
 
-    [Input("placementConstraints")]
-    private InputList<Pulumi.Aws.Scheduler.Inputs.ScheduleTargetEcsParametersPlacementConstraintArgs>? _placementConstraints;
+    [field: Input("placementConstraints")]
+    public InputList<Pulumi.Aws.Scheduler.Inputs.ScheduleTargetEcsParametersPlacementConstraintArgs> PlacementConstraints { get => field ??= new(); set; }
 
-    public InputList<Pulumi.Aws.Scheduler.Inputs.ScheduleTargetEcsParametersPlacementConstraintArgs> PlacementConstraints
-    {
-        get => _placementConstraints ??= new InputList<Pulumi.Aws.Scheduler.Inputs.ScheduleTargetEcsParametersPlacementConstraintArgs>();
-        set => _placementConstraints = value;
-    }
-
-    [Input("placementStrategies")]
-    private InputList<Pulumi.Aws.Scheduler.Inputs.ScheduleTargetEcsParametersPlacementStrategyArgs>? _placementStrategies;
-
-    public InputList<Pulumi.Aws.Scheduler.Inputs.ScheduleTargetEcsParametersPlacementStrategyArgs> PlacementStrategies
-    {
-        get => _placementStrategies ??= new InputList<Pulumi.Aws.Scheduler.Inputs.ScheduleTargetEcsParametersPlacementStrategyArgs>();
-        set => _placementStrategies = value;
-    }
+    [field: Input("placementStrategies")]
+    public InputList<Pulumi.Aws.Scheduler.Inputs.ScheduleTargetEcsParametersPlacementStrategyArgs> PlacementStrategies { get => field ??= new(); set; }
 
     [Input("platformVersion")]
     public Input<string>? PlatformVersion { get; set; }
@@ -59,14 +41,8 @@ public sealed class ScheduleTargetEcsParametersArgs : global::Pulumi.ResourceArg
     [Input("referenceId")]
     public Input<string>? ReferenceId { get; set; }
 
-    [Input("tags")]
-    private InputMap<string>? _tags;
-
-    public InputMap<string> Tags
-    {
-        get => _tags ??= new InputMap<string>();
-        set => _tags = value;
-    }
+    [field: Input("tags")]
+    public InputMap<string> Tags { get => field ??= new(); set; }
 
     [Input("taskCount")]
     public Input<int>? TaskCount { get; set; }

@@ -8,14 +8,8 @@ namespace Pulumi.Aws.Scheduler.Inputs;
 
 public sealed class ScheduleTargetSagemakerPipelineParametersArgs : global::Pulumi.ResourceArgs
 {
-    [Input("pipelineParameters")]
-    private InputList<Pulumi.Aws.Scheduler.Inputs.ScheduleTargetSagemakerPipelineParametersPipelineParameterArgs>? _pipelineParameters;
-
-    public InputList<Pulumi.Aws.Scheduler.Inputs.ScheduleTargetSagemakerPipelineParametersPipelineParameterArgs> PipelineParameters
-    {
-        get => _pipelineParameters ??= new InputList<Pulumi.Aws.Scheduler.Inputs.ScheduleTargetSagemakerPipelineParametersPipelineParameterArgs>();
-        set => _pipelineParameters = value;
-    }
+    [field: Input("pipelineParameters")]
+    public InputList<Pulumi.Aws.Scheduler.Inputs.ScheduleTargetSagemakerPipelineParametersPipelineParameterArgs> PipelineParameters { get => field ??= new(); set; }
 
     public static new ScheduleTargetSagemakerPipelineParametersArgs Empty => new();
 }

@@ -11,14 +11,8 @@ public sealed class PolicyDocumentArgs : global::Pulumi.ResourceArgs
     [Input("Id")]
     public Input<string>? Id { get; set; }
 
-    [Input("Statement", required: true)]
-    private InputList<Pulumi.Aws.Iam.Inputs.PolicyStatementArgs>? _Statement;
-
-    public InputList<Pulumi.Aws.Iam.Inputs.PolicyStatementArgs> Statement
-    {
-        get => _Statement ??= new InputList<Pulumi.Aws.Iam.Inputs.PolicyStatementArgs>();
-        set => _Statement = value;
-    }
+    [field: Input("Statement", required: true)]
+    public InputList<Pulumi.Aws.Iam.Inputs.PolicyStatementArgs> Statement { get => field ??= new(); set; }
 
     [Input("Version", required: true)]
     public Input<Pulumi.Aws.Iam.PolicyDocumentVersion> Version { get; set; } = null!;
