@@ -1,0 +1,169 @@
+using Fanout.Stacks;
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using System.Threading.Channels;
+
+namespace Fanout.Local.Jsonata;
+
+/// <summary>
+/// JSONata by its reference implementation, in a Node process of its own. Requests are pipelined: any number may be
+/// under way, from any thread; they are answered in order.
+/// </summary>
+public sealed class Engine : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Channel<byte[]> _requests = Channel.CreateUnbounded<byte[]>(new() { SingleReader = true });
+    private readonly ConcurrentDictionary<long, TaskCompletionSource<JsonElement>> _waiting = new();
+    private readonly Dictionary<string, int> _templates = [];
+    private readonly Lock _lock = new();
+    private readonly Task _pumps;
+    private long _lastId;
+    private EngineException? _stopped;
+
+    private Engine(Process process)
+    {
+        _process = process;
+        _pumps = Task.WhenAll(Task.Run(WriteRequestsAsync), Task.Run(ReadAnswersAsync));
+    }
+
+    /// <summary>Starts the engine, after installing its npm packages where they are missing.</summary>
+    /// <param name="log">Gets a line where something is installed.</param>
+    /// <param name="cancellation">Stops the installation.</param>
+    /// <param name="node">The Node program.</param>
+    /// <exception cref="EngineException">Node or npm is missing, too old, or failed.</exception>
+    public static async Task<Engine> StartAsync(TextWriter log, CancellationToken cancellation, string node = "node")
+    {
+        await EngineInstaller.CheckNodeAsync(node, cancellation);
+        await EngineInstaller.InstallPackagesAsync(RepositoryPaths.Engines, log, cancellation);
+        var start = new ProcessStartInfo(node, [Path.Combine(RepositoryPaths.Engines, "jsonata.js")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        return new Engine(Process.Start(start)!);
+    }
+
+    /// <summary>Evaluates all expressions of a template.</summary>
+    /// <returns>The template's value with each expression replaced by its result.</returns>
+    /// <exception cref="EvaluationException">An expression has no usable result.</exception>
+    /// <exception cref="EngineException">The engine stopped.</exception>
+    public Task<JsonElement> EvaluateAsync(Template template, Bindings bindings)
+    {
+        if (template.Expressions.Count == 0)
+        {
+            return Task.FromResult(template.Value);
+        }
+        // The request that defines a template must be written before any other that names it.
+        lock (_lock)
+        {
+            var define = !_templates.TryGetValue(template.Key, out var number);
+            if (define)
+            {
+                number = _templates[template.Key] = _templates.Count + 1;
+            }
+            return SendAsync(id => EngineRequest.Evaluate(id, template, number, define, bindings));
+        }
+    }
+
+    /// <summary>Checks the syntax of expressions.</summary>
+    /// <returns>For each expression what is wrong with it, or null.</returns>
+    public async Task<IReadOnlyList<string?>> CheckAsync(IReadOnlyCollection<string> expressions)
+    {
+        if (expressions.Count == 0)
+        {
+            return [];
+        }
+        Task<JsonElement> answer;
+        lock (_lock)
+        {
+            answer = SendAsync(id => EngineRequest.Check(id, expressions));
+        }
+        return [.. (await answer).EnumerateArray().Select(problem => problem.GetString())];
+    }
+
+    /// <summary>Lets the process end; requests under way fail.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _requests.Writer.TryComplete();
+        await _pumps;
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private Task<JsonElement> SendAsync(Func<long, byte[]> request)
+    {
+        var id = ++_lastId;
+        var answer = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting[id] = answer;
+        if (_stopped is not null || !_requests.Writer.TryWrite(request(id)))
+        {
+            _waiting.TryRemove(id, out _);
+            answer.TrySetException(_stopped ?? new EngineException("The JSONata engine was stopped."));
+        }
+        return answer.Task;
+    }
+
+    private async Task WriteRequestsAsync()
+    {
+        var input = _process.StandardInput.BaseStream;
+        try
+        {
+            while (await _requests.Reader.WaitToReadAsync())
+            {
+                while (_requests.Reader.TryRead(out var request))
+                {
+                    await input.WriteAsync(request);
+                }
+                await input.FlushAsync();
+            }
+            input.Close();
+        }
+        catch (IOException)
+        {
+            // The process ended: the reader sees it too, and says so to whoever waits.
+        }
+    }
+
+    private async Task ReadAnswersAsync()
+    {
+        var error = _process.StandardError.ReadToEndAsync();
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            Answer(JsonElement.Parse(line));
+        }
+        var stopped = new EngineException($"The JSONata engine stopped. {(await error).Trim()}".TrimEnd());
+        lock (_lock)
+        {
+            _stopped = stopped;
+        }
+        foreach (var id in _waiting.Keys)
+        {
+            if (_waiting.TryRemove(id, out var answer))
+            {
+                answer.TrySetException(stopped);
+            }
+        }
+    }
+
+    private void Answer(JsonElement line)
+    {
+        if (!_waiting.TryRemove(line.GetProperty("id").GetInt64(), out var answer))
+        {
+            return;
+        }
+        if (line.TryGetProperty("failure", out var failure))
+        {
+            answer.TrySetException(new EvaluationException(
+                Enum.Parse<EvaluationFailure>(failure.GetProperty("kind").GetString()!, ignoreCase: true),
+                failure.GetProperty("location").GetString()!,
+                failure.GetProperty("expression").GetString()!,
+                failure.TryGetProperty("message", out var message) ? message.GetString() : null));
+        }
+        else
+        {
+            answer.TrySetResult(line.GetProperty("value").Clone());
+        }
+    }
+}

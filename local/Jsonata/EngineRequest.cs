@@ -1,0 +1,65 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Fanout.Local.Jsonata;
+
+/// <summary>Writes the lines that the engine reads.</summary>
+internal static class EngineRequest
+{
+    /// <summary>A request to evaluate a template; it holds the template itself only the first time.</summary>
+    public static byte[] Evaluate(long id, Template template, int number, bool define, Bindings bindings) => Line(json =>
+    {
+        json.WriteNumber("id", id);
+        json.WriteNumber("template", number);
+        if (define)
+        {
+            json.WritePropertyName("define");
+            template.Value.WriteTo(json);
+        }
+        json.WriteNumber("now", bindings.Now.ToUnixTimeMilliseconds());
+        json.WriteStartObject("bindings");
+        foreach (var (name, value) in bindings.Variables)
+        {
+            Write(json, name, value);
+        }
+        json.WriteStartObject("states");
+        foreach (var (name, value) in bindings.States)
+        {
+            Write(json, name, value);
+        }
+        json.WriteEndObject();
+        json.WriteEndObject();
+    });
+
+    /// <summary>A request to check the syntax of expressions.</summary>
+    public static byte[] Check(long id, IEnumerable<string> expressions) => Line(json =>
+    {
+        json.WriteNumber("id", id);
+        json.WriteStartArray("check");
+        foreach (var expression in expressions)
+        {
+            json.WriteStringValue(expression);
+        }
+        json.WriteEndArray();
+    });
+
+    private static void Write(Utf8JsonWriter json, string name, JsonElement value)
+    {
+        json.WritePropertyName(name);
+        value.WriteTo(json);
+    }
+
+    private static byte[] Line(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+        buffer.GetSpan(1)[0] = (byte)'\n';
+        buffer.Advance(1);
+        return buffer.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Fanout.Local.Jsonata;
+
+/// <summary>JSON values as text.</summary>
+public static class JsonText
+{
+    /// <summary>The value without white space between its tokens, which is how payloads are measured.</summary>
+    public static JsonElement Compact(JsonElement value)
+    {
+        var text = JsonMarshal.GetRawUtf8Value(value);
+        var compact = new byte[text.Length];
+        var (length, inString) = (0, false);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!inString && char.IsWhiteSpace((char)text[i]))
+            {
+                continue;
+            }
+            compact[length++] = text[i];
+            if (inString && text[i] == '\\')
+            {
+                compact[length++] = text[++i];
+            }
+            else if (text[i] == '"')
+            {
+                inString = !inString;
+            }
+        }
+        return length == text.Length ? value : JsonElement.Parse(compact.AsSpan(0, length));
+    }
+
+    /// <summary>The size of the value's text in bytes of UTF-8.</summary>
+    public static int Size(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).Length;
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Fanout.Local.StepFunctions.History;
+
+namespace Fanout.Local.StepFunctions;
+
+/// <summary>How an execution ended.</summary>
+public enum ExecutionStatus
+{
+    /// <summary>It reached the end.</summary>
+    Succeeded,
+
+    /// <summary>A state failed.</summary>
+    Failed,
+
+    /// <summary>It took longer than the machine's TimeoutSeconds, or than an EXPRESS execution may.</summary>
+    TimedOut,
+
+    /// <summary>It was stopped.</summary>
+    Aborted,
+}
+
+/// <summary>A state that failed and was not caught.</summary>
+/// <param name="Name">The state's name.</param>
+/// <param name="Input">The state's input.</param>
+public sealed record FailedState(string Name, JsonElement Input);
+
+/// <summary>What an execution did.</summary>
+public sealed class ExecutionCounts
+{
+    /// <summary>Events in the history, kept or not.</summary>
+    public long HistoryEvents { get; internal set; }
+
+    /// <summary>States entered and retries, which is what a STANDARD execution is billed by.</summary>
+    public long StateTransitions { get; internal set; }
+
+    /// <summary>Retries of states.</summary>
+    public long Retries { get; internal set; }
+
+    /// <summary>Calls of each Task resource, retries included.</summary>
+    public Dictionary<string, long> TaskCalls { get; } = [];
+
+    internal void CountCall(string resource) => TaskCalls[resource] = TaskCalls.GetValueOrDefault(resource) + 1;
+}
+
+/// <summary>How an execution ended and what it did.</summary>
+public sealed record ExecutionOutcome
+{
+    /// <summary>The execution's ARN.</summary>
+    public required string ExecutionArn { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public required ExecutionStatus Status { get; init; }
+
+    /// <summary>The output where it succeeded.</summary>
+    public JsonElement? Output { get; init; }
+
+    /// <summary>The error name where it failed or timed out.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The cause where it failed.</summary>
+    public string? Cause { get; init; }
+
+    /// <summary>The state that failed, where one did.</summary>
+    public FailedState? FailedState { get; init; }
+
+    /// <summary>When it started, on the loop's clock.</summary>
+    public required DateTimeOffset StartTime { get; init; }
+
+    /// <summary>When it ended, on the loop's clock.</summary>
+    public required DateTimeOffset StopTime { get; init; }
+
+    /// <summary>What it did.</summary>
+    public required ExecutionCounts Counts { get; init; }
+
+    /// <summary>The events, as GetExecutionHistory lists them; empty where only counts were asked for.</summary>
+    public required IReadOnlyList<HistoryEvent> History { get; init; }
+}

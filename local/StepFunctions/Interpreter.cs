@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Fanout.Local.Jsonata;
+using Fanout.Local.StepFunctions.History;
+using Fanout.Local.StepFunctions.Running;
+using Fanout.Local.StepFunctions.Time;
+
+namespace Fanout.Local.StepFunctions;
+
+/// <summary>Runs executions of state machines, any number at the same time, on one event loop.</summary>
+/// <param name="engine">Evaluates JSONata.</param>
+/// <param name="loop">The thread and the clock of all executions.</param>
+/// <param name="random">Numbers in [0, 1) for the jitter of retries.</param>
+public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? random = null)
+{
+    private const string Timeout = "TimeoutSeconds";
+
+    private readonly Func<double> _random = random ?? Random.Shared.NextDouble;
+
+    /// <summary>The loop that executions run on.</summary>
+    public EventLoop Loop => loop;
+
+    /// <summary>Runs one execution to its end. A state that fails is an outcome, not an exception.</summary>
+    /// <param name="machine">The state machine.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="name">The name of the execution.</param>
+    /// <param name="cancellation">Aborts the execution.</param>
+    /// <param name="mode">Whether to keep the events of the history.</param>
+    /// <exception cref="ArgumentException">The input is larger than a payload may be.</exception>
+    /// <exception cref="EngineException">The JSONata engine stopped.</exception>
+    public Task<ExecutionOutcome> RunAsync(
+        StateMachine machine, JsonElement input, string name, CancellationToken cancellation, HistoryMode mode = HistoryMode.Events)
+    {
+        var compact = JsonText.Compact(input);
+        return JsonText.Size(compact) <= Quotas.Payload
+            ? loop.InvokeAsync(() => RunOnLoopAsync(machine, compact, name, mode, cancellation))
+            : throw new ArgumentException(
+                $"The input has {JsonText.Size(compact)} bytes; the input of an execution may have at most {Quotas.Payload}.", nameof(input));
+    }
+
+    private async Task<ExecutionOutcome> RunOnLoopAsync(
+        StateMachine machine, JsonElement input, string name, HistoryMode mode, CancellationToken cancellation)
+    {
+        var counts = new ExecutionCounts();
+        var limit = machine.Type == StateMachineType.Standard ? Quotas.HistoryEvents : long.MaxValue;
+        var execution = new Execution
+        {
+            Machine = machine,
+            Arn = machine.ExecutionArn(name),
+            Name = name,
+            Input = input,
+            StartTime = loop.Now,
+            Loop = loop,
+            Engine = engine,
+            Random = _random,
+            History = new ExecutionHistory(mode, limit, counts, () => loop.Now),
+            Counts = counts,
+        };
+        using var deadline = new Deadline(loop, cancellation);
+        deadline.Set(Timeout, Limit(machine));
+        var branch = new Branch(execution, new Scope(outer: null), previous: 0, item: null, deadline.Token);
+        execution.History.Add("ExecutionStarted", 0, new ExecutionStartedEventDetails(input, machine.RoleArn));
+        try
+        {
+            var output = await branch.RunAsync(machine.Definition.States, input);
+            execution.History.AddLast("ExecutionSucceeded", branch.Previous, new ExecutionSucceededEventDetails(output));
+            return Outcome(execution, ExecutionStatus.Succeeded) with { Output = output };
+        }
+        catch (StateException failure)
+        {
+            execution.History.AddLast("ExecutionFailed", branch.Previous, new FailureEventDetails(failure.Error, failure.Cause));
+            return Outcome(execution, ExecutionStatus.Failed) with
+            {
+                Error = failure.Error, Cause = failure.Cause, FailedState = failure.FailedState,
+            };
+        }
+        catch (OperationCanceledException) when (deadline.Expired is not null)
+        {
+            execution.History.AddLast("ExecutionTimedOut", branch.Previous, new FailureEventDetails(ErrorNames.Timeout, null));
+            return Outcome(execution, ExecutionStatus.TimedOut) with { Error = ErrorNames.Timeout };
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            execution.History.AddLast("ExecutionAborted", 0, new FailureEventDetails(null, null));
+            return Outcome(execution, ExecutionStatus.Aborted);
+        }
+    }
+
+    private static TimeSpan? Limit(StateMachine machine) =>
+        machine.Type == StateMachineType.Express && !(machine.Definition.Timeout < Quotas.ExpressDuration)
+            ? Quotas.ExpressDuration
+            : machine.Definition.Timeout;
+
+    private ExecutionOutcome Outcome(Execution execution, ExecutionStatus status) => new()
+    {
+        ExecutionArn = execution.Arn,
+        Status = status,
+        StartTime = execution.StartTime,
+        StopTime = loop.Now,
+        Counts = execution.Counts,
+        History = execution.History.Events,
+    };
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.Json;
+using Fanout.Local.StepFunctions.States;
+
+namespace Fanout.Local.StepFunctions.Running;
+
+/// <summary>The value of <c>$states.context</c> ("Accessing execution data from the Context object").</summary>
+internal static class ContextObject
+{
+    public static JsonElement Create(Visit visit, DateTimeOffset enteredTime, MapItem? item) => Json.Write(json =>
+    {
+        var execution = visit.Execution;
+        json.WriteStartObject();
+        json.WriteStartObject("Execution");
+        json.WriteString("Id", execution.Arn);
+        json.WriteMember("Input", execution.Input);
+        json.WriteString("StartTime", Timestamp(execution.StartTime));
+        json.WriteString("Name", execution.Name);
+        json.WriteString("RoleArn", execution.Machine.RoleArn);
+        json.WriteNumber("RedriveCount", 0);
+        json.WriteEndObject();
+        json.WriteStartObject("StateMachine");
+        json.WriteString("Id", execution.Machine.Arn);
+        json.WriteString("Name", execution.Machine.Name);
+        json.WriteEndObject();
+        json.WriteStartObject("State");
+        json.WriteString("Name", visit.State.Name);
+        json.WriteString("EnteredTime", Timestamp(enteredTime));
+        if (visit.State is RetryingState)
+        {
+            json.WriteNumber("RetryCount", visit.RetryCount);
+        }
+        json.WriteEndObject();
+        if (item is not null)
+        {
+            json.WriteStartObject("Map");
+            json.WriteStartObject("Item");
+            json.WriteNumber("Index", item.Index);
+            json.WriteMember("Value", item.Value);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        if (visit.TaskToken is { } token)
+        {
+            json.WriteStartObject("Task");
+            json.WriteString("Token", token);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    });
+
+    private static string Timestamp(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}

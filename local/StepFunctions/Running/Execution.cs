@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Fanout.Local.Jsonata;
+using Fanout.Local.StepFunctions.History;
+using Fanout.Local.StepFunctions.Time;
+
+namespace Fanout.Local.StepFunctions.Running;
+
+/// <summary>What all states of one execution share.</summary>
+internal sealed class Execution
+{
+    public required StateMachine Machine { get; init; }
+
+    public required string Arn { get; init; }
+
+    public required string Name { get; init; }
+
+    public required JsonElement Input { get; init; }
+
+    public required DateTimeOffset StartTime { get; init; }
+
+    public required EventLoop Loop { get; init; }
+
+    public required Engine Engine { get; init; }
+
+    public required Func<double> Random { get; init; }
+
+    public required ExecutionHistory History { get; init; }
+
+    public required ExecutionCounts Counts { get; init; }
+}

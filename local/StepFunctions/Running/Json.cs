@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Fanout.Local.StepFunctions.Running;
+
+/// <summary>Builds JSON values.</summary>
+internal static class Json
+{
+    public static readonly JsonElement EmptyObject = JsonElement.Parse("{}");
+
+    public static JsonElement Write(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            write(json);
+        }
+        return JsonElement.Parse(buffer.WrittenSpan);
+    }
+
+    /// <summary>An array of the given values, byte for byte.</summary>
+    public static JsonElement Array(IReadOnlyList<JsonElement> values)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        buffer.Write("["u8);
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (i > 0)
+            {
+                buffer.Write(","u8);
+            }
+            buffer.Write(JsonMarshal.GetRawUtf8Value(values[i]));
+        }
+        buffer.Write("]"u8);
+        return JsonElement.Parse(buffer.WrittenSpan);
+    }
+
+    public static void WriteMember(this Utf8JsonWriter json, string name, JsonElement value)
+    {
+        json.WritePropertyName(name);
+        json.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
+    }
+}

@@ -1,0 +1,29 @@
+using Fanout.Local.StepFunctions.Definitions;
+
+namespace Fanout.Local.StepFunctions;
+
+/// <summary>The type of a state machine.</summary>
+public enum StateMachineType
+{
+    /// <summary>Up to a year, with a history of up to 25,000 events.</summary>
+    Standard,
+
+    /// <summary>Up to five minutes.</summary>
+    Express,
+}
+
+/// <summary>A state machine as deployed.</summary>
+/// <param name="Definition">What it does.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Arn">Its ARN, <c>arn:aws:states:region:account:stateMachine:name</c>.</param>
+/// <param name="RoleArn">The role that its tasks act with.</param>
+/// <param name="Type">Its type.</param>
+public sealed record StateMachine(
+    Definition Definition, string Name, string Arn, string RoleArn, StateMachineType Type = StateMachineType.Standard)
+{
+    internal string Region => Arn.Split(':')[3];
+
+    internal string ExecutionArn(string executionName) =>
+        Arn.Replace(":stateMachine:", Type == StateMachineType.Express ? ":express:" : ":execution:", StringComparison.Ordinal)
+        + ":" + executionName;
+}

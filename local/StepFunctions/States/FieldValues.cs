@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Fanout.Local.Jsonata;
+using Fanout.Local.StepFunctions.Definitions;
+using Fanout.Local.StepFunctions.Running;
+
+namespace Fanout.Local.StepFunctions.States;
+
+/// <summary>The values of a state's fields; a value of the wrong type fails the state.</summary>
+internal readonly struct FieldValues(Visit visit, Fields fields, JsonElement values)
+{
+    public JsonElement? Get(string name) => values.TryGetProperty(name, out var value) ? value : null;
+
+    public string? Text(string name) => OfKind(name, "string", JsonValueKind.String)?.GetString();
+
+    public bool Boolean(string name) => OfKind(name, "boolean", JsonValueKind.True, JsonValueKind.False)?.GetBoolean() ?? false;
+
+    public JsonElement? Array(string name) => OfKind(name, "array", JsonValueKind.Array);
+
+    /// <summary>An integer from 0 to the most seconds that there can be.</summary>
+    public long? Integer(string name)
+    {
+        if (OfKind(name, "number", JsonValueKind.Number) is not { } value)
+        {
+            return null;
+        }
+        return value.GetDouble() is >= 0 and <= Quotas.Seconds and var number && double.IsInteger(number)
+            ? (long)number
+            : throw visit.EvaluationFailed(
+                $"{Source(name)} must be an integer from 0 to {Quotas.Seconds}, but was: {value.GetRawText()}", name);
+    }
+
+    private JsonElement? OfKind(string name, string expected, params ReadOnlySpan<JsonValueKind> kinds)
+    {
+        if (Get(name) is not { } value || kinds.Contains(value.ValueKind))
+        {
+            return Get(name);
+        }
+        throw visit.EvaluationFailed(
+            $"{Source(name)} returned an unexpected result type. Expected '{expected}', but was '{FieldReader.TypeName(value)}' "
+            + $"for value: {value.GetRawText()}", name);
+    }
+
+    private string Source(string name) =>
+        fields.Written(name) is { ValueKind: JsonValueKind.String } written && Template.ExpressionIn(written.GetString()!) is { } expression
+            ? $"The JSONata expression '{expression}' specified for the field '{name}'"
+            : $"The field '{name}'";
+}

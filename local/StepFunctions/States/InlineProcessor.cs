@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Fanout.Local.StepFunctions.Definitions;
+using Fanout.Local.StepFunctions.History;
+using Fanout.Local.StepFunctions.Running;
+
+namespace Fanout.Local.StepFunctions.States;
+
+/// <summary>The ItemProcessor of a Map state in inline mode: iterations are part of the execution.</summary>
+internal sealed class InlineProcessor(StateBlock states)
+{
+    public static InlineProcessor Read(StateReader reader)
+    {
+        var fields = reader.Inner("ItemProcessor", required: true) ?? reader.Inside("ItemProcessor", Json.EmptyObject);
+        fields.Ignore("Comment");
+        if (fields.Inner("ProcessorConfig") is { } config)
+        {
+            var mode = config.Text("Mode") ?? "INLINE";
+            if (mode == "DISTRIBUTED")
+            {
+                config.Problem("the mode DISTRIBUTED is not supported yet; use INLINE.");
+                config.Ignore("ExecutionType");
+            }
+            else if (mode != "INLINE")
+            {
+                config.Problem($"'Mode' must be INLINE, not '{mode}'.");
+            }
+            config.RefuseOthers();
+        }
+        var block = reader.Definition.Block(fields);
+        fields.RefuseOthers();
+        return new(block);
+    }
+
+    /// <summary>Runs all iterations, and gives the array of their outputs.</summary>
+    public async Task<JsonElement> RunAsync(Visit visit, IReadOnlyList<JsonElement> items, Fields itemSelector, long maxConcurrency)
+    {
+        visit.Branch.Add("MapStateStarted", new MapStateStartedEventDetails(items.Count));
+        var concurrency = maxConcurrency == 0 ? Quotas.InlineConcurrency : (int)Math.Min(maxConcurrency, Quotas.InlineConcurrency);
+        var outputs = await new Iterations(visit, items).RunAsync(states, itemSelector, concurrency);
+        visit.Execution.History.Add("MapStateSucceeded", visit.Branch.Previous);
+        return Json.Array(outputs);
+    }
+
+    private sealed class Iterations(Visit visit, IReadOnlyList<JsonElement> items) : ConcurrentBranches(visit)
+    {
+        private readonly Visit _visit = visit;
+
+        public Task<JsonElement[]> RunAsync(StateBlock states, Fields itemSelector, int concurrency) =>
+            RunAsync(items.Count, concurrency, async (branch, index) =>
+            {
+                var selected = (await itemSelector.EvaluateAsync(_visit, item: branch.Item)).Get("ItemSelector");
+                return await branch.RunAsync(states, selected ?? items[index]);
+            });
+
+        protected override MapItem Item(int index) => new(index, items[index]);
+
+        protected override void Started(Branch branch, int index) => branch.Add("MapIterationStarted", Details(index));
+
+        protected override long Succeeded(Branch branch, int index) =>
+            _visit.Execution.History.Add("MapIterationSucceeded", branch.Previous, Details(index));
+
+        protected override void Failed(int index, long previous) =>
+            _visit.Execution.History.Add("MapIterationFailed", previous, Details(index));
+
+        protected override void Aborted(int index, long previous) =>
+            _visit.Execution.History.Add("MapIterationAborted", previous, Details(index));
+
+        private MapIterationEventDetails Details(int index) => new(_visit.State.Name, index);
+    }
+}

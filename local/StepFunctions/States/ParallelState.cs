@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Fanout.Local.StepFunctions.Definitions;
+using Fanout.Local.StepFunctions.Running;
+
+namespace Fanout.Local.StepFunctions.States;
+
+/// <summary>Runs branches at the same time; its result is the list of their outputs ("Parallel workflow state").</summary>
+internal sealed class ParallelState(string name, IReadOnlyList<StateBlock> branches, Fields fields, Exit exit, ErrorHandling handling)
+    : RetryingState(name, "Parallel", handling)
+{
+    public static ParallelState Read(StateReader reader)
+    {
+        var fields = Fields.Read(reader, "", "Arguments");
+        var branches = reader.Items("Branches", required: true).Select(item =>
+        {
+            var inside = reader.Inside(item.Place, item.Value);
+            inside.Ignore("Comment");
+            var block = reader.Definition.Block(inside);
+            inside.RefuseOthers();
+            return block;
+        }).ToArray();
+        if (branches.Length == 0)
+        {
+            reader.Problem("it must have at least one branch in Branches.");
+        }
+        return new(reader.Name, branches, fields, Exit.Read(reader, reader.Next()), ErrorHandling.Read(reader));
+    }
+
+    protected override async Task<Completion> AttemptAsync(Visit visit)
+    {
+        var input = (await fields.EvaluateAsync(visit)).Get("Arguments") ?? visit.Input;
+        visit.Branch.Add("ParallelStateStarted");
+        var result = Json.Array(await new ParallelBranches(visit).RunAsync(branches, input));
+        visit.Execution.History.Add("ParallelStateSucceeded", visit.Branch.Previous);
+        return await exit.LeaveAsync(visit, result, ("result", result));
+    }
+
+    protected override void GaveUp(Visit visit) => visit.Branch.Add("ParallelStateFailed");
+
+    private sealed class ParallelBranches(Visit visit) : ConcurrentBranches(visit)
+    {
+        public Task<JsonElement[]> RunAsync(IReadOnlyList<StateBlock> branches, JsonElement input) =>
+            RunAsync(branches.Count, branches.Count, async (branch, index) => await branch.RunAsync(branches[index], input));
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Fanout.Local.Jsonata;
+using Fanout.Local.StepFunctions.Definitions;
+using Fanout.Local.StepFunctions.Integrations;
+using Fanout.Local.StepFunctions.Running;
+using Fanout.Local.StepFunctions.Time;
+
+namespace Fanout.Local.StepFunctions.States;
+
+/// <summary>Calls a service ("Task workflow state").</summary>
+internal sealed class TaskState(
+    string name, ResourceName resource, IIntegration integration, Fields fields, Exit exit, ErrorHandling handling)
+    : RetryingState(name, "Task", handling)
+{
+    public static TaskState Read(StateReader reader)
+    {
+        var resource = reader.Text("Resource", required: true) ?? "";
+        var integration = reader.Definition.Catalog.Resolve(resource);
+        var fields = Fields.Read(reader, "", "Arguments", "TimeoutSeconds", "HeartbeatSeconds");
+        reader.Ignore("Credentials");
+        if (integration is null)
+        {
+            reader.Problem($"the resource '{resource}' is not supported; supported are {reader.Definition.Catalog.Supported}.");
+        }
+        else if (fields.Written("Arguments") is { } arguments)
+        {
+            foreach (var problem in integration.CheckArguments(arguments))
+            {
+                reader.Problem(problem);
+            }
+        }
+        return new(
+            reader.Name, new ResourceName(resource), integration!, fields,
+            Exit.Read(reader, reader.Next()), ErrorHandling.Read(reader));
+    }
+
+    protected override async Task<Completion> AttemptAsync(Visit visit)
+    {
+        visit.TaskToken = resource.WaitsForToken ? Guid.NewGuid().ToString("N") : null;
+        var values = await fields.EvaluateAsync(visit);
+        var arguments = values.Get("Arguments") ?? visit.Input;
+        var (timeout, heartbeat) = (values.Integer("TimeoutSeconds"), values.Integer("HeartbeatSeconds"));
+        var events = new TaskEvents(visit, resource);
+        events.Scheduled(arguments, timeout, heartbeat);
+        visit.Execution.Counts.CountCall(resource.Arn);
+        events.Started();
+        try
+        {
+            var result = await CallAsync(visit, events, arguments, Seconds(timeout), Seconds(heartbeat));
+            if (JsonText.Size(result) > Quotas.Payload)
+            {
+                throw Exit.Oversized(resource.NameInCauses);
+            }
+            events.Succeeded(result);
+            return await exit.LeaveAsync(visit, result, ("result", result));
+        }
+        catch (StateException failure) when (!events.IsOver)
+        {
+            events.Failed(failure);
+            throw;
+        }
+    }
+
+    private async Task<JsonElement> CallAsync(
+        Visit visit, TaskEvents events, JsonElement arguments, TimeSpan? timeout, TimeSpan? heartbeat)
+    {
+        var loop = visit.Execution.Loop;
+        using var deadline = new Deadline(loop, visit.Branch.Cancellation);
+        deadline.Set(ErrorNames.Timeout, timeout);
+        void RestartHeartbeat() => deadline.Set(ErrorNames.HeartbeatTimeout, resource.WaitsForToken ? heartbeat : null);
+        RestartHeartbeat();
+        var context = new TaskContext
+        {
+            ExecutionArn = visit.Execution.Arn,
+            StateMachineArn = visit.Execution.Machine.Arn,
+            RoleArn = visit.Execution.Machine.RoleArn,
+            StateName = Name,
+            TaskToken = visit.TaskToken,
+            Loop = loop,
+            Submitted = events.Submitted,
+            Heartbeat = RestartHeartbeat,
+        };
+        try
+        {
+            return integration.UsesLoopTime
+                ? await integration.CallAsync(arguments, context, deadline.Token)
+                : await loop.OutsideAsync(
+                    Task.Run(() => integration.CallAsync(arguments, context, deadline.Token), deadline.Token).WaitAsync(deadline.Token));
+        }
+        catch (OperationCanceledException) when (deadline.Expired is { } limit)
+        {
+            throw new StateException(ErrorNames.Timeout, null) { AlsoKnownAs = limit };
+        }
+        catch (TaskFailedException failure)
+        {
+            throw new StateException(failure.Error, failure.Cause);
+        }
+    }
+
+    private static TimeSpan? Seconds(long? seconds) => seconds is { } number ? TimeSpan.FromSeconds(number) : null;
+}

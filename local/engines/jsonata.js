@@ -1,0 +1,35 @@
+// The JSONata engine: one JSON request a line on stdin, one JSON answer a line on stdout, in the same order.
+//
+//   {"id": 1, "template": 7, "define": {...}, "bindings": {"states": {...}, "x": 1}, "now": 1700000000000}
+//     evaluates template 7 (defined by the first request that names it); answers {"id": 1, "value": ...}
+//     or {"id": 1, "failure": {"kind", "location", "expression", "message"}}.
+//   {"id": 2, "check": ["1 +", ...]}
+//     answers {"id": 2, "value": [null | "what is wrong", ...]}.
+import { createInterface } from 'node:readline';
+import { check } from './jsonata/expression.js';
+import { compile, EvaluationFailure } from './jsonata/template.js';
+
+const templates = new Map();
+
+async function answer(request) {
+  if (request.check) {
+    return { value: request.check.map(check) };
+  }
+  if (request.define !== undefined) {
+    templates.set(request.template, compile(request.define));
+  }
+  try {
+    return { value: await templates.get(request.template)(request.bindings, request.now) };
+  } catch (error) {
+    if (error instanceof EvaluationFailure) {
+      return { failure: error.details };
+    }
+    throw error;
+  }
+}
+
+// Requests are evaluated one after the other: the time limit and $now() belong to one of them.
+for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+  const request = JSON.parse(line);
+  process.stdout.write(`${JSON.stringify({ id: request.id, ...(await answer(request)) })}\n`);
+}

@@ -1,0 +1,15 @@
+using System.Reflection;
+
+namespace Fanout.Stacks;
+
+/// <summary>Folders of the repository that the program was built from.</summary>
+public static class RepositoryPaths
+{
+    /// <summary>The root, which holds Pulumi.yaml.</summary>
+    public static string Root { get; } = typeof(RepositoryPaths).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
+
+    /// <summary>The engines that run in Node, with their npm packages.</summary>
+    public static string Engines { get; } = Path.Combine(Root, "local", "engines");
+}
