@@ -18,7 +18,7 @@ public interface IIntegration
     /// <summary>
     /// Whether <see cref="CallAsync"/> runs on the event loop and takes the loop's time. The rule is false: the call
     /// runs on the thread pool and takes real time. An integration that awaits timers or other executions says true,
-    /// and hands what it calls outside to <see cref="TaskContext.Loop"/>.
+    /// awaits what it calls outside through <see cref="Time.EventLoop.OutsideAsync"/>, and ends when it is cancelled.
     /// </summary>
     bool UsesLoopTime => false;
 

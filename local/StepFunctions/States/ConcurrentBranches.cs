@@ -86,13 +86,12 @@ internal abstract class ConcurrentBranches(Visit visit)
         catch (StateException failure) when (_failure is null)
         {
             _failure = failure;
-            Stop(branch, index, failure);
-            await source.CancelAsync();
+            Stop(branch, index, failure, source);
             return branch.Previous;
         }
     }
 
-    private void Stop(Branch failed, int index, StateException failure)
+    private void Stop(Branch failed, int index, StateException failure, CancellationTokenSource source)
     {
         var previous = visit.Branch.Previous = failed.Previous;
         Failed(index, previous);
@@ -106,6 +105,7 @@ internal abstract class ConcurrentBranches(Visit visit)
             Aborted(other, previous);
             StateAborted(branch, previous);
         }
+        source.Cancel();
     }
 
     private void StateAborted(Branch branch, long previous)

@@ -83,7 +83,7 @@ internal sealed class TaskState(
         try
         {
             return integration.UsesLoopTime
-                ? await integration.CallAsync(arguments, context, deadline.Token).WaitAsync(deadline.Token)
+                ? await integration.CallAsync(arguments, context, deadline.Token)
                 : await loop.OutsideAsync(
                     Task.Run(() => integration.CallAsync(arguments, context, deadline.Token), deadline.Token).WaitAsync(deadline.Token));
         }

@@ -65,7 +65,10 @@ public sealed class EventLoop : IDisposable
         return result.Task.Unwrap();
     }
 
-    /// <summary>Awaits, on the loop, work that takes real time and goes on elsewhere.</summary>
+    /// <summary>
+    /// Awaits, on the loop, work that takes real time and goes on elsewhere. Whatever is not finished by the loop
+    /// itself must be awaited through here: the clock would not wait for it.
+    /// </summary>
     public async Task<T> OutsideAsync<T>(Task<T> work)
     {
         _outside++;
@@ -82,9 +85,11 @@ public sealed class EventLoop : IDisposable
     /// <summary>Waits on the loop's clock.</summary>
     public async Task DelayAsync(TimeSpan delay, CancellationToken cancellation)
     {
+        // Task.WaitAsync would continue by way of the thread pool, which the loop does not see.
         var elapsed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = cancellation.Register(() => elapsed.TrySetCanceled(cancellation));
         using var timer = After(delay, () => elapsed.TrySetResult());
-        await elapsed.Task.WaitAsync(cancellation);
+        await elapsed.Task;
     }
 
     /// <summary>Calls back on the loop when the time has passed, unless the timer is disposed before.</summary>
