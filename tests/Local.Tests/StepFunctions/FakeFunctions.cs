@@ -15,9 +15,12 @@ internal sealed class FakeFunctions : IIntegrationCatalog, IIntegration
 
     public List<FakeCall> Calls { get; } = [];
 
+    /// <summary>Raised at each call.</summary>
+    public event Action? Called;
+
     public string Supported => "lambda:invoke";
 
-    public bool UsesLoopTime => true;
+    public bool UsesLoopTime { get; set; } = true;
 
     public IIntegration? Resolve(string resource) =>
         resource.StartsWith("arn:aws:states:::lambda:invoke", StringComparison.Ordinal) || resource.Contains(":function:", StringComparison.Ordinal)
@@ -29,9 +32,10 @@ internal sealed class FakeFunctions : IIntegrationCatalog, IIntegration
 
     public async Task<JsonElement> CallAsync(JsonElement arguments, TaskContext context, CancellationToken cancellation)
     {
-        var payload = arguments.TryGetProperty("Payload", out var value) ? value : arguments;
-        Calls.Add(new FakeCall(context.StateName, payload, context.Loop.Now));
-        var name = arguments.TryGetProperty("FunctionName", out var function) ? function.GetString()! : "echo";
+        var payload = arguments is { ValueKind: JsonValueKind.Object } && arguments.TryGetProperty("Payload", out var value) ? value : arguments;
+        Calls.Add(new FakeCall(context.StateName, payload, context.Loop.Now, context.RoleArn));
+        Called?.Invoke();
+        var name = arguments is { ValueKind: JsonValueKind.Object } && arguments.TryGetProperty("FunctionName", out var function) ? function.GetString()! : "echo";
         var parts = name.Split(':', 2);
         switch (parts[0])
         {
@@ -64,4 +68,4 @@ internal sealed class FakeFunctions : IIntegrationCatalog, IIntegration
 }
 
 /// <summary>A call that a fake function got.</summary>
-internal sealed record FakeCall(string State, JsonElement Payload, DateTimeOffset Time);
+internal sealed record FakeCall(string State, JsonElement Payload, DateTimeOffset Time, string RoleArn);
