@@ -1,3 +1,4 @@
+using Fanout.Stacks;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;

@@ -1,3 +1,4 @@
+using Fanout.Stacks;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;

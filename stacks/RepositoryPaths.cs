@@ -1,11 +1,11 @@
 using System.Reflection;
 
-namespace Fanout.Local;
+namespace Fanout.Stacks;
 
 /// <summary>Folders of the repository that the program was built from.</summary>
 public static class RepositoryPaths
 {
-    /// <summary>The root of the repository.</summary>
+    /// <summary>The root, which holds Pulumi.yaml.</summary>
     public static string Root { get; } = typeof(RepositoryPaths).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "RepositoryRoot").Value!;

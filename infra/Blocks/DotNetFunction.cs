@@ -1,0 +1,74 @@
+using Pulumi;
+using Pulumi.Aws.CloudWatch;
+using Pulumi.Aws.Lambda;
+using Pulumi.Aws.Lambda.Inputs;
+
+namespace Fanout.Infra.Blocks;
+
+/// <summary>
+/// A Lambda function of one of the projects in functions/, with its log group and a role that may write to it and
+/// send traces.
+/// </summary>
+public sealed class DotNetFunction : ComponentResource
+{
+    /// <param name="name">The function's name, up to 64 characters.</param>
+    /// <param name="context">The stack's surroundings.</param>
+    /// <param name="args">What the function is.</param>
+    /// <param name="options">Pulumi's options.</param>
+    public DotNetFunction(
+        string name, StackContext context, DotNetFunctionArgs args, ComponentResourceOptions? options = null)
+        : base("fanout:blocks:DotNetFunction", name, options)
+    {
+        var child = new CustomResourceOptions { Parent = this };
+        var logGroup = new LogGroup($"{name}-logs", new LogGroupArgs
+        {
+            Name = $"/aws/lambda/{name}",
+            RetentionInDays = context.Settings.LogRetentionDays,
+            Tags = args.Tags,
+        }, child);
+        var role = new ServiceRole(
+            $"{name}-execution",
+            PolicyDocument.Trust("lambda.amazonaws.com", condition: null),
+            [
+                Statement.Allow(
+                    "WriteLogs",
+                    ["logs:CreateLogStream", "logs:PutLogEvents"],
+                    Output.Format($"{logGroup.Arn}:*")),
+                Statement.AllowEverywhere(
+                    "SendTraces",
+                    ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+                    "X-Ray has no resources to name"),
+                .. args.Statements,
+            ],
+            args.Tags,
+            new ComponentResourceOptions { Parent = this });
+        var function = new Function($"{name}-function", new FunctionArgs
+        {
+            Name = name,
+            Code = new FileArchive(Path.Combine(AppContext.BaseDirectory, "functions", $"{args.Project}.zip")),
+            Handler = $"{args.Project}::Fanout.Functions.{args.Project}.Function::Handle",
+            Runtime = "dotnet10",
+            Architectures = { "arm64" },
+            Role = role.Arn,
+            MemorySize = args.MemoryMegabytes,
+            Timeout = args.TimeoutSeconds,
+            Environment = new FunctionEnvironmentArgs
+            {
+                // The functions write whole lines of JSON; the runtime must not put its own prefix before them.
+                Variables = { ["AWS_LAMBDA_HANDLER_LOG_FORMAT"] = "Unformatted" },
+            },
+            TracingConfig = new FunctionTracingConfigArgs { Mode = "Active" },
+            LoggingConfig = new FunctionLoggingConfigArgs { LogFormat = "JSON", LogGroup = logGroup.Name },
+            Tags = args.Tags,
+        }, child);
+        Arn = function.Arn;
+        Name = function.Name;
+        RegisterOutputs();
+    }
+
+    /// <summary>The function's ARN.</summary>
+    public Output<string> Arn { get; }
+
+    /// <summary>The function's name.</summary>
+    public Output<string> Name { get; }
+}

@@ -1,0 +1,22 @@
+using Pulumi;
+
+namespace Fanout.Infra.Blocks;
+
+/// <summary>What a Lambda function is.</summary>
+public sealed record DotNetFunctionArgs
+{
+    /// <summary>The project in functions/ whose zip is deployed.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>What the function may do beside logging and tracing.</summary>
+    public IReadOnlyList<Statement> Statements { get; init; } = [];
+
+    /// <summary>Memory in MiB, which decides the share of a processor too: 128 to 10,240.</summary>
+    public int MemoryMegabytes { get; init; } = 256;
+
+    /// <summary>The longest that one invocation may take, in seconds: 1 to 900.</summary>
+    public int TimeoutSeconds { get; init; } = 10;
+
+    /// <summary>The tags of the function and what belongs to it.</summary>
+    public required InputMap<string> Tags { get; init; }
+}

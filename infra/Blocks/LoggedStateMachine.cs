@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using Fanout.Infra.Settings;
+using Fanout.Infra.StatesLanguage;
+using Pulumi;
+using Pulumi.Aws.CloudWatch;
+using Pulumi.Aws.Sfn;
+using Pulumi.Aws.Sfn.Inputs;
+
+namespace Fanout.Infra.Blocks;
+
+/// <summary>A state machine with its log group, X-Ray tracing and a role of its own.</summary>
+public sealed class LoggedStateMachine : ComponentResource
+{
+    /// <param name="name">The state machine's name, up to 57 characters.</param>
+    /// <param name="context">The stack's surroundings.</param>
+    /// <param name="args">What the state machine is.</param>
+    /// <param name="options">Pulumi's options.</param>
+    public LoggedStateMachine(
+        string name, StackContext context, LoggedStateMachineArgs args, ComponentResourceOptions? options = null)
+        : base("fanout:blocks:LoggedStateMachine", name, options)
+    {
+        var child = new CustomResourceOptions { Parent = this };
+        var logGroup = new LogGroup($"{name}-logs", new LogGroupArgs
+        {
+            // Under /aws/vendedlogs/ a log group needs no entry of its own in the size-limited resource policy.
+            Name = $"/aws/vendedlogs/states/{name}",
+            RetentionInDays = context.Settings.LogRetentionDays,
+            Tags = args.Tags,
+        }, child);
+        var role = new ServiceRole(
+            $"{name}-states",
+            TrustPolicy(name, context),
+            [
+                Statement.AllowEverywhere(
+                    "DeliverLogs",
+                    [
+                        "logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery",
+                        "logs:DeleteLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy",
+                        "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
+                    ],
+                    "CloudWatch Logs has no resources for log deliveries"),
+                Statement.AllowEverywhere(
+                    "SendTraces",
+                    [
+                        "xray:PutTraceSegments", "xray:PutTelemetryRecords",
+                        "xray:GetSamplingRules", "xray:GetSamplingTargets",
+                    ],
+                    "X-Ray has no resources to name"),
+                .. args.Statements,
+            ],
+            args.Tags,
+            new ComponentResourceOptions { Parent = this });
+        var machine = new StateMachine($"{name}-machine", new StateMachineArgs
+        {
+            Name = name,
+            Type = args.Type,
+            Definition = args.Definition.Apply(definition => definition.ToJson()),
+            RoleArn = role.Arn,
+            LoggingConfiguration = new StateMachineLoggingConfigurationArgs
+            {
+                Level = context.Settings.LogLevel,
+                IncludeExecutionData = context.Settings.Environment != EnvironmentKind.Prod,
+                LogDestination = Output.Format($"{logGroup.Arn}:*"),
+            },
+            TracingConfiguration = new StateMachineTracingConfigurationArgs { Enabled = true },
+            Tags = args.Tags,
+        }, child);
+        Arn = machine.Arn;
+        Name = machine.Name;
+        RegisterOutputs();
+    }
+
+    /// <summary>The state machine's ARN.</summary>
+    public Output<string> Arn { get; }
+
+    /// <summary>The state machine's name.</summary>
+    public Output<string> Name { get; }
+
+    // Only this machine, and only for this account: "Cross-service confused deputy prevention", Step Functions guide.
+    private static Output<string> TrustPolicy(string name, StackContext context) =>
+        Output.Tuple(context.Partition, context.Region, context.AccountId).Apply(where =>
+        {
+            var (partition, region, account) = where;
+            return PolicyDocument.Trust("states.amazonaws.com", new JsonObject
+            {
+                ["StringEquals"] = new JsonObject { ["aws:SourceAccount"] = account },
+                ["ArnLike"] = new JsonObject
+                {
+                    ["aws:SourceArn"] = $"arn:{partition}:states:{region}:{account}:stateMachine:{name}",
+                },
+            });
+        });
+}

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+using Pulumi;
+
+namespace Fanout.Infra.Blocks;
+
+/// <summary>IAM policy documents as JSON ("IAM JSON policy elements reference").</summary>
+public static class PolicyDocument
+{
+    /// <summary>An identity policy of the given statements.</summary>
+    public static Output<string> Identity(IReadOnlyList<Statement> statements) =>
+        Output.All(statements.Select(statement => statement.Resources.ToOutput())).Apply(resources =>
+            Document(statements.Zip(resources, (statement, arns) => new JsonObject
+            {
+                ["Sid"] = statement.Sid,
+                ["Effect"] = "Allow",
+                ["Action"] = Texts(statement.Actions),
+                ["Resource"] = Texts(arns),
+            })));
+
+    /// <summary>A trust policy: one service may assume the role, on the conditions given.</summary>
+    /// <param name="service">The service's principal, such as <c>lambda.amazonaws.com</c>.</param>
+    /// <param name="condition">A condition block, or null where the service supports none.</param>
+    public static string Trust(string service, JsonObject? condition)
+    {
+        var statement = new JsonObject
+        {
+            ["Effect"] = "Allow",
+            ["Principal"] = new JsonObject { ["Service"] = service },
+            ["Action"] = "sts:AssumeRole",
+        };
+        if (condition is not null)
+        {
+            statement["Condition"] = condition;
+        }
+
+        return Document([statement]);
+    }
+
+    private static string Document(IEnumerable<JsonObject> statements) =>
+        new JsonObject
+        {
+            ["Version"] = "2012-10-17",
+            ["Statement"] = new JsonArray([.. statements]),
+        }.ToJsonString();
+
+    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => JsonValue.Create(text))];
+}

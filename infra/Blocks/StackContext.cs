@@ -1,0 +1,41 @@
+using Fanout.Infra.Settings;
+using Pulumi;
+
+namespace Fanout.Infra.Blocks;
+
+/// <summary>What every block of a stack needs to know of its surroundings.</summary>
+/// <param name="Project">The Pulumi project's name.</param>
+/// <param name="Stack">The Pulumi stack's name.</param>
+/// <param name="Settings">The stack's settings.</param>
+/// <param name="AccountId">The AWS account that the stack lives in, twelve digits.</param>
+/// <param name="Region">The AWS region that the stack lives in.</param>
+/// <param name="Partition">The AWS partition, such as <c>aws</c>.</param>
+public sealed record StackContext(
+    string Project,
+    string Stack,
+    EnvironmentSettings Settings,
+    Output<string> AccountId,
+    Output<string> Region,
+    Output<string> Partition)
+{
+    /// <summary>The name that a resource of a workflow has in AWS: project, stack and workflow.</summary>
+    public string NameOf(string workflow) => $"{Project}-{Stack}-{workflow}";
+
+    /// <summary>The tags of a workflow's resources: project, stack, workflow and the settings' own.</summary>
+    public InputMap<string> TagsOf(string workflow)
+    {
+        var tags = new InputMap<string>();
+        foreach (var (name, value) in Settings.Tags)
+        {
+            tags.Add(name, value);
+        }
+
+        tags.AddRange(new Dictionary<string, string>
+        {
+            ["project"] = Project,
+            ["stack"] = Stack,
+            ["workflow"] = workflow,
+        });
+        return tags;
+    }
+}

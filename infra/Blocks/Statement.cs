@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using Pulumi;
+
+namespace Fanout.Infra.Blocks;
+
+/// <summary>One statement of an identity policy that allows actions ("IAM JSON policy elements reference").</summary>
+public sealed record Statement
+{
+    private Statement(string sid, ImmutableArray<string> actions, InputList<string> resources, string? wildcardReason)
+    {
+        Sid = sid;
+        Actions = actions;
+        Resources = resources;
+        WildcardReason = wildcardReason;
+    }
+
+    /// <summary>What the statement is for: letters and digits.</summary>
+    public string Sid { get; }
+
+    /// <summary>The actions, such as <c>dynamodb:GetItem</c>.</summary>
+    public ImmutableArray<string> Actions { get; }
+
+    /// <summary>The ARNs of the resources that the actions may be used on.</summary>
+    public InputList<string> Resources { get; }
+
+    /// <summary>Why the resource is <c>*</c>; null where it is not.</summary>
+    public string? WildcardReason { get; }
+
+    /// <summary>Allows actions on resources of this stack.</summary>
+    public static Statement Allow(string sid, ImmutableArray<string> actions, InputList<string> resources) =>
+        new(sid, actions, resources, null);
+
+    /// <summary>Allows actions for which the service offers no narrower resource than <c>*</c>, with the reason.</summary>
+    public static Statement AllowEverywhere(string sid, ImmutableArray<string> actions, string reason) =>
+        new(sid, actions, "*", reason);
+}

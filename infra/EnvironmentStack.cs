@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Fanout.Infra.Blocks;
+using Fanout.Infra.Settings;
+using Fanout.Infra.Workflows.ParallelMap;
+using Pulumi;
+using Pulumi.Aws;
+
+namespace Fanout.Infra;
+
+/// <summary>One environment: the workflows that its settings enable.</summary>
+public class EnvironmentStack : Stack
+{
+    // Beside project and workflow, a role's 64 characters leave this much for the stack's name.
+    private const string StackName = "[a-zA-Z0-9][a-zA-Z0-9_-]{0,23}";
+
+    /// <summary>Creates the stack of the current deployment.</summary>
+    public EnvironmentStack()
+        : this(null)
+    {
+    }
+
+    /// <summary>Creates the stack of the current deployment with options of its own.</summary>
+    /// <exception cref="SettingsException">A setting is unknown, of another type or out of its range.</exception>
+    protected EnvironmentStack(StackOptions? options)
+        : base(options)
+    {
+        var context = ContextOf(Deployment.Instance);
+        var workflows = new Dictionary<string, Output<ImmutableDictionary<string, string>>>();
+        if (context.Settings.Workflows.Contains(WorkflowNames.ParallelMap))
+        {
+            workflows.Add(WorkflowNames.ParallelMap, new ParallelMapWorkflow(context).Outputs);
+        }
+
+        Workflows = Output.All(workflows.Values).Apply(outputs =>
+            workflows.Keys.Zip(outputs).ToImmutableDictionary(entry => entry.First, entry => entry.Second));
+    }
+
+    /// <summary>What each workflow exports, by the workflow's name.</summary>
+    [Output("workflows")]
+    public Output<ImmutableDictionary<string, ImmutableDictionary<string, string>>> Workflows { get; private set; }
+
+    private static StackContext ContextOf(DeploymentInstance deployment)
+    {
+        if (!Regex.IsMatch(deployment.StackName, $@"\A(?:{StackName})\z"))
+        {
+            throw new SettingsException(
+            [
+                $"The stack's name is \"{deployment.StackName}\" and becomes part of every resource's name; allowed: "
+                    + "up to 24 letters, digits, hyphens and underscores, beginning with a letter or a digit.",
+            ]);
+        }
+
+        return new StackContext(
+            deployment.ProjectName,
+            deployment.StackName,
+            EnvironmentSettings.Read(deployment.ProjectName, StackConfiguration.Of(deployment.ProjectName)),
+            GetCallerIdentity.Invoke().Apply(identity => identity.AccountId),
+            GetRegion.Invoke().Apply(region => region.Region),
+            GetPartition.Invoke().Apply(partition => partition.Partition));
+    }
+}

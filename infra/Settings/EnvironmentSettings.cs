@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace Fanout.Infra.Settings;
+
+/// <summary>All settings of a stack.</summary>
+/// <param name="Environment">What the stack is for.</param>
+/// <param name="Workflows">The names of the workflows that the stack holds.</param>
+/// <param name="LogLevel">What executions log: ALL, ERROR, FATAL or OFF.</param>
+/// <param name="LogRetentionDays">How long logs are kept.</param>
+/// <param name="Tags">Tags of every resource beside the program's own.</param>
+/// <param name="ParallelMap">Settings of parallel-map.</param>
+public sealed record EnvironmentSettings(
+    EnvironmentKind Environment,
+    IReadOnlyList<string> Workflows,
+    string LogLevel,
+    int LogRetentionDays,
+    IReadOnlyDictionary<string, string> Tags,
+    ParallelMapSettings ParallelMap)
+{
+    private static readonly Dictionary<string, EnvironmentKind> Environments = new()
+    {
+        ["dev"] = EnvironmentKind.Dev,
+        ["prod"] = EnvironmentKind.Prod,
+    };
+
+    private static readonly string[] LogLevels = ["ALL", "ERROR", "FATAL", "OFF"];
+
+    // The periods that CloudWatch Logs offers ("PutRetentionPolicy").
+    private static readonly int[] RetentionPeriods =
+    [
+        1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+    ];
+
+    /// <summary>Reads and checks every setting of a stack before anything is created.</summary>
+    /// <param name="project">The Pulumi project's name, the namespace of the settings.</param>
+    /// <param name="configuration">The project's configuration as the Pulumi CLI hands it over, by key: texts as they
+    /// are, numbers, lists and objects as JSON.</param>
+    /// <exception cref="SettingsException">A setting is unknown, of another type or out of its range.</exception>
+    public static EnvironmentSettings Read(string project, IReadOnlyDictionary<string, string> configuration)
+    {
+        var problems = new List<string>();
+        var section = new SettingsSection(
+            $"{project}:", configuration.ToDictionary(entry => entry.Key, entry => Parse(entry.Value)), problems);
+        var settings = new EnvironmentSettings(
+            Environment: section.OneOf(
+                "environment", EnvironmentKind.Dev, Environments,
+                "What the stack is for: prod protects its stores from deletion"),
+            Workflows: section.Names("workflows", WorkflowNames.All, "The workflows that the stack holds"),
+            LogLevel: section.OneOf(
+                "logLevel", "ALL", LogLevels.ToDictionary(level => level), "What executions log"),
+            LogRetentionDays: section.OneOf(
+                "logRetentionDays", 14, RetentionPeriods.ToDictionary(days => $"{days}"), "How many days logs are kept"),
+            Tags: section.Texts("tags", TextRule.Tag, "Tags of every resource beside project, stack and workflow"),
+            ParallelMap: ParallelMapSettings.Read(section.Section("parallelMap", "Settings of parallel-map")));
+        section.RefuseUnknownKeys();
+        return problems.Count == 0 ? settings : throw new SettingsException(problems);
+    }
+
+    // A text is given as it is; everything else is given as JSON.
+    private static JsonElement Parse(string value)
+    {
+        try
+        {
+            var parsed = JsonDocument.Parse(value).RootElement;
+            return parsed.ValueKind is JsonValueKind.Object or JsonValueKind.Array
+                ? parsed
+                : JsonSerializer.SerializeToElement(value);
+        }
+        catch (JsonException)
+        {
+            return JsonSerializer.SerializeToElement(value);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Fanout.Infra.Settings;
+
+/// <summary>
+/// One group of settings of a stack, read key by key. Every read declares the key with its default, what is allowed and
+/// what it is for; every value that does not fit adds one sentence to the problems, and the default is used until they
+/// are reported together.
+/// </summary>
+/// <param name="path">What stands before a key in a problem, such as <c>fanout:parallelMap.</c></param>
+/// <param name="values">The section's values as JSON, by key.</param>
+/// <param name="problems">Where problems are added.</param>
+public sealed class SettingsSection(
+    string path, IReadOnlyDictionary<string, JsonElement> values, ICollection<string> problems)
+{
+    private readonly List<Setting> _declared = [];
+
+    /// <summary>The settings read so far, in their order.</summary>
+    public IReadOnlyList<Setting> Declared => _declared;
+
+    /// <summary>Reads a text that must match a pattern as a whole.</summary>
+    public string Text(string key, string fallback, TextRule rule, string description)
+    {
+        var allowed = rule.Allowed;
+        return Read(key, fallback, allowed, description, value =>
+            value.ValueKind == JsonValueKind.String && Regex.IsMatch(value.GetString()!, $@"\A(?:{rule.Pattern})\z")
+                ? (true, value.GetString()!)
+                : (false, fallback));
+    }
+
+    /// <summary>Reads a whole number from a range, given as a number or, as Pulumi does, as a text of digits.</summary>
+    public int Integer(string key, int fallback, int minimum, int maximum, string description) =>
+        Read(key, fallback, $"a whole number from {minimum} to {maximum}", description, value =>
+        {
+            var isNumber = int.TryParse(
+                value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.ToString() : "",
+                NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+            return (isNumber && number >= minimum && number <= maximum, number);
+        });
+
+    /// <summary>Reads one of the named values; the texts are the names in <paramref name="options"/>.</summary>
+    public T OneOf<T>(string key, T fallback, IReadOnlyDictionary<string, T> options, string description) =>
+        Read(key, fallback, $"one of {string.Join(", ", options.Keys)}", description, value =>
+            value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+                && options.TryGetValue(value.ToString(), out var option)
+                ? (true, option)
+                : (false, fallback));
+
+    /// <summary>Reads a list of distinct texts, each of them one of <paramref name="options"/>; by default all.</summary>
+    public IReadOnlyList<string> Names(string key, IReadOnlyCollection<string> options, string description)
+    {
+        var allowed = $"a list of one or more of {string.Join(", ", options)}";
+        var chosen = Read(key, options.ToArray(), allowed, description, value =>
+            value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
+                && value.EnumerateArray().All(name => name.ValueKind == JsonValueKind.String)
+                ? (true, value.EnumerateArray().Select(name => name.GetString()!).ToArray())
+                : (false, []));
+        foreach (var name in chosen.Where(name => !options.Contains(name)))
+        {
+            problems.Add($"{path}{key} names \"{name}\", which does not exist{Suggestion(name, options)}; allowed: {allowed}.");
+        }
+
+        foreach (var name in chosen.GroupBy(name => name).Where(same => same.Count() > 1).Select(same => same.Key))
+        {
+            problems.Add($"{path}{key} names \"{name}\" more than once; allowed: {allowed}, each at most once.");
+        }
+
+        return chosen;
+    }
+
+    /// <summary>Reads an object of texts.</summary>
+    public IReadOnlyDictionary<string, string> Texts(string key, TextRule rule, string description) =>
+        Read(key, new Dictionary<string, string>(), $"an object whose names and values are each {rule.Allowed}", description, value =>
+        {
+            bool Fits(string text) => Regex.IsMatch(text, $@"\A(?:{rule.Pattern})\z");
+            return value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(entry =>
+                Fits(entry.Name) && entry.Value.ValueKind == JsonValueKind.String && Fits(entry.Value.GetString()!))
+                ? (true, value.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetString()!))
+                : (false, []);
+        });
+
+    /// <summary>Reads a nested section, an object.</summary>
+    public SettingsSection Section(string key, string description)
+    {
+        var nested = Read(key, new Dictionary<string, JsonElement>(), "an object of settings", description, value =>
+            value.ValueKind == JsonValueKind.Object
+                ? (true, value.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value))
+                : (false, []));
+        return new SettingsSection($"{path}{key}.", nested, problems);
+    }
+
+    /// <summary>Adds a problem for every key that was given but never read.</summary>
+    public void RefuseUnknownKeys()
+    {
+        var known = _declared.Select(setting => setting.Key).ToArray();
+        foreach (var key in values.Keys.Except(known).Order(StringComparer.Ordinal))
+        {
+            problems.Add($"{path}{key} is no setting{Suggestion(key, known)}; allowed here: {string.Join(", ", known)}.");
+        }
+    }
+
+    private T Read<T>(
+        string key, T fallback, string allowed, string description, Func<JsonElement, (bool Fits, T Value)> parse)
+    {
+        _declared.Add(new Setting(key, fallback is string text ? text : JsonSerializer.Serialize(fallback), allowed, description));
+        if (!values.TryGetValue(key, out var given))
+        {
+            return fallback;
+        }
+
+        var (fits, value) = parse(given);
+        if (fits)
+        {
+            return value;
+        }
+
+        problems.Add($"{path}{key} is {given.GetRawText()}; allowed: {allowed}.");
+        return fallback;
+    }
+
+    private static string Suggestion(string name, IReadOnlyCollection<string> options) =>
+        ClosestName.To(name, options) is { } closest ? $"; did you mean \"{closest}\"?" : "";
+}

@@ -1,0 +1,24 @@
+namespace Fanout.Infra.Settings;
+
+/// <summary>What a text setting may hold.</summary>
+/// <param name="Pattern">A regular expression that the whole text must match.</param>
+/// <param name="Allowed">The same in words.</param>
+public sealed record TextRule(string Pattern, string Allowed)
+{
+    /// <summary>A DynamoDB table name ("Naming rules", DynamoDB Developer Guide).</summary>
+    public static readonly TextRule TableName = new(
+        "[a-zA-Z0-9_.-]{3,255}", "a DynamoDB table name: 3 to 255 letters, digits, underscores, hyphens and dots");
+
+    /// <summary>A DynamoDB key attribute's name ("Quotas", DynamoDB Developer Guide).</summary>
+    public static readonly TextRule KeyAttributeName = new(
+        @"[^\p{C}]{1,255}", "1 to 255 characters, no control characters");
+
+    /// <summary>A partition key's value: up to 2,048 bytes of UTF-8, of up to four bytes a character.</summary>
+    public static readonly TextRule PartitionKeyValue = new(
+        @"[^\p{C}]{1,512}", "1 to 512 characters, no control characters");
+
+    /// <summary>A tag's name or value ("Tag naming limits and requirements", Tagging AWS resources).</summary>
+    public static readonly TextRule Tag = new(
+        @"(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}",
+        "1 to 128 letters, digits, spaces and _ . : / = + - @, not beginning with aws:");
+}

@@ -1,0 +1,11 @@
+namespace Fanout.Infra.Settings;
+
+/// <summary>The names of the workflows, as settings and commands spell them.</summary>
+public static class WorkflowNames
+{
+    /// <summary>A list from a DynamoDB item, a function call for each element.</summary>
+    public const string ParallelMap = "parallel-map";
+
+    /// <summary>Every workflow, in the order in which they are listed and run.</summary>
+    public static IReadOnlyList<string> All { get; } = [ParallelMap];
+}

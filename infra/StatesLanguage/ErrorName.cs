@@ -1,0 +1,25 @@
+namespace Fanout.Infra.StatesLanguage;
+
+/// <summary>Error names for retriers and catchers ("Handling errors in Step Functions workflows").</summary>
+public static class ErrorName
+{
+    /// <summary>Every error but those that end an execution at once.</summary>
+    public const string All = "States.ALL";
+
+    /// <summary>Every error of a task but a timeout.</summary>
+    public const string TaskFailed = "States.TaskFailed";
+
+    /// <summary>A task took longer than its TimeoutSeconds.</summary>
+    public const string Timeout = "States.Timeout";
+
+    /// <summary>What Lambda itself may fail a call with, and a later call may not meet ("Best practices": Handle
+    /// transient Lambda service exceptions).</summary>
+    public static IReadOnlyList<string> TransientLambdaErrors { get; } =
+    [
+        "Lambda.ClientExecutionTimeoutException",
+        "Lambda.ServiceException",
+        "Lambda.AWSLambdaException",
+        "Lambda.SdkClientException",
+        "Lambda.TooManyRequestsException",
+    ];
+}

@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Fanout.Local.Cloud;
+
+/// <summary>Credentials that stand for one identity of the local cloud.</summary>
+/// <param name="Identity">The ARN that they stand for: a role's, or the account's root.</param>
+/// <param name="AccessKeyId">What a request names its caller by.</param>
+/// <param name="SecretAccessKey">What an SDK signs with; the local cloud does not verify signatures.</param>
+public sealed record AwsCredentials(string Identity, string AccessKeyId, string SecretAccessKey)
+{
+    /// <summary>The credentials of an identity, the same at every run.</summary>
+    public static AwsCredentials Of(string identity)
+    {
+        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(identity)));
+        return new AwsCredentials(identity, $"LKIA{hash[..16]}", hash[16..56]);
+    }
+
+    /// <summary>The variables by which AWS SDKs find them.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Variables() =>
+    [
+        new("AWS_ACCESS_KEY_ID", AccessKeyId),
+        new("AWS_SECRET_ACCESS_KEY", SecretAccessKey),
+    ];
+
+    /// <summary>An Authorization header as a signed request carries it ("AWS Signature Version 4").</summary>
+    public string Authorization(string region, string service) =>
+        $"AWS4-HMAC-SHA256 Credential={AccessKeyId}/{DateTime.UtcNow:yyyyMMdd}/{region}/{service}/aws4_request, "
+            + "SignedHeaders=host, Signature=unverified";
+}

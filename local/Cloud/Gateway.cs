@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Fanout.Local.Cloud;
+
+/// <summary>
+/// The one way into the local cloud: tells by a request's credentials which identity calls, counts the call, and
+/// forwards it to the emulator.
+/// </summary>
+public sealed class Gateway : IAsyncDisposable
+{
+    // What belongs to one connection and must not be passed on (RFC 9110, 7.6.1), and what is set anew.
+    private static readonly HashSet<string> NotForwarded = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Host",
+    };
+
+    private readonly WebApplication _application;
+    private readonly ConcurrentDictionary<string, AwsCredentials> _callers = new();
+    private readonly ConcurrentDictionary<(string Service, string Operation), int> _requests = new();
+    private readonly HttpMessageInvoker _backend = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    private readonly Uri _emulator;
+
+    private Gateway(WebApplication application, Uri emulator)
+    {
+        _application = application;
+        _emulator = emulator;
+    }
+
+    /// <summary>Where the gateway answers; an SDK's endpoint URL.</summary>
+    public Uri Endpoint => new(_application.Urls.Single());
+
+    /// <summary>How often each operation was called, by service and operation.</summary>
+    public IReadOnlyDictionary<(string Service, string Operation), int> Requests => _requests;
+
+    /// <summary>Starts the gateway on a loopback port.</summary>
+    /// <param name="emulator">The emulator behind it.</param>
+    /// <param name="port">The port, or 0 for a free one.</param>
+    /// <param name="map">Adds further routes, of the Lambda runtime API.</param>
+    /// <param name="cancellation">Ends the start.</param>
+    /// <exception cref="LocalException">The port is taken.</exception>
+    public static async Task<Gateway> StartAsync(
+        Uri emulator, int port, Action<WebApplication> map, CancellationToken cancellation)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.Listen(IPAddress.Loopback, port);
+            options.Limits.MaxRequestBodySize = null;
+        });
+        var gateway = new Gateway(builder.Build(), emulator);
+        map(gateway._application);
+        gateway._application.MapFallback("{**path}", gateway.HandleAsync);
+        try
+        {
+            await gateway._application.StartAsync(cancellation);
+            return gateway;
+        }
+        catch (IOException problem)
+        {
+            await gateway.DisposeAsync();
+            throw new LocalException(
+                $"Port {port} on 127.0.0.1 is taken; choose another with --port, or leave it out for a free one.", problem);
+        }
+    }
+
+    /// <summary>Makes an identity known and returns its credentials.</summary>
+    public AwsCredentials Register(string identity)
+    {
+        var credentials = AwsCredentials.Of(identity);
+        _callers[credentials.AccessKeyId] = credentials;
+        return credentials;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.DisposeAsync();
+        _backend.Dispose();
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        if (AwsRequest.Of(context.Request) is not { } request || !_callers.ContainsKey(request.AccessKeyId))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            await context.Response.WriteAsync(
+                """{"__type":"UnrecognizedClientException","message":"The security token included in the request is invalid."}""",
+                context.RequestAborted);
+            return;
+        }
+
+        _requests.AddOrUpdate((request.Service, request.Operation), 1, (_, count) => count + 1);
+        await ForwardAsync(context);
+    }
+
+    private async Task ForwardAsync(HttpContext context)
+    {
+        var incoming = context.Request;
+        using var outgoing = new HttpRequestMessage(
+            new HttpMethod(incoming.Method), new Uri(_emulator, $"{incoming.Path.ToUriComponent()}{incoming.QueryString}"))
+        {
+            Content = new StreamContent(incoming.Body),
+        };
+        outgoing.Headers.Host = incoming.Host.Value;
+        foreach (var (name, values) in incoming.Headers.Where(header => !NotForwarded.Contains(header.Key)))
+        {
+            if (!outgoing.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
+            {
+                outgoing.Content.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
+            }
+        }
+
+        using var answer = await _backend.SendAsync(outgoing, context.RequestAborted);
+        context.Response.StatusCode = (int)answer.StatusCode;
+        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !NotForwarded.Contains(header.Key)))
+        {
+            context.Response.Headers[name] = values.ToArray();
+        }
+
+        await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using Amazon.DynamoDBv2;
+using Fanout.Local.Lambda;
+using Fanout.Stacks;
+
+namespace Fanout.Local.Cloud;
+
+/// <summary>
+/// An AWS account on this machine: the emulator, the gateway in front of it, and the services that run here.
+/// </summary>
+public sealed class LocalCloud : IAsyncDisposable
+{
+    private readonly MotoServer? _moto;
+    private readonly ConcurrentDictionary<string, StateMachineDeployment> _stateMachines = new();
+
+    private LocalCloud(AwsAccount account, MotoServer? moto, Gateway gateway, LambdaService lambda, LogGroups logs)
+    {
+        _moto = moto;
+        Account = account;
+        Gateway = gateway;
+        Lambda = lambda;
+        Logs = logs;
+        Json = new AwsJsonClient(gateway.Endpoint, account.Region);
+        Root = gateway.Register(AwsAccount.Root);
+    }
+
+    /// <summary>The account.</summary>
+    public AwsAccount Account { get; }
+
+    /// <summary>The way in.</summary>
+    public Gateway Gateway { get; }
+
+    /// <summary>Calls to the JSON APIs behind the gateway.</summary>
+    public AwsJsonClient Json { get; }
+
+    /// <summary>The deployed functions.</summary>
+    public LambdaService Lambda { get; }
+
+    /// <summary>What functions logged.</summary>
+    public LogGroups Logs { get; }
+
+    /// <summary>The credentials that may do everything.</summary>
+    public AwsCredentials Root { get; }
+
+    /// <summary>Starts the emulator, unless one is named, and the gateway.</summary>
+    /// <exception cref="LocalException">A part could not be started.</exception>
+    public static async Task<LocalCloud> StartAsync(LocalCloudOptions options, CancellationToken cancellation)
+    {
+        MotoServer? moto = null;
+        var logs = new LogGroups();
+        var lambda = new LambdaService(logs);
+        try
+        {
+            if (options.Emulator is null)
+            {
+                var command = await PythonEnvironment.FindMotoServerAsync(
+                    RepositoryPaths.Root, Environment.GetEnvironmentVariable("PATH") ?? "", options.Notices, cancellation);
+                moto = await MotoServer.StartAsync(command, cancellation);
+            }
+
+            var gateway = await Gateway.StartAsync(
+                options.Emulator ?? moto!.Endpoint, options.Port, lambda.Map, cancellation);
+            return new LocalCloud(options.Account, moto, gateway, lambda, logs);
+        }
+        catch
+        {
+            await lambda.DisposeAsync();
+            await (moto?.DisposeAsync() ?? ValueTask.CompletedTask);
+            throw;
+        }
+    }
+
+    /// <summary>The credentials that stand for a role.</summary>
+    public AwsCredentials CredentialsOf(string roleArn) => Gateway.Register(roleArn);
+
+    /// <summary>An SDK client with all permissions.</summary>
+    public AmazonDynamoDBClient DynamoDb() => new(
+        Root.AccessKeyId,
+        Root.SecretAccessKey,
+        new AmazonDynamoDBConfig { ServiceURL = Gateway.Endpoint.AbsoluteUri, AuthenticationRegion = Account.Region });
+
+    /// <summary>Holds a deployed state machine.</summary>
+    public void Deploy(StateMachineDeployment machine) => _stateMachines[machine.Arn] = machine;
+
+    /// <summary>A deployed state machine.</summary>
+    /// <exception cref="LocalException">There is none with that ARN.</exception>
+    public StateMachineDeployment StateMachine(string arn) => _stateMachines.TryGetValue(arn, out var machine)
+        ? machine
+        : throw new LocalException($"No state machine {arn} is deployed; deployed are: {string.Join(", ", _stateMachines.Keys)}.");
+
+    /// <summary>Ends every process that was started here.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Lambda.DisposeAsync();
+        Json.Dispose();
+        await Gateway.DisposeAsync();
+        await (_moto?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+}

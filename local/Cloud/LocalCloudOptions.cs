@@ -1,0 +1,8 @@
+namespace Fanout.Local.Cloud;
+
+/// <summary>How a local cloud is started.</summary>
+/// <param name="Account">The account that it stands for.</param>
+/// <param name="Emulator">An emulator that runs already; null to start moto_server.</param>
+/// <param name="Port">The gateway's port; 0 for a free one.</param>
+/// <param name="Notices">Told what is being installed.</param>
+public sealed record LocalCloudOptions(AwsAccount Account, Uri? Emulator, int Port, TextWriter Notices);

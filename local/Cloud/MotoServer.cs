@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Fanout.Local.Cloud;
+
+/// <summary>The emulator behind the gateway: a moto_server process on a free loopback port.</summary>
+public sealed class MotoServer : IAsyncDisposable
+{
+    // A cold Python on a busy machine needs some seconds to import moto.
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+
+    private readonly Process _process;
+
+    private MotoServer(Process process, Uri endpoint)
+    {
+        _process = process;
+        Endpoint = endpoint;
+    }
+
+    /// <summary>Where the server answers.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>Starts the server and waits until it answers.</summary>
+    /// <exception cref="LocalException">It ended, or did not answer in time.</exception>
+    public static async Task<MotoServer> StartAsync(string command, CancellationToken cancellation)
+    {
+        var port = FreePort();
+        var process = Process.Start(new ProcessStartInfo(command, ["-H", "127.0.0.1", "-p", $"{port}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        }) ?? throw new LocalException($"{command} could not be started.");
+        var server = new MotoServer(process, new Uri($"http://127.0.0.1:{port}"));
+        try
+        {
+            var lastLine = "";
+            process.OutputDataReceived += (_, line) => lastLine = line.Data ?? lastLine;
+            process.ErrorDataReceived += (_, line) => lastLine = line.Data ?? lastLine;
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            await server.WaitUntilReadyAsync(() => lastLine, cancellation);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the process.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private async Task WaitUntilReadyAsync(Func<string> lastLine, CancellationToken cancellation)
+    {
+        using var http = new HttpClient { BaseAddress = Endpoint };
+        var waited = Stopwatch.StartNew();
+        while (waited.Elapsed < StartLimit)
+        {
+            if (_process.HasExited)
+            {
+                throw new LocalException($"moto_server ended with exit code {_process.ExitCode}: {lastLine()}");
+            }
+
+            try
+            {
+                using var response = await http.GetAsync(new Uri("/moto-api/data.json", UriKind.Relative), cancellation);
+                return;
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(PollInterval, cancellation);
+            }
+        }
+
+        throw new LocalException($"moto_server did not answer within {StartLimit.TotalSeconds:0} s: {lastLine()}");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Fanout.Local.Cloud;
+
+namespace Fanout.Local.Lambda;
+
+/// <summary>
+/// One process that runs a function, one invocation after the other ("Understanding the Lambda execution environment
+/// lifecycle").
+/// </summary>
+internal sealed class ExecutionEnvironment : IAsyncDisposable
+{
+    private const char Mark = '\u001e';
+
+    // What a process needs to find the .NET runtime; the rest of this process's variables is none of its business.
+    private static readonly string[] Inherited = ["PATH", "HOME", "DOTNET_ROOT", "TMPDIR"];
+
+    private readonly Channel<Invocation> _invocations = Channel.CreateUnbounded<Invocation>();
+    private readonly FunctionConfiguration _function;
+    private readonly LogGroups _logs;
+    private readonly Process _process;
+    private Invocation? _current;
+    private bool _killed;
+
+    /// <param name="function">The function that the process runs.</param>
+    /// <param name="codeFolder">Its unpacked deployment package.</param>
+    /// <param name="logs">Where its output goes.</param>
+    public ExecutionEnvironment(FunctionConfiguration function, string codeFolder, LogGroups logs)
+    {
+        _function = function;
+        _logs = logs;
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "lambda-host", "lambda-host.dll")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = codeFolder,
+        };
+        foreach (var variable in start.Environment.Keys.Except(Inherited).ToArray())
+        {
+            start.Environment.Remove(variable);
+        }
+
+        foreach (var (name, value) in function.RuntimeVariables(codeFolder)
+            .Concat(function.Credentials.Variables())
+            .Concat(function.Environment))
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => OnOutput(line.Data);
+        _process.ErrorDataReceived += (_, line) => OnOutput(line.Data);
+        _process.Exited += (_, _) => OnExited();
+    }
+
+    /// <summary>Whether the process can take another invocation.</summary>
+    public bool IsUsable => !_killed && !_process.HasExited;
+
+    /// <summary>Starts the process.</summary>
+    /// <param name="runtimeApi">Where it asks for its invocations.</param>
+    public void Start(string runtimeApi)
+    {
+        _process.StartInfo.Environment["AWS_LAMBDA_RUNTIME_API"] = runtimeApi;
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Runs one invocation; the caller has the environment for itself.</summary>
+    public async Task<InvocationResult> InvokeAsync(byte[] payload, CancellationToken cancellation)
+    {
+        var invocation = new Invocation(Guid.NewGuid().ToString(), payload, DateTimeOffset.UtcNow + _function.Timeout);
+        _current = invocation;
+        _invocations.Writer.TryWrite(invocation);
+        if (_process.HasExited)
+        {
+            OnExited();
+        }
+
+        try
+        {
+            return await invocation.Result.WaitAsync(_function.Timeout, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            Kill();
+            return InvocationResult.Error(
+                "Sandbox.Timedout",
+                $"RequestId: {invocation.RequestId} Error: Task timed out after {_function.Timeout.TotalSeconds:0.00} seconds");
+        }
+        catch (OperationCanceledException)
+        {
+            Kill();
+            throw;
+        }
+    }
+
+    /// <summary>Waits for the next invocation, for the process.</summary>
+    public ValueTask<Invocation> NextAsync(CancellationToken cancellation) => _invocations.Reader.ReadAsync(cancellation);
+
+    /// <summary>Takes the process's answer to an invocation.</summary>
+    public void Complete(string requestId, InvocationResult result)
+    {
+        if (_current is { } invocation && invocation.RequestId == requestId)
+        {
+            invocation.Answered(result);
+        }
+    }
+
+    /// <summary>Takes the process's report that the function cannot be started.</summary>
+    public void FailToStart(byte[] error) => _current?.Fail(new InvocationResult(error, IsError: true));
+
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private void OnOutput(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        if (line.StartsWith(Mark))
+        {
+            _current?.OutputEnded();
+        }
+        else
+        {
+            _logs.Write(_function.LogGroup, line);
+        }
+    }
+
+    private void OnExited() => _current?.Fail(InvocationResult.Error(
+        "Runtime.ExitError",
+        $"RequestId: {_current.RequestId} Error: Runtime exited with error: exit status {_process.ExitCode}"));
+
+    private void Kill()
+    {
+        _killed = true;
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+    }
+}

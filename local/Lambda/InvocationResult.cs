@@ -1,0 +1,13 @@
+using System.Text.Json;
+
+namespace Fanout.Local.Lambda;
+
+/// <summary>How an invocation ended.</summary>
+/// <param name="Payload">The function's result, or the description of its error, as JSON.</param>
+/// <param name="IsError">Whether the function failed ("FunctionError" of the Invoke API).</param>
+public sealed record InvocationResult(byte[] Payload, bool IsError)
+{
+    /// <summary>An error that the platform reports in the function's place.</summary>
+    public static InvocationResult Error(string errorType, string errorMessage) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(new { errorType, errorMessage }), IsError: true);
+}

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using Fanout.Local.Cloud;
+using Microsoft.AspNetCore.Builder;
+
+namespace Fanout.Local.Lambda;
+
+/// <summary>The deployed functions.</summary>
+/// <param name="logs">Where they log.</param>
+public sealed class LambdaService(LogGroups logs) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, LambdaFunction> _functions = new();
+    private readonly RuntimeApi _runtimeApi = new();
+
+    /// <summary>Adds the routes of the runtime API.</summary>
+    public void Map(WebApplication application) => _runtimeApi.Map(application);
+
+    /// <summary>Deploys a function.</summary>
+    /// <exception cref="LocalException">Its zip does not exist or is none.</exception>
+    public void Deploy(FunctionConfiguration function) => _functions[function.Arn] = new LambdaFunction(
+        function, environment => _runtimeApi.Add(environment, function.Endpoint), logs);
+
+    /// <summary>Invokes a function and waits for its result.</summary>
+    /// <param name="arn">The function's ARN.</param>
+    /// <param name="payload">The event, as JSON.</param>
+    /// <param name="cancellation">Ends the invocation and its process.</param>
+    /// <exception cref="LambdaException">There is no such function, or the request is too large.</exception>
+    public Task<InvocationResult> InvokeAsync(string arn, byte[] payload, CancellationToken cancellation)
+    {
+        var unqualified = arn.EndsWith(":$LATEST", StringComparison.Ordinal) ? arn[..^":$LATEST".Length] : arn;
+        return _functions.TryGetValue(unqualified, out var function)
+            ? function.InvokeAsync(payload, cancellation)
+            : throw new LambdaException("ResourceNotFoundException", 404, $"Function not found: {unqualified}:$LATEST");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var function in _functions.Values)
+        {
+            await function.DisposeAsync();
+        }
+    }
+}

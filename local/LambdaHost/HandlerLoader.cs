@@ -1,0 +1,77 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace Fanout.Local.LambdaHost;
+
+/// <summary>
+/// Finds a handler <c>Assembly::Namespace.Type::Method</c> as the managed runtime does ("Define Lambda function handler
+/// in C#"): static or on a type with a parameterless constructor, a Stream or nothing in, a Stream or nothing out.
+/// </summary>
+internal static class HandlerLoader
+{
+    /// <summary>Loads the function's assembly and returns its handler.</summary>
+    /// <exception cref="HandlerException">The handler's name is malformed, or there is no such method to call.</exception>
+    public static Func<Stream, Task<Stream>> Load(string folder, string handler)
+    {
+        if (handler.Split("::") is not [var assemblyName, var typeName, var methodName])
+        {
+            throw new HandlerException(
+                $"The handler \"{handler}\" is not of the form Assembly::Namespace.Type::Method.");
+        }
+
+        var type = LoadAssembly(folder, assemblyName).GetType(typeName)
+            ?? throw new HandlerException($"The assembly {assemblyName} has no type {typeName}.");
+        var method = type.GetMethod(methodName, BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance)
+            ?? throw new HandlerException($"The type {typeName} has no public method {methodName}.");
+        var takesInput = method.GetParameters() switch
+        {
+            [] => false,
+            [var only] when only.ParameterType.IsAssignableFrom(typeof(Stream)) => true,
+            _ => throw new HandlerException(
+                $"{typeName}.{methodName} must take one Stream or nothing: anything else needs a serializer."),
+        };
+        if (!IsSupportedResult(method.ReturnType))
+        {
+            throw new HandlerException(
+                $"{typeName}.{methodName} must return a Stream, a Task or nothing: anything else needs a serializer.");
+        }
+
+        var target = method.IsStatic ? null : Activator.CreateInstance(type);
+        return async input => await ResultAsync(
+            method.Invoke(target, BindingFlags.DoNotWrapExceptions, null, takesInput ? [input] : [], null));
+    }
+
+    private static Assembly LoadAssembly(string folder, string assemblyName)
+    {
+        var path = Path.Combine(folder, $"{assemblyName}.dll");
+        foreach (var required in new[] { path, Path.ChangeExtension(path, ".runtimeconfig.json"), Path.ChangeExtension(path, ".deps.json") })
+        {
+            if (!File.Exists(required))
+            {
+                throw new HandlerException($"The deployment package has no {Path.GetFileName(required)} in its root.");
+            }
+        }
+
+        var dependencies = new AssemblyDependencyResolver(path);
+        var context = AssemblyLoadContext.Default;
+        context.Resolving += (_, name) =>
+            dependencies.ResolveAssemblyToPath(name) is { } found ? context.LoadFromAssemblyPath(found) : null;
+        return context.LoadFromAssemblyPath(path);
+    }
+
+    private static bool IsSupportedResult(Type type) =>
+        type == typeof(void) || type == typeof(Task) || typeof(Stream).IsAssignableFrom(type)
+            || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Task<>)
+                && typeof(Stream).IsAssignableFrom(type.GetGenericArguments()[0]));
+
+    private static async Task<Stream> ResultAsync(object? result)
+    {
+        if (result is Task task)
+        {
+            await task;
+            result = task.GetType().GetProperty(nameof(Task<>.Result))?.GetValue(task);
+        }
+
+        return result as Stream ?? Stream.Null;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Fanout.Local.Runs;
+
+/// <summary>DynamoDB attribute values as the plain JSON that they stand for ("DynamoDB low-level API").</summary>
+internal static class AttributeValue
+{
+    /// <summary>Unwraps a value and all within it.</summary>
+    /// <exception cref="FormatException">It is no attribute value.</exception>
+    public static JsonNode? ToPlain(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object || value.GetPropertyCount() != 1)
+        {
+            throw new FormatException($"{value.GetRawText()} is no DynamoDB attribute value.");
+        }
+
+        var attribute = value.EnumerateObject().Single();
+        return attribute.Name switch
+        {
+            "S" => JsonValue.Create(attribute.Value.GetString()),
+            "N" => JsonNode.Parse(attribute.Value.GetString()!),
+            "BOOL" => JsonValue.Create(attribute.Value.GetBoolean()),
+            "NULL" => null,
+            "L" => new JsonArray([.. attribute.Value.EnumerateArray().Select(ToPlain)]),
+            "M" => new JsonObject(attribute.Value.EnumerateObject().Select(member =>
+                KeyValuePair.Create(member.Name, ToPlain(member.Value)))),
+            _ => throw new FormatException($"{attribute.Name} is no DynamoDB attribute type that a list from JSON has."),
+        };
+    }
+}

@@ -1,0 +1,16 @@
+using Fanout.Local.Stacks;
+
+namespace Fanout.Local.Runs;
+
+/// <summary>Runs one workflow with its samples and checks what it left behind.</summary>
+internal interface IWorkflowRun
+{
+    /// <summary>The workflow's name.</summary>
+    string Workflow { get; }
+
+    /// <summary>Loads the samples, runs the workflow with each, and checks.</summary>
+    /// <param name="deployment">Where it is deployed.</param>
+    /// <param name="progress">Told what is being done.</param>
+    /// <param name="cancellation">Ends the runs.</param>
+    IAsyncEnumerable<RunReport> RunAsync(LocalDeployment deployment, TextWriter progress, CancellationToken cancellation);
+}

@@ -1,0 +1,9 @@
+namespace Fanout.Local.Runs;
+
+/// <summary>The run of every workflow.</summary>
+internal static class WorkflowRuns
+{
+    /// <summary>By the workflow's name.</summary>
+    public static IReadOnlyDictionary<string, IWorkflowRun> All { get; } =
+        new IWorkflowRun[] { new ParallelMapRun() }.ToDictionary(run => run.Workflow);
+}

@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace Fanout.Local.Stacks;
+
+/// <summary>What a run of the program gave.</summary>
+/// <param name="Stack">The stack itself.</param>
+/// <param name="Resources">Its resources.</param>
+/// <param name="Workflows">What each workflow exports, by the workflow's name.</param>
+public sealed record DeployedStack(
+    StackResource Stack,
+    IReadOnlyList<StackResource> Resources,
+    ImmutableDictionary<string, ImmutableDictionary<string, string>> Workflows)
+{
+    /// <summary>The stack and its resources.</summary>
+    public IEnumerable<StackResource> All => Resources.Prepend(Stack);
+}

@@ -1,0 +1,40 @@
+using Fanout.Local.Cloud;
+using Fanout.Stacks;
+
+namespace Fanout.Local.Stacks;
+
+/// <summary>A local cloud with the stack in it, started when the first call needs it.</summary>
+/// <param name="config">The stack's configuration.</param>
+/// <param name="options">How the cloud is started.</param>
+internal sealed class DeploymentOnDemand(StackConfig config, LocalCloudOptions options) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private LocalCloud? _cloud;
+
+    /// <summary>The cloud; the first caller starts it.</summary>
+    /// <exception cref="LocalException">A part could not be started, or a resource could not be made.</exception>
+    public async Task<LocalCloud> GetAsync(CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            if (_cloud is null)
+            {
+                _cloud = await LocalCloud.StartAsync(options, cancellation);
+                await StackProgram.RunAsync(config, new Provisioner(_cloud, cancellation).CreateAsync, cancellation);
+            }
+
+            return _cloud;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _turn.Dispose();
+        await (_cloud?.DisposeAsync() ?? ValueTask.CompletedTask);
+    }
+}

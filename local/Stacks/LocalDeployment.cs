@@ -1,0 +1,109 @@
+using System.Text.Json;
+using Fanout.Infra.Settings;
+using Fanout.Local.Cloud;
+using Fanout.Local.Integrations;
+using Fanout.Local.Jsonata;
+using Fanout.Local.StepFunctions;
+using Fanout.Local.StepFunctions.Definitions;
+using Fanout.Local.StepFunctions.Time;
+using Fanout.Stacks;
+
+namespace Fanout.Local.Stacks;
+
+/// <summary>A stack that is deployed into a local cloud, and the interpreter that runs its state machines.</summary>
+public sealed class LocalDeployment : IAsyncDisposable
+{
+    private readonly Engine _engine;
+    private readonly EventLoop _loop;
+    private readonly Interpreter _interpreter;
+    private readonly IntegrationCatalog _catalog;
+
+    private LocalDeployment(
+        LocalCloud cloud, Engine engine, EventLoop loop, DeployedStack stack, EnvironmentSettings settings)
+    {
+        _engine = engine;
+        _loop = loop;
+        _interpreter = new Interpreter(engine, loop);
+        _catalog = new IntegrationCatalog(_ => Task.FromResult(cloud));
+        Cloud = cloud;
+        Stack = stack;
+        Settings = settings;
+    }
+
+    /// <summary>The cloud.</summary>
+    public LocalCloud Cloud { get; }
+
+    /// <summary>What was deployed.</summary>
+    public DeployedStack Stack { get; }
+
+    /// <summary>The stack's settings.</summary>
+    public EnvironmentSettings Settings { get; }
+
+    /// <summary>Starts the cloud and the JSONata engine, and deploys the stack.</summary>
+    /// <param name="config">The stack's configuration.</param>
+    /// <param name="options">How the cloud is started.</param>
+    /// <param name="realTime">Whether waits take their time.</param>
+    /// <param name="cancellation">Ends the start.</param>
+    /// <exception cref="SettingsException">The settings are wrong; nothing was created.</exception>
+    /// <exception cref="LocalException">A part could not be started, or a resource could not be made.</exception>
+    /// <exception cref="EngineException">Node or npm is missing or failed.</exception>
+    public static async Task<LocalDeployment> StartAsync(
+        StackConfig config, LocalCloudOptions options, bool realTime, CancellationToken cancellation)
+    {
+        var settings = EnvironmentSettings.Read(config.Project, config.OfProject());
+        var engineStart = Engine.StartAsync(options.Notices, cancellation);
+        LocalCloud? cloud = null;
+        try
+        {
+            cloud = await LocalCloud.StartAsync(options, cancellation);
+            var stack = await StackProgram.RunAsync(config, new Provisioner(cloud, cancellation).CreateAsync, cancellation);
+            return new LocalDeployment(cloud, await engineStart, new EventLoop(realTime: realTime), stack, settings);
+        }
+        catch
+        {
+            await (cloud?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await DisposeStartedAsync(engineStart);
+            throw;
+        }
+    }
+
+    /// <summary>Runs one execution of a deployed state machine to its end.</summary>
+    /// <param name="machineArn">The state machine's ARN.</param>
+    /// <param name="input">The execution's input.</param>
+    /// <param name="name">The execution's name.</param>
+    /// <param name="cancellation">Aborts the execution.</param>
+    /// <exception cref="LocalException">No such state machine is deployed.</exception>
+    /// <exception cref="Infra.StatesLanguage.DefinitionException">The definition cannot be run here.</exception>
+    public async Task<ExecutionOutcome> ExecuteAsync(
+        string machineArn, JsonElement input, string name, CancellationToken cancellation)
+    {
+        var deployed = Cloud.StateMachine(machineArn);
+        var machine = new StateMachine(
+            await Definition.LoadAsync(deployed.Definition, _catalog, _engine),
+            deployed.Name,
+            deployed.Arn,
+            deployed.RoleArn,
+            deployed.Type);
+        return await _interpreter.RunAsync(machine, input, name, cancellation);
+    }
+
+    /// <summary>Ends everything that was started.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _loop.Dispose();
+        await _engine.DisposeAsync();
+        await Cloud.DisposeAsync();
+    }
+
+    private static async Task DisposeStartedAsync(Task<Engine> start)
+    {
+        try
+        {
+            await (await start).DisposeAsync();
+        }
+        catch (Exception problem) when (problem is EngineException or OperationCanceledException)
+        {
+            // What kept the deployment from starting is reported; the engine's own problem comes on top of it.
+        }
+    }
+}

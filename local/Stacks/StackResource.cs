@@ -1,0 +1,10 @@
+using System.Text.Json.Nodes;
+
+namespace Fanout.Local.Stacks;
+
+/// <summary>One resource that the program declares.</summary>
+/// <param name="Type">Its type token, such as <c>aws:s3/bucket:Bucket</c>.</param>
+/// <param name="Name">Its name in the program.</param>
+/// <param name="Parent">The name of its parent; null for the stack itself.</param>
+/// <param name="Inputs">Its inputs as the provider receives them; assets and archives as their paths.</param>
+public sealed record StackResource(string Type, string Name, string? Parent, JsonObject Inputs);

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using Fanout.Infra.Settings;
+
+namespace Fanout.Samples;
+
+/// <summary>The list that the workflow parallel-map reads.</summary>
+public static class ParallelMapSample
+{
+    /// <summary>The lists that come with the program, by file name.</summary>
+    public static IReadOnlyList<string> Files { get; } = ["simplelist.json", "listofdicts.json"];
+
+    // The attribute that the state machine reads.
+    private const string ListAttribute = "values";
+
+    /// <summary>Reads a list from a file.</summary>
+    /// <param name="file">A path, or the name of a list that comes with the program.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>The list's elements.</returns>
+    /// <exception cref="SampleException">The file is missing, is not JSON or is not a list.</exception>
+    public static async Task<IReadOnlyList<JsonElement>> ReadAsync(string file, CancellationToken cancellation)
+    {
+        var path = File.Exists(file) ? file : Path.Combine(AppContext.BaseDirectory, "samples", "parallel-map", file);
+        if (!File.Exists(path))
+        {
+            throw new SampleException(
+                $"There is no file {file}; give a path, or one of the lists that come with the program: {string.Join(", ", Files)}.");
+        }
+
+        try
+        {
+            await using var stream = File.OpenRead(path);
+            using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellation);
+            return document.RootElement.ValueKind == JsonValueKind.Array
+                ? [.. document.RootElement.Clone().EnumerateArray()]
+                : throw new SampleException($"{path} holds a JSON {document.RootElement.ValueKind}; it must hold an array.");
+        }
+        catch (JsonException problem)
+        {
+            throw new SampleException($"{path} is not JSON: {problem.Message}", problem);
+        }
+    }
+
+    /// <summary>Puts a list into the table's item, in place of the one that was there.</summary>
+    /// <param name="dynamoDb">The client.</param>
+    /// <param name="settings">The table, its key and the item.</param>
+    /// <param name="elements">The list's elements.</param>
+    /// <param name="cancellation">Ends the writing.</param>
+    /// <exception cref="SampleException">The item is too large, or DynamoDB refused it; nothing was written.</exception>
+    public static async Task LoadAsync(
+        IAmazonDynamoDB dynamoDb,
+        ParallelMapSettings settings,
+        IReadOnlyList<JsonElement> elements,
+        CancellationToken cancellation)
+    {
+        var item = new Dictionary<string, AttributeValue>
+        {
+            [settings.PartitionKeyName] = new() { S = settings.PartitionKeyValue },
+            [ListAttribute] = new() { L = [.. elements.Select(DynamoDbJson.Attribute)], IsLSet = true },
+        };
+        var size = DynamoDbJson.Size(item);
+        if (size > DynamoDbJson.ItemSizeLimit)
+        {
+            throw new SampleException(
+                $"The list makes an item of {size:N0} bytes; DynamoDB allows {DynamoDbJson.ItemSizeLimit:N0}. Shorten the list.");
+        }
+
+        try
+        {
+            await dynamoDb.PutItemAsync(settings.TableName, item, cancellation);
+        }
+        catch (AmazonServiceException problem)
+        {
+            throw new SampleException(
+                $"The list was not written to the table {settings.TableName}: {problem.Message.TrimEnd('.')}.", problem);
+        }
+        catch (AmazonClientException problem)
+        {
+            throw new SampleException($"DynamoDB could not be reached: {problem.Message}", problem);
+        }
+    }
+}

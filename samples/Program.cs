@@ -1,0 +1,8 @@
+using System.CommandLine;
+using Fanout.Samples;
+
+var root = new RootCommand("Loads the sample data of the workflows, into AWS or into any endpoint that speaks its APIs.")
+{
+    ParallelMapCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();
