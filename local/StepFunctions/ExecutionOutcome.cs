@@ -19,7 +19,7 @@ public enum ExecutionStatus
     Aborted,
 }
 
-/// <summary>A state that failed and was not caught.</summary>
+/// <summary>The state that an execution ended in before its end.</summary>
 /// <param name="Name">The state's name.</param>
 /// <param name="Input">The state's input.</param>
 public sealed record FailedState(string Name, JsonElement Input);
@@ -60,7 +60,7 @@ public sealed record ExecutionOutcome
     /// <summary>The cause where it failed.</summary>
     public string? Cause { get; init; }
 
-    /// <summary>The state that failed, where one did.</summary>
+    /// <summary>The state that failed, or that was running when the execution timed out or was aborted.</summary>
     public FailedState? FailedState { get; init; }
 
     /// <summary>When it started, on the loop's clock.</summary>

@@ -76,12 +76,12 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
         catch (OperationCanceledException) when (deadline.Expired is not null)
         {
             execution.History.AddLast("ExecutionTimedOut", branch.Previous, new FailureEventDetails(ErrorNames.Timeout, null));
-            return Outcome(execution, ExecutionStatus.TimedOut) with { Error = ErrorNames.Timeout };
+            return Outcome(execution, ExecutionStatus.TimedOut) with { Error = ErrorNames.Timeout, FailedState = Where(branch) };
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             execution.History.AddLast("ExecutionAborted", 0, new FailureEventDetails(null, null));
-            return Outcome(execution, ExecutionStatus.Aborted);
+            return Outcome(execution, ExecutionStatus.Aborted) with { FailedState = Where(branch) };
         }
     }
 
@@ -89,6 +89,9 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
         machine.Type == StateMachineType.Express && !(machine.Definition.Timeout < Quotas.ExpressDuration)
             ? Quotas.ExpressDuration
             : machine.Definition.Timeout;
+
+    private static FailedState? Where(Branch branch) =>
+        branch.Current is { } visit ? new FailedState(visit.State.Name, visit.Input) : null;
 
     private ExecutionOutcome Outcome(Execution execution, ExecutionStatus status) => new()
     {

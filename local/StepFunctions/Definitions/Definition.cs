@@ -22,8 +22,10 @@ public sealed class Definition
     /// <param name="json">The definition in the Amazon States Language, with JSONata as its query language.</param>
     /// <param name="catalog">What the Resource of a Task can be.</param>
     /// <param name="engine">Checks the syntax of the expressions.</param>
+    /// <param name="type">The type of the machine: EXPRESS machines may do less.</param>
     /// <exception cref="DefinitionException">The definition breaks a rule; all problems are listed.</exception>
-    public static async Task<Definition> LoadAsync(string json, IIntegrationCatalog catalog, Engine engine)
+    public static async Task<Definition> LoadAsync(
+        string json, IIntegrationCatalog catalog, Engine engine, StateMachineType type = StateMachineType.Standard)
     {
         JsonElement root;
         try
@@ -34,7 +36,7 @@ public sealed class Definition
         {
             throw new DefinitionException([$"The definition is not JSON: {exception.Message}"]);
         }
-        var reader = new DefinitionReader(catalog);
+        var reader = new DefinitionReader(catalog, type);
         var definition = reader.Read(root);
         await reader.CheckExpressionsAsync(engine);
         return reader.Problems.Count == 0 && definition is not null

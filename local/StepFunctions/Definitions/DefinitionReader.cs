@@ -6,7 +6,7 @@ using Fanout.Local.StepFunctions.States;
 namespace Fanout.Local.StepFunctions.Definitions;
 
 /// <summary>Builds the states of a definition and collects what is wrong with it.</summary>
-internal sealed class DefinitionReader(IIntegrationCatalog catalog)
+internal sealed class DefinitionReader(IIntegrationCatalog catalog, StateMachineType type)
 {
     private readonly List<(string Place, string Expression)> _expressions = [];
     private string _queryLanguage = "JSONPath";
@@ -14,6 +14,8 @@ internal sealed class DefinitionReader(IIntegrationCatalog catalog)
     public List<string> Problems { get; } = [];
 
     public IIntegrationCatalog Catalog => catalog;
+
+    public StateMachineType MachineType => type;
 
     public Definition? Read(JsonElement root)
     {

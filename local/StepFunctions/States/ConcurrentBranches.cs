@@ -89,6 +89,11 @@ internal abstract class ConcurrentBranches(Visit visit)
             Stop(branch, index, failure, source);
             return branch.Previous;
         }
+        catch (Exception exception) when (exception is not (StateException or OperationCanceledException))
+        {
+            source.Cancel();
+            throw;
+        }
     }
 
     private void Stop(Branch failed, int index, StateException failure, CancellationTokenSource source)

@@ -16,13 +16,21 @@ internal sealed class TaskState(
     {
         var resource = reader.Text("Resource", required: true) ?? "";
         var integration = reader.Definition.Catalog.Resolve(resource);
-        var fields = Fields.Read(reader, "", "Arguments", "TimeoutSeconds", "HeartbeatSeconds");
-        reader.Ignore("Credentials");
+        var fields = Fields.Read(reader, "", "Arguments", "Credentials", "TimeoutSeconds", "HeartbeatSeconds");
+        if (reader.Definition.MachineType == StateMachineType.Express && new ResourceName(resource) is { IsRequestResponse: false })
+        {
+            reader.Problem($"the resource '{resource}' waits for its job or for a callback, which an EXPRESS machine cannot.");
+        }
         if (integration is null)
         {
             reader.Problem($"the resource '{resource}' is not supported; supported are {reader.Definition.Catalog.Supported}.");
         }
-        else if (fields.Written("Arguments") is { } arguments)
+        if (fields.Written("Credentials") is { } credentials
+            && !(credentials.ValueKind == JsonValueKind.Object && credentials.TryGetProperty("RoleArn", out var role) && role.ValueKind == JsonValueKind.String))
+        {
+            reader.Problem("'Credentials' must be an object with a RoleArn.");
+        }
+        if (integration is not null && fields.Written("Arguments") is { } arguments)
         {
             foreach (var problem in integration.CheckArguments(arguments))
             {
@@ -46,7 +54,8 @@ internal sealed class TaskState(
         events.Started();
         try
         {
-            var result = await CallAsync(visit, events, arguments, Seconds(timeout), Seconds(heartbeat));
+            var role = values.Get("Credentials") is { } credentials ? credentials.GetProperty("RoleArn").GetString()! : visit.Execution.Machine.RoleArn;
+            var result = await CallAsync(visit, events, arguments, role, Seconds(timeout), Seconds(heartbeat));
             if (JsonText.Size(result) > Quotas.Payload)
             {
                 throw Exit.Oversized(resource.NameInCauses);
@@ -62,7 +71,7 @@ internal sealed class TaskState(
     }
 
     private async Task<JsonElement> CallAsync(
-        Visit visit, TaskEvents events, JsonElement arguments, TimeSpan? timeout, TimeSpan? heartbeat)
+        Visit visit, TaskEvents events, JsonElement arguments, string role, TimeSpan? timeout, TimeSpan? heartbeat)
     {
         var loop = visit.Execution.Loop;
         using var deadline = new Deadline(loop, visit.Branch.Cancellation);
@@ -73,7 +82,7 @@ internal sealed class TaskState(
         {
             ExecutionArn = visit.Execution.Arn,
             StateMachineArn = visit.Execution.Machine.Arn,
-            RoleArn = visit.Execution.Machine.RoleArn,
+            RoleArn = role,
             StateName = Name,
             TaskToken = visit.TaskToken,
             Loop = loop,
