@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Amazon.Runtime;
 using Fanout.Infra.Settings;
-using Fanout.Local.StepFunctions.Definitions;
+using Fanout.Infra.StatesLanguage;
 using Fanout.Local;
 using Fanout.Local.Cli;
 using Fanout.Local.Jsonata;
