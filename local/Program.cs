@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Amazon.Runtime;
-using Fanout.Local.StepFunctions.Definitions;
+using Fanout.Infra.StatesLanguage;
 using Fanout.Local;
 using Fanout.Local.Cli;
 using Fanout.Local.Jsonata;

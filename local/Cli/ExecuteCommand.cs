@@ -8,6 +8,7 @@ using Fanout.Local.Jsonata;
 using Fanout.Local.Runs;
 using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;
+using Fanout.Infra.StatesLanguage;
 using Fanout.Local.StepFunctions.Definitions;
 using Fanout.Local.StepFunctions.Time;
 
@@ -53,7 +54,7 @@ internal static class ExecuteCommand
                 var path = arguments.GetRequiredValue(file);
                 var machineType = arguments.GetRequiredValue(type) == "EXPRESS" ? StateMachineType.Express : StateMachineType.Standard;
                 var definition = await Definition.LoadAsync(
-                    await ReadAsync(path.FullName, cancellation), new IntegrationCatalog(cloud.GetAsync), engine);
+                    await ReadAsync(path.FullName, cancellation), new IntegrationCatalog(cloud.GetAsync), engine, machineType);
                 var name = Path.GetFileNameWithoutExtension(path.Name);
                 machine = new StateMachine(
                     definition, name, account.Arn("states", $"stateMachine:{name}"), AwsAccount.Root, machineType);

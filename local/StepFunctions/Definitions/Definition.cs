@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fanout.Infra.StatesLanguage;
 using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions.Integrations;
 
@@ -7,7 +8,7 @@ namespace Fanout.Local.StepFunctions.Definitions;
 /// <summary>A state machine's definition, checked and ready to run.</summary>
 public sealed class Definition
 {
-    internal Definition(StateBlock states, TimeSpan? timeout)
+    private Definition(StateBlock states, TimeSpan? timeout)
     {
         States = states;
         Timeout = timeout;
@@ -27,20 +28,32 @@ public sealed class Definition
     public static async Task<Definition> LoadAsync(
         string json, IIntegrationCatalog catalog, Engine engine, StateMachineType type = StateMachineType.Standard)
     {
-        JsonElement root;
+        var root = Parse(json);
+        Refuse(DefinitionRules.Check(root, isExpress: type == StateMachineType.Express));
+        var reader = new DefinitionReader(catalog);
+        var states = reader.Block(root);
+        await reader.CheckExpressionsAsync(engine);
+        Refuse(reader.Problems);
+        return new Definition(states, root.TryGetProperty("TimeoutSeconds", out var seconds) ? TimeSpan.FromSeconds(seconds.GetDouble()) : null);
+    }
+
+    private static JsonElement Parse(string json)
+    {
         try
         {
-            root = JsonElement.Parse(json);
+            return JsonElement.Parse(json);
         }
-        catch (JsonException exception)
+        catch (JsonException problem)
         {
-            throw new DefinitionException([$"The definition is not JSON: {exception.Message}"]);
+            throw new DefinitionException([$"It is not JSON: {problem.Message}"]);
         }
-        var reader = new DefinitionReader(catalog, type);
-        var definition = reader.Read(root);
-        await reader.CheckExpressionsAsync(engine);
-        return reader.Problems.Count == 0 && definition is not null
-            ? definition
-            : throw new DefinitionException(reader.Problems);
+    }
+
+    private static void Refuse(IReadOnlyList<string> problems)
+    {
+        if (problems.Count > 0)
+        {
+            throw new DefinitionException(problems);
+        }
     }
 }

@@ -32,9 +32,6 @@ public sealed class ResourceName
     /// <summary>Whether the task ends by a callback with its token.</summary>
     public bool WaitsForToken => Action.EndsWith(".waitForTaskToken", StringComparison.Ordinal);
 
-    /// <summary>Whether the task ends with the answer to its request.</summary>
-    public bool IsRequestResponse => !WaitsForToken && !Action.Contains(".sync", StringComparison.Ordinal);
-
     /// <summary>What the cause of an oversized result calls the task.</summary>
     public string NameInCauses => IsFunction ? Arn : Type;
 }

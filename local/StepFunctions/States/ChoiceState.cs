@@ -9,29 +9,13 @@ internal sealed class ChoiceState(string name, IReadOnlyList<ChoiceState.Rule> r
     /// <summary>A rule: its condition, under its own field name, and the way out where it holds.</summary>
     internal sealed record Rule(Fields Condition, string Field, Exit Exit);
 
-    public static ChoiceState Read(StateReader reader)
+    public static ChoiceState Read(FieldReader reader)
     {
-        var rules = reader.Items("Choices", required: true).Select(item =>
-        {
-            var fields = reader.Inside(item.Place, item.Value);
-            var next = fields.Text("Next", required: true) is { } name ? reader.Target(name) : null;
-            var prefix = item.Place + "/";
-            var rule = new Rule(Fields.Read(fields, prefix, "Condition"), prefix + "Condition", Exit.Read(fields, next, prefix));
-            if (!rule.Condition.Has(rule.Field))
-            {
-                fields.Problem("the field 'Condition' is missing.");
-            }
-            fields.Ignore("Comment");
-            fields.RefuseOthers();
-            return rule;
-        }).ToArray();
-        if (rules.Length == 0)
-        {
-            reader.Problem("it must have at least one rule in Choices.");
-        }
-        var otherwise = reader.Text("Default") is { } target ? reader.Target(target) : null;
-        var exit = Exit.Read(reader, otherwise);
-        return new(reader.Name, rules, otherwise is null ? null : exit);
+        var rules = reader.Items("Choices").Select(item => new Rule(
+            Fields.Read(item.Fields, item.Place, "Condition"),
+            item.Place + "Condition",
+            Exit.Read(item.Fields, item.Fields.Text("Next"), item.Place))).ToArray();
+        return new(reader.Name, rules, reader.Text("Default") is { } next ? Exit.Read(reader, next) : null);
     }
 
     public override async Task<Completion> EvaluateAsync(Visit visit)

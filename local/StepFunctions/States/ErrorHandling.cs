@@ -15,21 +15,10 @@ internal sealed class ErrorHandling
 
     public IReadOnlyList<Retrier> Retriers { get; }
 
-    public static ErrorHandling Read(StateReader reader)
-    {
-        var retriers = reader.Items("Retry").Select(item => Retrier.Read(reader.Inside(item.Place, item.Value))).ToArray();
-        var catchers = reader.Items("Catch").Select(item =>
-        {
-            var fields = reader.Inside(item.Place, item.Value);
-            var errors = ErrorMatcher.Read(fields);
-            var next = fields.Text("Next", required: true) is { } name ? reader.Target(name) : null;
-            var exit = Exit.Read(fields, next, item.Place + "/");
-            fields.Ignore("Comment");
-            fields.RefuseOthers();
-            return (errors, exit);
-        }).ToArray();
-        return new(retriers, catchers);
-    }
+    public static ErrorHandling Read(FieldReader reader) => new(
+        [.. reader.Items("Retry").Select(item => Retrier.Read(item.Fields))],
+        [.. reader.Items("Catch").Select(item =>
+            (ErrorMatcher.Read(item.Fields), Exit.Read(item.Fields, item.Fields.Text("Next"), item.Place)))]);
 
     /// <summary>How long to wait before the next attempt; null where no retrier applies or its attempts are used up.</summary>
     public TimeSpan? Retry(StateException failure, int[] attempts, Func<double> random)

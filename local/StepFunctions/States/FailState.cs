@@ -6,7 +6,7 @@ namespace Fanout.Local.StepFunctions.States;
 /// <summary>Fails with the Error and the Cause that it names ("Fail workflow state").</summary>
 internal sealed class FailState(string name, Fields fields) : State(name, "Fail")
 {
-    public static FailState Read(StateReader reader) => new(reader.Name, Fields.Read(reader, "", "Error", "Cause"));
+    public static FailState Read(FieldReader reader) => new(reader.Name, Fields.Read(reader, "", "Error", "Cause"));
 
     public override async Task<Completion> EvaluateAsync(Visit visit)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Fanout.Local.Jsonata;
-using Fanout.Local.StepFunctions.Definitions;
 using Fanout.Local.StepFunctions.Running;
 
 namespace Fanout.Local.StepFunctions.States;
@@ -36,9 +35,15 @@ internal readonly struct FieldValues(Visit visit, Fields fields, JsonElement val
             return Get(name);
         }
         throw visit.EvaluationFailed(
-            $"{Source(name)} returned an unexpected result type. Expected '{expected}', but was '{FieldReader.TypeName(value)}' "
+            $"{Source(name)} returned an unexpected result type. Expected '{expected}', but was '{TypeName(value)}' "
             + $"for value: {value.GetRawText()}", name);
     }
+
+    private static string TypeName(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True or JsonValueKind.False => "boolean",
+        var kind => kind.ToString().ToLowerInvariant(),
+    };
 
     private string Source(string name) =>
         fields.Written(name) is { ValueKind: JsonValueKind.String } written && Template.ExpressionIn(written.GetString()!) is { } expression

@@ -8,27 +8,13 @@ namespace Fanout.Local.StepFunctions.States;
 /// <summary>The ItemProcessor of a Map state in inline mode: iterations are part of the execution.</summary>
 internal sealed class InlineProcessor(StateBlock states)
 {
-    public static InlineProcessor Read(StateReader reader)
+    public static InlineProcessor Read(FieldReader reader)
     {
-        var fields = reader.Inner("ItemProcessor", required: true) ?? reader.Inside("ItemProcessor", Json.EmptyObject);
-        fields.Ignore("Comment");
-        if (fields.Inner("ProcessorConfig") is { } config)
+        if (reader.Inner("ItemProcessor")?.Inner("ProcessorConfig")?.Text("Mode") == "DISTRIBUTED")
         {
-            var mode = config.Text("Mode") ?? "INLINE";
-            if (mode == "DISTRIBUTED")
-            {
-                config.Problem("the mode DISTRIBUTED is not supported yet; use INLINE.");
-                config.Ignore("ExecutionType");
-            }
-            else if (mode != "INLINE")
-            {
-                config.Problem($"'Mode' must be INLINE, not '{mode}'.");
-            }
-            config.RefuseOthers();
+            reader.Problem("has an ItemProcessor in DISTRIBUTED mode, which is not supported yet; use INLINE");
         }
-        var block = reader.Definition.Block(fields);
-        fields.RefuseOthers();
-        return new(block);
+        return new(reader.Definition.Block(reader.Get("ItemProcessor")!.Value));
     }
 
     /// <summary>Runs all iterations, and gives the array of their outputs.</summary>

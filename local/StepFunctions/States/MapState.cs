@@ -8,19 +8,13 @@ namespace Fanout.Local.StepFunctions.States;
 internal sealed class MapState(string name, Fields fields, Fields itemSelector, InlineProcessor processor, Exit exit, ErrorHandling handling)
     : RetryingState(name, "Map", handling)
 {
-    public static MapState Read(StateReader reader)
-    {
-        var fields = Fields.Read(reader, "", "Items", "MaxConcurrency", "ToleratedFailureCount", "ToleratedFailurePercentage");
-        if (fields.Written("Items") is { } items
-            && items.ValueKind != JsonValueKind.Array
-            && !(items.ValueKind == JsonValueKind.String && Jsonata.Template.ExpressionIn(items.GetString()!) is not null))
-        {
-            reader.Problem($"'Items' must be an array or a JSONata expression, not {items.GetRawText()}.");
-        }
-        return new(
-            reader.Name, fields, Fields.Read(reader, "", "ItemSelector"), InlineProcessor.Read(reader),
-            Exit.Read(reader, reader.Next()), ErrorHandling.Read(reader));
-    }
+    public static MapState Read(FieldReader reader) => new(
+        reader.Name,
+        Fields.Read(reader, "", "Items", "MaxConcurrency", "ToleratedFailureCount", "ToleratedFailurePercentage"),
+        Fields.Read(reader, "", "ItemSelector"),
+        InlineProcessor.Read(reader),
+        Exit.Read(reader, reader.Text("Next")),
+        ErrorHandling.Read(reader));
 
     protected override async Task<Completion> AttemptAsync(Visit visit)
     {

@@ -8,23 +8,12 @@ namespace Fanout.Local.StepFunctions.States;
 internal sealed class ParallelState(string name, IReadOnlyList<StateBlock> branches, Fields fields, Exit exit, ErrorHandling handling)
     : RetryingState(name, "Parallel", handling)
 {
-    public static ParallelState Read(StateReader reader)
-    {
-        var fields = Fields.Read(reader, "", "Arguments");
-        var branches = reader.Items("Branches", required: true).Select(item =>
-        {
-            var inside = reader.Inside(item.Place, item.Value);
-            inside.Ignore("Comment");
-            var block = reader.Definition.Block(inside);
-            inside.RefuseOthers();
-            return block;
-        }).ToArray();
-        if (branches.Length == 0)
-        {
-            reader.Problem("it must have at least one branch in Branches.");
-        }
-        return new(reader.Name, branches, fields, Exit.Read(reader, reader.Next()), ErrorHandling.Read(reader));
-    }
+    public static ParallelState Read(FieldReader reader) => new(
+        reader.Name,
+        [.. reader.Get("Branches")!.Value.EnumerateArray().Select(reader.Definition.Block)],
+        Fields.Read(reader, "", "Arguments"),
+        Exit.Read(reader, reader.Text("Next")),
+        ErrorHandling.Read(reader));
 
     protected override async Task<Completion> AttemptAsync(Visit visit)
     {

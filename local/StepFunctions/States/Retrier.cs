@@ -3,26 +3,16 @@ using Fanout.Local.StepFunctions.Definitions;
 namespace Fanout.Local.StepFunctions.States;
 
 /// <summary>One entry of Retry.</summary>
-internal sealed record Retrier(ErrorMatcher Errors, long MaxAttempts, double Interval, double Backoff, double? MaxDelay, bool FullJitter)
+internal sealed record Retrier(ErrorMatcher Errors, double MaxAttempts, double Interval, double Backoff, double? MaxDelay, bool FullJitter)
 {
-    public static Retrier Read(FieldReader fields)
-    {
-        var jitter = fields.Text("JitterStrategy");
-        if (jitter is not (null or "FULL" or "NONE"))
-        {
-            fields.Problem($"'JitterStrategy' must be FULL or NONE, not '{jitter}'.");
-        }
-        var retrier = new Retrier(
-            ErrorMatcher.Read(fields),
-            fields.Integer("MaxAttempts", smallest: 0) ?? 3,
-            fields.Integer("IntervalSeconds") ?? 1,
-            fields.Number("BackoffRate", smallest: 1) ?? 2,
-            fields.Integer("MaxDelaySeconds"),
-            jitter == "FULL");
-        fields.Ignore("Comment");
-        fields.RefuseOthers();
-        return retrier;
-    }
+    // The defaults are those of the specification.
+    public static Retrier Read(FieldReader fields) => new(
+        ErrorMatcher.Read(fields),
+        fields.Number("MaxAttempts") ?? 3,
+        fields.Number("IntervalSeconds") ?? 1,
+        fields.Number("BackoffRate") ?? 2,
+        fields.Number("MaxDelaySeconds"),
+        fields.Text("JitterStrategy") == "FULL");
 
     /// <summary>The time before the attempt after the given number of retries.</summary>
     public TimeSpan Delay(int retries, Func<double> random)

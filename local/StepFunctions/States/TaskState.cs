@@ -12,34 +12,27 @@ internal sealed class TaskState(
     string name, ResourceName resource, IIntegration integration, Fields fields, Exit exit, ErrorHandling handling)
     : RetryingState(name, "Task", handling)
 {
-    public static TaskState Read(StateReader reader)
+    public static TaskState Read(FieldReader reader)
     {
-        var resource = reader.Text("Resource", required: true) ?? "";
+        var resource = reader.Text("Resource")!;
         var integration = reader.Definition.Catalog.Resolve(resource);
         var fields = Fields.Read(reader, "", "Arguments", "Credentials", "TimeoutSeconds", "HeartbeatSeconds");
-        if (reader.Definition.MachineType == StateMachineType.Express && new ResourceName(resource) is { IsRequestResponse: false })
-        {
-            reader.Problem($"the resource '{resource}' waits for its job or for a callback, which an EXPRESS machine cannot.");
-        }
         if (integration is null)
         {
-            reader.Problem($"the resource '{resource}' is not supported; supported are {reader.Definition.Catalog.Supported}.");
+            reader.Problem($"calls {resource}, which is not supported; supported are {reader.Definition.Catalog.Supported}");
         }
-        if (fields.Written("Credentials") is { } credentials
-            && !(credentials.ValueKind == JsonValueKind.Object && credentials.TryGetProperty("RoleArn", out var role) && role.ValueKind == JsonValueKind.String))
+        else if (fields.Written("Arguments") is { } arguments)
         {
-            reader.Problem("'Credentials' must be an object with a RoleArn.");
+            reader.Definition.Problems.AddRange(
+                integration.CheckArguments(arguments).Select(problem => $"State \"{reader.Name}\": {problem}"));
         }
-        if (integration is not null && fields.Written("Arguments") is { } arguments)
+        if (fields.Written("Credentials") is { } credentials && !HasRole(credentials))
         {
-            foreach (var problem in integration.CheckArguments(arguments))
-            {
-                reader.Problem(problem);
-            }
+            reader.Problem($"has {credentials.GetRawText()} as its Credentials; it must be an object with a RoleArn");
         }
         return new(
             reader.Name, new ResourceName(resource), integration!, fields,
-            Exit.Read(reader, reader.Next()), ErrorHandling.Read(reader));
+            Exit.Read(reader, reader.Text("Next")), ErrorHandling.Read(reader));
     }
 
     protected override async Task<Completion> AttemptAsync(Visit visit)
@@ -105,6 +98,10 @@ internal sealed class TaskState(
             throw new StateException(failure.Error, failure.Cause);
         }
     }
+
+    private static bool HasRole(JsonElement credentials) =>
+        credentials.ValueKind == JsonValueKind.Object
+        && credentials.TryGetProperty("RoleArn", out var role) && role.ValueKind == JsonValueKind.String;
 
     private static TimeSpan? Seconds(long? seconds) => seconds is { } number ? TimeSpan.FromSeconds(number) : null;
 }

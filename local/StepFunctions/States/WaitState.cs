@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
-using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions.Definitions;
 using Fanout.Local.StepFunctions.Running;
 
@@ -10,25 +8,8 @@ namespace Fanout.Local.StepFunctions.States;
 /// <summary>Waits for a time or until a time ("Wait workflow state").</summary>
 internal sealed partial class WaitState(string name, Fields fields, Exit exit) : State(name, "Wait")
 {
-    public static WaitState Read(StateReader reader)
-    {
-        var fields = Fields.Read(reader, "", "Seconds", "Timestamp");
-        if (fields.Has("Seconds") == fields.Has("Timestamp"))
-        {
-            reader.Problem("it must have either Seconds or Timestamp.");
-        }
-        if (fields.Written("Seconds") is { } seconds && !IsExpression(seconds)
-            && !(seconds.ValueKind == JsonValueKind.Number && seconds.TryGetInt64(out var number) && number is >= 0 and <= Quotas.Seconds))
-        {
-            reader.Problem($"'Seconds' must be an integer from 0 to {Quotas.Seconds} or a JSONata expression, not {seconds.GetRawText()}.");
-        }
-        if (fields.Written("Timestamp") is { } timestamp && !IsExpression(timestamp)
-            && !(timestamp.ValueKind == JsonValueKind.String && TryParse(timestamp.GetString()!, out _)))
-        {
-            reader.Problem($"'Timestamp' must be an RFC 3339 timestamp or a JSONata expression, not {timestamp.GetRawText()}.");
-        }
-        return new(reader.Name, fields, Exit.Read(reader, reader.Next()));
-    }
+    public static WaitState Read(FieldReader reader) =>
+        new(reader.Name, Fields.Read(reader, "", "Seconds", "Timestamp"), Exit.Read(reader, reader.Text("Next")));
 
     public override async Task<Completion> EvaluateAsync(Visit visit)
     {
@@ -51,9 +32,6 @@ internal sealed partial class WaitState(string name, Fields fields, Exit exit) :
         await loop.DelayAsync(delay, visit.Branch.Cancellation);
         return await exit.LeaveAsync(visit, visit.Input);
     }
-
-    private static bool IsExpression(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && Template.ExpressionIn(value.GetString()!) is not null;
 
     private static bool TryParse(string text, out DateTimeOffset timestamp)
     {

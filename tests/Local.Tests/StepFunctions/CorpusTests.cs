@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Fanout.Local;
+using Fanout.Stacks;
 
 namespace Fanout.Tests.Local.StepFunctions;
 
