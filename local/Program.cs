@@ -1,12 +1,12 @@
 using System.CommandLine;
 using Amazon.Runtime;
-using Fanout.Infra.Settings;
 using Fanout.Infra.StatesLanguage;
 using Fanout.Local;
 using Fanout.Local.Cli;
 using Fanout.Local.Jsonata;
 using Fanout.Samples;
 using Fanout.Stacks;
+using Pulumi;
 
 var common = new CommonOptions();
 var root = new RootCommand("Runs the stack's workflows on this machine, in a local cloud.")
@@ -36,7 +36,7 @@ catch (OperationCanceledException)
     return ExitCode.Interrupted;
 }
 catch (Exception problem) when (problem
-    is LocalException or StackFileException or SettingsException or SampleException or EngineException
+    is LocalException or StackFileException or RunException or SampleException or EngineException
     or DefinitionException or AmazonServiceException)
 {
     await Console.Error.WriteLineAsync(problem.Message);

@@ -26,7 +26,7 @@ internal static class ParallelMapCommand
         var table = new Option<string?>("--table") { Description = "Another table than the stack's" };
         var region = new Option<string?>("--region") { Description = "Another region than the stack's" };
         var profile = new Option<string?>("--profile") { Description = "A profile of the AWS configuration files" };
-        var endpoint = new Option<Uri?>("--endpoint-url") { Description = "Another endpoint than AWS" };
+        var endpoint = EndpointOption.Create("Another endpoint than AWS");
         var command = new Command(WorkflowNames.ParallelMap, "Puts a list into the table that parallel-map reads")
         {
             file, stack, table, region, profile, endpoint,

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using Fanout.Infra.Settings;
 using Fanout.Local.Cloud;
+using Fanout.Samples;
 using Fanout.Stacks;
 
 namespace Fanout.Local.Cli;
@@ -13,34 +15,35 @@ internal sealed class CommonOptions
         Description = "The stack, whose settings are in Pulumi.NAME.yaml",
         DefaultValueFactory = _ => "dev",
         HelpName = "NAME",
-        Recursive = true,
     };
 
-    private readonly Option<Uri?> _endpoint = new("--endpoint-url")
-    {
-        Description = "An emulator that runs already, in place of moto_server",
-        HelpName = "URL",
-        Recursive = true,
-    };
+    private readonly Option<Uri?> _endpoint =
+        EndpointOption.Create("An emulator that runs already, in place of moto_server");
 
-    private readonly Option<int> _port = new("--port")
+    private readonly Option<ushort> _port = new("--port")
     {
         Description = "The port of the local cloud on 127.0.0.1; a free one by default",
         HelpName = "PORT",
-        Recursive = true,
     };
 
     private readonly Option<bool> _realTime = new("--real-time")
     {
         Description = "Let waits, retries and timeouts take their time",
-        Recursive = true,
     };
 
     /// <summary>Adds the options to a root command.</summary>
     public void AddTo(RootCommand root)
     {
+        _port.Validators.Add(result =>
+        {
+            if (result.Tokens is [var port] && !ushort.TryParse(port.Value, CultureInfo.InvariantCulture, out _))
+            {
+                result.AddError($"--port is \"{port.Value}\"; allowed: 0 (a free one) to {ushort.MaxValue}.");
+            }
+        });
         foreach (var option in new Option[] { _stack, _endpoint, _port, _realTime })
         {
+            option.Recursive = true;
             root.Options.Add(option);
         }
     }
@@ -52,23 +55,8 @@ internal sealed class CommonOptions
         StackFiles.ReadAsync(RepositoryPaths.Root, arguments.GetRequiredValue(_stack), cancellation);
 
     /// <summary>How the local cloud is started.</summary>
-    /// <exception cref="LocalException">The port or the address cannot be used.</exception>
-    public LocalCloudOptions Cloud(ParseResult arguments, StackConfig config)
-    {
-        var port = arguments.GetValue(_port);
-        var endpoint = arguments.GetValue(_endpoint);
-        if (port is < 0 or > ushort.MaxValue)
-        {
-            throw new LocalException($"--port is {port}; allowed: 0 (a free one) to {ushort.MaxValue}.");
-        }
-
-        if (endpoint is not (null or { IsAbsoluteUri: true, Scheme: "http" or "https" }))
-        {
-            throw new LocalException($"--endpoint-url is {endpoint}; allowed: an address such as http://127.0.0.1:4566.");
-        }
-
-        return new LocalCloudOptions(new AwsAccount(config.Region), endpoint, port, Console.Error);
-    }
+    public LocalCloudOptions Cloud(ParseResult arguments, StackConfig config) => new(
+        new AwsAccount(config.Region), arguments.GetValue(_endpoint), arguments.GetValue(_port), Console.Error);
 
     /// <summary>Whether waits take their time.</summary>
     public bool RealTime(ParseResult arguments) => arguments.GetValue(_realTime);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -115,7 +116,7 @@ public sealed class Gateway : IAsyncDisposable
             }
         }
 
-        using var answer = await _backend.SendAsync(outgoing, context.RequestAborted);
+        using var answer = await SendAsync(outgoing, context.RequestAborted);
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !NotForwarded.Contains(header.Key)))
         {
@@ -123,5 +124,24 @@ public sealed class Gateway : IAsyncDisposable
         }
 
         await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _backend.SendAsync(request, cancellation);
+        }
+        catch (HttpRequestException problem)
+        {
+            return new HttpResponseMessage(HttpStatusCode.BadGateway)
+            {
+                Content = JsonContent.Create(new
+                {
+                    __type = "ServiceUnavailable",
+                    message = $"The emulator at {_emulator} does not answer: {problem.Message}",
+                }),
+            };
+        }
     }
 }

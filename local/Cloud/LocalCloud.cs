@@ -51,7 +51,11 @@ public sealed class LocalCloud : IAsyncDisposable
         var lambda = new LambdaService(logs);
         try
         {
-            if (options.Emulator is null)
+            if (options.Emulator is { } emulator)
+            {
+                await CheckAnswersAsync(emulator, cancellation);
+            }
+            else
             {
                 var command = await PythonEnvironment.FindMotoServerAsync(
                     RepositoryPaths.Root, Environment.GetEnvironmentVariable("PATH") ?? "", options.Notices, cancellation);
@@ -87,6 +91,20 @@ public sealed class LocalCloud : IAsyncDisposable
     public StateMachineDeployment StateMachine(string arn) => _stateMachines.TryGetValue(arn, out var machine)
         ? machine
         : throw new LocalException($"No state machine {arn} is deployed; deployed are: {string.Join(", ", _stateMachines.Keys)}.");
+
+    private static async Task CheckAnswersAsync(Uri emulator, CancellationToken cancellation)
+    {
+        try
+        {
+            using var http = new HttpClient();
+            using var response = await http.GetAsync(emulator, cancellation);
+        }
+        catch (HttpRequestException problem)
+        {
+            throw new LocalException(
+                $"No emulator answers at {emulator}: {problem.Message} Start it, or leave --endpoint-url out for moto_server.", problem);
+        }
+    }
 
     /// <summary>Ends every process that was started here.</summary>
     public async ValueTask DisposeAsync()

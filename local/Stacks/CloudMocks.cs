@@ -16,6 +16,9 @@ internal sealed class CloudMocks(AwsAccount account, ResourceTree tree, Func<Clo
     /// <summary>The resources, in the order in which they were declared ready.</summary>
     public IReadOnlyCollection<StackResource> Resources => _resources;
 
+    /// <summary>What could not be made; the SDK reports it as text with a stack trace.</summary>
+    public ConcurrentQueue<LocalException> Failures { get; } = [];
+
     public async Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
     {
         var (type, name) = (args.Type!, args.Name!);
@@ -26,8 +29,16 @@ internal sealed class CloudMocks(AwsAccount account, ResourceTree tree, Func<Clo
         }
 
         var resource = CloudResource.Of(account, type, name, args.Inputs);
-        await create(resource);
-        return (resource.Id, resource.Outputs);
+        try
+        {
+            await create(resource);
+            return (resource.Id, resource.Outputs);
+        }
+        catch (Exception problem)
+        {
+            Failures.Enqueue(new LocalException($"{name} ({type}) could not be made: {problem.Message}", problem));
+            throw;
+        }
     }
 
     public Task<object> CallAsync(MockCallArgs args) => Task.FromResult<object>(args.Token switch

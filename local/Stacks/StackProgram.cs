@@ -23,6 +23,7 @@ public static class StackProgram
     /// <returns>The declared resources and what the workflows export.</returns>
     /// <exception cref="SettingsException">The settings are wrong; nothing was created.</exception>
     /// <exception cref="LocalException">A resource could not be made.</exception>
+    /// <exception cref="RunException">The program failed.</exception>
     public static async Task<DeployedStack> RunAsync(
         StackConfig config, Func<CloudResource, Task> create, CancellationToken cancellation)
     {
@@ -39,13 +40,7 @@ public static class StackProgram
                 .AddSingleton(tree)
                 .AddTransient<LocalStack>()
                 .BuildServiceProvider();
-            var resources = await Deployment.TestWithServiceProviderAsync<LocalStack>(mocks, services, new TestOptions
-            {
-                ProjectName = config.Project,
-                StackName = config.Stack,
-                IsPreview = false,
-            });
-            var stack = resources.OfType<EnvironmentStack>().Single();
+            var stack = await DeployAsync(config, mocks, services, cancellation);
             return new DeployedStack(
                 new StackResource("pulumi:pulumi:Stack", stack.GetResourceName(), null, []),
                 [.. mocks.Resources],
@@ -54,6 +49,30 @@ public static class StackProgram
         finally
         {
             OneAtATime.Release();
+        }
+    }
+
+    private static async Task<EnvironmentStack> DeployAsync(
+        StackConfig config, CloudMocks mocks, IServiceProvider services, CancellationToken cancellation)
+    {
+        try
+        {
+            var resources = await Deployment.TestWithServiceProviderAsync<LocalStack>(mocks, services, new TestOptions
+            {
+                ProjectName = config.Project,
+                StackName = config.Stack,
+                IsPreview = false,
+            });
+            return resources.OfType<EnvironmentStack>().Single();
+        }
+        catch (Exception) when (mocks.Failures.TryPeek(out var failure))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw failure;
+        }
+        catch (AggregateException problems)
+        {
+            throw new RunException(string.Join(Environment.NewLine, problems.InnerExceptions.Select(problem => problem.Message)));
         }
     }
 }

@@ -21,7 +21,7 @@ public static class Log
     /// <summary>A message about something that is wrong; the deployment fails.</summary>
     public static void Error(
         string message, Resource? resource = null, int? streamId = null, bool? ephemeral = null)
-        => Deployment.Current.Errors.Add(message);
+        => Deployment.Current.Errors.Enqueue(message);
 
     /// <summary>An exception; the deployment fails.</summary>
     public static void Exception(

@@ -128,7 +128,7 @@ public sealed class ResourceTests
     [TestCase("test:module/thing:Thing", "")]
     public void A_resource_has_a_type_and_a_name(string type, string name)
         => Assert.That(
-            () => new Recorder().RunAsync(() => _ = new CustomResource(type, name, ResourceArgs.Empty)),
+            () => new Recorder().RunAsync(() => _ = new CustomResource(type, name, ResourceArgs.Empty, options: null)),
             Throws.TypeOf<RunException>().With.Message.Contains(nameof(ArgumentException)));
 
     [Test]
@@ -148,7 +148,7 @@ public sealed class ResourceTests
             Is.EqualTo(await OutputUtilities.GetValueAsync(first!.Urn)));
     }
 
-    private sealed class TestProvider(string name) : ProviderResource("test", name, ResourceArgs.Empty);
+    private sealed class TestProvider(string name) : ProviderResource("test", name, ResourceArgs.Empty, options: null);
 
     private sealed class WatchedStack : Stack
     {

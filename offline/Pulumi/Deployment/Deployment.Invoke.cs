@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Collections.Immutable;
 using Pulumi.Testing;
 
@@ -8,7 +7,7 @@ public sealed partial class Deployment
 {
     internal async Task<OutputData<T>> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options)
     {
-        var arguments = await SerializeAsync((args ?? InvokeArgs.Empty).ToDictionary(), $"call of '{token}'");
+        var arguments = await Properties.SerializeAsync((args ?? InvokeArgs.Empty).ToDictionary(), $"call of '{token}'");
         ImmutableArray<Resource> dependencies = options is InvokeOutputOptions { DependsOn: var dependsOn }
             ? await dependsOn.ToOutput().GetValueAsync([])
             : [];
@@ -21,10 +20,10 @@ public sealed partial class Deployment
         var result = await _mocks.CallAsync(new MockCallArgs
         {
             Token = token,
-            Args = Known(arguments),
+            Args = Properties.Known(arguments),
             Provider = await ReferenceAsync(options?.Provider ?? options?.Parent?.GetProvider(token)),
         });
-        var data = await Serializer.SerializeAsync($"result of '{token}'", Fields(result));
+        var data = await Serializer.SerializeAsync($"result of '{token}'", Properties.Of(result));
         var value = Deserializer.Convert(data.Value, typeof(T)) is { } converted ? (T)converted : default!;
         return data.With(value) with { Resources = [.. dependencies, .. arguments.Resources] };
     }
@@ -41,34 +40,4 @@ public sealed partial class Deployment
 
         return true;
     }
-
-    private static ImmutableDictionary<string, object> Known(
-        OutputData<ImmutableDictionary<string, OutputData<object?>>> data)
-        => data.Value
-            .Where(entry => entry.Value is { IsKnown: true, Value: not null })
-            .ToImmutableDictionary(entry => entry.Key, entry => entry.Value.Value!);
-
-    private static async Task<OutputData<ImmutableDictionary<string, OutputData<object?>>>> SerializeAsync(
-        ImmutableDictionary<string, object?> values, string owner)
-    {
-        var result = OutputData<ImmutableDictionary<string, OutputData<object?>>>.Of(
-            ImmutableDictionary<string, OutputData<object?>>.Empty);
-        foreach (var (key, value) in values)
-        {
-            var data = await Serializer.SerializeAsync($"property '{key}' of {owner}", value);
-            result = result.DerivedFrom(data) with { Value = result.Value.SetItem(key, data) };
-        }
-
-        return result;
-    }
-
-    /// <summary>The fields of what a mock gave back.</summary>
-    private static ImmutableDictionary<string, object?> Fields(object state) => state switch
-    {
-        InputArgs args => args.ToDictionary(),
-        IDictionary fields => fields.Keys.Cast<object>().ToImmutableDictionary(key => $"{key}", key => fields[key]),
-        IEnumerable<KeyValuePair<string, object?>> fields => fields.ToImmutableDictionary(),
-        _ => throw new InvalidOperationException(
-            $"A mock must give back a dictionary with texts as keys, not {state?.GetType().FullName ?? "null"}."),
-    };
 }

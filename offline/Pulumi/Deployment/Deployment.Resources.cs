@@ -17,7 +17,7 @@ public sealed partial class Deployment
         try
         {
             var (type, name) = (resource.GetResourceType(), resource.GetResourceName());
-            var inputs = await SerializeAsync(
+            var inputs = await Properties.SerializeAsync(
                 args.ToDictionary().RemoveRange(["id", "urn"]), $"resource '{name}' ({type})");
             await WaitForAsync([.. await options.DependsOn.ToOutput().GetValueAsync([]), .. inputs.Resources]);
             lock (_resources)
@@ -28,7 +28,7 @@ public sealed partial class Deployment
             var urn = NewUrn(await ParentUrnAsync(type, options.Parent), type, name);
             var (id, state) = type == Stack.ResourceType
                 ? ("", ImmutableDictionary<string, object?>.Empty)
-                : await CreateAsync(resource, options, Known(inputs));
+                : await CreateAsync(resource, options, Properties.Known(inputs));
             outputs.Set("urn", urn);
             outputs.Set("id", id, isKnown: id.Length > 0);
             foreach (var (key, value) in state)
@@ -60,7 +60,7 @@ public sealed partial class Deployment
             Provider = resource is CustomResource ? await ReferenceAsync(options.Provider) : "",
             Id = givenId,
         });
-        return (isRead ? givenId : id ?? givenId, Fields(state));
+        return (isRead ? givenId : id ?? givenId, Properties.Of(state));
     }
 
     private async Task RegisterOutputsAsync(Resource resource, Output<IDictionary<string, object?>> outputs)

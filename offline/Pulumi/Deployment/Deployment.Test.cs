@@ -82,7 +82,7 @@ public sealed partial class Deployment
             deployment.Fail([exception]);
         }
 
-        return deployment.Errors.Reverse().Select(error => new RunException(error)).ToImmutableArray() switch
+        return deployment.Errors.Select(error => new RunException(error)).ToImmutableArray() switch
         {
             [] => deployment.Snapshot(),
             [var only] => throw only,
@@ -94,7 +94,7 @@ public sealed partial class Deployment
     {
         foreach (var exception in exceptions)
         {
-            Errors.Add(exception switch
+            Errors.Enqueue(exception switch
             {
                 RunException or ResourceException { HideStack: true } => exception.Message,
                 ResourceException => exception.ToString(),

@@ -43,7 +43,7 @@ public sealed partial class Deployment
 
     internal ImmutableDictionary<string, string> Config { get; } = ReadConfig();
 
-    internal ConcurrentBag<string> Errors { get; } = [];
+    internal ConcurrentQueue<string> Errors { get; } = [];
 
     internal Stack Stack
     {

@@ -26,6 +26,7 @@ const properties = {
 const doubles = new Set([
   'cloudwatch.MetricAlarm.threshold',
   'glue.Job.maxCapacity',
+  'lambda.FunctionCapacityProviderConfigLambdaManagedInstancesCapacityProviderConfig.executionEnvironmentMemoryGibPerVcpu',
 ]);
 
 const keywords = new Set([

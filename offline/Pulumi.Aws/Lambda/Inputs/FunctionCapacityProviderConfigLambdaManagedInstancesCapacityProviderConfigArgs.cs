@@ -12,7 +12,7 @@ public sealed class FunctionCapacityProviderConfigLambdaManagedInstancesCapacity
     public Input<string> CapacityProviderArn { get; set; } = null!;
 
     [Input("executionEnvironmentMemoryGibPerVcpu")]
-    public Input<int>? ExecutionEnvironmentMemoryGibPerVcpu { get; set; }
+    public Input<double>? ExecutionEnvironmentMemoryGibPerVcpu { get; set; }
 
     [Input("perExecutionEnvironmentMaxConcurrency")]
     public Input<int>? PerExecutionEnvironmentMaxConcurrency { get; set; }

@@ -10,11 +10,11 @@ namespace Pulumi.Aws.Lambda.Outputs;
 public sealed class FunctionCapacityProviderConfigLambdaManagedInstancesCapacityProviderConfig
 {
     public readonly string CapacityProviderArn;
-    public readonly int ExecutionEnvironmentMemoryGibPerVcpu;
+    public readonly double ExecutionEnvironmentMemoryGibPerVcpu;
     public readonly int PerExecutionEnvironmentMaxConcurrency;
 
     [OutputConstructor]
-    private FunctionCapacityProviderConfigLambdaManagedInstancesCapacityProviderConfig(string capacityProviderArn, int executionEnvironmentMemoryGibPerVcpu, int perExecutionEnvironmentMaxConcurrency)
+    private FunctionCapacityProviderConfigLambdaManagedInstancesCapacityProviderConfig(string capacityProviderArn, double executionEnvironmentMemoryGibPerVcpu, int perExecutionEnvironmentMaxConcurrency)
     {
         this.CapacityProviderArn = capacityProviderArn;
         this.ExecutionEnvironmentMemoryGibPerVcpu = executionEnvironmentMemoryGibPerVcpu;
