@@ -1,8 +1,8 @@
-using Fanout.Stacks;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Threading.Channels;
+using Fanout.Stacks;
 
 namespace Fanout.Local.Jsonata;
 

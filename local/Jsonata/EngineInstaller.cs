@@ -1,7 +1,7 @@
-using Fanout.Stacks;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using Fanout.Stacks;
 
 namespace Fanout.Local.Jsonata;
 
@@ -19,7 +19,8 @@ internal static class EngineInstaller
         var version = output.Trim();
         if (exit != 0 || !int.TryParse(version.TrimStart('v').Split('.')[0], CultureInfo.InvariantCulture, out var major))
         {
-            throw new EngineException($"'{node} --version' answered '{version}'; Node {OldestNode} or newer is needed to evaluate JSONata.");
+            throw new EngineException(
+                $"'{node} --version' answered '{version}'; Node {OldestNode} or newer is needed to evaluate JSONata.");
         }
         if (major < OldestNode)
         {
@@ -64,7 +65,8 @@ internal static class EngineInstaller
             try
             {
                 return new FileStream(
-                    Path.Combine(folder, ".install.lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                    Path.Combine(folder, ".install.lock"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None,
+                    bufferSize: 1, FileOptions.DeleteOnClose);
             }
             catch (IOException)
             {
@@ -101,7 +103,8 @@ internal static class EngineInstaller
         catch (Win32Exception exception)
         {
             throw new EngineException(
-                $"'{program}' was not found: install Node {OldestNode} or newer, which brings npm, and see that both are on the PATH.", exception);
+                $"'{program}' was not found: install Node {OldestNode} or newer, which brings npm, and put both on the PATH.",
+                exception);
         }
     }
 }

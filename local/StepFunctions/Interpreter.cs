@@ -70,13 +70,19 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
             execution.History.AddLast("ExecutionFailed", branch.Previous, new FailureEventDetails(failure.Error, failure.Cause));
             return Outcome(execution, ExecutionStatus.Failed) with
             {
-                Error = failure.Error, Cause = failure.Cause, FailedState = failure.FailedState,
+                Error = failure.Error,
+                Cause = failure.Cause,
+                FailedState = failure.FailedState,
             };
         }
         catch (OperationCanceledException) when (deadline.Expired is not null)
         {
             execution.History.AddLast("ExecutionTimedOut", branch.Previous, new FailureEventDetails(ErrorNames.Timeout, null));
-            return Outcome(execution, ExecutionStatus.TimedOut) with { Error = ErrorNames.Timeout, FailedState = Where(branch) };
+            return Outcome(execution, ExecutionStatus.TimedOut) with
+            {
+                Error = ErrorNames.Timeout,
+                FailedState = Where(branch),
+            };
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -34,7 +34,8 @@ public sealed class Definition
         var states = reader.Block(root);
         await reader.CheckExpressionsAsync(engine);
         Refuse(reader.Problems);
-        return new Definition(states, root.TryGetProperty("TimeoutSeconds", out var seconds) ? TimeSpan.FromSeconds(seconds.GetDouble()) : null);
+        return new Definition(
+            states, root.TryGetProperty("TimeoutSeconds", out var seconds) ? TimeSpan.FromSeconds(seconds.GetDouble()) : null);
     }
 
     private static JsonElement Parse(string json)

@@ -22,8 +22,10 @@ internal sealed class ExecutionHistory(HistoryMode mode, long limit, ExecutionCo
     public long Add(string type, long previous, EventDetails? details = null) =>
         counts.HistoryEvents < limit - 1
             ? AddLast(type, previous, details)
-            : throw new StateException(
-                ErrorNames.Runtime, $"The execution reached the maximum number of history events ({limit}).") { IsTerminal = true };
+            : throw new StateException(ErrorNames.Runtime, $"The execution reached the maximum number of history events ({limit}).")
+            {
+                IsTerminal = true,
+            };
 
     /// <summary>Adds the event that ends the execution.</summary>
     public long AddLast(string type, long previous, EventDetails? details = null)

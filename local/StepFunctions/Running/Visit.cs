@@ -26,7 +26,8 @@ internal sealed class Visit(Branch branch, State state, JsonElement input, long 
 
     /// <summary>Evaluates a template with the values at the state's entry and one more member of <c>$states</c>.</summary>
     /// <exception cref="StateException">An expression has no usable result.</exception>
-    public async Task<JsonElement> EvaluateAsync(Template template, (string Name, JsonElement Value)? extra = null, MapItem? item = null)
+    public async Task<JsonElement> EvaluateAsync(
+        Template template, (string Name, JsonElement Value)? extra = null, MapItem? item = null)
     {
         if (template.Expressions.Count == 0)
         {
@@ -64,7 +65,7 @@ internal sealed class Visit(Branch branch, State state, JsonElement input, long 
 
     /// <summary>The failure of a Choice state where nothing holds and there is no Default.</summary>
     public StateException NoChoiceMatched() =>
-        new(ErrorNames.NoChoiceMatched, Describe($"Failed to transition out of the state. The state does not point to a next state."));
+        new(ErrorNames.NoChoiceMatched, Describe("Failed to transition out of the state. The state does not point to a next state."));
 
     private string Describe(string problem) =>
         $"An error occurred while executing the state '{state.Name}' (entered at the event id #{entered}). {problem}";

@@ -20,7 +20,8 @@ internal abstract class ConcurrentBranches(Visit visit)
         var next = 0;
         Branch Start(long previous)
         {
-            var branch = new Branch(visit.Execution, new Scope(visit.Branch.Scope), previous, Item(next) ?? visit.Branch.Item, source.Token);
+            var item = Item(next) ?? visit.Branch.Item;
+            var branch = new Branch(visit.Execution, new Scope(visit.Branch.Scope), previous, item, source.Token);
             Started(branch, next);
             _running[next++] = branch;
             return branch;

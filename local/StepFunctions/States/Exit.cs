@@ -38,7 +38,8 @@ internal sealed class Exit
         {
             throw Oversized(visit.State.Name);
         }
-        var assigned = values.Get(_prefix + "Assign")?.EnumerateObject().ToDictionary(variable => variable.Name, variable => variable.Value);
+        var assigned = values.Get(_prefix + "Assign")?.EnumerateObject()
+            .ToDictionary(variable => variable.Name, variable => variable.Value);
         if (assigned is not null && visit.Branch.Scope.Refusal(assigned) is { } refusal)
         {
             throw new StateException(ErrorNames.DataLimitExceeded, refusal);

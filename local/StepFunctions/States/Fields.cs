@@ -18,7 +18,8 @@ internal sealed class Fields
     /// <param name="names">The fields.</param>
     public static Fields Read(FieldReader reader, string prefix, params IEnumerable<string> names)
     {
-        var found = names.Select(name => (name, Template: reader.Template(name))).Where(field => field.Template is not null).ToArray();
+        var found = names.Select(name => (name, Template: reader.Template(name)))
+            .Where(field => field.Template is not null).ToArray();
         return new Fields(new Template(Json.Write(json =>
         {
             json.WriteStartObject();

@@ -5,7 +5,8 @@ using Fanout.Local.StepFunctions.Running;
 namespace Fanout.Local.StepFunctions.States;
 
 /// <summary>Runs its ItemProcessor for each element of an array ("Map workflow state").</summary>
-internal sealed class MapState(string name, Fields fields, Fields itemSelector, InlineProcessor processor, Exit exit, ErrorHandling handling)
+internal sealed class MapState(
+    string name, Fields fields, Fields itemSelector, InlineProcessor processor, Exit exit, ErrorHandling handling)
     : RetryingState(name, "Map", handling)
 {
     public static MapState Read(FieldReader reader) => new(

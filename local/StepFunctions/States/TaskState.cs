@@ -47,7 +47,7 @@ internal sealed class TaskState(
         events.Started();
         try
         {
-            var role = values.Get("Credentials") is { } credentials ? credentials.GetProperty("RoleArn").GetString()! : visit.Execution.Machine.RoleArn;
+            var role = values.Get("Credentials")?.GetProperty("RoleArn").GetString() ?? visit.Execution.Machine.RoleArn;
             var result = await CallAsync(visit, events, arguments, role, Seconds(timeout), Seconds(heartbeat));
             if (JsonText.Size(result) > Quotas.Payload)
             {

@@ -21,7 +21,8 @@ internal sealed partial class WaitState(string name, Fields fields, Exit exit) :
             if (!TryParse(text, out var timestamp))
             {
                 throw visit.EvaluationFailed(
-                    $"The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: {text}", "Timestamp", afterEntry: true);
+                    $"The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: {text}",
+                    "Timestamp", afterEntry: true);
             }
             delay = timestamp - loop.Now;
             if (delay.TotalSeconds > Quotas.Seconds)

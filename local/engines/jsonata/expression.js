@@ -42,25 +42,27 @@ export function prepare(text, location) {
     if (result === undefined) {
       fail('undefined');
     }
-    if (!isJson(result)) {
-      fail('unsupported');
-    }
-    return result;
+    return toJson(result, () => fail('unsupported'));
   };
 }
 
-function isJson(value) {
+/** The result as JSON: a number that is not finite becomes its name, as the service has it. */
+function toJson(value, unsupported) {
   switch (typeof value) {
-    case 'object':
-      return value === null
-        || !(value._jsonata_function || value._jsonata_lambda || value instanceof RegExp)
-        && Object.values(value).every(isJson);
-    case 'number':
-      return Number.isFinite(value);
     case 'string':
     case 'boolean':
-      return true;
+      return value;
+    case 'number':
+      return Number.isFinite(value) ? value : String(value);
+    case 'object':
+      if (value?._jsonata_function || value?._jsonata_lambda || value instanceof RegExp) {
+        return unsupported();
+      }
+      for (const key of value === null ? [] : Object.keys(value)) {
+        value[key] = toJson(value[key], unsupported);
+      }
+      return value;
     default:
-      return false;
+      return unsupported();
   }
 }

@@ -115,6 +115,13 @@ public sealed class EngineTests
         Assert.That(JsonElement.DeepEquals(value, JsonElement.Parse("""{"a": "é😀\n", "b": [1, {"c": [1.5, {}]}], "d": "plain", "e": null}""")), Is.True, value.GetRawText());
     }
 
+    [TestCase("1/0", "\"Infinity\"")]
+    [TestCase("[-1/0, {'a': 0/0}]", "[\"-Infinity\",{\"a\":\"NaN\"}]")]
+    public async Task Numbers_that_are_not_finite_become_texts(string expression, string result)
+    {
+        Assert.That(await EvaluateAsync(expression), Is.EqualTo(result));
+    }
+
     [Test]
     public async Task Singleton_sequences_are_values()
     {
