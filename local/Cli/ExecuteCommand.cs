@@ -1,14 +1,13 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-
+using Fanout.Infra.StatesLanguage;
 using Fanout.Local.Cloud;
 using Fanout.Local.Integrations;
 using Fanout.Local.Jsonata;
 using Fanout.Local.Runs;
 using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;
-using Fanout.Infra.StatesLanguage;
 using Fanout.Local.StepFunctions.Definitions;
 using Fanout.Local.StepFunctions.Time;
 

@@ -1,8 +1,8 @@
-using Fanout.Stacks;
 using System.Collections.Immutable;
 using Fanout.Infra;
 using Fanout.Infra.Settings;
 using Fanout.Local.Cloud;
+using Fanout.Stacks;
 using Microsoft.Extensions.DependencyInjection;
 using Pulumi;
 using Pulumi.Testing;

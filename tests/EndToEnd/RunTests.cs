@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using Fanout.Infra.Settings;
 using System.Text.Json.Nodes;
+using Fanout.Infra.Settings;
 
 namespace Fanout.Tests.EndToEnd;
 
