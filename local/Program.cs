@@ -18,7 +18,8 @@ var root = new RootCommand("Runs the stack's workflows on this machine, in a loc
 common.AddTo(root);
 root.SetAction((arguments, cancellation) => RunCommand.RunAsync(common, arguments, [], cancellation));
 
-var arguments = root.Parse(args);
+// An argument that begins with @ is an input's file, no response file.
+var arguments = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 try
 {
     var exitCode = await arguments.InvokeAsync(new InvocationConfiguration

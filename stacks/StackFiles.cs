@@ -27,9 +27,8 @@ public static class StackFiles
                 .Select(path => Path.GetFileNameWithoutExtension(path)["Pulumi.".Length..])
                 .Order(StringComparer.Ordinal)
                 .ToArray();
-            var suggestion = ClosestName.To(stack, stacks) is { } closest ? $" Did you mean {closest}?" : "";
             throw new StackFileException(
-                $"There is no stack \"{stack}\": {stackFile} does not exist.{suggestion} Stacks: {string.Join(", ", stacks)}.");
+                $"There is no stack \"{stack}\"{ClosestName.Hint(stack, stacks)}: {stackFile} does not exist. Stacks: {string.Join(", ", stacks)}.");
         }
 
         var project = await ReadMappingAsync(projectFile, cancellation);

@@ -3,8 +3,12 @@ namespace Fanout.Infra.Settings;
 /// <summary>Finds the name that somebody probably meant.</summary>
 public static class ClosestName
 {
+    /// <summary>A hint for an error about a wrong name, <c> (did you mean "..."?)</c>; empty where no option is near.</summary>
+    public static string Hint(string name, IEnumerable<string> options) =>
+        To(name, options) is { } closest ? $" (did you mean \"{closest}\"?)" : "";
+
     /// <summary>The option nearest to a name by edit distance, or null where none is near.</summary>
-    public static string? To(string name, IEnumerable<string> options)
+    private static string? To(string name, IEnumerable<string> options)
     {
         var limit = Math.Max(2, name.Length / 3);
         return options

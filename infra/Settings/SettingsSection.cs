@@ -59,7 +59,7 @@ public sealed class SettingsSection(
                 : (false, []));
         foreach (var name in chosen.Where(name => !options.Contains(name)))
         {
-            problems.Add($"{path}{key} names \"{name}\", which does not exist{Suggestion(name, options)}; allowed: {allowed}.");
+            problems.Add($"{path}{key} names \"{name}\", which does not exist{ClosestName.Hint(name, options)}; allowed: {allowed}.");
         }
 
         foreach (var name in chosen.GroupBy(name => name).Where(same => same.Count() > 1).Select(same => same.Key))
@@ -97,7 +97,7 @@ public sealed class SettingsSection(
         var known = _declared.Select(setting => setting.Key).ToArray();
         foreach (var key in values.Keys.Except(known).Order(StringComparer.Ordinal))
         {
-            problems.Add($"{path}{key} is no setting{Suggestion(key, known)}; allowed here: {string.Join(", ", known)}.");
+            problems.Add($"{path}{key} is no setting{ClosestName.Hint(key, known)}; allowed here: {string.Join(", ", known)}.");
         }
     }
 
@@ -119,7 +119,4 @@ public sealed class SettingsSection(
         problems.Add($"{path}{key} is {given.GetRawText()}; allowed: {allowed}.");
         return fallback;
     }
-
-    private static string Suggestion(string name, IReadOnlyCollection<string> options) =>
-        ClosestName.To(name, options) is { } closest ? $"; did you mean \"{closest}\"?" : "";
 }

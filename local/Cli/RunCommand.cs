@@ -56,9 +56,8 @@ internal static class RunCommand
     {
         foreach (var name in names.Where(name => !deployed.Contains(name)))
         {
-            var suggestion = ClosestName.To(name, deployed) is { } closest ? $" Did you mean {closest}?" : "";
             throw new LocalException(
-                $"The stack {stack} has no workflow \"{name}\".{suggestion} It has: {string.Join(", ", deployed)}.");
+                $"The stack {stack} has no workflow \"{name}\"{ClosestName.Hint(name, deployed)}; it has: {string.Join(", ", deployed)}.");
         }
 
         return names;

@@ -22,8 +22,7 @@ internal static class ArgumentRules
             : [];
         foreach (var name in given.Except(parameters))
         {
-            var suggestion = ClosestName.To(name, parameters) is { } closest ? $"; did you mean \"{closest}\"?" : "";
-            yield return $"{action} has no parameter \"{name}\"{suggestion}; allowed: {string.Join(", ", parameters)}.";
+            yield return $"{action} has no parameter \"{name}\"{ClosestName.Hint(name, parameters)}; allowed: {string.Join(", ", parameters)}.";
         }
 
         foreach (var name in required.Except(given))

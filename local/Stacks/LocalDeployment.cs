@@ -79,7 +79,7 @@ public sealed class LocalDeployment : IAsyncDisposable
     {
         var deployed = Cloud.StateMachine(machineArn);
         var machine = new StateMachine(
-            await Definition.LoadAsync(deployed.Definition, _catalog, _engine),
+            await Definition.LoadAsync(deployed.Definition, _catalog, _engine, deployed.Type),
             deployed.Name,
             deployed.Arn,
             deployed.RoleArn,

@@ -61,6 +61,20 @@ public sealed class GeneratorTests
         }
     }
 
+    [TestCase("aws:s3/bucket", "'aws:s3/bucket' is no resource token; it has the form aws:module/file:Name.")]
+    [TestCase("aws:s3/bukket:Bukket", "has no s3/bukket.d.ts; is the token right?")]
+    [TestCase("aws:s3/bucket:Bukket", "s3/bucket declares no class Bukket.")]
+    [TestCase("aws:ec2/vpc:Vpc", "names.js has no C# namespace for the module 'ec2'; add it.")]
+    public async Task A_token_that_cannot_be_generated_is_refused(string token, string message)
+    {
+        var (exitCode, output) = await RunAsync(
+            "node", "--input-type=module", "--eval",
+            $"import {{ generate }} from './lib/generate.js'; generate({{ resources: ['{token}'], functions: [] }});");
+
+        Assert.That(exitCode, Is.EqualTo(1));
+        Assert.That(output, Does.Contain(message));
+    }
+
     private static Dictionary<string, string> Read(string folder)
         => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Select(path => (Path: path, Name: Path.GetRelativePath(folder, path).Replace('\\', '/')))

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fanout.Infra.Settings;
 
 namespace Fanout.Infra.StatesLanguage.Rules;
 
@@ -52,7 +53,7 @@ internal static class FieldRules
         {
             scope.Report(LanguageRules.IsJsonPathField(name)
                 ? $"has the field {name}, which belongs to JSONPath; {LanguageRules.OnlyJsonata}"
-                : $"has the field {name}, which {kind} does not have{Words.DidYouMean(name, allowed)}; allowed: {string.Join(", ", allowed)}");
+                : $"has the field {name}, which {kind} does not have{ClosestName.Hint(name, allowed)}; allowed: {string.Join(", ", allowed)}");
         }
 
         foreach (var name in list.Where(field => field.EndsWith('!')).Select(field => field.TrimEnd('!')).Except(given))
@@ -74,7 +75,7 @@ internal static class FieldRules
         var text = Text(scope, parent, name);
         if (text is not null && !options.Contains(text))
         {
-            scope.Report($"has \"{text}\" as its {name}{Words.DidYouMean(text, options)}; allowed: {string.Join(", ", options)}");
+            scope.Report($"has \"{text}\" as its {name}{ClosestName.Hint(text, options)}; allowed: {string.Join(", ", options)}");
         }
 
         return text;

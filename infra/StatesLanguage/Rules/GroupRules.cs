@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fanout.Infra.Settings;
 
 namespace Fanout.Infra.StatesLanguage.Rules;
 
@@ -30,7 +31,7 @@ internal static class GroupRules
 
         if (start is not null && !names.Contains(start))
         {
-            scope.Report($"starts at \"{start}\", which does not exist{Words.DidYouMean(start, names)}; its states: {Quoted(names)}");
+            scope.Report($"starts at \"{start}\", which does not exist{ClosestName.Hint(start, names)}; its states: {Quoted(names)}");
         }
 
         var targets = new Dictionary<string, string[]>();
@@ -49,7 +50,7 @@ internal static class GroupRules
             targets[state.Name] = [.. Targets(state.Value)];
             foreach (var target in targets[state.Name].Except(names))
             {
-                inner.Report($"goes on to \"{target}\", which does not exist{Words.DidYouMean(target, names)}; states beside it: {Quoted(names)}");
+                inner.Report($"goes on to \"{target}\", which does not exist{ClosestName.Hint(target, names)}; states beside it: {Quoted(names)}");
             }
         }
 

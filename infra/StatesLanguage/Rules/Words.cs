@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fanout.Infra.Settings;
 
 namespace Fanout.Infra.StatesLanguage.Rules;
 
@@ -19,8 +18,4 @@ internal static class Words
         };
         return text.Length <= LongestQuote ? text : $"{text[..LongestQuote]}...";
     }
-
-    /// <summary>What somebody who wrote a wrong name may have meant, as a clause; empty where nothing is near.</summary>
-    public static string DidYouMean(string name, IEnumerable<string> options) =>
-        ClosestName.To(name, options) is { } closest ? $" (did you mean \"{closest}\"?)" : "";
 }

@@ -36,7 +36,7 @@ public static class ParallelMapDefinition
                         ["TableName"] = tableName,
                         ["Key"] = new JsonObject
                         {
-                            [settings.PartitionKeyName] = new JsonObject { ["S"] = settings.PartitionKeyValue },
+                            [settings.PartitionKeyName] = new JsonObject { ["S"] = Jsonata.Text(settings.PartitionKeyValue) },
                         },
                         ["ConsistentRead"] = true,
                     },

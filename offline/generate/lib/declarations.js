@@ -1,6 +1,6 @@
 // Reads the type declarations of @pulumi/aws: which properties a type has, of which types, required or not.
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import ts from 'typescript';
@@ -89,6 +89,9 @@ function propertiesOf(declaration) {
 function source(file) {
   if (!files.has(file)) {
     const fileName = path.join(root, `${file}.d.ts`);
+    if (!existsSync(fileName)) {
+      throw new Error(`@pulumi/aws ${version} has no ${file}.d.ts; is the token right?`);
+    }
     const text = readFileSync(fileName, 'utf8');
     files.set(file, ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, /* setParentNodes */ true));
   }

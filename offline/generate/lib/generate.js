@@ -35,9 +35,9 @@ export function generate({ resources, functions }) {
 
 function addResource(files, refer, { token, module, file: source, name }) {
   const isProvider = token === 'aws';
+  const argsOptional = declarations.argumentsAreOptional(source, name);
   const properties = declarations.topLevel(source, name);
   const args = declarations.topLevel(source, `${name}Args`);
-  const argsOptional = declarations.argumentsAreOptional(source, name);
   refer('Outputs', properties);
   refer('Inputs', args);
   add(files, module, name,

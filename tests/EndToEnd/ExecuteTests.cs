@@ -1,0 +1,139 @@
+using System.Text.Json;
+
+namespace Fanout.Tests.EndToEnd;
+
+public class ExecuteTests
+{
+    private string _folder = "";
+
+    [SetUp]
+    public void CreateFolder() => _folder = Directory.CreateTempSubdirectory("fanout-execute-").FullName;
+
+    [TearDown]
+    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public async Task A_definition_without_services_starts_no_server_and_gives_one_object()
+    {
+        var file = Write("double.json", """
+            {"QueryLanguage":"JSONata","StartAt":"Double","States":{"Double":{"Type":"Pass","Output":"{% $states.input.n * 2 %}","End":true}}}
+            """);
+
+        // Without Python on the PATH no emulator could start.
+        var result = await CommandLine.LocalAsync(
+            CommandLine.FolderWith("dotnet", "node"), ["execute", file, "--input", """{"n":21}""", "--json"]);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.Zero, result.Error);
+            Assert.That(Compact(result.Output), Is.EqualTo("""{"status":"SUCCEEDED","output":42,"error":null,"cause":null}"""));
+        }
+    }
+
+    [Test]
+    public async Task An_execution_that_fails_was_run_all_the_same()
+    {
+        var file = Write("fail.json", """
+            {"QueryLanguage":"JSONata","StartAt":"No","States":{"No":{"Type":"Fail","Error":"Nope","Cause":"{% 'because of ' & $states.input.why %}"}}}
+            """);
+
+        var result = await CommandLine.LocalAsync("execute", file, "--input", $"@{Write("input.json", """{"why":"rain"}""")}", "--json");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.Zero, result.Error);
+            Assert.That(Compact(result.Output), Is.EqualTo("""{"status":"FAILED","output":null,"error":"Nope","cause":"because of rain"}"""));
+        }
+    }
+
+    [Test]
+    public async Task Services_are_there_with_the_stack_in_them()
+    {
+        var file = Write("tables.json", """
+            {"QueryLanguage":"JSONata","StartAt":"List","States":{
+              "List":{"Type":"Task","Resource":"arn:aws:states:::aws-sdk:dynamodb:listTables","Arguments":{},"Output":"{% $states.result.TableNames %}","Next":"Call"},
+              "Call":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke",
+                "Arguments":{"FunctionName":"fanout-dev-parallel-map-element","Payload":{"tables":"{% $states.input %}"}},
+                "Output":"{% $states.result.Payload %}","End":true}}}
+            """);
+
+        var result = await CommandLine.LocalAsync("execute", file, "--json");
+
+        Assert.That(
+            JsonElement.Parse(result.Output).GetProperty("output").GetRawText().Where(character => !char.IsWhiteSpace(character)),
+            Is.EqualTo("""{"tables":["StepFunctionsProjectDDBTable"]}"""),
+            result.Output + result.Error);
+    }
+
+    [Test]
+    public async Task An_error_of_a_service_is_named_as_step_functions_names_it()
+    {
+        var file = Write("missing.json", """
+            {"QueryLanguage":"JSONata","StartAt":"Get","States":{
+              "Get":{"Type":"Task","Resource":"arn:aws:states:::dynamodb:getItem","Arguments":{"TableName":"missing","Key":{"id":{"S":"1"}}},"End":true}}}
+            """);
+
+        var outcome = JsonElement.Parse((await CommandLine.LocalAsync("execute", file, "--json")).Output);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.GetProperty("error").GetString(), Is.EqualTo("DynamoDB.ResourceNotFoundException"));
+            Assert.That(outcome.GetProperty("cause").GetString(), Does.Match(
+                @"\(Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ResourceNotFoundException; Request ID: .+; Proxy: null\)$"));
+        }
+    }
+
+    [TestCase("""{"QueryLanguage":"JSONata","StartAt":"B","States":{"A":{"Type":"Succeed"}}}""", "starts at \"B\", which does not exist")]
+    [TestCase("""{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}""", "State \"A\" would be JSONPath")]
+    [TestCase("""{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::batch:submitJob","Arguments":{},"End":true}}}""", "batch:submitJob")]
+    [TestCase("""{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::dynamodb:getItem","Arguments":{"TableName":"t","Keys":{}},"End":true}}}""", "has no parameter \"Keys\" (did you mean \"Key\"?)")]
+    [TestCase("""{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Pass","Output":"{% 1 + %}","End":true}}}""", "1 +")]
+    [TestCase("{", "is not JSON")]
+    public async Task What_cannot_be_loaded_exits_2_with_the_reason_and_no_output(string definition, string reason)
+    {
+        var result = await CommandLine.LocalAsync("execute", Write("machine.json", definition), "--json");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(2));
+            Assert.That(result.Error, Does.Contain(reason));
+            Assert.That(result.Output, Is.Empty);
+        }
+    }
+
+    [TestCase("{x", "--input is not JSON: ")]
+    [TestCase("@missing.json", "missing.json cannot be read: ")]
+    public async Task An_input_that_cannot_be_read_exits_2(string input, string reason)
+    {
+        var file = Write("pass.json", """{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Succeed"}}}""");
+
+        var result = await CommandLine.LocalAsync("execute", file, "--input", input);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(2));
+            Assert.That(result.Error, Does.Contain(reason));
+        }
+    }
+
+    [Test]
+    public async Task A_missing_file_exits_2()
+    {
+        var result = await CommandLine.LocalAsync("execute", Path.Combine(_folder, "missing.json"));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(2));
+            Assert.That(result.Error, Does.Contain("missing.json cannot be read"));
+        }
+    }
+
+    private string Write(string name, string content)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path, content);
+        return path;
+    }
+
+    private static string Compact(string json) => JsonSerializer.Serialize(JsonElement.Parse(json));
+}

@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Fanout.Infra.Settings;
+using System.Text.Json.Nodes;
+
+namespace Fanout.Tests.EndToEnd;
+
+public class RunTests
+{
+    [Test]
+    public async Task Without_arguments_every_workflow_runs_with_every_sample([Values(1, 2)] int time)
+    {
+        var result = await CommandLine.LocalAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.Zero, result.Output + result.Error);
+            Assert.That(result.Output, Does.Match(@"parallel-map\s+simplelist\.json\s+SUCCEEDED\s+3\s+1\s+9\s+6\.0 s\s+3 lines to /aws/lambda/fanout-dev-parallel-map-element"));
+            Assert.That(result.Output, Does.Match(@"parallel-map\s+listofdicts\.json\s+SUCCEEDED\s+3\s+1\s+9\s+6\.0 s"));
+            Assert.That(result.Error, Is.Empty);
+        }
+    }
+
+    [TestCase("The stack dev has no workflow \"parallel-mpa\" (did you mean \"parallel-map\"?); it has: parallel-map.", 1, "run", "parallel-mpa")]
+    [TestCase("There is no stack \"prood\" (did you mean \"prod\"?): ", 1, "--stack", "prood")]
+    [TestCase("--port is \"70000\"; allowed: 0 (a free one) to 65535.", 2, "--port", "70000")]
+    [TestCase("--endpoint-url is \"localhost\"; allowed: an address such as http://127.0.0.1:4566.", 2, "--endpoint-url", "localhost")]
+    [TestCase("No emulator answers at http://127.0.0.1:1/: ", 1, "--endpoint-url", "http://127.0.0.1:1")]
+    [TestCase("Unrecognized command or argument '--bogus'.", 2, "--bogus")]
+    public async Task What_cannot_be_used_is_refused_in_a_sentence(string sentence, int exitCode, params string[] arguments)
+    {
+        var result = await CommandLine.LocalAsync(arguments);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(exitCode));
+            Assert.That(result.Error.TrimStart(), Does.StartWith(sentence));
+        }
+    }
+
+    [Test]
+    public async Task A_port_that_is_taken_is_refused_in_a_sentence()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
+
+        var result = await CommandLine.LocalAsync("--port", $"{port}");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(1));
+            Assert.That(result.Error.Trim(), Is.EqualTo(
+                $"Port {port} on 127.0.0.1 is taken; choose another with --port, or leave it out for a free one."));
+        }
+    }
+
+    [Test]
+    public async Task Without_node_the_sentence_says_what_to_install()
+    {
+        var result = await CommandLine.LocalAsync(CommandLine.FolderWith("dotnet"), ["execute", "machine.json"]);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(1));
+            Assert.That(result.Error, Does.StartWith("'node' was not found: install Node 20 or newer"));
+        }
+    }
+
+    [Test]
+    public async Task Without_python_the_sentence_says_what_to_install()
+    {
+        var result = await CommandLine.LocalAsync(CommandLine.FolderWith("dotnet", "node"), []);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(1));
+            Assert.That(result.Error, Does.Contain("Neither moto_server nor python3 is on the PATH; install Python 3.9 or later"));
+        }
+    }
+
+    [Test]
+    public void Wrong_settings_are_listed_before_anything_starts()
+    {
+        var exception = Assert.ThrowsAsync<SettingsException>(() =>
+            Deployments.StartAsync(new JsonObject { ["maxConcurrency"] = -1, ["waitSeconds"] = "long" }));
+
+        Assert.That(exception!.Problems, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public async Task Ctrl_c_in_the_middle_leaves_no_process_behind()
+    {
+        var port = FreePort();
+        using var process = CommandLine.Start("Fanout.Local", searchPath: null, "--real-time", "--port", $"{port}");
+        await WaitUntilItListensAsync(port);
+        var children = ChildrenOf(process.Id);
+
+        using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
+        var result = await CommandLine.ResultAsync(process);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(130), result.Error);
+            Assert.That(result.Error.Trim(), Is.EqualTo("Interrupted."));
+            Assert.That(result.Output, Is.Empty);
+            Assert.That(children, Is.Not.Empty);
+            Assert.That(children.Where(IsRunning), Is.Empty);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task WaitUntilItListensAsync(int port)
+    {
+        while (true)
+        {
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, port);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20));
+            }
+        }
+    }
+
+    // The fourth field of /proc/PID/stat, after the name in brackets, is the parent.
+    private static int[] ChildrenOf(int parent) =>
+    [
+        .. Directory.EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
+            .Where(id => id > 0 && StatusOf(id) is [_, var parentId, ..] && parentId == $"{parent}"),
+    ];
+
+    private static bool IsRunning(int id) => StatusOf(id) is [not "Z", ..];
+
+    private static string[] StatusOf(int id)
+    {
+        try
+        {
+            var status = File.ReadAllText($"/proc/{id}/stat");
+            return status[(status.LastIndexOf(')') + 2)..].Split(' ');
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+}

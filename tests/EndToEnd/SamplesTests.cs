@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2.Model;
+using Fanout.Local.Cloud;
+
+namespace Fanout.Tests.EndToEnd;
+
+public class SamplesTests
+{
+    private string _folder = "";
+
+    [SetUp]
+    public void CreateFolder() => _folder = Directory.CreateTempSubdirectory("fanout-samples-").FullName;
+
+    [TearDown]
+    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
+
+    [Test]
+    public async Task A_list_is_put_into_the_item_of_any_endpoint()
+    {
+        await using var deployment = await Deployments.StartAsync([]);
+        var list = Write("list.json", """["a", 1.50, true, null, {"k": ["v"]}]""");
+
+        var result = await CommandLine.SamplesAsync("parallel-map", "--file", list, "--endpoint-url", Endpoint(deployment.Cloud));
+        var item = await ItemAsync(deployment.Cloud, "StepFunctionsProjectDDBTable");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.Zero, result.Error);
+            Assert.That(result.Output.Trim(), Is.EqualTo("5 elements are in StepFunctionsProjectDDBTable, item mapstatelist = mapitems"));
+            Assert.That(item["values"].L.Select(element => element.S ?? element.N), Is.EqualTo(new[] { "a", "1.50", null, null, null }));
+            Assert.That(item["values"].L[2].BOOL, Is.True);
+            Assert.That(item["values"].L[3].NULL, Is.True);
+            Assert.That(item["values"].L[4].M["k"].L.Single().S, Is.EqualTo("v"));
+        }
+    }
+
+    [Test]
+    public async Task A_table_that_does_not_exist_is_named()
+    {
+        await using var deployment = await Deployments.StartAsync([]);
+
+        var result = await CommandLine.SamplesAsync(
+            "parallel-map", "--file", "simplelist.json", "--table", "other", "--endpoint-url", Endpoint(deployment.Cloud));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(1));
+            Assert.That(result.Error, Does.StartWith("The list was not written to the table other: "));
+        }
+    }
+
+    [TestCase(null, "There is no file ")]
+    [TestCase("not json", "is not JSON: ")]
+    [TestCase("{\"a\":1}", "holds a JSON Object; it must hold an array.")]
+    public async Task A_file_that_is_no_list_is_refused_and_nothing_is_written(string? content, string sentence)
+    {
+        await using var deployment = await Deployments.StartAsync([]);
+        var file = content is null ? Path.Combine(_folder, "missing.json") : Write("list.json", content);
+
+        var result = await CommandLine.SamplesAsync("parallel-map", "--file", file, "--endpoint-url", Endpoint(deployment.Cloud));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(1));
+            Assert.That(result.Error, Does.Contain(sentence));
+            Assert.That(result.Error.Trim().Split('\n'), Has.Length.EqualTo(1));
+            Assert.That(await ItemAsync(deployment.Cloud, "StepFunctionsProjectDDBTable"), Is.Null.Or.Empty);
+        }
+    }
+
+    [Test]
+    public async Task A_list_over_the_size_of_an_item_is_refused_and_nothing_is_written()
+    {
+        await using var deployment = await Deployments.StartAsync([]);
+        var list = Write("large.json", new JsonArray([.. Enumerable.Repeat(0, 410).Select(_ => JsonValue.Create(new string('x', 1000)))]).ToJsonString());
+
+        var result = await CommandLine.SamplesAsync("parallel-map", "--file", list, "--endpoint-url", Endpoint(deployment.Cloud));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(1));
+            Assert.That(result.Error.Trim(), Is.EqualTo("The list makes an item of 410,439 bytes; DynamoDB allows 409,600. Shorten the list."));
+            Assert.That(await ItemAsync(deployment.Cloud, "StepFunctionsProjectDDBTable"), Is.Null.Or.Empty);
+        }
+    }
+
+    [Test]
+    public async Task A_profile_that_does_not_exist_is_named()
+    {
+        var result = await CommandLine.SamplesAsync("parallel-map", "--file", "simplelist.json", "--profile", "no-such-profile");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(1));
+            Assert.That(result.Error, Does.StartWith("There is no profile \"no-such-profile\" in the AWS configuration files"));
+        }
+    }
+
+    private static string Endpoint(LocalCloud cloud)
+    {
+        // The program under test finds credentials as every AWS program does.
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", cloud.Root.AccessKeyId);
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", cloud.Root.SecretAccessKey);
+        return cloud.Gateway.Endpoint.AbsoluteUri;
+    }
+
+    private static async Task<Dictionary<string, AttributeValue>> ItemAsync(LocalCloud cloud, string table)
+    {
+        using var dynamoDb = cloud.DynamoDb();
+        var answer = await dynamoDb.GetItemAsync(table, new Dictionary<string, AttributeValue> { ["mapstatelist"] = new() { S = "mapitems" } });
+        return answer.Item;
+    }
+
+    private string Write(string name, string content)
+    {
+        var path = Path.Combine(_folder, name);
+        File.WriteAllText(path, content);
+        return path;
+    }
+}

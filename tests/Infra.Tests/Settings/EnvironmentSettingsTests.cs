@@ -1,0 +1,124 @@
+using Fanout.Infra.Settings;
+
+namespace Fanout.Tests.Infra.Settings;
+
+public class EnvironmentSettingsTests
+{
+    [Test]
+    public void Without_configuration_the_defaults_of_the_original_hold()
+    {
+        var settings = EnvironmentSettings.Read("fanout", new Dictionary<string, string>());
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(settings.Environment, Is.EqualTo(EnvironmentKind.Dev));
+            Assert.That(settings.Workflows, Is.EqualTo(new[] { "parallel-map" }));
+            Assert.That(settings.LogLevel, Is.EqualTo("ALL"));
+            Assert.That(settings.LogRetentionDays, Is.EqualTo(14));
+            Assert.That(settings.Tags, Is.Empty);
+            Assert.That(settings.ParallelMap, Is.EqualTo(new ParallelMapSettings(
+                TableName: "StepFunctionsProjectDDBTable",
+                PartitionKeyName: "mapstatelist",
+                PartitionKeyValue: "mapitems",
+                MaxConcurrency: 1,
+                WaitSeconds: 2,
+                TimeoutSeconds: 20)));
+        }
+    }
+
+    [Test]
+    public void Every_setting_can_be_given()
+    {
+        var settings = EnvironmentSettings.Read("fanout", new Dictionary<string, string>
+        {
+            ["environment"] = "prod",
+            ["workflows"] = """["parallel-map"]""",
+            ["logLevel"] = "ERROR",
+            ["logRetentionDays"] = "90",
+            ["tags"] = """{"team":"data"}""",
+            ["parallelMap"] = """
+                {"tableName":"lists","partitionKeyName":"id","partitionKeyValue":"today","maxConcurrency":"3","waitSeconds":0,"timeoutSeconds":60}
+                """,
+        });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(settings.Environment, Is.EqualTo(EnvironmentKind.Prod));
+            Assert.That(settings.LogLevel, Is.EqualTo("ERROR"));
+            Assert.That(settings.LogRetentionDays, Is.EqualTo(90));
+            Assert.That(settings.Tags, Is.EqualTo(new Dictionary<string, string> { ["team"] = "data" }));
+            Assert.That(settings.ParallelMap, Is.EqualTo(new ParallelMapSettings("lists", "id", "today", 3, 0, 60)));
+        }
+    }
+
+    [TestCase("environment", "production", """fanout:environment is "production"; allowed: one of dev, prod.""")]
+    [TestCase("workflows", "parallel-map", """fanout:workflows is "parallel-map"; allowed: a list of one or more of parallel-map.""")]
+    [TestCase("workflows", "[]", "fanout:workflows is []; allowed: a list of one or more of parallel-map.")]
+    [TestCase("workflows", """["paralel-map"]""", """fanout:workflows names "paralel-map", which does not exist (did you mean "parallel-map"?); allowed: a list of one or more of parallel-map.""")]
+    [TestCase("workflows", """["parallel-map","parallel-map"]""", """fanout:workflows names "parallel-map" more than once; allowed: a list of one or more of parallel-map, each at most once.""")]
+    [TestCase("logLevel", "DEBUG", """fanout:logLevel is "DEBUG"; allowed: one of ALL, ERROR, FATAL, OFF.""")]
+    [TestCase("parallelMap", "fast", """fanout:parallelMap is "fast"; allowed: an object of settings.""")]
+    [TestCase("parallelMap", """{"maxConcurrency":-1}""", "fanout:parallelMap.maxConcurrency is -1; allowed: a whole number from 0 to 40.")]
+    [TestCase("parallelMap", """{"maxConcurrency":"three"}""", """fanout:parallelMap.maxConcurrency is "three"; allowed: a whole number from 0 to 40.""")]
+    [TestCase("parallelMap", """{"maxConcurrency":1.5}""", "fanout:parallelMap.maxConcurrency is 1.5; allowed: a whole number from 0 to 40.")]
+    [TestCase("parallelMap", """{"waitSeconds":-1}""", "fanout:parallelMap.waitSeconds is -1; allowed: a whole number from 0 to 31536000.")]
+    [TestCase("parallelMap", """{"waitSeconds":true}""", "fanout:parallelMap.waitSeconds is true; allowed: a whole number from 0 to 31536000.")]
+    [TestCase("parallelMap", """{"timeoutSeconds":0}""", "fanout:parallelMap.timeoutSeconds is 0; allowed: a whole number from 1 to 31536000.")]
+    [TestCase("parallelMap", """{"timeoutSeconds":null}""", "fanout:parallelMap.timeoutSeconds is null; allowed: a whole number from 1 to 31536000.")]
+    [TestCase("parallelMap", """{"tableName":""}""", """fanout:parallelMap.tableName is ""; allowed: a DynamoDB table name: 3 to 255 letters, digits, underscores, hyphens and dots.""")]
+    [TestCase("parallelMap", """{"tableName":"my table"}""", """fanout:parallelMap.tableName is "my table"; allowed: a DynamoDB table name: 3 to 255 letters, digits, underscores, hyphens and dots.""")]
+    [TestCase("parallelMap", """{"partitionKeyName":""}""", """fanout:parallelMap.partitionKeyName is ""; allowed: 1 to 255 characters, no control characters.""")]
+    [TestCase("parallelMap", """{"partitionKeyValue":""}""", """fanout:parallelMap.partitionKeyValue is ""; allowed: 1 to 512 characters, no control characters.""")]
+    [TestCase("parallelMap", """{"maxConcurency":2}""", """fanout:parallelMap.maxConcurency is no setting (did you mean "maxConcurrency"?); allowed here: tableName, partitionKeyName, partitionKeyValue, maxConcurrency, waitSeconds, timeoutSeconds.""")]
+    [TestCase("paralelMap", "{}", """fanout:paralelMap is no setting (did you mean "parallelMap"?); allowed here: environment, workflows, logLevel, logRetentionDays, tags, parallelMap.""")]
+    public void A_wrong_value_is_one_sentence_with_key_value_and_what_is_allowed(string key, string value, string problem)
+    {
+        var exception = Assert.Throws<SettingsException>(() =>
+            EnvironmentSettings.Read("fanout", new Dictionary<string, string> { [key] = value }));
+
+        Assert.That(exception!.Problems, Is.EqualTo(new[] { problem }));
+    }
+
+    [TestCase("15")]
+    [TestCase("0")]
+    [TestCase("soon")]
+    public void Logs_are_kept_for_one_of_the_periods_of_the_service(string days)
+    {
+        var exception = Assert.Throws<SettingsException>(() =>
+            EnvironmentSettings.Read("fanout", new Dictionary<string, string> { ["logRetentionDays"] = days }));
+
+        Assert.That(exception!.Problems.Single(), Does.StartWith($"fanout:logRetentionDays is \"{days}\"; allowed: one of 1, 3, 5, 7, 14,"));
+    }
+
+    [TestCase("""{"aws:owner":"me"}""")]
+    [TestCase("""{"owner":5}""")]
+    [TestCase("""["owner"]""")]
+    public void Tags_are_texts_that_aws_takes(string tags)
+    {
+        var exception = Assert.Throws<SettingsException>(() =>
+            EnvironmentSettings.Read("fanout", new Dictionary<string, string> { ["tags"] = tags }));
+
+        Assert.That(exception!.Problems.Single(), Does.StartWith($"fanout:tags is {tags}; allowed: an object whose names and values are each 1 to 128 letters"));
+    }
+
+    [Test]
+    public void All_problems_are_listed_at_once()
+    {
+        var exception = Assert.Throws<SettingsException>(() => EnvironmentSettings.Read("fanout", new Dictionary<string, string>
+        {
+            ["environment"] = "test",
+            ["parallelMap"] = """{"maxConcurrency":-1,"waitSeconds":-2,"color":"red"}""",
+            ["region"] = "eu-west-1",
+        }));
+
+        Assert.That(exception!.Message.Split(Environment.NewLine), Is.EqualTo(new[]
+        {
+            "The stack's settings need a correction; nothing was created:",
+            "fanout:environment is \"test\"; allowed: one of dev, prod.",
+            "fanout:parallelMap.maxConcurrency is -1; allowed: a whole number from 0 to 40.",
+            "fanout:parallelMap.waitSeconds is -2; allowed: a whole number from 0 to 31536000.",
+            "fanout:parallelMap.color is no setting; allowed here: tableName, partitionKeyName, partitionKeyValue, maxConcurrency, waitSeconds, timeoutSeconds.",
+            "fanout:region is no setting; allowed here: environment, workflows, logLevel, logRetentionDays, tags, parallelMap.",
+        }));
+    }
+}
