@@ -21,9 +21,6 @@ public static class ErrorNames
     /// <summary>A payload or a variable is larger than the quota.</summary>
     public const string DataLimitExceeded = "States.DataLimitExceeded";
 
-    /// <summary>No rule of a Choice state held, and there is no Default.</summary>
-    public const string NoChoiceMatched = "States.NoChoiceMatched";
-
     /// <summary>The execution cannot go on; never retried or caught by a wildcard.</summary>
     public const string Runtime = "States.Runtime";
 }

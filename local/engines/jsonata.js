@@ -9,6 +9,9 @@ import { createInterface } from 'node:readline';
 import { check } from './jsonata/expression.js';
 import { compile, EvaluationFailure } from './jsonata/template.js';
 
+// Ctrl-C reaches this process too; it ends when its input does.
+process.on('SIGINT', () => {});
+
 const templates = new Map();
 
 async function answer(request) {

@@ -63,10 +63,6 @@ internal sealed class Visit(Branch branch, State state, JsonElement input, long 
     public StateException RuntimeError(string problem) =>
         new(ErrorNames.Runtime, Describe(problem)) { IsTerminal = true };
 
-    /// <summary>The failure of a Choice state where nothing holds and there is no Default.</summary>
-    public StateException NoChoiceMatched() =>
-        new(ErrorNames.NoChoiceMatched, Describe("Failed to transition out of the state. The state does not point to a next state."));
-
     private string Describe(string problem) =>
         $"An error occurred while executing the state '{state.Name}' (entered at the event id #{entered}). {problem}";
 

@@ -29,6 +29,6 @@ internal sealed class ChoiceState(string name, IReadOnlyList<ChoiceState.Rule> r
         }
         return otherwise is not null
             ? await otherwise.LeaveAsync(visit, visit.Input)
-            : throw visit.NoChoiceMatched();
+            : throw visit.RuntimeError("Failed to transition out of the state. The state does not point to a next state.");
     }
 }

@@ -1,47 +1,35 @@
 using System.Text.Json;
+using Fanout.Local.StepFunctions.Definitions;
 using Fanout.Local.StepFunctions.Running;
 
 namespace Fanout.Local.StepFunctions.States;
 
 /// <summary>Runs the branches of a Parallel state or the iterations of a Map state; the first failure stops all.</summary>
-internal abstract class ConcurrentBranches(Visit visit)
+internal abstract class ConcurrentBranches(Visit visit, int count)
 {
     // The types whose events say that a state was stopped.
     private static readonly string[] AbortableTypes = ["Task", "Wait", "Map", "Parallel"];
 
+    private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(visit.Branch.Cancellation);
     private readonly SortedDictionary<int, Branch> _running = [];
+    private readonly JsonElement[] _outputs = new JsonElement[count];
     private StateException? _failure;
+    private int _next;
 
-    /// <summary>Runs <paramref name="count"/> branches, at most <paramref name="concurrency"/> at the same time.</summary>
-    protected async Task<JsonElement[]> RunAsync(int count, int concurrency, Func<Branch, int, Task<JsonElement>> run)
+    protected Visit Visit => visit;
+
+    /// <summary>Runs all, at most <paramref name="concurrency"/> at the same time, and gives their outputs.</summary>
+    public async Task<JsonElement[]> RunAsync(int concurrency)
     {
-        using var source = CancellationTokenSource.CreateLinkedTokenSource(visit.Branch.Cancellation);
-        var outputs = new JsonElement[count];
-        var next = 0;
-        Branch Start(long previous)
+        using var stop = _stop;
+        var inputs = new List<JsonElement>();
+        while (inputs.Count < Math.Min(concurrency, count))
         {
-            var item = Item(next) ?? visit.Branch.Item;
-            var branch = new Branch(visit.Execution, new Scope(visit.Branch.Scope), previous, item, source.Token);
-            Started(branch, next);
-            _running[next++] = branch;
-            return branch;
-        }
-        async Task WorkAsync(Branch branch, int index)
-        {
-            while (true)
-            {
-                var last = await RunOneAsync(branch, index, run, outputs, source);
-                if (_failure is not null || next == count)
-                {
-                    return;
-                }
-                index = next;
-                branch = Start(last);
-            }
+            inputs.Add(await InputAsync(inputs.Count));
         }
         // All that can run are started before the first of them does anything.
-        var first = Enumerable.Range(0, Math.Min(concurrency, count)).Select(index => (Start(visit.Branch.Previous), index)).ToArray();
-        var workers = first.Select(start => WorkAsync(start.Item1, start.index)).ToArray();
+        var first = inputs.Select(input => (Input: input, Index: _next, Branch: Start(_next++, visit.Branch.Previous))).ToArray();
+        var workers = first.Select(start => WorkAsync(start.Branch, start.Index, start.Input)).ToArray();
         try
         {
             await Task.WhenAll(workers);
@@ -50,8 +38,14 @@ internal abstract class ConcurrentBranches(Visit visit)
         {
             // The failure below is why.
         }
-        return _failure is null ? outputs : throw _failure;
+        return _failure is null ? _outputs : throw _failure;
     }
+
+    /// <summary>The states of a branch.</summary>
+    protected abstract StateBlock Block(int index);
+
+    /// <summary>The input of a branch.</summary>
+    protected abstract Task<JsonElement> InputAsync(int index);
 
     /// <summary>What <c>$states.context.Map.Item</c> is in a branch, where it has one of its own.</summary>
     protected virtual MapItem? Item(int index) => null;
@@ -74,51 +68,80 @@ internal abstract class ConcurrentBranches(Visit visit)
     {
     }
 
-    private async Task<long> RunOneAsync(
-        Branch branch, int index, Func<Branch, int, Task<JsonElement>> run, JsonElement[] outputs, CancellationTokenSource source)
+    private Branch Start(int index, long previous)
+    {
+        var branch = new Branch(
+            visit.Execution, new Scope(visit.Branch.Scope), previous, Item(index) ?? visit.Branch.Item, _stop.Token);
+        Started(branch, index);
+        return _running[index] = branch;
+    }
+
+    /// <summary>Runs one branch after the other, as long as there are any.</summary>
+    private async Task WorkAsync(Branch branch, int index, JsonElement input)
     {
         try
         {
-            outputs[index] = await run(branch, index);
-            _running.Remove(index);
-            visit.Branch.Previous = Succeeded(branch, index);
-            return branch.Previous;
+            while (true)
+            {
+                await RunOneAsync(branch, index, input);
+                if (_next == count)
+                {
+                    return;
+                }
+                index = _next++;
+                input = await InputAsync(index);
+                _stop.Token.ThrowIfCancellationRequested();
+                branch = Start(index, branch.Previous);
+            }
         }
         catch (StateException failure) when (_failure is null)
         {
             _failure = failure;
-            Stop(branch, index, failure, source);
-            return branch.Previous;
+            StopOthers();
         }
         catch (Exception exception) when (exception is not (StateException or OperationCanceledException))
         {
-            source.Cancel();
+            _stop.Cancel();
             throw;
         }
     }
 
-    private void Stop(Branch failed, int index, StateException failure, CancellationTokenSource source)
+    private async Task RunOneAsync(Branch branch, int index, JsonElement input)
     {
-        var previous = visit.Branch.Previous = failed.Previous;
-        Failed(index, previous);
-        if (failure.Error != ErrorNames.QueryEvaluationError)
+        try
         {
-            StateAborted(failed, previous);
+            _outputs[index] = await branch.RunAsync(Block(index), input);
+            visit.Branch.Previous = Succeeded(branch, index);
+            _running.Remove(index);
         }
-        _running.Remove(index);
-        foreach (var (other, branch) in _running)
+        catch (StateException failure) when (_failure is null)
         {
-            Aborted(other, previous);
-            StateAborted(branch, previous);
+            visit.Branch.Previous = branch.Previous;
+            Failed(index, branch.Previous);
+            if (failure.Error != ErrorNames.QueryEvaluationError)
+            {
+                StateAborted(branch);
+            }
+            _running.Remove(index);
+            throw;
         }
-        source.Cancel();
     }
 
-    private void StateAborted(Branch branch, long previous)
+    private void StopOthers()
+    {
+        foreach (var (index, branch) in _running)
+        {
+            Aborted(index, visit.Branch.Previous);
+            StateAborted(branch);
+        }
+        _stop.Cancel();
+    }
+
+    private void StateAborted(Branch branch)
     {
         if (branch.Current is { State.Type: var type } && AbortableTypes.Contains(type))
         {
-            visit.Execution.History.Add(type + "StateAborted", previous);
+            visit.Execution.History.Add(type + "StateAborted", visit.Branch.Previous);
         }
     }
 }

@@ -22,35 +22,32 @@ internal sealed class InlineProcessor(StateBlock states)
     {
         visit.Branch.Add("MapStateStarted", new MapStateStartedEventDetails(items.Count));
         var concurrency = maxConcurrency == 0 ? Quotas.InlineConcurrency : (int)Math.Min(maxConcurrency, Quotas.InlineConcurrency);
-        var outputs = await new Iterations(visit, items).RunAsync(states, itemSelector, concurrency);
+        var outputs = await new Iterations(visit, states, items, itemSelector).RunAsync(concurrency);
         visit.Execution.History.Add("MapStateSucceeded", visit.Branch.Previous);
         return Json.Array(outputs);
     }
 
-    private sealed class Iterations(Visit visit, IReadOnlyList<JsonElement> items) : ConcurrentBranches(visit)
+    private sealed class Iterations(Visit visit, StateBlock states, IReadOnlyList<JsonElement> items, Fields itemSelector)
+        : ConcurrentBranches(visit, items.Count)
     {
-        private readonly Visit _visit = visit;
+        protected override StateBlock Block(int index) => states;
 
-        public Task<JsonElement[]> RunAsync(StateBlock states, Fields itemSelector, int concurrency) =>
-            RunAsync(items.Count, concurrency, async (branch, index) =>
-            {
-                var selected = (await itemSelector.EvaluateAsync(_visit, item: branch.Item)).Get("ItemSelector");
-                return await branch.RunAsync(states, selected ?? items[index]);
-            });
+        protected override async Task<JsonElement> InputAsync(int index) =>
+            (await itemSelector.EvaluateAsync(Visit, item: Item(index))).Get("ItemSelector") ?? items[index];
 
         protected override MapItem Item(int index) => new(index, items[index]);
 
         protected override void Started(Branch branch, int index) => branch.Add("MapIterationStarted", Details(index));
 
         protected override long Succeeded(Branch branch, int index) =>
-            _visit.Execution.History.Add("MapIterationSucceeded", branch.Previous, Details(index));
+            Visit.Execution.History.Add("MapIterationSucceeded", branch.Previous, Details(index));
 
         protected override void Failed(int index, long previous) =>
-            _visit.Execution.History.Add("MapIterationFailed", previous, Details(index));
+            Visit.Execution.History.Add("MapIterationFailed", previous, Details(index));
 
         protected override void Aborted(int index, long previous) =>
-            _visit.Execution.History.Add("MapIterationAborted", previous, Details(index));
+            Visit.Execution.History.Add("MapIterationAborted", previous, Details(index));
 
-        private MapIterationEventDetails Details(int index) => new(_visit.State.Name, index);
+        private MapIterationEventDetails Details(int index) => new(Visit.State.Name, index);
     }
 }

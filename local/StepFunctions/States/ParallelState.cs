@@ -19,16 +19,18 @@ internal sealed class ParallelState(string name, IReadOnlyList<StateBlock> branc
     {
         var input = (await fields.EvaluateAsync(visit)).Get("Arguments") ?? visit.Input;
         visit.Branch.Add("ParallelStateStarted");
-        var result = Json.Array(await new ParallelBranches(visit).RunAsync(branches, input));
+        var result = Json.Array(await new ParallelBranches(visit, branches, input).RunAsync(branches.Count));
         visit.Execution.History.Add("ParallelStateSucceeded", visit.Branch.Previous);
         return await exit.LeaveAsync(visit, result, ("result", result));
     }
 
     protected override void GaveUp(Visit visit) => visit.Branch.Add("ParallelStateFailed");
 
-    private sealed class ParallelBranches(Visit visit) : ConcurrentBranches(visit)
+    private sealed class ParallelBranches(Visit visit, IReadOnlyList<StateBlock> branches, JsonElement input)
+        : ConcurrentBranches(visit, branches.Count)
     {
-        public Task<JsonElement[]> RunAsync(IReadOnlyList<StateBlock> branches, JsonElement input) =>
-            RunAsync(branches.Count, branches.Count, async (branch, index) => await branch.RunAsync(branches[index], input));
+        protected override StateBlock Block(int index) => branches[index];
+
+        protected override Task<JsonElement> InputAsync(int index) => Task.FromResult(input);
     }
 }
