@@ -1,0 +1,43 @@
+using System.Text;
+
+namespace Fanout.Tests.FaultyFunction;
+
+public static class Handlers
+{
+    private static int _calls;
+
+    public static Stream Throw(Stream input) => throw new InvalidOperationException("The disk is full.");
+
+    public static async Task<Stream> ThrowLater(Stream input)
+    {
+        await Task.Yield();
+        throw new TimeoutException("Too late.");
+    }
+
+    public static void Sleep() => Thread.Sleep(Timeout.Infinite);
+
+    public static Stream Exit(Stream input)
+    {
+        Environment.Exit(3);
+        return input;
+    }
+
+    public static async Task<MemoryStream> CountCalls()
+    {
+        await Task.Yield();
+        return Text($"{++_calls}");
+    }
+
+    public static Stream Large(Stream input) => Text($"\"{new string('x', 6 * 1024 * 1024)}\"");
+
+    public static Stream Variable(Stream input)
+    {
+        Console.WriteLine("first line");
+        Console.Error.WriteLine("second line");
+        return Text($"\"{Environment.GetEnvironmentVariable(new StreamReader(input).ReadToEnd().Trim('"'))}\"");
+    }
+
+    public static string NeedsSerializer(string input) => input;
+
+    private static MemoryStream Text(string text) => new(Encoding.UTF8.GetBytes(text));
+}

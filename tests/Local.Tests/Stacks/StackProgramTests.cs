@@ -1,0 +1,167 @@
+using System.Text.Json.Nodes;
+using Fanout.Infra.Settings;
+using Fanout.Local;
+using Fanout.Local.Stacks;
+using Fanout.Stacks;
+
+namespace Fanout.Tests.Local.Stacks;
+
+public class StackProgramTests
+{
+    [Test]
+    public async Task The_stack_holds_what_parallel_map_needs_each_with_a_name_of_its_own()
+    {
+        var stack = await PreviewAsync("dev");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Tree(stack), Is.EqualTo(new[]
+            {
+                "pulumi:pulumi:Stack fanout-dev",
+                "  fanout:workflows:ParallelMap parallel-map",
+                "    aws:dynamodb/table:Table fanout-dev-parallel-map-list",
+                "    fanout:blocks:DotNetFunction fanout-dev-parallel-map-element",
+                "      aws:cloudwatch/logGroup:LogGroup fanout-dev-parallel-map-element-logs",
+                "      aws:lambda/function:Function fanout-dev-parallel-map-element-function",
+                "      fanout:blocks:ServiceRole fanout-dev-parallel-map-element-execution",
+                "        aws:iam/role:Role fanout-dev-parallel-map-element-execution-role",
+                "        aws:iam/rolePolicy:RolePolicy fanout-dev-parallel-map-element-execution-policy",
+                "    fanout:blocks:LoggedStateMachine fanout-dev-parallel-map",
+                "      aws:cloudwatch/logGroup:LogGroup fanout-dev-parallel-map-logs",
+                "      aws:sfn/stateMachine:StateMachine fanout-dev-parallel-map-machine",
+                "      fanout:blocks:ServiceRole fanout-dev-parallel-map-states",
+                "        aws:iam/role:Role fanout-dev-parallel-map-states-role",
+                "        aws:iam/rolePolicy:RolePolicy fanout-dev-parallel-map-states-policy",
+            }));
+            Assert.That(stack.All.Select(resource => resource.Name), Is.Unique);
+        }
+    }
+
+    [Test]
+    public async Task The_stack_exports_the_state_machine()
+    {
+        var stack = await PreviewAsync("dev");
+
+        Assert.That(stack.Workflows["parallel-map"], Is.EquivalentTo(new Dictionary<string, string>
+        {
+            ["StateMachineArn"] = "arn:aws:states:us-east-1:123456789012:stateMachine:fanout-dev-parallel-map",
+            ["StateMachineName"] = "fanout-dev-parallel-map",
+            ["TableName"] = "StepFunctionsProjectDDBTable",
+            ["FunctionName"] = "fanout-dev-parallel-map-element",
+        }));
+    }
+
+    [TestCase("dev", false, "ALL", true, 14)]
+    [TestCase("prod", true, "ERROR", false, 90)]
+    public async Task Prod_protects_its_store_and_keeps_execution_data_out_of_the_logs(
+        string name, bool deletionProtection, string logLevel, bool includesData, int retention)
+    {
+        var stack = await PreviewAsync(name);
+        var logging = Inputs(stack, "aws:sfn/stateMachine:StateMachine")["loggingConfiguration"]!;
+        var table = Inputs(stack, "aws:dynamodb/table:Table");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(table["deletionProtectionEnabled"]!.GetValue<bool>(), Is.EqualTo(deletionProtection));
+            Assert.That(table["pointInTimeRecovery"]!["enabled"]!.GetValue<bool>(), Is.True);
+            Assert.That(logging["level"]!.GetValue<string>(), Is.EqualTo(logLevel));
+            Assert.That(logging["includeExecutionData"]!.GetValue<bool>(), Is.EqualTo(includesData));
+            Assert.That(
+                stack.Resources.Where(resource => resource.Type == "aws:cloudwatch/logGroup:LogGroup")
+                    .Select(resource => resource.Inputs["retentionInDays"]!.GetValue<double>()),
+                Is.EqualTo(new double[] { retention, retention }));
+        }
+    }
+
+    [Test]
+    public async Task The_state_machine_may_do_what_its_states_do_and_no_more()
+    {
+        var stack = await PreviewAsync("dev");
+        var policy = JsonNode.Parse(Inputs(stack, "aws:iam/rolePolicy:RolePolicy", "-states-policy")["policy"]!.GetValue<string>())!;
+        var statements = policy["Statement"]!.AsArray()
+            .Where(statement => statement!["Resource"]![0]!.GetValue<string>() != "*")
+            .Select(statement => statement!.ToJsonString());
+
+        Assert.That(statements, Is.EqualTo(new[]
+        {
+            """{"Sid":"ReadList","Effect":"Allow","Action":["dynamodb:GetItem"],"Resource":["arn:aws:dynamodb:us-east-1:123456789012:table/StepFunctionsProjectDDBTable"]}""",
+            """{"Sid":"CallFunction","Effect":"Allow","Action":["lambda:InvokeFunction"],"Resource":["arn:aws:lambda:us-east-1:123456789012:function:fanout-dev-parallel-map-element"]}""",
+        }));
+    }
+
+    [Test]
+    public async Task Tags_name_project_stack_and_workflow_beside_the_settings_own()
+    {
+        var stack = await PreviewAsync("dev", ("fanout:tags", """{"team":"data"}"""));
+
+        Assert.That(
+            stack.Resources.Where(resource => resource.Inputs.ContainsKey("tags")).Select(resource => resource.Inputs["tags"]!.ToJsonString()),
+            Is.All.EqualTo("""{"project":"fanout","stack":"dev","team":"data","workflow":"parallel-map"}""").And.Exactly(7).Items);
+    }
+
+    [TestCase("a.b")]
+    [TestCase("a-name-that-is-far-too-long")]
+    public async Task A_stack_whose_name_aws_would_refuse_is_refused_first(string name)
+    {
+        var config = await StackFiles.ReadAsync(RepositoryPaths.Root, "dev", CancellationToken.None);
+
+        Assert.That(
+            () => StackProgram.RunAsync(config with { Stack = name }, _ => Task.CompletedTask, CancellationToken.None),
+            Throws.InstanceOf<Pulumi.RunException>().With.Message.Contains($"The stack's name is \"{name}\""));
+    }
+
+    [Test]
+    public void Wrong_settings_end_the_program_before_anything_is_made()
+    {
+        var made = new List<string>();
+
+        Assert.That(
+            async () => await PreviewAsync("dev", made, ("fanout:workflows", """["all"]""")),
+            Throws.TypeOf<SettingsException>());
+        Assert.That(made, Is.Empty);
+    }
+
+    [Test]
+    public async Task What_cannot_be_made_is_named()
+    {
+        var config = await StackFiles.ReadAsync(RepositoryPaths.Root, "dev", CancellationToken.None);
+
+        Assert.That(
+            () => StackProgram.RunAsync(config, _ => throw new IOException("No space left."), CancellationToken.None),
+            Throws.TypeOf<LocalException>().With.Message.Matches(@"^fanout-dev-parallel-map-\S+ \(aws:\S+\) could not be made: No space left\.$"));
+    }
+
+    private static Task<DeployedStack> PreviewAsync(string name, params (string Key, string Value)[] settings) =>
+        PreviewAsync(name, [], settings);
+
+    private static async Task<DeployedStack> PreviewAsync(string name, List<string> made, params (string Key, string Value)[] settings)
+    {
+        var config = await StackFiles.ReadAsync(RepositoryPaths.Root, name, CancellationToken.None);
+        var values = new Dictionary<string, string>(config.Values);
+        foreach (var (key, value) in settings)
+        {
+            values[key] = value;
+        }
+
+        return await StackProgram.RunAsync(config with { Values = values }, resource =>
+        {
+            made.Add(resource.Name);
+            return Task.CompletedTask;
+        }, CancellationToken.None);
+    }
+
+    private static JsonObject Inputs(DeployedStack stack, string type, string suffix = "") => stack.Resources
+        .Single(resource => resource.Type == type && resource.Name.EndsWith(suffix, StringComparison.Ordinal)).Inputs;
+
+    private static IEnumerable<string> Tree(DeployedStack stack)
+    {
+        return Lines(stack.Stack, "");
+
+        IEnumerable<string> Lines(StackResource resource, string indent) => stack.Resources
+            .Where(child => child.Parent == resource.Name)
+            .OrderBy(child => child.Type, StringComparer.Ordinal)
+            .ThenByDescending(child => child.Name, StringComparer.Ordinal)
+            .SelectMany(child => Lines(child, $"{indent}  "))
+            .Prepend($"{indent}{resource.Type} {resource.Name}");
+    }
+}
