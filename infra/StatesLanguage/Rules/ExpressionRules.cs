@@ -91,7 +91,12 @@ internal static partial class ExpressionRules
             return;
         }
 
-        var code = TextsAndComments().Replace(text, "\"\"");
+        var code = Quoted().Replace(text, "\"\"");
+        if (RootOfInput().IsMatch(code))
+        {
+            scope.Report($"uses $$ in its {field}; an expression has no document of its own, use $states.input");
+        }
+
         foreach (var (name, flag) in new[] { ("result", Available.Result), ("errorOutput", Available.ErrorOutput) })
         {
             if (!available.HasFlag(flag) && Regex.IsMatch(code, $@"\$states\s*\.\s*{name}\b"))
@@ -101,9 +106,16 @@ internal static partial class ExpressionRules
         }
     }
 
-    [GeneratedRegex("""  "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | /\*.*?\*/  """, RegexOptions.IgnorePatternWhitespace | RegexOptions.Singleline)]
-    private static partial Regex TextsAndComments();
+    // Texts, names in backticks, comments, and regular expressions, which stand where an operand is expected.
+    [GeneratedRegex(
+        """ "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*' | `[^`]*` | /\*.*?\*/ | (?<=[(,=:?\[{&]\s*)/(?:[^/\\]|\\.)+/ """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.Singleline)]
+    private static partial Regex Quoted();
 
-    [GeneratedRegex(@"\A[\p{L}_][\p{L}\p{N}_]{0,79}\z")]
+    [GeneratedRegex(@"(?<![\w$])\$\$(?![\w$])")]
+    private static partial Regex RootOfInput();
+
+    // "Passing data between states with variables": a Unicode identifier (UAX #31).
+    [GeneratedRegex(@"\A[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{Nd}\p{Pc}]{0,79}\z")]
     private static partial Regex VariableName();
 }

@@ -12,7 +12,7 @@ internal static class FieldRules
 
     /// <summary>A field list: all that are allowed, the required ones marked with an exclamation mark.</summary>
     public const string Machine = "Comment QueryLanguage StartAt! States! TimeoutSeconds Version";
-    public const string Branch = "Comment QueryLanguage StartAt! States!";
+    public const string Branch = "Comment StartAt! States!";
     public const string Processor = Branch + " ProcessorConfig";
     public const string ProcessorConfig = "Mode ExecutionType";
     public const string Retrier = "ErrorEquals! IntervalSeconds MaxAttempts BackoffRate MaxDelaySeconds JitterStrategy Comment";

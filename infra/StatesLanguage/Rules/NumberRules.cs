@@ -45,9 +45,12 @@ internal static class NumberRules
     private static bool IsInRange(JsonElement value, double minimum, double maximum, bool isWhole)
     {
         var number = value.GetDouble();
-        return number >= minimum && number <= maximum && (!isWhole || number == Math.Floor(number));
+        return double.IsFinite(number) && number >= minimum && number <= maximum && (!isWhole || number == Math.Floor(number));
     }
 
-    private static string Range(double minimum, double maximum, bool isWhole) =>
-        $"a {(isWhole ? "whole " : "")}number from {minimum:0.##} to {maximum:0.##}";
+    private static string Range(double minimum, double maximum, bool isWhole)
+    {
+        var kind = isWhole ? "a whole number" : "a number";
+        return double.IsFinite(maximum) ? $"{kind} from {minimum:0} to {maximum:0}" : $"{kind}, at least {minimum:0}";
+    }
 }

@@ -14,7 +14,7 @@ internal static class ReaderConfigRules
         var transformation = FieldRules.OneOf(scope, config, "Transformation", "NONE", "LOAD_AND_FLATTEN");
         var headers = FieldRules.OneOf(scope, config, "CSVHeaderLocation", "FIRST_ROW", "GIVEN");
         FieldRules.OneOf(scope, config, "CSVDelimiter", "COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB");
-        NumberRules.Check(scope, config, "MaxItems", 1, mostItems);
+        NumberRules.Check(scope, config, "MaxItems", 0, mostItems);
         FieldRules.Text(scope, config, "ItemsPointer");
         if (manifestType == "S3_INVENTORY" && inputType is not (null or "MANIFEST"))
         {

@@ -16,7 +16,7 @@ internal static class RetryRules
         {
             NumberRules.CheckConstant(scope, retrier, "IntervalSeconds", 1, NumberRules.Largest);
             NumberRules.CheckConstant(scope, retrier, "MaxAttempts", 0, NumberRules.Largest);
-            NumberRules.CheckConstant(scope, retrier, "BackoffRate", 1, double.MaxValue, isWhole: false);
+            NumberRules.CheckConstant(scope, retrier, "BackoffRate", 1, double.PositiveInfinity, isWhole: false);
             NumberRules.CheckConstant(scope, retrier, "MaxDelaySeconds", 1, LongestDelay);
             FieldRules.OneOf(scope, retrier, "JitterStrategy", "FULL", "NONE");
             if (retrier.TryGetProperty("MaxDelaySeconds", out var delay) && delay.ValueKind == JsonValueKind.Number

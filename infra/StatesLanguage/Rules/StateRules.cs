@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using static Fanout.Infra.StatesLanguage.Rules.ExpressionRules;
 
 namespace Fanout.Infra.StatesLanguage.Rules;
 
 /// <summary>The fields of each type of state.</summary>
-internal static class StateRules
+internal static partial class StateRules
 {
     /// <summary>Checks one state and all within it.</summary>
     public static void Check(Scope scope, JsonElement state)
@@ -88,6 +89,12 @@ internal static class StateRules
     private static void CheckTask(Scope scope, JsonElement state)
     {
         ExpressionRules.Check(scope, state, "Credentials");
+        if (state.TryGetProperty("Credentials", out var credentials)
+            && credentials.ValueKind == JsonValueKind.Object && !credentials.TryGetProperty("RoleArn", out _))
+        {
+            scope.Report("has Credentials without RoleArn, the role to call with");
+        }
+
         NumberRules.Check(scope, state, "TimeoutSeconds", 1, NumberRules.Largest);
         NumberRules.Check(scope, state, "HeartbeatSeconds", 1, NumberRules.Largest);
         if (state.TryGetProperty("TimeoutSeconds", out var timeout) && timeout.ValueKind == JsonValueKind.Number
@@ -107,9 +114,9 @@ internal static class StateRules
             scope.Report($"has \"{resource}\" as its Resource; it must be an ARN, and no expression");
         }
 
-        if (scope.IsExpress && (resource.Contains(".sync", StringComparison.Ordinal) || resource.EndsWith(".waitForTaskToken", StringComparison.Ordinal)))
+        if (scope.IsExpress && MustWait().IsMatch(resource))
         {
-            scope.Report($"calls {resource}; an Express execution cannot wait for a job or a callback");
+            scope.Report($"calls {resource}; an Express execution cannot wait for a job, a callback or an activity");
         }
     }
 
@@ -149,7 +156,7 @@ internal static class StateRules
         ExpressionRules.Check(scope, state, "Timestamp");
         if (FieldRules.Text(scope, state, "Timestamp") is { } timestamp
             && !timestamp.Contains("{%", StringComparison.Ordinal)
-            && !(timestamp.Contains('T') && DateTimeOffset.TryParse(timestamp, CultureInfo.InvariantCulture, out _)))
+            && !(Rfc3339().IsMatch(timestamp) && DateTimeOffset.TryParse(timestamp, CultureInfo.InvariantCulture, out _)))
         {
             scope.Report($"has \"{timestamp}\" as its Timestamp; allowed: a time such as 2026-01-31T12:00:00Z, or an expression");
         }
@@ -169,4 +176,10 @@ internal static class StateRules
             GroupRules.Check(scope, branch);
         }
     }
+
+    [GeneratedRegex(@"\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)\z")]
+    private static partial Regex Rfc3339();
+
+    [GeneratedRegex(@"\.sync(:2)?\z|\.waitForTaskToken\z|\Aarn:[^:]*:states:[^:]*:[^:]*:activity:")]
+    private static partial Regex MustWait();
 }
