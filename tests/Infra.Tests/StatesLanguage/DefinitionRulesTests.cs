@@ -20,7 +20,7 @@ public class DefinitionRulesTests
     [TestCase("""{"Type":"Task","Resource":"arn:x","TimeoutSeconds":0,"End":true}""", """State "A" has 0 as its TimeoutSeconds; allowed: a whole number from 1 to 99999999, or an expression.""")]
     [TestCase("""{"Type":"Task","Resource":"arn:x","TimeoutSeconds":5,"HeartbeatSeconds":5,"End":true}""", """State "A" has a HeartbeatSeconds that is not smaller than its TimeoutSeconds.""")]
     [TestCase("""{"Type":"Task","Resource":"arn:x","Retry":[{"ErrorEquals":[]}],"End":true}""", """State "A" has an empty ErrorEquals; at least one entry is needed.""")]
-    [TestCase("""{"Type":"Task","Resource":"arn:x","Retry":[{"ErrorEquals":["E"],"BackoffRate":0.5}],"End":true}""", """State "A" has 0.5 as its BackoffRate; allowed: a number from 1 to""")]
+    [TestCase("""{"Type":"Task","Resource":"arn:x","Retry":[{"ErrorEquals":["E"],"BackoffRate":0.5}],"End":true}""", """State "A" has 0.5 as its BackoffRate; allowed: a number, at least 1.""")]
     [TestCase("""{"Type":"Task","Resource":"arn:x","Retry":[{"ErrorEquals":["E"],"MaxAttempts":"{% 1 %}"}],"End":true}""", """State "A" has "{% 1 %}" as its MaxAttempts; allowed: a whole number from 0 to 99999999.""")]
     [TestCase("""{"Type":"Task","Resource":"arn:x","Retry":[{"ErrorEquals":["E"],"IntervalSeconds":5,"MaxDelaySeconds":5}],"End":true}""", """State "A" has a retrier whose MaxDelaySeconds is not greater than its IntervalSeconds.""")]
     [TestCase("""{"Type":"Task","Resource":"arn:x","Retry":[{"ErrorEquals":["E"],"JitterStrategy":"SOMETIMES"}],"End":true}""", """State "A" has "SOMETIMES" as its JitterStrategy; allowed: FULL, NONE.""")]
@@ -99,7 +99,7 @@ public class DefinitionRulesTests
             Does.Match(@"^The definition has 1,048,\d{3} bytes; allowed are 1,048,576\.$"));
     }
 
-    [TestCase("""{"Type":"Task","Resource":"arn:aws:states:::glue:startJobRun.sync","End":true}""", "State \"A\" calls arn:aws:states:::glue:startJobRun.sync; an Express execution cannot wait for a job or a callback.")]
+    [TestCase("""{"Type":"Task","Resource":"arn:aws:states:::glue:startJobRun.sync","End":true}""", "State \"A\" calls arn:aws:states:::glue:startJobRun.sync; an Express execution cannot wait for a job, a callback or an activity.")]
     [TestCase("""{"Type":"Map","ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"EXPRESS"},"StartAt":"I","States":{"I":{"Type":"Pass","End":true}}},"End":true}""", "State \"A\" is a distributed Map within an Express execution, which cannot start one.")]
     public void An_express_machine_may_do_less(string state, string problem)
     {
@@ -123,7 +123,7 @@ public class DefinitionRulesTests
 
         Assert.That(problems, Is.EqualTo(new[]
         {
-            "State \"Outer\" > \"Job\" calls arn:aws:states:::glue:startJobRun.sync; an Express execution cannot wait for a job or a callback.",
+            "State \"Outer\" > \"Job\" calls arn:aws:states:::glue:startJobRun.sync; an Express execution cannot wait for a job, a callback or an activity.",
         }));
     }
 
