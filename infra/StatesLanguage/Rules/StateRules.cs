@@ -90,9 +90,10 @@ internal static partial class StateRules
     {
         ExpressionRules.Check(scope, state, "Credentials");
         if (state.TryGetProperty("Credentials", out var credentials)
-            && credentials.ValueKind == JsonValueKind.Object && !credentials.TryGetProperty("RoleArn", out _))
+            && !(credentials.ValueKind == JsonValueKind.Object
+                && credentials.TryGetProperty("RoleArn", out var role) && role.ValueKind == JsonValueKind.String))
         {
-            scope.Report("has Credentials without RoleArn, the role to call with");
+            scope.Report($"has {Words.Of(credentials)} as its Credentials; it must be an object with a RoleArn");
         }
 
         NumberRules.Check(scope, state, "TimeoutSeconds", 1, NumberRules.Largest);
