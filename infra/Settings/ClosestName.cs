@@ -10,7 +10,8 @@ public static class ClosestName
     /// <summary>The option nearest to a name by edit distance, or null where none is near.</summary>
     private static string? To(string name, IEnumerable<string> options)
     {
-        var limit = Math.Max(2, name.Length / 3);
+        // A third of the letters may be wrong, or two; but never more than half.
+        var limit = Math.Min(Math.Max(2, name.Length / 3), name.Length / 2);
         return options
             .Select(option => (option, distance: Distance(name.ToUpperInvariant(), option.ToUpperInvariant())))
             .Where(candidate => candidate.distance <= limit)

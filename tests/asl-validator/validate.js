@@ -1,15 +1,8 @@
-// Reads a JSON array of definitions from stdin; writes a JSON array with a list of problems for each.
-import { json } from "node:stream/consumers";
-import validator from "asl-validator";
+// Reads one definition from standard input and prints what asl-validator finds wrong with it, a line each.
+const { readFileSync } = require('node:fs');
+const validate = require('asl-validator');
 
-// asl-validator knows expressions only on one line, with a space inside each bracket; Step Functions does not mind.
-const oneLine = (_, value) =>
-  typeof value === "string" && value.startsWith("{%") && value.endsWith("%}") && value.length >= 4
-    ? `{% ${value.slice(2, -2).trim().replace(/[\r\n]+/g, " ")} %}`
-    : value;
-
-const definitions = JSON.parse(JSON.stringify(await json(process.stdin)), oneLine);
-const problems = definitions.map((definition) =>
-  validator(definition).errors.map((error) => `${error["Error code"]}: ${error.Message}`),
-);
-process.stdout.write(JSON.stringify(problems));
+const { isValid, errors } = validate(JSON.parse(readFileSync(0, 'utf8')));
+for (const error of isValid ? [] : errors) {
+  console.log(JSON.stringify(error));
+}

@@ -9,8 +9,8 @@ internal static partial class MapRules
     private const double MostBytesPerBatch = 262_144;
     private const double MostItems = 100_000_000;
 
-    private static readonly string[] DistributedFields =
-        ["ItemReader", "ItemBatcher", "ResultWriter", "Label", "ToleratedFailureCount", "ToleratedFailurePercentage"];
+    // Step Functions accepts the tolerated failures on an inline Map too, and ignores them.
+    private static readonly string[] DistributedFields = ["ItemReader", "ItemBatcher", "ResultWriter", "Label"];
 
     /// <summary>Checks the fields of a Map state and its processor.</summary>
     public static void Check(Scope scope, JsonElement state)

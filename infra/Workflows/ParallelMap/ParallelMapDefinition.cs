@@ -61,7 +61,7 @@ public static class ParallelMapDefinition
                     ItemProcessor = EachElement(settings, functionArn),
                     End = true,
                 },
-                [NothingToDo] = new SucceedState { Output = new JsonArray() },
+                [NothingToDo] = new SucceedState { Output = Jsonata.Of("[]") },
                 [ListNotFound] = new FailState
                 {
                     Error = "ListNotFound",

@@ -1,66 +1,53 @@
 using System.Diagnostics;
-using System.Text.Json;
+using System.Reflection;
 
 namespace Fanout.Tests.Infra.StatesLanguage;
 
-/// <summary>A second opinion on definitions: npm asl-validator, an independent reading of the Amazon States Language.</summary>
+/// <summary>The npm package asl-validator, a second opinion on definitions.</summary>
 internal static class AslValidator
 {
-    private static readonly string Folder = Path.Combine(RepositoryRoot(), "tests", "asl-validator");
+    private static readonly string Folder = Path.Combine(
+        typeof(AslValidator).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == "RepositoryRoot").Value!,
+        "tests",
+        "asl-validator");
 
     private static readonly Lazy<Task> Installation = new(InstallAsync);
 
-    /// <summary>What asl-validator finds wrong with a definition; nothing where it is right.</summary>
-    /// <exception cref="InvalidOperationException">Node or npm is missing or failed.</exception>
-    public static async Task<IReadOnlyList<string>> ProblemsAsync(string definitionJson)
+    /// <summary>What it finds wrong with a definition.</summary>
+    public static async Task<string[]> ProblemsAsync(string definition)
     {
         await Installation.Value;
-        var output = await RunAsync("node", ["validate.js"], $"[{definitionJson}]");
-        return JsonSerializer.Deserialize<string[][]>(output)!.Single();
+        var output = await RunAsync("node", ["validate.js"], definition);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static async Task InstallAsync()
     {
         var installed = new FileInfo(Path.Combine(Folder, "node_modules", ".package-lock.json"));
         var wanted = new FileInfo(Path.Combine(Folder, "package-lock.json"));
-        if (installed.Exists && installed.LastWriteTimeUtc >= wanted.LastWriteTimeUtc)
+        if (!installed.Exists || installed.LastWriteTimeUtc < wanted.LastWriteTimeUtc)
         {
-            return;
+            await TestContext.Progress.WriteLineAsync($"Installing the npm packages of {Folder} ...");
+            await RunAsync("npm", ["ci"], input: "");
         }
-
-        await TestContext.Progress.WriteLineAsync($"Installing the npm packages of {Folder} ...");
-        await RunAsync(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--no-audit", "--no-fund"]);
     }
 
-    private static async Task<string> RunAsync(string program, string[] arguments, string input = "")
+    private static async Task<string> RunAsync(string program, string[] arguments, string input)
     {
-        var start = new ProcessStartInfo(program, arguments)
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = Folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        };
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"'{program}' did not start.");
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
+        })!;
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
+        var error = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0
-            ? await output
-            : throw new InvalidOperationException($"'{program} {string.Join(' ', arguments)}' in {Folder} failed: {await errors}");
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Fanout.slnx")))
-        {
-            folder = folder.Parent
-                ?? throw new InvalidOperationException($"No folder above {AppContext.BaseDirectory} holds Fanout.slnx.");
-        }
-
-        return folder.FullName;
+        Assert.That(process.ExitCode, Is.Zero, await error);
+        return output;
     }
 }
