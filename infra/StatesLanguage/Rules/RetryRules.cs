@@ -19,12 +19,6 @@ internal static class RetryRules
             NumberRules.CheckConstant(scope, retrier, "BackoffRate", 1, double.PositiveInfinity, isWhole: false);
             NumberRules.CheckConstant(scope, retrier, "MaxDelaySeconds", 1, LongestDelay);
             FieldRules.OneOf(scope, retrier, "JitterStrategy", "FULL", "NONE");
-            if (retrier.TryGetProperty("MaxDelaySeconds", out var delay) && delay.ValueKind == JsonValueKind.Number
-                && retrier.TryGetProperty("IntervalSeconds", out var interval) && interval.ValueKind == JsonValueKind.Number
-                && delay.GetDouble() <= interval.GetDouble())
-            {
-                scope.Report("has a retrier whose MaxDelaySeconds is not greater than its IntervalSeconds");
-            }
         }
 
         foreach (var catcher in Entries(scope, state, "Catch", "a catcher", FieldRules.Catcher))
