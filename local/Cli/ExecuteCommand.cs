@@ -42,35 +42,44 @@ internal static class ExecuteCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             var config = await common.ConfigAsync(arguments, cancellation);
-            var account = new AwsAccount(config.Region);
             await using var cloud = new DeploymentOnDemand(config, common.Cloud(arguments, config));
             await using var engine = await Engine.StartAsync(Console.Error, cancellation);
             using var loop = new EventLoop(realTime: common.RealTime(arguments));
-            StateMachine machine;
-            JsonElement data;
             try
             {
-                var path = arguments.GetRequiredValue(file);
-                var machineType = arguments.GetRequiredValue(type) == "EXPRESS" ? StateMachineType.Express : StateMachineType.Standard;
-                var definition = await Definition.LoadAsync(
-                    await ReadAsync(path.FullName, cancellation), new IntegrationCatalog(cloud.GetAsync), engine, machineType);
-                var name = Path.GetFileNameWithoutExtension(path.Name);
-                machine = new StateMachine(
-                    definition, name, account.Arn("states", $"stateMachine:{name}"), AwsAccount.Root, machineType);
-                data = await InputAsync(arguments.GetRequiredValue(input), cancellation);
+                var machine = await LoadAsync(
+                    arguments.GetRequiredValue(file),
+                    arguments.GetRequiredValue(type) == "EXPRESS" ? StateMachineType.Express : StateMachineType.Standard,
+                    new AwsAccount(config.Region),
+                    new IntegrationCatalog(cloud.GetAsync),
+                    engine,
+                    cancellation);
+                var data = await InputAsync(arguments.GetRequiredValue(input), cancellation);
+                var outcome = await new Interpreter(engine, loop).RunAsync(machine, data, $"{Guid.NewGuid()}", cancellation);
+                cancellation.ThrowIfCancellationRequested();
+                Print(outcome, arguments.GetValue(json));
+                return ExitCode.Success;
             }
-            catch (Exception problem) when (problem is DefinitionException or LocalException)
+            catch (Exception problem) when (problem is DefinitionException or UnusableArgumentException)
             {
                 await Console.Error.WriteLineAsync(problem.Message);
                 return ExitCode.Usage;
             }
-
-            var outcome = await new Interpreter(engine, loop).RunAsync(machine, data, $"{Guid.NewGuid()}", cancellation);
-            cancellation.ThrowIfCancellationRequested();
-            Print(outcome, arguments.GetValue(json));
-            return ExitCode.Success;
         });
         return command;
+    }
+
+    private static async Task<StateMachine> LoadAsync(
+        FileInfo file,
+        StateMachineType type,
+        AwsAccount account,
+        IntegrationCatalog catalog,
+        Engine engine,
+        CancellationToken cancellation)
+    {
+        var definition = await Definition.LoadAsync(await ReadAsync(file.FullName, cancellation), catalog, engine, type);
+        var name = Path.GetFileNameWithoutExtension(file.Name);
+        return new StateMachine(definition, name, account.Arn("states", $"stateMachine:{name}"), AwsAccount.Root, type);
     }
 
     private static async Task<JsonElement> InputAsync(string input, CancellationToken cancellation)
@@ -78,11 +87,14 @@ internal static class ExecuteCommand
         var text = input.StartsWith('@') ? await ReadAsync(input[1..], cancellation) : input;
         try
         {
-            return JsonElement.Parse(text);
+            var data = JsonElement.Parse(text);
+            return Interpreter.IsTooLarge(data)
+                ? throw new UnusableArgumentException("--input is larger than the input of an execution may be, 262,144 bytes.")
+                : data;
         }
         catch (JsonException problem)
         {
-            throw new LocalException($"--input is not JSON: {problem.Message}", problem);
+            throw new UnusableArgumentException($"--input is not JSON: {problem.Message}", problem);
         }
     }
 
@@ -94,7 +106,7 @@ internal static class ExecuteCommand
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new LocalException($"{path} cannot be read: {problem.Message}", problem);
+            throw new UnusableArgumentException($"{path} cannot be read: {problem.Message}", problem);
         }
     }
 

@@ -19,6 +19,9 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
     /// <summary>The loop that executions run on.</summary>
     public EventLoop Loop => loop;
 
+    /// <summary>Whether a value is larger than the input of an execution may be.</summary>
+    public static bool IsTooLarge(JsonElement input) => JsonText.Size(JsonText.Compact(input)) > Quotas.Payload;
+
     /// <summary>Runs one execution to its end. A state that fails is an outcome, not an exception.</summary>
     /// <param name="machine">The state machine.</param>
     /// <param name="input">The input.</param>

@@ -117,6 +117,21 @@ public class ExecuteTests
     }
 
     [Test]
+    public async Task An_input_over_the_quota_exits_2()
+    {
+        var file = Write("pass.json", """{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Succeed"}}}""");
+        var input = Write("large.json", $"\"{new string('x', 262_143)}\"");
+
+        var result = await CommandLine.LocalAsync("execute", file, "--input", $"@{input}");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(2));
+            Assert.That(result.Error.Trim(), Is.EqualTo("--input is larger than the input of an execution may be, 262,144 bytes."));
+        }
+    }
+
+    [Test]
     public async Task A_missing_file_exits_2()
     {
         var result = await CommandLine.LocalAsync("execute", Path.Combine(_folder, "missing.json"));
