@@ -53,8 +53,7 @@ internal static partial class StateRules
                 CheckWait(scope, state);
                 break;
             case "Fail":
-                ExpressionRules.Check(scope, state, "Error");
-                ExpressionRules.Check(scope, state, "Cause");
+                CheckFail(scope, state);
                 break;
             case "Parallel":
                 CheckParallel(scope, state);
@@ -88,13 +87,7 @@ internal static partial class StateRules
 
     private static void CheckTask(Scope scope, JsonElement state)
     {
-        ExpressionRules.Check(scope, state, "Credentials");
-        if (state.TryGetProperty("Credentials", out var credentials)
-            && credentials.ValueKind == JsonValueKind.Object && !credentials.TryGetProperty("RoleArn", out _))
-        {
-            scope.Report("has Credentials without RoleArn, the role to call with");
-        }
-
+        CheckCredentials(scope, state);
         NumberRules.Check(scope, state, "TimeoutSeconds", 1, NumberRules.Largest);
         NumberRules.Check(scope, state, "HeartbeatSeconds", 1, NumberRules.Largest);
         if (state.TryGetProperty("TimeoutSeconds", out var timeout) && timeout.ValueKind == JsonValueKind.Number
@@ -117,6 +110,21 @@ internal static partial class StateRules
         if (scope.IsExpress && MustWait().IsMatch(resource))
         {
             scope.Report($"calls {resource}; an Express execution cannot wait for a job, a callback or an activity");
+        }
+    }
+
+    private static void CheckCredentials(Scope scope, JsonElement state)
+    {
+        ExpressionRules.Check(scope, state, "Credentials");
+        if (FieldRules.Object(scope, state, "Credentials") is not { } credentials)
+        {
+            return;
+        }
+
+        FieldRules.Text(scope, credentials, "RoleArn");
+        if (!credentials.TryGetProperty("RoleArn", out _))
+        {
+            scope.Report("has Credentials without RoleArn, the role to call with");
         }
     }
 
@@ -159,6 +167,15 @@ internal static partial class StateRules
             && !(Rfc3339().IsMatch(timestamp) && DateTimeOffset.TryParse(timestamp, CultureInfo.InvariantCulture, out _)))
         {
             scope.Report($"has \"{timestamp}\" as its Timestamp; allowed: a time such as 2026-01-31T12:00:00Z, or an expression");
+        }
+    }
+
+    private static void CheckFail(Scope scope, JsonElement state)
+    {
+        foreach (var field in new[] { "Error", "Cause" })
+        {
+            FieldRules.Text(scope, state, field);
+            ExpressionRules.Check(scope, state, field);
         }
     }
 

@@ -22,7 +22,6 @@ public class DefinitionRulesTests
     [TestCase("""{"Type":"Task","Resource":"arn:x","Retry":[{"ErrorEquals":[]}],"End":true}""", """State "A" has an empty ErrorEquals; at least one entry is needed.""")]
     [TestCase("""{"Type":"Task","Resource":"arn:x","Retry":[{"ErrorEquals":["E"],"BackoffRate":0.5}],"End":true}""", """State "A" has 0.5 as its BackoffRate; allowed: a number, at least 1.""")]
     [TestCase("""{"Type":"Task","Resource":"arn:x","Retry":[{"ErrorEquals":["E"],"MaxAttempts":"{% 1 %}"}],"End":true}""", """State "A" has "{% 1 %}" as its MaxAttempts; allowed: a whole number from 0 to 99999999.""")]
-    [TestCase("""{"Type":"Task","Resource":"arn:x","Retry":[{"ErrorEquals":["E"],"IntervalSeconds":5,"MaxDelaySeconds":5}],"End":true}""", """State "A" has a retrier whose MaxDelaySeconds is not greater than its IntervalSeconds.""")]
     [TestCase("""{"Type":"Task","Resource":"arn:x","Retry":[{"ErrorEquals":["E"],"JitterStrategy":"SOMETIMES"}],"End":true}""", """State "A" has "SOMETIMES" as its JitterStrategy; allowed: FULL, NONE.""")]
     [TestCase("""{"Type":"Task","Resource":"arn:x","Retry":[{"ErrorEquals":["States.ALL","E"]}],"End":true}""", """State "A" has States.ALL in its Retry; it must stand alone, in the last entry.""")]
     [TestCase("""{"Type":"Task","Resource":"arn:x","Retry":[{"ErrorEquals":["States.ALL"]},{"ErrorEquals":["E"]}],"End":true}""", """State "A" has States.ALL in its Retry; it must stand alone, in the last entry.""")]
