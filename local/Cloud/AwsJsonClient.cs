@@ -33,11 +33,23 @@ public sealed class AwsJsonClient(Uri endpoint, string region) : IDisposable
         var requestId = response.Headers.TryGetValues("x-amzn-RequestId", out var ids) ? ids.First() : Guid.NewGuid().ToString();
         var body = await response.Content.ReadAsStringAsync(cancellation);
         return response.IsSuccessStatusCode
-            ? JsonElement.Parse(body)
+            ? Answer(body, requestId)
             : throw Error(body, (int)response.StatusCode, requestId);
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static JsonElement Answer(string body, string requestId)
+    {
+        try
+        {
+            return JsonElement.Parse(body);
+        }
+        catch (JsonException problem)
+        {
+            throw new AwsErrorException("InternalServerError", 200, requestId, $"The answer is not JSON: {problem.Message}");
+        }
+    }
 
     private static AwsErrorException Error(string body, int statusCode, string requestId)
     {

@@ -87,7 +87,14 @@ internal static partial class StateRules
 
     private static void CheckTask(Scope scope, JsonElement state)
     {
-        CheckCredentials(scope, state);
+        ExpressionRules.Check(scope, state, "Credentials");
+        if (state.TryGetProperty("Credentials", out var credentials)
+            && !(credentials.ValueKind == JsonValueKind.Object
+                && credentials.TryGetProperty("RoleArn", out var role) && role.ValueKind == JsonValueKind.String))
+        {
+            scope.Report($"has {Words.Of(credentials)} as its Credentials; it must be an object with a RoleArn");
+        }
+
         NumberRules.Check(scope, state, "TimeoutSeconds", 1, NumberRules.Largest);
         NumberRules.Check(scope, state, "HeartbeatSeconds", 1, NumberRules.Largest);
         if (state.TryGetProperty("TimeoutSeconds", out var timeout) && timeout.ValueKind == JsonValueKind.Number
@@ -110,21 +117,6 @@ internal static partial class StateRules
         if (scope.IsExpress && MustWait().IsMatch(resource))
         {
             scope.Report($"calls {resource}; an Express execution cannot wait for a job, a callback or an activity");
-        }
-    }
-
-    private static void CheckCredentials(Scope scope, JsonElement state)
-    {
-        ExpressionRules.Check(scope, state, "Credentials");
-        if (FieldRules.Object(scope, state, "Credentials") is not { } credentials)
-        {
-            return;
-        }
-
-        FieldRules.Text(scope, credentials, "RoleArn");
-        if (!credentials.TryGetProperty("RoleArn", out _))
-        {
-            scope.Report("has Credentials without RoleArn, the role to call with");
         }
     }
 

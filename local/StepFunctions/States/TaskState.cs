@@ -26,10 +26,6 @@ internal sealed class TaskState(
             reader.Definition.Problems.AddRange(
                 integration.CheckArguments(arguments).Select(problem => $"State \"{reader.Name}\": {problem}"));
         }
-        if (fields.Written("Credentials") is { } credentials && !HasRole(credentials))
-        {
-            reader.Problem($"has {credentials.GetRawText()} as its Credentials; it must be an object with a RoleArn");
-        }
         return new(
             reader.Name, new ResourceName(resource), integration!, fields,
             Exit.Read(reader, reader.Text("Next")), ErrorHandling.Read(reader));
@@ -98,10 +94,6 @@ internal sealed class TaskState(
             throw new StateException(failure.Error, failure.Cause);
         }
     }
-
-    private static bool HasRole(JsonElement credentials) =>
-        credentials.ValueKind == JsonValueKind.Object
-        && credentials.TryGetProperty("RoleArn", out var role) && role.ValueKind == JsonValueKind.String;
 
     private static TimeSpan? Seconds(long? seconds) => seconds is { } number ? TimeSpan.FromSeconds(number) : null;
 }

@@ -17,6 +17,8 @@ public class DefinitionRulesTests
     [TestCase("""{"Type":"Pas","End":true}""", """State "A" has "Pas" as its Type (did you mean "Pass"?); allowed: Pass, Task, Choice, Wait, Succeed, Fail, Parallel, Map.""")]
     [TestCase("""{"Type":"Task","End":true}""", """State "A" lacks the field Resource, which a Task state needs.""")]
     [TestCase("""{"Type":"Task","Resource":"{% $x %}","End":true}""", """State "A" has "{% $x %}" as its Resource; it must be an ARN, and no expression.""")]
+    [TestCase("""{"Type":"Task","Resource":"arn:x","Credentials":{"Role":1},"End":true}""", """State "A" has an object as its Credentials; it must be an object with a RoleArn.""")]
+    [TestCase("""{"Type":"Task","Resource":"arn:x","Credentials":"me","End":true}""", """State "A" has "me" as its Credentials; it must be an object with a RoleArn.""")]
     [TestCase("""{"Type":"Task","Resource":"arn:x","TimeoutSeconds":0,"End":true}""", """State "A" has 0 as its TimeoutSeconds; allowed: a whole number from 1 to 99999999, or an expression.""")]
     [TestCase("""{"Type":"Task","Resource":"arn:x","TimeoutSeconds":5,"HeartbeatSeconds":5,"End":true}""", """State "A" has a HeartbeatSeconds that is not smaller than its TimeoutSeconds.""")]
     [TestCase("""{"Type":"Task","Resource":"arn:x","Retry":[{"ErrorEquals":[]}],"End":true}""", """State "A" has an empty ErrorEquals; at least one entry is needed.""")]

@@ -38,7 +38,7 @@ public class RecordedRulesTests
     [TestCase("""{"InvalidField":"invalid"}""")]
     public void Credentials_name_a_role(string credentials) => Assert.That(
         Check($$"""{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Credentials":{{credentials}},"End":true}"""),
-        Is.EqualTo(new[] { "State \"A\" has Credentials without RoleArn, the role to call with." }));
+        Is.EqualTo(new[] { "State \"A\" has an object as its Credentials; it must be an object with a RoleArn." }));
 
     [TestCase("arn:aws:states:::sqs:sendMessage.waitForTaskToken")]
     [TestCase("arn:aws:states:::states:startExecution.sync")]

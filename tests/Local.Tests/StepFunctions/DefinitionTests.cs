@@ -34,9 +34,6 @@ public sealed class DefinitionTests
         """{"A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Arguments": {"Bogus": 1}, "End": true}}""",
         "State \"A\": the argument 'Bogus' is unknown.")]
     [TestCase(
-        """{"A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Credentials": {"Role": 1}, "End": true}}""",
-        "State \"A\" has {\"Role\":1} as its Credentials; it must be an object with a RoleArn.")]
-    [TestCase(
         """
         {"A": {"Type": "Map", "End": true, "ItemProcessor": {
           "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},
