@@ -34,6 +34,7 @@ public static class DefinitionRules
 
         FieldRules.Check(scope, "a state machine", definition, FieldRules.Machine);
         LanguageRules.CheckMachine(scope, definition);
+        FieldRules.Text(scope, definition, "Version");
         NumberRules.CheckConstant(scope, definition, "TimeoutSeconds", 1, NumberRules.Largest);
         GroupRules.Check(scope with { MachineIsJsonata = LanguageRules.IsJsonata(definition) }, definition);
         return scope.Problems;

@@ -69,6 +69,10 @@ internal static class FieldRules
     public static string? Text(Scope scope, JsonElement parent, string name) =>
         Of(scope, parent, name, JsonValueKind.String, "a text")?.GetString();
 
+    /// <summary>Whether a field is a certain text.</summary>
+    public static bool IsText(JsonElement parent, string name, string text) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String && value.ValueEquals(text);
+
     /// <summary>A field that must be one of some texts where it is given.</summary>
     public static string? OneOf(Scope scope, JsonElement parent, string name, params string[] options)
     {

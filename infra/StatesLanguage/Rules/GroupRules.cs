@@ -82,7 +82,7 @@ internal static class GroupRules
     }
 
     private static bool IsEnd(JsonElement state) =>
-        (state.TryGetProperty("Type", out var type) && (type.ValueEquals("Succeed") || type.ValueEquals("Fail")))
+        FieldRules.IsText(state, "Type", "Succeed") || FieldRules.IsText(state, "Type", "Fail")
         || (state.TryGetProperty("End", out var end) && end.ValueKind == JsonValueKind.True);
 
     private static IEnumerable<string> Targets(JsonElement state)

@@ -15,8 +15,7 @@ internal static class LanguageRules
     public static bool IsJsonPathField(string name) =>
         JsonPathFields.Contains(name) || name.EndsWith(".$", StringComparison.Ordinal) || name.EndsWith("Path", StringComparison.Ordinal);
 
-    public static bool IsJsonata(JsonElement value) =>
-        value.TryGetProperty(Field, out var language) && language.ValueEquals("JSONata");
+    public static bool IsJsonata(JsonElement value) => FieldRules.IsText(value, Field, "JSONata");
 
     public static void CheckMachine(Scope scope, JsonElement definition) =>
         FieldRules.OneOf(scope, definition, Field, "JSONata", "JSONPath");

@@ -53,8 +53,7 @@ internal static partial class StateRules
                 CheckWait(scope, state);
                 break;
             case "Fail":
-                ExpressionRules.Check(scope, state, "Error");
-                ExpressionRules.Check(scope, state, "Cause");
+                CheckFail(scope, state);
                 break;
             case "Parallel":
                 CheckParallel(scope, state);
@@ -160,6 +159,15 @@ internal static partial class StateRules
             && !(Rfc3339().IsMatch(timestamp) && DateTimeOffset.TryParse(timestamp, CultureInfo.InvariantCulture, out _)))
         {
             scope.Report($"has \"{timestamp}\" as its Timestamp; allowed: a time such as 2026-01-31T12:00:00Z, or an expression");
+        }
+    }
+
+    private static void CheckFail(Scope scope, JsonElement state)
+    {
+        foreach (var field in new[] { "Error", "Cause" })
+        {
+            FieldRules.Text(scope, state, field);
+            ExpressionRules.Check(scope, state, field);
         }
     }
 
