@@ -1,0 +1,12 @@
+using Fanout.Local.Jsonata;
+
+namespace Fanout.Tests.EndToEnd;
+
+/// <summary>Installs the engines' npm packages first, so that no test depends on which other one ran before it.</summary>
+[SetUpFixture]
+public class Preparation
+{
+    [OneTimeSetUp]
+    public async Task InstallEnginesAsync() =>
+        await (await Engine.StartAsync(TestContext.Progress, CancellationToken.None)).DisposeAsync();
+}
