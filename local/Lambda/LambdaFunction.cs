@@ -33,6 +33,7 @@ internal sealed class LambdaFunction : IAsyncDisposable
         }
         catch (Exception problem) when (problem is IOException or InvalidDataException)
         {
+            Directory.Delete(_codeFolder, recursive: true);
             throw new LocalException(
                 $"The deployment package of {function.Name} cannot be unpacked: {problem.Message} Build the project again.",
                 problem);
