@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Fanout.Local.StepFunctions.Integrations;
 
@@ -6,6 +7,9 @@ namespace Fanout.Tests.Local.Workflows;
 /// <summary>S3, SNS and SQS without a service: objects in memory, and lists of what was published and sent.</summary>
 internal sealed class FakeServices : IIntegrationCatalog
 {
+    // As services write JSON: a quote is two bytes, not six.
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The objects by key.</summary>
     public Dictionary<string, string> Objects { get; } = [];
 
@@ -36,7 +40,7 @@ internal sealed class FakeServices : IIntegrationCatalog
 
     private JsonElement GetObject(JsonElement arguments) =>
         Objects.TryGetValue(arguments.GetProperty("Key").GetString()!, out var body)
-            ? JsonSerializer.SerializeToElement(new { Body = body, ETag = "\"e\"" })
+            ? JsonSerializer.SerializeToElement(new { Body = body, ETag = "\"e\"" }, Relaxed)
             : throw new TaskFailedException("S3.NoSuchKeyException", "The specified key does not exist.");
 
     private JsonElement PublishBatch(JsonElement arguments)

@@ -5,6 +5,7 @@ using Fanout.Infra.Settings;
 using Fanout.Infra.Workflows.S3HighThroughput;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Definitions;
+using Fanout.Local.StepFunctions.History;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Time;
 
@@ -83,18 +84,19 @@ public sealed class S3HighThroughputLeafTests
         }
     }
 
-    [TestCase(255_960, 'x', true)]
-    [TestCase(255_961, 'x', false)]
-    [TestCase(127_980, '"', true)]
-    [TestCase(127_981, '"', false)]
-    [TestCase(300_000, 'x', false)]
-    public async Task An_object_goes_into_one_message_or_is_rejected_as_too_large(int size, char filling, bool fits)
+    [TestCase(256_000, false, true)]
+    [TestCase(256_001, false, false)]
+    [TestCase(256_000, true, true)]
+    [TestCase(256_001, true, false)]
+    [TestCase(300_000, false, false)]
+    public async Task An_object_goes_into_one_message_or_is_rejected_as_too_large(int jsonBytes, bool isQuotes, bool fits)
     {
-        // A quote is two characters in the object, and four in a text that holds the object.
-        var added = ",\"processedBy\":\"s3-high-throughput\"".Length + 4;
-        var filled = filling == 'x'
-            ? new string('x', size - added - "{'a':''}".Length - 4)
-            : string.Concat(Enumerable.Repeat("\\\"", size / 2 - (added + "{'a':''}".Length + 4) / 4));
+        // As a JSON text with its quotes, in which each of the object's own takes two bytes.
+        const string empty = """ "{\"a\":\"\",\"processedBy\":\"s3-high-throughput\"}" """;
+        var room = jsonBytes - empty.Trim().Length;
+        var filled = isQuotes
+            ? string.Concat(Enumerable.Repeat("\\\"", room / 4)) + new string('x', room % 4)
+            : new string('x', room);
         _services.Objects["large.json"] = $"{{\"a\":\"{filled}\"}}";
         _services.Objects["small.json"] = "{\"a\":1}";
 
@@ -119,7 +121,7 @@ public sealed class S3HighThroughputLeafTests
 
         for (var number = 0; number < 4; number++)
         {
-            _services.Objects[$"large-{number}"] = $$"""{"n":"{{new string('"', 50_000).Replace("\"", "\\\"", StringComparison.Ordinal)}}"}""";
+            _services.Objects[$"large-{number}"] = $$"""{"n":"{{number}}{{string.Concat(Enumerable.Repeat("\\\"", 50_000))}}"}""";
         }
 
         var outcome = await RunAsync();
@@ -128,7 +130,7 @@ public sealed class S3HighThroughputLeafTests
         {
             Assert.That(outcome.Status, Is.EqualTo(ExecutionStatus.Succeeded), outcome.Cause);
             Assert.That(_services.Batches.Order(), Is.EqualTo(new[] { 1, 1, 1, 4, 10, 10 }));
-            Assert.That(_services.Published, Is.Unique.And.Count.EqualTo(27));
+            Assert.That(_services.Published.Distinct().Count(), Is.EqualTo(27));
         }
     }
 
@@ -285,15 +287,13 @@ public sealed class S3HighThroughputLeafTests
         changed?.Invoke();
         var input = new JsonObject { ["BatchInput"] = new JsonObject { ["execution"] = "arn:execution" }, ["Items"] = items };
         var engine = await SharedEngine.GetAsync();
-        using var loop = new EventLoop(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), isRealTime: false);
+        using var loop = new EventLoop(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         var machine = new StateMachine(
-            await Fanout.Local.StepFunctions.Definitions.Definition.LoadAsync(Leaf(settings ?? Settings), _services, engine),
+            await Definition.LoadAsync(Leaf(settings ?? Settings), _services, engine),
             "leaf", "arn:aws:states:us-east-1:123456789012:stateMachine:leaf", "arn:aws:iam::123456789012:role/role", StateMachineType.Express);
         return await new Interpreter(engine, loop, () => 0.5).RunAsync(
-            machine, JsonSerializer.SerializeToElement(input), "run", CancellationToken.None, HistoryModeCounts);
+            machine, JsonSerializer.SerializeToElement(input), "run", CancellationToken.None, HistoryMode.Counts);
     }
-
-    private const Fanout.Local.StepFunctions.History.HistoryMode HistoryModeCounts = Fanout.Local.StepFunctions.History.HistoryMode.Counts;
 
     private static string Leaf(S3HighThroughputSettings settings)
     {
