@@ -15,6 +15,9 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
             + $"{Optimized}aws-sdk:dynamodb:* (every action of the DynamoDB API)";
 
     /// <inheritdoc />
+    public IObjectStore Objects => throw new NotSupportedException();
+
+    /// <inheritdoc />
     public IIntegration? Resolve(string resource)
     {
         if (resource == $"{Optimized}lambda:invoke")

@@ -36,7 +36,15 @@ internal static class ContextObject
             json.WriteStartObject("Map");
             json.WriteStartObject("Item");
             json.WriteNumber("Index", item.Index);
+            if (item.Key is not null)
+            {
+                json.WriteString("Key", item.Key);
+            }
             json.WriteMember("Value", item.Value);
+            if (item.Source is not null)
+            {
+                json.WriteString("Source", item.Source);
+            }
             json.WriteEndObject();
             json.WriteEndObject();
         }
