@@ -23,6 +23,8 @@ internal sealed class FakeBuckets : IObjectStore
 
     public void Put(string key, string text) => _objects[key] = Encoding.UTF8.GetBytes(text);
 
+    public bool Remove(string key) => _objects.Remove(key);
+
     public async IAsyncEnumerable<ListedObject> ListAsync(
         string bucket, string? prefix, string roleArn, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -31,7 +31,7 @@ public sealed class S3HighThroughputLeafTests
     [TestCase("""{"processedBy":null,"a":[1,2]}""", """{"processedBy":"s3-high-throughput","a":[1,2]}""")]
     public async Task A_message_is_the_objects_own_text_with_the_attribute(string text, string message)
     {
-        _services.Objects["a.json"] = text;
+        _services.Buckets.Put("a.json", text);
 
         var outcome = await RunAsync();
 
@@ -45,7 +45,7 @@ public sealed class S3HighThroughputLeafTests
     [Test]
     public async Task Name_and_value_of_the_attribute_may_hold_any_characters()
     {
-        _services.Objects["a.json"] = "{\"a\":1}";
+        _services.Buckets.Put("a.json", "{\"a\":1}");
 
         await RunAsync(Settings with { AttributeName = "a \"$1\" 'b' \\ %} é", AttributeValue = "{% `x` /* */ $$" });
 
@@ -62,8 +62,8 @@ public sealed class S3HighThroughputLeafTests
     [TestCase("  ", "NotJson: ")]
     public async Task What_is_no_JSON_object_is_reported_and_its_neighbours_are_published(string text, string reason)
     {
-        _services.Objects["bad.json"] = text;
-        _services.Objects["good.json"] = "{\"a\":1}";
+        _services.Buckets.Put("bad.json", text);
+        _services.Buckets.Put("good.json", "{\"a\":1}");
 
         var outcome = await RunAsync();
 
@@ -97,8 +97,8 @@ public sealed class S3HighThroughputLeafTests
         var filled = isQuotes
             ? string.Concat(Enumerable.Repeat("\\\"", room / 4)) + new string('x', room % 4)
             : new string('x', room);
-        _services.Objects["large.json"] = $"{{\"a\":\"{filled}\"}}";
-        _services.Objects["small.json"] = "{\"a\":1}";
+        _services.Buckets.Put("large.json", $"{{\"a\":\"{filled}\"}}");
+        _services.Buckets.Put("small.json", "{\"a\":1}");
 
         await RunAsync();
 
@@ -116,12 +116,12 @@ public sealed class S3HighThroughputLeafTests
     {
         for (var number = 0; number < 23; number++)
         {
-            _services.Objects[$"{number:D2}"] = $$"""{"n":{{number}}}""";
+            _services.Buckets.Put($"{number:D2}", $$"""{"n":{{number}}}""");
         }
 
         for (var number = 0; number < 4; number++)
         {
-            _services.Objects[$"large-{number}"] = $$"""{"n":"{{number}}{{string.Concat(Enumerable.Repeat("\\\"", 50_000))}}"}""";
+            _services.Buckets.Put($"large-{number}", $$"""{"n":"{{number}}{{string.Concat(Enumerable.Repeat("\\\"", 50_000))}}"}""");
         }
 
         var outcome = await RunAsync();
@@ -139,10 +139,10 @@ public sealed class S3HighThroughputLeafTests
     {
         for (var number = 0; number < 10; number++)
         {
-            _services.Objects[$"{number}"] = "{\"a\":1}";
+            _services.Buckets.Put($"{number}", "{\"a\":1}");
         }
 
-        var outcome = await RunAsync(changed: () => _services.Objects["3"] = $$"""{"a":"{{new string('x', 200_000)}}"}""");
+        var outcome = await RunAsync(changed: () => _services.Buckets.Put("3", $$"""{"a":"{{new string('x', 200_000)}}"}"""));
 
         using (Assert.EnterMultipleScope())
         {
@@ -154,10 +154,10 @@ public sealed class S3HighThroughputLeafTests
     [Test]
     public async Task An_object_that_is_gone_is_reported()
     {
-        _services.Objects["a"] = "{}";
-        _services.Objects["b"] = "{}";
+        _services.Buckets.Put("a", "{}");
+        _services.Buckets.Put("b", "{}");
 
-        var outcome = await RunAsync(changed: () => _services.Objects.Remove("a"));
+        var outcome = await RunAsync(changed: () => _services.Buckets.Remove("a"));
 
         using (Assert.EnterMultipleScope())
         {
@@ -170,8 +170,8 @@ public sealed class S3HighThroughputLeafTests
     public async Task A_service_that_is_busy_is_asked_again()
     {
         var calls = 0;
-        _services.Objects["a"] = "{}";
-        _services.Objects["b"] = "[]";
+        _services.Buckets.Put("a", "{}");
+        _services.Buckets.Put("b", "[]");
         _services.Before = (_, _) =>
         {
             if (++calls % 2 == 1)
@@ -195,9 +195,9 @@ public sealed class S3HighThroughputLeafTests
     [TestCase("sendMessage", "", 2)]
     public async Task Where_a_service_fails_the_leaf_fails_after_it_has_done_the_rest(string action, string text, int published)
     {
-        _services.Objects["a"] = "{\"k\":1}";
-        _services.Objects["b"] = "{\"k\":2}";
-        _services.Objects["c"] = "[]";
+        _services.Buckets.Put("a", "{\"k\":1}");
+        _services.Buckets.Put("b", "{\"k\":2}");
+        _services.Buckets.Put("c", "[]");
         _services.Before = (called, arguments) =>
         {
             if (called == action && (text == "" || arguments.GetProperty("Key").GetString() == text))
@@ -221,8 +221,8 @@ public sealed class S3HighThroughputLeafTests
     [Test]
     public async Task A_message_that_the_topic_refuses_for_good_is_rejected_alone()
     {
-        _services.Objects["a"] = "{\"k\":1}";
-        _services.Objects["b"] = "{\"k\":2}";
+        _services.Buckets.Put("a", "{\"k\":1}");
+        _services.Buckets.Put("b", "{\"k\":2}");
         _services.Refuse = message => message.Contains(":2", StringComparison.Ordinal) ? ("InvalidParameter", true) : null;
 
         var outcome = await RunAsync();
@@ -242,7 +242,7 @@ public sealed class S3HighThroughputLeafTests
     {
         for (var number = 0; number < 4; number++)
         {
-            _services.Objects[$"{number}"] = $$"""{"n":{{number}}}""";
+            _services.Buckets.Put($"{number}", $$"""{"n":{{number}}}""");
         }
 
         _services.Refuse = message => message.Contains(":2", StringComparison.Ordinal) && refusals-- > 0 ? ("InternalError", false) : null;
@@ -262,7 +262,7 @@ public sealed class S3HighThroughputLeafTests
     {
         for (var number = 0; number < 100; number++)
         {
-            _services.Objects[$"{number:D3}-{new string('k', 1_000)}"] = number % 2 == 0 ? "[]" : "x";
+            _services.Buckets.Put($"{number:D3}-{new string('k', 1_000)}", number % 2 == 0 ? "[]" : "x");
         }
 
         var outcome = await RunAsync();
@@ -280,9 +280,9 @@ public sealed class S3HighThroughputLeafTests
 
     private async Task<ExecutionOutcome> RunAsync(S3HighThroughputSettings? settings = null, Action? changed = null)
     {
-        var items = new JsonArray([.. _services.Objects.Select(entry => new JsonObject
+        var items = new JsonArray([.. _services.Buckets.Keys.Select(key => new JsonObject
         {
-            ["Key"] = entry.Key, ["Size"] = Encoding.UTF8.GetByteCount(entry.Value),
+            ["Key"] = key, ["Size"] = _services.Buckets[key].Length,
         })]);
         changed?.Invoke();
         var input = new JsonObject { ["BatchInput"] = new JsonObject { ["execution"] = "arn:execution" }, ["Items"] = items };
