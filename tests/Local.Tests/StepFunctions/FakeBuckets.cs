@@ -23,6 +23,8 @@ internal sealed class FakeBuckets : IObjectStore
 
     public void Put(string key, string text) => _objects[key] = Encoding.UTF8.GetBytes(text);
 
+    public bool Contains(string key) => _objects.ContainsKey(key);
+
     public bool Remove(string key) => _objects.Remove(key);
 
     public async IAsyncEnumerable<ListedObject> ListAsync(
