@@ -75,6 +75,10 @@ internal sealed class ChildInputs(
         {
             throw new StateException(ErrorNames.ItemReaderFailed, problem.Cause);
         }
+        catch (Exception problem) when (problem is IOException or InvalidDataException)
+        {
+            throw new StateException(ErrorNames.ItemReaderFailed, $"The dataset cannot be read to its end: {problem.Message}");
+        }
     }
 
     private async Task<JsonElement> SelectAsync(MapItem item) =>

@@ -11,21 +11,12 @@ internal static class ChildRecord
     public static JsonElement Of(ExecutionOutcome outcome, JsonElement input, string machineArn) => Json.Write(json =>
     {
         json.WriteStartObject();
-        if (outcome.Cause is not null)
-        {
-            json.WriteString("Cause", outcome.Cause);
-        }
-        if (outcome.Error is not null)
-        {
-            json.WriteString("Error", outcome.Error);
-        }
+        WriteKnown(json, "Cause", outcome.Cause);
+        WriteKnown(json, "Error", outcome.Error);
         json.WriteString("ExecutionArn", outcome.ExecutionArn);
         WriteText(json, "Input", input);
         json.WriteString("Name", outcome.ExecutionArn[(outcome.ExecutionArn.LastIndexOf(':') + 1)..]);
-        if (outcome.Output is { } output)
-        {
-            json.WriteString("Output", output.GetRawText());
-        }
+        WriteKnown(json, "Output", outcome.Output?.GetRawText());
         WriteDetails(json, "Output");
         var succeeded = outcome.Status == ExecutionStatus.Succeeded;
         json.WriteNumber("RedriveCount", 0);
@@ -56,10 +47,18 @@ internal static class ChildRecord
     {
         json.WriteStartObject();
         json.WriteString("Status", StatusNames.Of(outcome.Status));
-        json.WriteString("Error", outcome.Error);
-        json.WriteString("Cause", outcome.Cause);
+        WriteKnown(json, "Error", outcome.Error);
+        WriteKnown(json, "Cause", outcome.Cause);
         json.WriteEndObject();
     });
+
+    private static void WriteKnown(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+        {
+            json.WriteString(name, value);
+        }
+    }
 
     private static void WriteText(Utf8JsonWriter json, string name, JsonElement value)
     {

@@ -19,13 +19,11 @@ internal sealed class ItemBatching(long maxItems, long maxBytes, JsonElement? ba
     /// <summary>Takes the fields of a Map state; null where it has no ItemBatcher.</summary>
     public static ItemBatching? Of(FieldValues values)
     {
-        var (maxItems, maxBytes) = (values.Integer("ItemBatcher/MaxItemsPerBatch"), values.Integer("ItemBatcher/MaxInputBytesPerBatch"));
+        var maxItems = values.Integer("ItemBatcher/MaxItemsPerBatch", minimum: 1);
+        var maxBytes = values.Integer("ItemBatcher/MaxInputBytesPerBatch", minimum: 1, maximum: Quotas.Payload);
         return maxItems is null && maxBytes is null
             ? null
-            : new ItemBatching(
-                maxItems is > 0 and var most ? most : long.MaxValue,
-                maxBytes is > 0 and <= Quotas.Payload and var bytes ? bytes : Quotas.Payload,
-                values.Get("ItemBatcher/BatchInput"));
+            : new ItemBatching(maxItems ?? long.MaxValue, maxBytes ?? Quotas.Payload, values.Get("ItemBatcher/BatchInput"));
     }
 
     /// <summary>Takes the items of one batch off the queue: at least one, however large it is.</summary>

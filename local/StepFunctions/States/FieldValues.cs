@@ -25,17 +25,18 @@ internal readonly struct FieldValues(Visit visit, Fields fields, JsonElement val
         _ => throw visit.EvaluationFailed($"{Source(name)} must be an integer, but was: {Get(name)!.Value.GetRawText()}", name),
     };
 
-    /// <summary>An integer from 0 to the most seconds that there can be.</summary>
-    public long? Integer(string name)
+    /// <summary>A whole number within a range, by default from 0 to the most seconds that there can be.</summary>
+    public long? Integer(string name, long minimum = 0, long maximum = Quotas.Seconds)
     {
         if (OfKind(name, "number", JsonValueKind.Number) is not { } value)
         {
             return null;
         }
-        return value.GetDouble() is >= 0 and <= Quotas.Seconds and var number && double.IsInteger(number)
+        var number = value.GetDouble();
+        return number >= minimum && number <= maximum && double.IsInteger(number)
             ? (long)number
             : throw visit.EvaluationFailed(
-                $"{Source(name)} must be an integer from 0 to {Quotas.Seconds}, but was: {value.GetRawText()}", name);
+                $"{Source(name)} must be an integer from {minimum} to {maximum}, but was: {value.GetRawText()}", name);
     }
 
     /// <summary>The failure of the state where a field has a value of another type.</summary>

@@ -21,7 +21,10 @@ internal sealed class FakeBuckets : IObjectStore
 
     public string Text(string key) => Encoding.UTF8.GetString(_objects[key]);
 
-    public void Put(string key, string text) => _objects[key] = Encoding.UTF8.GetBytes(text);
+    /// <summary>Stores a text, or the bytes after <c>base64:</c>.</summary>
+    public void Put(string key, string text) => _objects[key] = text.StartsWith("base64:", StringComparison.Ordinal)
+        ? Convert.FromBase64String(text["base64:".Length..])
+        : Encoding.UTF8.GetBytes(text);
 
     public bool Contains(string key) => _objects.ContainsKey(key);
 
