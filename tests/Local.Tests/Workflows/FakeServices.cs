@@ -45,7 +45,7 @@ internal sealed class FakeServices : IIntegrationCatalog
     private JsonElement GetObject(JsonElement arguments, TaskContext context)
     {
         var key = arguments.GetProperty("Key").GetString()!;
-        return Buckets.Keys.Contains(key)
+        return Buckets.Contains(key)
             ? JsonSerializer.SerializeToElement(new { Body = Buckets.Text(key), ETag = "\"e\"" }, Relaxed)
             : throw new TaskFailedException("S3.NoSuchKeyException", "The specified key does not exist.");
     }
