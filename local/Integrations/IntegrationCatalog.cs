@@ -15,7 +15,7 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
             + $"{Optimized}aws-sdk:dynamodb:* (every action of the DynamoDB API)";
 
     /// <inheritdoc />
-    public IObjectStore Objects => throw new NotSupportedException();
+    public IObjectStore Objects { get; } = new S3ObjectStore(new S3Clients(cloud));
 
     /// <inheritdoc />
     public IIntegration? Resolve(string resource)
