@@ -22,7 +22,8 @@ public sealed class Gateway : IAsyncDisposable
         "Connection", "Expect", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Host",
     };
 
-    private const int MostConnections = 64;
+    /// <summary>How many requests the emulator is sent at the same time.</summary>
+    public const int MostConnections = 32;
 
     // A batch of messages is at most 256 KiB, thrice that where each byte is escaped ("PublishBatch").
     private const int LongestForm = 4 << 20;
@@ -50,6 +51,9 @@ public sealed class Gateway : IAsyncDisposable
 
     /// <summary>Where the gateway answers; an SDK's endpoint URL.</summary>
     public Uri Endpoint => new(_application.Urls.Single());
+
+    /// <summary>The emulator behind the gateway.</summary>
+    public Uri Emulator => _emulator;
 
     /// <summary>How often each operation was called, by service and operation.</summary>
     public IReadOnlyDictionary<(string Service, string Operation), int> Requests => _requests;
