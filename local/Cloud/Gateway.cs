@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Fanout.Local.Cloud;
@@ -17,11 +19,14 @@ public sealed class Gateway : IAsyncDisposable
     // What belongs to one connection and must not be passed on (RFC 9110, 7.6.1), and what is set anew.
     private static readonly HashSet<string> NotForwarded = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Host",
+        "Connection", "Expect", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Host",
     };
 
     /// <summary>How many requests the emulator is sent at the same time.</summary>
     public const int MostConnections = 32;
+
+    // A batch of messages is at most 256 KiB, thrice that where each byte is escaped ("PublishBatch").
+    private const int LongestForm = 4 << 20;
 
     private readonly WebApplication _application;
     private readonly ConcurrentDictionary<string, AwsCredentials> _callers = new();
@@ -147,14 +152,18 @@ public sealed class Gateway : IAsyncDisposable
 
     private static async Task<string?> FormAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (!request.HasFormContentType)
+        if (request.Path != "/" || !IsForm(request.ContentType))
         {
             return null;
         }
 
+        request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = LongestForm;
         using var reader = new StreamReader(request.Body);
         return await reader.ReadToEndAsync(cancellation);
     }
+
+    private static bool IsForm(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType == "application/x-www-form-urlencoded";
 
     private static async Task AnswerAsync(HttpContext context, AwsAnswer answer)
     {
@@ -165,7 +174,7 @@ public sealed class Gateway : IAsyncDisposable
 
     private async Task ForwardAsync(HttpContext context)
     {
-        using var answer = await SendAsync(context.Request, new StreamContent(context.Request.Body), context.RequestAborted);
+        using var answer = await SendAsync(context.Request, BodyOf(context.Request), context.RequestAborted);
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !NotForwarded.Contains(header.Key)))
         {
@@ -174,6 +183,12 @@ public sealed class Gateway : IAsyncDisposable
 
         await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
+
+    // Without a length it would be sent in chunks; a body that is empty but has a length keeps its content headers.
+    private static StreamContent? BodyOf(HttpRequest request) =>
+        request.ContentLength is null && !request.HttpContext.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody
+            ? null
+            : new StreamContent(request.Body);
 
     private async Task<AwsAnswer> ForwardFormAsync(HttpContext context, string form)
     {
@@ -184,20 +199,20 @@ public sealed class Gateway : IAsyncDisposable
             await answer.Content.ReadAsStringAsync(context.RequestAborted));
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequest incoming, HttpContent content, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendAsync(HttpRequest incoming, HttpContent? content, CancellationToken cancellation)
     {
         using var outgoing = new HttpRequestMessage(
             new HttpMethod(incoming.Method), new Uri(_emulator, $"{incoming.Path.ToUriComponent()}{incoming.QueryString}"))
         {
             Content = content,
         };
-        content.Headers.Clear();
+        content?.Headers.Clear();
         outgoing.Headers.Host = incoming.Host.Value;
         foreach (var (name, values) in incoming.Headers.Where(header => !NotForwarded.Contains(header.Key)))
         {
             if (!outgoing.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
             {
-                content.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
+                content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
             }
         }
 
