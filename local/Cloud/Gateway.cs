@@ -20,7 +20,8 @@ public sealed class Gateway : IAsyncDisposable
         "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Host",
     };
 
-    private const int MostConnections = 64;
+    /// <summary>How many requests the emulator is sent at the same time.</summary>
+    public const int MostConnections = 32;
 
     private readonly WebApplication _application;
     private readonly ConcurrentDictionary<string, AwsCredentials> _callers = new();
@@ -45,6 +46,9 @@ public sealed class Gateway : IAsyncDisposable
 
     /// <summary>Where the gateway answers; an SDK's endpoint URL.</summary>
     public Uri Endpoint => new(_application.Urls.Single());
+
+    /// <summary>The emulator behind the gateway.</summary>
+    public Uri Emulator => _emulator;
 
     /// <summary>How often each operation was called, by service and operation.</summary>
     public IReadOnlyDictionary<(string Service, string Operation), int> Requests => _requests;
