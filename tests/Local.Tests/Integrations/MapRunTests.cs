@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.DistributedMaps;
 using Fanout.Tests.Local.StepFunctions;
 

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Fanout.Local.Cloud;
+using Fanout.Local.Integrations;
 using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Tests.Local.Integrations;
@@ -158,6 +160,46 @@ public class S3Tests
             Assert.That(
                 SharedCloud.Failure("aws-sdk:s3:headBucket", """{"Bucket": "no-such-bucket-here"}""").Error,
                 Is.EqualTo("S3.NoSuchBucketException"));
+        }
+    }
+
+    [Test]
+    public void A_service_that_asks_to_slow_down_is_an_error_without_a_name_of_its_own()
+    {
+        using var slow = SharedCloud.Cloud.Gateway.Intercept(request => request.Service == "s3"
+            ? new AwsAnswer(503, "application/xml", "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>")
+            : null);
+
+        var task = SharedCloud.Failure("aws-sdk:s3:getObject", Arguments("k"));
+        var store = Assert.ThrowsAsync<TaskFailedException>(() =>
+            Store.OpenAsync(_bucket, "k", null, SharedCloud.Role, CancellationToken.None));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((task.Error, store!.Error), Is.EqualTo(("S3.S3Exception", "S3.S3Exception")));
+            Assert.That(task.Cause, Does.StartWith("Please reduce your request rate. (Service: S3, Status Code: 503, Request ID: "));
+            Assert.That(store.Cause, Does.StartWith("Please reduce your request rate. (Service: S3, Status Code: 503, Request ID: "));
+        }
+    }
+
+    [Test]
+    public async Task A_cloud_that_ended_is_an_error_of_the_client()
+    {
+        var cloud = await LocalCloud.StartAsync(
+            new LocalCloudOptions(new AwsAccount("us-east-1"), SharedCloud.Cloud.Gateway.Emulator, Port: 0, TextWriter.Null),
+            CancellationToken.None);
+        var objects = new IntegrationCatalog(_ => Task.FromResult(cloud)).Objects;
+        await PutAsync("k", "x");
+        await (await objects.OpenAsync(_bucket, "k", null, SharedCloud.Role, CancellationToken.None)).DisposeAsync();
+        await cloud.DisposeAsync();
+
+        var failure = Assert.ThrowsAsync<TaskFailedException>(() =>
+            objects.OpenAsync(_bucket, "k", null, SharedCloud.Role, CancellationToken.None));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(failure!.Error, Is.EqualTo("S3.SdkClientException"));
+            Assert.That(failure.Cause, Does.StartWith("Unable to execute HTTP request: "));
         }
     }
 
