@@ -4,7 +4,9 @@ using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 
 namespace Fanout.Local.Cloud;
 
@@ -18,7 +20,13 @@ public sealed class Gateway : IAsyncDisposable
     private static readonly HashSet<string> NotForwarded = new(StringComparer.OrdinalIgnoreCase)
     {
         "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Host",
+
+        // Answered by the gateway itself, as it reads the body.
+        "Expect",
     };
+
+    // A key may hold dots and escapes that a parsed address would tidy up.
+    private static readonly UriCreationOptions AsItCame = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private const int MostConnections = 64;
 
@@ -143,7 +151,10 @@ public sealed class Gateway : IAsyncDisposable
 
     private static async Task<string?> FormAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (!request.HasFormContentType)
+        // An object of S3 may be of any type.
+        if (!HttpMethods.IsPost(request.Method)
+            || !MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
@@ -161,7 +172,7 @@ public sealed class Gateway : IAsyncDisposable
 
     private async Task ForwardAsync(HttpContext context)
     {
-        using var answer = await SendAsync(context.Request, new StreamContent(context.Request.Body), context.RequestAborted);
+        using var answer = await SendAsync(context, BodyOf(context));
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !NotForwarded.Contains(header.Key)))
         {
@@ -173,31 +184,38 @@ public sealed class Gateway : IAsyncDisposable
 
     private async Task<AwsAnswer> ForwardFormAsync(HttpContext context, string form)
     {
-        using var answer = await SendAsync(context.Request, new StringContent(form), context.RequestAborted);
+        using var answer = await SendAsync(context, new StringContent(form));
         return new AwsAnswer(
             (int)answer.StatusCode,
             answer.Content.Headers.ContentType?.ToString() ?? "text/xml",
             await answer.Content.ReadAsStringAsync(context.RequestAborted));
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequest incoming, HttpContent content, CancellationToken cancellation)
+    // A request without a body is sent without one; a PUT of nothing still says so.
+    private static HttpContent? BodyOf(HttpContext context) =>
+        context.Features.Get<IHttpRequestBodyDetectionFeature>()!.CanHaveBody ? new StreamContent(context.Request.Body)
+        : HttpMethods.IsPut(context.Request.Method) || HttpMethods.IsPost(context.Request.Method) ? new ByteArrayContent([])
+        : null;
+
+    private async Task<HttpResponseMessage> SendAsync(HttpContext context, HttpContent? content)
     {
+        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
         using var outgoing = new HttpRequestMessage(
-            new HttpMethod(incoming.Method), new Uri(_emulator, $"{incoming.Path.ToUriComponent()}{incoming.QueryString}"))
+            HttpMethod.Parse(context.Request.Method), new Uri($"{_emulator.GetLeftPart(UriPartial.Authority)}{target}", AsItCame))
         {
             Content = content,
         };
-        content.Headers.Clear();
-        outgoing.Headers.Host = incoming.Host.Value;
-        foreach (var (name, values) in incoming.Headers.Where(header => !NotForwarded.Contains(header.Key)))
+        content?.Headers.Clear();
+        outgoing.Headers.Host = context.Request.Host.Value;
+        foreach (var (name, values) in context.Request.Headers)
         {
-            if (!outgoing.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
+            if (!NotForwarded.Contains(name) && !outgoing.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
             {
-                content.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
+                content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
             }
         }
 
-        return await SendAsync(outgoing, cancellation);
+        return await SendAsync(outgoing, context.RequestAborted);
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
