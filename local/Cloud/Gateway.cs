@@ -28,7 +28,8 @@ public sealed class Gateway : IAsyncDisposable
     // A key may hold dots and escapes that a parsed address would tidy up.
     private static readonly UriCreationOptions AsItCame = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    private const int MostConnections = 64;
+    /// <summary>How many requests the emulator is sent at the same time.</summary>
+    public const int MostConnections = 32;
 
     private readonly WebApplication _application;
     private readonly ConcurrentDictionary<string, AwsCredentials> _callers = new();
@@ -53,6 +54,9 @@ public sealed class Gateway : IAsyncDisposable
 
     /// <summary>Where the gateway answers; an SDK's endpoint URL.</summary>
     public Uri Endpoint => new(_application.Urls.Single());
+
+    /// <summary>The emulator behind the gateway.</summary>
+    public Uri Emulator => _emulator;
 
     /// <summary>How often each operation was called, by service and operation.</summary>
     public IReadOnlyDictionary<(string Service, string Operation), int> Requests => _requests;

@@ -14,7 +14,7 @@ internal sealed class S3ObjectStore(S3Clients clients) : IObjectStore
     public async IAsyncEnumerable<ListedObject> ListAsync(
         string bucket, string? prefix, string roleArn, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        // Keys may hold characters that XML cannot; they come as in a form.
+        // Keys may hold characters that XML cannot; the client leaves them encoded.
         var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, Encoding = EncodingType.Url };
         do
         {

@@ -11,12 +11,15 @@ public class ProvisionerTests
     private LocalCloud _cloud = null!;
     private string _name = null!;
 
+    [OneTimeSetUp]
+    public async Task StartAsync() => _cloud = await LocalCloud.StartAsync(
+        new LocalCloudOptions(new AwsAccount("us-east-1"), Emulator: null, Port: 0, TextWriter.Null), CancellationToken.None);
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await _cloud.DisposeAsync();
+
     [SetUp]
-    public async Task StartAsync()
-    {
-        _cloud = await SharedCloud.GetAsync();
-        _name = SharedCloud.NewName("made");
-    }
+    public void Name() => _name = $"made-{Guid.NewGuid():N}";
 
     [Test]
     public async Task A_bucket_is_made_with_its_versioning_and_the_addresses_that_aws_gives_it()
