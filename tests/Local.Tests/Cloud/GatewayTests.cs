@@ -183,7 +183,10 @@ public class GatewayTests
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(
-            method, new Uri($"{_gateway!.Endpoint.GetLeftPart(UriPartial.Authority)}{target}", AsItIs)) { Content = content };
+            method, new Uri($"{_gateway!.Endpoint.GetLeftPart(UriPartial.Authority)}{target}", AsItIs))
+        {
+            Content = content,
+        };
         request.Headers.TryAddWithoutValidation(
             "Authorization", _gateway.Register(AwsAccount.Root).Authorization("us-east-1", "s3"));
         return await http.SendAsync(request);
