@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 
 namespace Fanout.Local.Cloud;
 
@@ -19,8 +19,14 @@ public sealed class Gateway : IAsyncDisposable
     // What belongs to one connection and must not be passed on (RFC 9110, 7.6.1), and what is set anew.
     private static readonly HashSet<string> NotForwarded = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Connection", "Expect", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Host",
+        "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Host",
+
+        // Answered by the gateway itself, as it reads the body.
+        "Expect",
     };
+
+    // A key may hold dots and escapes that a parsed address would tidy up.
+    private static readonly UriCreationOptions AsItCame = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     /// <summary>How many requests the emulator is sent at the same time.</summary>
     public const int MostConnections = 32;
@@ -174,7 +180,7 @@ public sealed class Gateway : IAsyncDisposable
 
     private async Task ForwardAsync(HttpContext context)
     {
-        using var answer = await SendAsync(context.Request, BodyOf(context.Request), context.RequestAborted);
+        using var answer = await SendAsync(context, BodyOf(context.Request));
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !NotForwarded.Contains(header.Key)))
         {
@@ -192,31 +198,32 @@ public sealed class Gateway : IAsyncDisposable
 
     private async Task<AwsAnswer> ForwardFormAsync(HttpContext context, string form)
     {
-        using var answer = await SendAsync(context.Request, new StringContent(form), context.RequestAborted);
+        using var answer = await SendAsync(context, new StringContent(form));
         return new AwsAnswer(
             (int)answer.StatusCode,
             answer.Content.Headers.ContentType?.ToString() ?? "text/xml",
             await answer.Content.ReadAsStringAsync(context.RequestAborted));
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequest incoming, HttpContent? content, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendAsync(HttpContext context, HttpContent? content)
     {
+        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
         using var outgoing = new HttpRequestMessage(
-            new HttpMethod(incoming.Method), new Uri(_emulator, $"{incoming.Path.ToUriComponent()}{incoming.QueryString}"))
+            HttpMethod.Parse(context.Request.Method), new Uri($"{_emulator.GetLeftPart(UriPartial.Authority)}{target}", AsItCame))
         {
             Content = content,
         };
         content?.Headers.Clear();
-        outgoing.Headers.Host = incoming.Host.Value;
-        foreach (var (name, values) in incoming.Headers.Where(header => !NotForwarded.Contains(header.Key)))
+        outgoing.Headers.Host = context.Request.Host.Value;
+        foreach (var (name, values) in context.Request.Headers)
         {
-            if (!outgoing.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
+            if (!NotForwarded.Contains(name) && !outgoing.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
             {
                 content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
             }
         }
 
-        return await SendAsync(outgoing, cancellation);
+        return await SendAsync(outgoing, context.RequestAborted);
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)

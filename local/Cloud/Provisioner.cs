@@ -10,7 +10,7 @@ namespace Fanout.Local.Cloud;
 /// <summary>Makes the program's resources in a local cloud.</summary>
 /// <param name="cloud">The cloud.</param>
 /// <param name="cancellation">Ends the making.</param>
-internal sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation)
+public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation)
 {
     private readonly StorageProvisioner _storage = new(cloud, cancellation);
     private readonly MessagingProvisioner _messaging = new(cloud, cancellation);

@@ -29,6 +29,12 @@ internal sealed class S3Protocol : IServiceProtocol
     private static HttpRequestMessage Request(ServiceCall call)
     {
         var request = new HttpRequestMessage { Method = new HttpMethod(call.Operation.Method!), Content = new ByteArrayContent([]) };
+        if (call.Arguments.FirstOrDefault(argument => call.Operation.Parameters[argument.Key].ValueEquals("body")) is { Key: not null, Value: var content })
+        {
+            // As JSON, a string with its quotation marks: so executions on AWS write it.
+            request.Content = new StringContent(JsonSerializer.Serialize(content, CompactJson.Options), Encoding.UTF8, "text/plain");
+        }
+
         var query = new List<string>();
         if (call.Operation.Query is { } constant)
         {
@@ -40,9 +46,6 @@ internal sealed class S3Protocol : IServiceProtocol
             var binding = call.Operation.Parameters[name].GetString()!.Split(' ');
             switch (binding)
             {
-                case ["body"]:
-                    request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Shapes.Text(value)));
-                    break;
                 case ["query", var key, ..]:
                     query.Add($"{key}={Uri.EscapeDataString(Text(value, binding))}");
                     break;
@@ -83,7 +86,8 @@ internal sealed class S3Protocol : IServiceProtocol
     {
         if (!request.Headers.TryAddWithoutValidation(name, value))
         {
-            request.Content!.Headers.TryAddWithoutValidation(name, value);
+            request.Content!.Headers.Remove(name);
+            request.Content.Headers.TryAddWithoutValidation(name, value);
         }
     }
 

@@ -3,12 +3,15 @@ using System.Text.Json;
 using Fanout.Local.Cloud;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Fanout.Tests.Local.Cloud;
 
 public class GatewayTests
 {
+    private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
     private readonly List<string> _seen = [];
     private WebApplication? _emulator;
     private Gateway? _gateway;
@@ -24,7 +27,8 @@ public class GatewayTests
         _emulator.Run(async context =>
         {
             var request = context.Request;
-            _seen.Add($"{request.Method} {request.Path.Value}{request.QueryString} {request.Headers["X-Amz-Target"]}");
+            var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+            _seen.Add($"{request.Method} {target} {request.Headers["X-Amz-Target"]}".TrimEnd());
             context.Response.StatusCode = 203;
             context.Response.Headers["x-amzn-RequestId"] = "42";
             context.Response.Headers["Seen-Body"] =
@@ -61,7 +65,7 @@ public class GatewayTests
             Assert.That((int)answer.StatusCode, Is.EqualTo(203));
             Assert.That(answer.Headers.GetValues("x-amzn-RequestId"), Is.EqualTo(new[] { "42" }));
             Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo("body"));
-            Assert.That(_seen, Is.EqualTo(new[] { "POST /a b/c?list-type=2&prefix=x%2Fy DynamoDB_20120810.GetItem" }));
+            Assert.That(_seen, Is.EqualTo(new[] { "POST /a%20b/c?list-type=2&prefix=x%2Fy DynamoDB_20120810.GetItem" }));
             Assert.That(_gateway.Requests, Is.EqualTo(new Dictionary<(string, string), int> { [("dynamodb", "GetItem")] = 1 }));
         }
     }
@@ -219,10 +223,20 @@ public class GatewayTests
         }
     }
 
+    [TestCase("/bucket/a%2Fb/%252F/%2B+%20%C3%BC")]
+    [TestCase("/bucket/../up/./here//twice")]
+    public async Task A_path_reaches_the_emulator_as_it_came(string path)
+    {
+        using var answer = await SendAsync("GET", path, "s3", content: null);
+
+        Assert.That(_seen, Is.EqualTo(new[] { $"GET {path}" }));
+    }
+
     private async Task<HttpResponseMessage> SendAsync(string method, string path, string service, HttpContent? content)
     {
-        using var http = new HttpClient { BaseAddress = _gateway!.Endpoint };
-        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = content };
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(
+            new HttpMethod(method), new Uri($"{_gateway!.Endpoint.GetLeftPart(UriPartial.Authority)}{path}", AsItIs)) { Content = content };
         request.Headers.TryAddWithoutValidation(
             "Authorization", _gateway.Register(AwsAccount.Root).Authorization("us-east-1", service));
         request.Headers.ExpectContinue = content is not null;

@@ -136,6 +136,24 @@ public class MessagingTests
         }
     }
 
+    [Test]
+    public async Task A_queue_is_drained_to_the_last_of_more_messages_than_one_call_gives()
+    {
+        for (var number = 0; number < 25; number++)
+        {
+            await SharedCloud.CallAsync("aws-sdk:sqs:sendMessage", $$"""{"QueueUrl": "{{_queue}}", "MessageBody": "{{number}}"}""");
+        }
+
+        var first = await SharedCloud.Cloud.Sqs.DrainAsync(_queue, CancellationToken.None);
+        var second = await SharedCloud.Cloud.Sqs.DrainAsync(_queue, CancellationToken.None);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(first, Is.EquivalentTo(Enumerable.Range(0, 25).Select(number => $"{number}")));
+            Assert.That(second, Is.Empty);
+        }
+    }
+
     [TestCase("sqs:sendMessage", "SQS.QueueDoesNotExistException")]
     [TestCase("aws-sdk:sqs:sendMessage", "Sqs.QueueDoesNotExistException")]
     public void A_queue_that_is_missing_is_an_error_of_its_own(string resource, string error) => Assert.That(

@@ -9,7 +9,7 @@ namespace Fanout.Tests.Local.Integrations;
 public class S3Tests
 {
     private static readonly string[] Keys =
-        ["a b.json", "a+b.json", "100%.json", "ä/ß/日本.json", "x//y/z.json", "quote'&<.json", "[brackets]~.json"];
+        ["a b.json", "a+b.json", "100%.json", "ä/ß/日本.json", "x//y/z.json", "quote'&<.json", "[brackets]~.json", "a%2Fb", "a/../b/./c", "?#;:@=,()!*"];
 
     private string _bucket = "";
 
@@ -39,7 +39,7 @@ public class S3Tests
             Assert.That(listed.Select(found => found.Key), Is.EqualTo(new[] { key }));
             Assert.That(read, Is.EqualTo("by the store"));
             Assert.That(got.GetProperty("Body").GetString(), Is.EqualTo("by the store"));
-            Assert.That(after.GetProperty("Body").GetString(), Is.EqualTo("by the task"));
+            Assert.That(after.GetProperty("Body").GetString(), Is.EqualTo("\"by the task\""));
             Assert.That(await ListAsync(null), Has.Count.EqualTo(1));
         }
     }
@@ -87,6 +87,24 @@ public class S3Tests
             Assert.That(got.GetProperty("Metadata").GetProperty("owner").GetString(), Is.EqualTo("me"));
             Assert.That(head.GetProperty("ContentLength").GetInt64(), Is.EqualTo(17));
             Assert.That(head.TryGetProperty("Body", out _), Is.False);
+        }
+    }
+
+    [TestCase("\"text data\"")]
+    [TestCase("""{"Dict":"Value"}""")]
+    [TestCase("""["List","Data"]""")]
+    [TestCase("false")]
+    [TestCase("0")]
+    public async Task A_body_is_written_as_its_json_and_as_plain_text(string json)
+    {
+        await SharedCloud.CallAsync("aws-sdk:s3:putObject", Arguments("k", body: json));
+
+        var got = await SharedCloud.CallAsync("aws-sdk:s3:getObject", Arguments("k"));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(got.GetProperty("Body").GetString(), Is.EqualTo(json));
+            Assert.That(got.GetProperty("ContentType").GetString(), Is.EqualTo("text/plain; charset=utf-8").IgnoreCase);
         }
     }
 
