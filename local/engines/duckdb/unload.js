@@ -40,7 +40,7 @@ export function readOptions(options) {
 
 const invalid = (what) => new QueryFailure('INVALID_TABLE_PROPERTY', what);
 
-/** Writes a query's result into files of a new folder; {rows, columns, files: [{path, partition}]}. */
+/** Writes a query's result into files of a new folder; {rows, columns, files: [{path, partition, extension}]}. */
 export async function unload(connection, sql, options, folder) {
   const columns = await columnsOf(connection, sql, options.partitionedBy);
   // Columns of Hive tables are in lower case, whatever the query calls them.
@@ -52,7 +52,7 @@ export async function unload(connection, sql, options, folder) {
   const rows = options.format === 'PARQUET'
     ? await writeParquet(connection, query, options, folder)
     : await writeTexts(connection, query, columns, options, folder);
-  return { rows, columns: [{ name: 'rows', type: 'bigint' }], files: rows === 0 ? [] : await filesOf(folder) };
+  return { rows, columns: [{ name: 'rows', type: 'bigint' }], files: rows === 0 ? [] : await filesOf(folder, options) };
 }
 
 async function columnsOf(connection, sql, partitionedBy) {
@@ -138,13 +138,16 @@ const partitionText = (text) => (text === null || text === ''
   ? '__HIVE_DEFAULT_PARTITION__'
   : text.replace(/[\u0000-\u001f"#%'*/:=?\\{[\]^\u007f]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`));
 
-async function filesOf(folder) {
+async function filesOf(folder, { format, compression }) {
+  // Compressed texts are named so; Parquet files have no extension.
+  const extension = format !== 'PARQUET' && compression ? '.gz' : '';
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
     .map((entry) => ({
       path: join(entry.parentPath ?? entry.path, entry.name),
       partition: (entry.parentPath ?? entry.path).slice(folder.length + 1),
+      extension,
     }))
     .sort((one, other) => (one.path < other.path ? -1 : 1));
 }

@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Fanout.Local.StepFunctions.Integrations;
+
+namespace Fanout.Local.Athena;
+
+/// <summary>Reads Parquet files with DuckDB, a chunk of rows at a time.</summary>
+/// <param name="duckDb">The engine.</param>
+public sealed class ParquetReader(DuckDb duckDb) : IParquetReader
+{
+    /// <inheritdoc />
+    public async IAsyncEnumerable<JsonElement> ReadParquetAsync(
+        Stream file, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("fanout-parquet-").FullName;
+        long? reader = null;
+        try
+        {
+            var path = Path.Combine(folder, "file.parquet");
+            await using (var copy = File.Create(path))
+            {
+                await file.CopyToAsync(copy, cancellation);
+            }
+            reader = await OpenAsync(path, folder, cancellation);
+            while (await NextAsync(reader.Value, cancellation) is { Count: > 0 } rows)
+            {
+                foreach (var row in rows)
+                {
+                    yield return row;
+                }
+            }
+        }
+        finally
+        {
+            if (reader is { } opened)
+            {
+                await duckDb.AskAsync(json => json.WriteNumber("close", opened), CancellationToken.None);
+            }
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task<long> OpenAsync(string path, string folder, CancellationToken cancellation)
+    {
+        try
+        {
+            var (id, _) = await duckDb.AskAsync(
+                json =>
+                {
+                    json.WriteStartObject("open");
+                    json.WriteString("path", path);
+                    json.WriteString("folder", folder);
+                    json.WriteEndObject();
+                },
+                cancellation);
+            return id;
+        }
+        catch (QueryFailedException failure)
+        {
+            throw new ParquetException(failure.Message.Replace($" '{path}'", "", StringComparison.Ordinal), failure);
+        }
+    }
+
+    private async Task<List<JsonElement>> NextAsync(long reader, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            var (_, rows) = await duckDb.AskAsync(json => json.WriteNumber("next", reader), cancellation);
+            return [.. rows.EnumerateArray()];
+        }
+        catch (QueryFailedException failure)
+        {
+            throw new ParquetException(failure.Message, failure);
+        }
+    }
+}
