@@ -12,7 +12,7 @@ namespace Fanout.Local.Integrations;
 /// The actions of Athena ("Run Athena queries with Step Functions"), optimized and as SDK integrations; with
 /// <c>.sync</c> the task ends with the query, and fails with it.
 /// </summary>
-internal sealed class AthenaAction : IIntegration
+public sealed class AthenaAction : IIntegration
 {
     private const string OptimizedPrefix = "athena:";
     private const string SdkPrefix = "aws-sdk:athena:";
@@ -56,9 +56,9 @@ internal sealed class AthenaAction : IIntegration
     }
 
     /// <inheritdoc />
-    public IEnumerable<string> CheckArguments(JsonElement template) => ArgumentRules.Check(
+    public IEnumerable<string> CheckArguments(JsonElement arguments) => ArgumentRules.Check(
         $"{(_isOptimized ? OptimizedPrefix : SdkPrefix)}{_action}{(_isSync ? Sync : "")}",
-        template,
+        arguments,
         Parameters[_action],
         [_action == "startQueryExecution" ? "QueryString" : QueryExecutionId]);
 

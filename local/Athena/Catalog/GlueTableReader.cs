@@ -4,7 +4,7 @@ using Fanout.Local.Cloud;
 namespace Fanout.Local.Athena.Catalog;
 
 /// <summary>Reads the inputs of <c>aws:glue/catalogTable:CatalogTable</c>.</summary>
-internal static class GlueTableReader
+public static class GlueTableReader
 {
     /// <summary>The table that a resource describes.</summary>
     /// <exception cref="LocalException">It cannot be queried as it is.</exception>

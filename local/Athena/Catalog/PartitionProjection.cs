@@ -10,7 +10,7 @@ public sealed record PartitionProjection(string Template, IReadOnlyList<Projecte
 {
     /// <summary>Reads a table's parameters; null where projection is not enabled.</summary>
     /// <exception cref="LocalException">A column has no projection, or one that is none.</exception>
-    internal static PartitionProjection? Of(
+    public static PartitionProjection? Of(
         string table, string location, IReadOnlyList<GlueColumn> keys, IReadOnlyDictionary<string, string> parameters)
     {
         if (!string.Equals(parameters.GetValueOrDefault("projection.enabled"), "true", StringComparison.OrdinalIgnoreCase))

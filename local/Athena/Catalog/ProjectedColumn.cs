@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Fanout.Local.Athena.Catalog;
 
@@ -7,6 +8,9 @@ public abstract class ProjectedColumn
 {
     /// <summary>Whether a query must say which values it wants, by <c>=</c> or <c>IN</c>.</summary>
     public virtual bool NeedsValues => false;
+
+    /// <summary>A regular expression that a value in a key matches; most have no slash.</summary>
+    public virtual string Pattern => "[^/]+";
 
     /// <summary>Whether a partition with this value exists.</summary>
     /// <param name="value">The value as it stands in a key.</param>
@@ -39,6 +43,8 @@ public abstract class ProjectedColumn
 
     private sealed class ProjectedEnum(HashSet<string> values) : ProjectedColumn
     {
+        public override string Pattern => string.Join('|', values.OrderByDescending(value => value.Length).Select(Regex.Escape));
+
         public override bool Contains(string value, DateTimeOffset now) => values.Contains(value);
     }
 

@@ -35,6 +35,8 @@ internal sealed partial class ProjectedDate : ProjectedColumn
         _ = Bound(_last, DateTimeOffset.UnixEpoch);
     }
 
+    public override string Pattern => string.Join('/', Enumerable.Repeat("[^/]+", _format.Split('/').Length));
+
     public override bool Contains(string value, DateTimeOffset now)
     {
         if (!TryRead(value, out var date))

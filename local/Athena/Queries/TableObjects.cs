@@ -112,7 +112,7 @@ internal static partial class TableObjects
             var value = isFixed ? OnlyValue(column, table.PartitionKeys[index].Type, references) : null;
             prefix.Append(value);
             isFixed &= value is not null;
-            pattern.Append(Regex.Escape(text)).Append(seen.Add(index) ? $"(?<c{index}>[^/]+?)" : $"\\k<c{index}>");
+            pattern.Append(Regex.Escape(text)).Append(seen.Add(index) ? $"(?<c{index}>{table.Projection!.Columns[index].Pattern})" : $"\\k<c{index}>");
             at = placeholder.Index + placeholder.Length;
         }
         prefix.Append(isFixed ? template[at..] : "");
