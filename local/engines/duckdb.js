@@ -16,7 +16,7 @@ import { analyze, run } from './duckdb/query.js';
 // Ctrl-C reaches this process too; it ends when its input does.
 process.on('SIGINT', () => {});
 
-const connections = new Map();
+const running = new Map();
 const readers = new Map();
 
 async function answer(request) {
@@ -24,10 +24,17 @@ async function answer(request) {
     return JSON.stringify(await analyze(request.analyze, request.folder));
   }
   if (request.run) {
+    const state = {};
+    running.set(request.id, state);
     try {
-      return JSON.stringify(await run(request.run, (connection) => connections.set(request.id, connection)));
+      return JSON.stringify(await run(request.run, (connection) => {
+        state.connection = connection;
+        if (state.isCancelled) {
+          throw new QueryFailure('USER_CANCELED', 'Query was canceled');
+        }
+      }));
     } finally {
-      connections.delete(request.id);
+      running.delete(request.id);
     }
   }
   if (request.open) {
@@ -38,9 +45,16 @@ async function answer(request) {
     readers.get(request.close)?.close();
     readers.delete(request.close);
   } else if (request.cancel) {
-    connections.get(request.cancel)?.interrupt();
+    cancel(running.get(request.cancel));
   }
   return 'null';
+}
+
+function cancel(state) {
+  if (state) {
+    state.isCancelled = true;
+    state.connection?.interrupt();
+  }
 }
 
 async function handle(request) {

@@ -37,6 +37,7 @@ internal sealed class QueryRun(
                 new ParallelOptions { MaxDegreeOfParallelism = Downloads, CancellationToken = cancellation },
                 async (download, token) => await DownloadAsync(download.item, PathOf(folder, download.item), token));
             var (_, answer) = await duckDb.AskAsync(json => WriteRun(json, objects, folder), cancellation);
+            cancellation.ThrowIfCancellationRequested();
             await (target is null
                 ? results.StoreSelectAsync(answer, cancellation)
                 : results.StoreUnloadAsync(answer, target, cancellation));

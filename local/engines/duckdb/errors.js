@@ -6,7 +6,7 @@ const patterns = [
     'COLUMN_NOT_FOUND',
     `${placeOfColumn(tree, column)}: Column '${column.toLowerCase()}' cannot be resolved or requester is not authorized to access requested resources`,
   ]],
-  [/(?:Table|View) "([^"]+)" does not have a column named "([^"]+)"/, (tree, table, column) => [
+  [/"([^"]+)" does not have a column named "([^"]+)"/, (tree, table, column) => [
     'COLUMN_NOT_FOUND',
     `${placeOfColumn(tree, column)}: Column '${table.toLowerCase()}.${column.toLowerCase()}' cannot be resolved or requester is not authorized to access requested resources`,
   ]],

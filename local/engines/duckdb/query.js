@@ -33,13 +33,16 @@ export async function analyze({ sql, database, parameters }, folder) {
   }
 }
 
-/** Runs a statement over its tables and writes the result into the folder. `started` gets the connection. */
-export async function run({ sql, database, parameters, tables, folder }, started) {
+/**
+ * Runs a statement over its tables and writes the result into the folder. `checkpoint` is called with the connection
+ * before each step, and throws where the statement was cancelled.
+ */
+export async function run({ sql, database, parameters, tables, folder }, checkpoint) {
   const engine = await openForQueries(folder);
   const { connection } = engine;
-  started(connection);
   try {
     for (const [index, table] of tables.entries()) {
+      checkpoint(connection);
       await createTable(connection, table, folder, index);
     }
     const statement = readStatement(sql, parameters);
@@ -53,6 +56,7 @@ export async function run({ sql, database, parameters, tables, folder }, started
     try {
       const query = await unparse(connection, tree.query);
       await checkTypes(connection, await unparse(connection, await withChecks(connection, tree)));
+      checkpoint(connection);
       return statement.unload
         ? await unload(connection, query, readOptions(statement.unload.options), join(folder, 'unload'))
         : await writeCsv(connection, query, join(folder, 'result.csv'));

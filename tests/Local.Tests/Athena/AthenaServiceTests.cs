@@ -26,13 +26,16 @@ public sealed class AthenaServiceTests
         var description = execution.Describe(time => time.ToUnixTimeMilliseconds());
 
         Assert.That(description.ToJsonString(), Is.EqualTo(
-            $$"""{"QueryExecutionId":"{{execution.Id}}","Query":"SELECT id FROM t","StatementType":"DML","SubstatementType":"SELECT","""
-            + $$""""ResultConfiguration":{"OutputLocation":"s3://results/out/{{execution.Id}}.csv"},"""
-            + """"QueryExecutionContext":{"Catalog":"awsdatacatalog","Database":"db"},"""
-            + """"Status":{"State":"SUCCEEDED","SubmissionDateTime":1640995200000,"CompletionDateTime":1640995200000},"""
-            + """"Statistics":{"EngineExecutionTimeInMillis":0,"DataScannedInBytes":11,"TotalExecutionTimeInMillis":0,"QueryQueueTimeInMillis":0,"""
-            + """"ServiceProcessingTimeInMillis":0,"ResultReuseInformation":{"ReusedPreviousResult":false}},"WorkGroup":"reports","""
-            + """"EngineVersion":{"SelectedEngineVersion":"AUTO","EffectiveEngineVersion":"Athena engine version 3"}}"""));
+            $$$"""
+            {"QueryExecutionId":"{{{execution.Id}}}","Query":"SELECT id FROM t","StatementType":"DML","SubstatementType":"SELECT",
+            "ResultConfiguration":{"OutputLocation":"s3://results/out/{{{execution.Id}}}.csv"},
+            "QueryExecutionContext":{"Catalog":"awsdatacatalog","Database":"db"},
+            "Status":{"State":"SUCCEEDED","SubmissionDateTime":1640995200000,"CompletionDateTime":1640995200000},
+            "Statistics":{"EngineExecutionTimeInMillis":0,"DataScannedInBytes":11,"TotalExecutionTimeInMillis":0,
+            "QueryQueueTimeInMillis":0,"ServiceProcessingTimeInMillis":0,"ResultReuseInformation":{"ReusedPreviousResult":false}},
+            "WorkGroup":"reports",
+            "EngineVersion":{"SelectedEngineVersion":"AUTO","EffectiveEngineVersion":"Athena engine version 3"}}
+            """.ReplaceLineEndings("")));
     }
 
     [Test]

@@ -174,7 +174,8 @@ public sealed class UnloadTests
         TestContext.Out.WriteLine(
             $"unloaded in {unloaded.TotalMilliseconds:F0} ms to {files.Length} files, read in {(clock.Elapsed - unloaded).TotalMilliseconds:F0} ms");
 
-        Assert.That((count, sum, files.Length), Is.EqualTo((100_000, 4_999_950_000L, 4)));
+        Assert.That((count, sum), Is.EqualTo((100_000, 4_999_950_000L)));
+        Assert.That(files, Has.Length.GreaterThan(1));
     }
 
     private string Unzip(string file)
