@@ -42,7 +42,9 @@ public sealed class AthenaService(IObjectStore store, DuckDb duckDb, TimeProvide
         var workgroup = _workgroups.GetValueOrDefault(request.Workgroup ?? Workgroup.Primary.Name)
             ?? throw AthenaException.Invalid("WorkGroup is not found.");
         var location = LocationOf(request, workgroup);
-        var (isUnload, failure) = await CheckAsync(request, cancellation);
+        var (analysis, failure) = await AnalyzeAsync(request, cancellation);
+        var isUnload = analysis?.UnloadLocation is not null
+            || (failure is not null && request.Query.TrimStart().StartsWith("UNLOAD", StringComparison.OrdinalIgnoreCase));
         var execution = new QueryExecution(
             Guid.NewGuid().ToString(), request, workgroup, location.ToString(), isUnload, _time.GetUtcNow());
         _executions[execution.Id] = execution;
@@ -50,7 +52,7 @@ public sealed class AthenaService(IObjectStore store, DuckDb duckDb, TimeProvide
         {
             _byToken[request.Token] = execution;
         }
-        execution.Ended = Task.Run(() => RunAsync(execution, failure, roleArn), CancellationToken.None);
+        execution.Ended = Task.Run(() => RunAsync(execution, analysis, failure, roleArn), CancellationToken.None);
         return execution.Id;
     }
 
@@ -106,15 +108,16 @@ public sealed class AthenaService(IObjectStore store, DuckDb duckDb, TimeProvide
         return S3Location.Parse(location) ?? throw AthenaException.Invalid("outputLocation is not a valid S3 path.");
     }
 
-    private async Task<(bool IsUnload, QueryFailedException? Failure)> CheckAsync(QueryRequest request, CancellationToken cancellation)
+    private async Task<(Analysis? Analysis, QueryFailedException? Failure)> AnalyzeAsync(
+        QueryRequest request, CancellationToken cancellation)
     {
         try
         {
-            return ((await Analysis.OfAsync(duckDb, request, cancellation)).UnloadLocation is not null, null);
+            return (await Analysis.OfAsync(duckDb, request, cancellation), null);
         }
         catch (QueryFailedException failure) when (!failure.IsMalformed)
         {
-            return (request.Query.TrimStart().StartsWith("UNLOAD", StringComparison.OrdinalIgnoreCase), failure);
+            return (null, failure);
         }
         catch (QueryFailedException failure)
         {
@@ -122,20 +125,20 @@ public sealed class AthenaService(IObjectStore store, DuckDb duckDb, TimeProvide
         }
     }
 
-    private async Task RunAsync(QueryExecution execution, QueryFailedException? failure, string roleArn)
+    private async Task RunAsync(QueryExecution execution, Analysis? analysis, QueryFailedException? failure, string roleArn)
     {
         try
         {
-            if (failure is not null)
+            if (analysis is null)
             {
-                throw failure;
+                throw failure!;
             }
             await _turns.WaitAsync(execution.Cancellation.Token);
             try
             {
                 execution.Started = _time.GetUtcNow();
                 execution.State = QueryState.Running;
-                await new QueryRun(execution, Catalog, store, duckDb, _time, roleArn).RunAsync(execution.Cancellation.Token);
+                await new QueryRun(execution, analysis, Catalog, store, duckDb, _time, roleArn).RunAsync(execution.Cancellation.Token);
                 End(execution, QueryState.Succeeded, null);
             }
             finally

@@ -6,7 +6,7 @@ namespace Fanout.Local.Athena.Queries;
 
 /// <summary>Runs one query: fetches the objects that it needs, has the engine answer it, stores what came of it.</summary>
 internal sealed class QueryRun(
-    QueryExecution execution, GlueCatalog catalog, IObjectStore store, DuckDb duckDb, TimeProvider time, string roleArn)
+    QueryExecution execution, Analysis analysis, GlueCatalog catalog, IObjectStore store, DuckDb duckDb, TimeProvider time, string roleArn)
 {
     private const int Downloads = 8;
 
@@ -14,7 +14,6 @@ internal sealed class QueryRun(
     /// <exception cref="TaskFailedException">The store refused.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var analysis = await Analysis.OfAsync(duckDb, execution.Request, cancellation);
         var tables = analysis.Tables
             .GroupBy(reference => (reference.Database, reference.Table))
             .Select(group => (Table: catalog.Find(group.Key.Database, group.Key.Table, group.First().Place), References: group.ToList()))

@@ -11,26 +11,25 @@ import { parse, unparse } from './tree.js';
 import { checkTypes, withChecks } from './types.js';
 import { readOptions, unload } from './unload.js';
 
+// Parsing leaves nothing behind: one database serves all statements.
+let parser;
+
 /**
  * Reads a statement and says what it needs: {unload: location?, isPartitioned, tables: [{database, table, place, filters}]}.
  */
 export async function analyze({ sql, database, parameters }, folder) {
-  const engine = await open(folder);
-  try {
-    const statement = readStatement(sql, parameters);
-    const options = statement.unload && readOptions(statement.unload.options);
-    const tree = await parse(engine.connection, statement.sql, statement.select);
-    const tables = translate(tree, database);
-    const filters = filtersOf(tree.query, tables);
-    return {
-      unload: statement.unload?.location ?? null,
-      isPartitioned: (options?.partitionedBy.length ?? 0) > 0,
-      tables: tables.map(({ database: schema, table, place }, index) =>
-        ({ database: schema, table, place, filters: filters[index] })),
-    };
-  } finally {
-    engine.close();
-  }
+  const statement = readStatement(sql, parameters);
+  const options = statement.unload && readOptions(statement.unload.options);
+  parser ??= open(folder);
+  const tree = await parse((await parser).connection, statement.sql, statement.select);
+  const tables = translate(tree, database);
+  const filters = filtersOf(tree.query, tables);
+  return {
+    unload: statement.unload?.location ?? null,
+    isPartitioned: (options?.partitionedBy.length ?? 0) > 0,
+    tables: tables.map(({ database: schema, table, place }, index) =>
+      ({ database: schema, table, place, filters: filters[index] })),
+  };
 }
 
 /**
