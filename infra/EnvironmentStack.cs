@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Fanout.Infra.Blocks;
 using Fanout.Infra.Settings;
 using Fanout.Infra.Workflows.ParallelMap;
+using Fanout.Infra.Workflows.S3HighThroughput;
 using Pulumi;
 using Pulumi.Aws;
 
@@ -30,6 +31,11 @@ public class EnvironmentStack : Stack
         if (context.Settings.Workflows.Contains(WorkflowNames.ParallelMap))
         {
             workflows.Add(WorkflowNames.ParallelMap, new ParallelMapWorkflow(context).Outputs);
+        }
+
+        if (context.Settings.Workflows.Contains(WorkflowNames.S3HighThroughput))
+        {
+            workflows.Add(WorkflowNames.S3HighThroughput, new S3HighThroughputWorkflow(context).Outputs);
         }
 
         Workflows = Output.All(workflows.Values).Apply(outputs =>

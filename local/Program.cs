@@ -16,7 +16,7 @@ var root = new RootCommand("Runs the stack's workflows on this machine, in a loc
     ExecuteCommand.Create(common),
 };
 common.AddTo(root);
-root.SetAction((arguments, cancellation) => RunCommand.RunAsync(common, arguments, [], cancellation));
+root.SetAction((arguments, cancellation) => RunCommand.RunAllAsync(common, arguments, cancellation));
 
 // An argument that begins with @ is an input's file, no response file.
 var arguments = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

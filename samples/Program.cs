@@ -4,5 +4,6 @@ using Fanout.Samples;
 var root = new RootCommand("Loads the sample data of the workflows, into AWS or into any endpoint that speaks its APIs.")
 {
     ParallelMapCommand.Create(),
+    S3HighThroughputCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

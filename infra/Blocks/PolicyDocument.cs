@@ -36,6 +36,23 @@ public static class PolicyDocument
         return Document([statement]);
     }
 
+    /// <summary>A resource policy that refuses every call that does not come over TLS.</summary>
+    /// <param name="actions">The service's actions, such as <c>s3:*</c>.</param>
+    /// <param name="resources">The ARNs of what the policy protects.</param>
+    public static Output<string> DenyWithoutTls(string actions, InputList<string> resources) =>
+        resources.ToOutput().Apply(arns => Document(
+        [
+            new JsonObject
+            {
+                ["Sid"] = "DenyWithoutTls",
+                ["Effect"] = "Deny",
+                ["Principal"] = "*",
+                ["Action"] = actions,
+                ["Resource"] = Texts(arns),
+                ["Condition"] = new JsonObject { ["Bool"] = new JsonObject { ["aws:SecureTransport"] = "false" } },
+            },
+        ]));
+
     private static string Document(IEnumerable<JsonObject> statements) =>
         new JsonObject
         {

@@ -21,6 +21,14 @@ public sealed record StackContext(
     /// <summary>The name that a resource of a workflow has in AWS: project, stack and workflow.</summary>
     public string NameOf(string workflow) => $"{Project}-{Stack}-{workflow}";
 
+    /// <summary>
+    /// The name of a bucket: project, stack, purpose and account, for all buckets of a partition share one namespace
+    /// ("General purpose bucket naming rules": lower case, no underscores, up to 63 characters).
+    /// </summary>
+    /// <param name="purpose">What the bucket is for: up to 18 characters, lower case.</param>
+    public Output<string> BucketNameOf(string purpose) =>
+        AccountId.Apply(account => $"{NameOf(purpose)}-{account}".ToLowerInvariant().Replace('_', '-'));
+
     /// <summary>The tags of a workflow's resources: project, stack, workflow and the settings' own.</summary>
     public InputMap<string> TagsOf(string workflow)
     {

@@ -9,13 +9,15 @@ namespace Fanout.Infra.Settings;
 /// <param name="LogRetentionDays">How long logs are kept.</param>
 /// <param name="Tags">Tags of every resource beside the program's own.</param>
 /// <param name="ParallelMap">Settings of parallel-map.</param>
+/// <param name="S3HighThroughput">Settings of s3-high-throughput.</param>
 public sealed record EnvironmentSettings(
     EnvironmentKind Environment,
     IReadOnlyList<string> Workflows,
     string LogLevel,
     int LogRetentionDays,
     IReadOnlyDictionary<string, string> Tags,
-    ParallelMapSettings ParallelMap)
+    ParallelMapSettings ParallelMap,
+    S3HighThroughputSettings S3HighThroughput)
 {
     private static readonly Dictionary<string, EnvironmentKind> Environments = new()
     {
@@ -51,7 +53,9 @@ public sealed record EnvironmentSettings(
             LogRetentionDays: section.OneOf(
                 "logRetentionDays", 14, RetentionPeriods.ToDictionary(days => $"{days}"), "How many days logs are kept"),
             Tags: section.Texts("tags", TextRule.Tag, "Tags of every resource beside project, stack and workflow"),
-            ParallelMap: ParallelMapSettings.Read(section.Section("parallelMap", "Settings of parallel-map")));
+            ParallelMap: ParallelMapSettings.Read(section.Section("parallelMap", "Settings of parallel-map")),
+            S3HighThroughput: S3HighThroughputSettings.Read(
+                section.Section("s3HighThroughput", "Settings of s3-high-throughput")));
         section.RefuseUnknownKeys();
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }

@@ -40,6 +40,15 @@ public sealed class SettingsSection(
             return (isNumber && number >= minimum && number <= maximum, number);
         });
 
+    /// <summary>Reads true or false, given as such or, as Pulumi does, as a text.</summary>
+    public bool Boolean(string key, bool fallback, string description) =>
+        Read(key, fallback, "true or false", description, value => value.ValueKind switch
+        {
+            JsonValueKind.True or JsonValueKind.False => (true, value.GetBoolean()),
+            JsonValueKind.String when value.GetString() is "true" or "false" => (true, value.GetString() == "true"),
+            _ => (false, fallback),
+        });
+
     /// <summary>Reads one of the named values; the texts are the names in <paramref name="options"/>.</summary>
     public T OneOf<T>(string key, T fallback, IReadOnlyDictionary<string, T> options, string description) =>
         Read(key, fallback, $"one of {string.Join(", ", options.Keys)}", description, value =>

@@ -17,6 +17,18 @@ public sealed record TextRule(string Pattern, string Allowed)
     public static readonly TextRule PartitionKeyValue = new(
         @"[^\p{C}]{1,512}", "1 to 512 characters, no control characters");
 
+    /// <summary>How the keys of objects begin ("Object key naming guidelines"): up to 1,024 bytes of UTF-8.</summary>
+    public static readonly TextRule KeyPrefix = new(
+        @"[^\p{C}]{0,256}", "up to 256 characters, no control characters");
+
+    /// <summary>The name of an attribute of a JSON object.</summary>
+    public static readonly TextRule JsonAttributeName = new(
+        @"[^\p{C}]{1,128}", "1 to 128 characters, no control characters");
+
+    /// <summary>The value of an attribute of a JSON object, a text.</summary>
+    public static readonly TextRule JsonAttributeValue = new(
+        @"[^\p{C}]{0,256}", "up to 256 characters, no control characters");
+
     /// <summary>A tag's name or value ("Tag naming limits and requirements", Tagging AWS resources).</summary>
     public static readonly TextRule Tag = new(
         @"(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}",

@@ -6,6 +6,9 @@ public static class WorkflowNames
     /// <summary>A list from a DynamoDB item, a function call for each element.</summary>
     public const string ParallelMap = "parallel-map";
 
+    /// <summary>All objects of a bucket, each given an attribute and published.</summary>
+    public const string S3HighThroughput = "s3-high-throughput";
+
     /// <summary>Every workflow, in the order in which they are listed and run.</summary>
-    public static IReadOnlyList<string> All { get; } = [ParallelMap];
+    public static IReadOnlyList<string> All { get; } = [ParallelMap, S3HighThroughput];
 }

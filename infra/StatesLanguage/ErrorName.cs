@@ -12,6 +12,15 @@ public static class ErrorName
     /// <summary>A task took longer than its TimeoutSeconds.</summary>
     public const string Timeout = "States.Timeout";
 
+    /// <summary>A payload or a variable is over its quota; only this name matches it.</summary>
+    public const string DataLimitExceeded = "States.DataLimitExceeded";
+
+    /// <summary>An expression failed or has no result.</summary>
+    public const string QueryEvaluationError = "States.QueryEvaluationError";
+
+    /// <summary>S3 has no object with that key.</summary>
+    public const string NoSuchKey = "S3.NoSuchKeyException";
+
     /// <summary>What Lambda itself may fail a call with, and a later call may not meet ("Best practices": Handle
     /// transient Lambda service exceptions).</summary>
     public static IReadOnlyList<string> TransientLambdaErrors { get; } =

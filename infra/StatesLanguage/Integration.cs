@@ -8,4 +8,16 @@ public static class Integration
 
     /// <summary>Reads one item.</summary>
     public const string DynamoDbGetItem = "arn:aws:states:::dynamodb:getItem";
+
+    /// <summary>Reads an object; the result's Body is its text.</summary>
+    public const string S3GetObject = "arn:aws:states:::aws-sdk:s3:getObject";
+
+    /// <summary>Publishes up to ten messages, each of which may be refused alone.</summary>
+    public const string SnsPublishBatch = "arn:aws:states:::aws-sdk:sns:publishBatch";
+
+    /// <summary>Sends a message to a queue.</summary>
+    public const string SqsSendMessage = "arn:aws:states:::sqs:sendMessage";
+
+    /// <summary>Tells how many items and executions a Map Run has had.</summary>
+    public const string DescribeMapRun = "arn:aws:states:::aws-sdk:sfn:describeMapRun";
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Fanout.Infra.Settings;
 using Fanout.Local.Runs;
 using Fanout.Local.Stacks;
@@ -8,6 +9,9 @@ namespace Fanout.Local.Cli;
 /// <summary>The command <c>run</c>: deploys the stack locally, runs workflows with their samples, and checks.</summary>
 internal static class RunCommand
 {
+    // What runs in a few seconds.
+    private static readonly RunOptions Default = new(Objects: 500);
+
     public static Command Create(CommonOptions common)
     {
         var workflows = new Argument<string[]>("workflow")
@@ -15,22 +19,47 @@ internal static class RunCommand
             Description = $"The workflows to run, of {string.Join(", ", WorkflowNames.All)}; all of the stack by default",
             Arity = ArgumentArity.ZeroOrMore,
         };
+        var objects = new Option<int>("--objects")
+        {
+            Description = $"How many generated objects {WorkflowNames.S3HighThroughput} reads",
+            DefaultValueFactory = _ => Default.Objects,
+            HelpName = "N",
+        };
+        objects.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1
+                && (!int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var number) || number < 0))
+            {
+                result.AddError($"--objects is \"{result.Tokens[0].Value}\"; allowed: a whole number, at least 0.");
+            }
+        });
         var command = new Command("run", "Deploy the stack into a local cloud, run its workflows and check what they did (the default)")
         {
-            workflows,
+            workflows, objects,
         };
-        command.SetAction((arguments, cancellation) =>
-            RunAsync(common, arguments, arguments.GetValue(workflows) ?? [], cancellation));
+        command.SetAction((arguments, cancellation) => RunAsync(
+            common,
+            arguments,
+            arguments.GetValue(workflows) ?? [],
+            new RunOptions(arguments.GetValue(objects)),
+            cancellation));
         return command;
     }
 
-    /// <summary>Runs the named workflows, or all of the stack.</summary>
-    public static async Task<int> RunAsync(
-        CommonOptions common, ParseResult arguments, IReadOnlyList<string> names, CancellationToken cancellation)
+    /// <summary>Runs all workflows of the stack.</summary>
+    public static Task<int> RunAllAsync(CommonOptions common, ParseResult arguments, CancellationToken cancellation) =>
+        RunAsync(common, arguments, [], Default, cancellation);
+
+    private static async Task<int> RunAsync(
+        CommonOptions common,
+        ParseResult arguments,
+        string[] names,
+        RunOptions options,
+        CancellationToken cancellation)
     {
         var config = await common.ConfigAsync(arguments, cancellation);
         var settings = EnvironmentSettings.Read(config.Project, config.OfProject());
-        var chosen = names.Count == 0 ? settings.Workflows : Checked(names, settings.Workflows, config.Stack);
+        var chosen = names.Length == 0 ? settings.Workflows : Checked(names, settings.Workflows, config.Stack);
 
         var isTerminal = !Console.IsOutputRedirected;
         var progress = isTerminal ? Console.Error : TextWriter.Null;
@@ -40,7 +69,7 @@ internal static class RunCommand
         var reports = new List<RunReport>();
         foreach (var run in chosen.Select(name => WorkflowRuns.All[name]))
         {
-            await foreach (var report in run.RunAsync(deployment, progress, cancellation))
+            await foreach (var report in run.RunAsync(deployment, options, progress, cancellation))
             {
                 cancellation.ThrowIfCancellationRequested();
                 reports.Add(report);

@@ -16,7 +16,7 @@ internal sealed class ParallelMapRun : IWorkflowRun
 
     /// <inheritdoc />
     public async IAsyncEnumerable<RunReport> RunAsync(
-        LocalDeployment deployment, TextWriter progress, [EnumeratorCancellation] CancellationToken cancellation)
+        LocalDeployment deployment, RunOptions options, TextWriter progress, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var dynamoDb = deployment.Cloud.DynamoDb();
         foreach (var file in ParallelMapSample.Files)

@@ -34,8 +34,8 @@ internal static class RunTable
                 report.Sample,
                 report.IsGood ? "SUCCEEDED" : outcome.Status == ExecutionStatus.Succeeded ? "CHECK FAILED" : StatusNames.Of(outcome.Status),
                 $"{report.Items}",
-                "1",
-                $"{outcome.Counts.StateTransitions}",
+                $"{1 + outcome.Counts.Children.Values.Sum(children => children.Executions)}",
+                $"{Transitions(outcome.Counts)}",
                 $"{(outcome.StopTime - outcome.StartTime).TotalSeconds:0.0} s",
                 Markup.Escape(report.Written));
         }
@@ -47,19 +47,24 @@ internal static class RunTable
         }
     }
 
+    // Express executions are billed by their duration.
+    private static long Transitions(ExecutionCounts counts) =>
+        counts.StateTransitions + counts.Children.GetValueOrDefault(StateMachineType.Standard).StateTransitions;
+
     private static void PrintProblems(RunReport report, TextWriter output)
     {
         output.WriteLine($"{report.Workflow} with {report.Sample}:");
-        if (report.Outcome.FailedState is { } state)
+        for (var failed = report.Outcome; failed is not null && failed.Status != ExecutionStatus.Succeeded; failed = failed.FailedChild)
         {
-            output.WriteLine($"  state:  {state.Name}");
-            output.WriteLine($"  input:  {state.Input.GetRawText()}");
-        }
+            if (failed != report.Outcome)
+            {
+                output.WriteLine($"  in its child execution {failed.ExecutionArn}:");
+            }
 
-        if (report.Outcome.Status != ExecutionStatus.Succeeded)
-        {
-            output.WriteLine($"  error:  {report.Outcome.Error}");
-            output.WriteLine($"  cause:  {report.Outcome.Cause}");
+            output.WriteLine($"  state:  {failed.FailedState?.Name}");
+            output.WriteLine($"  input:  {failed.FailedState?.Input.GetRawText()}");
+            output.WriteLine($"  error:  {failed.Error}");
+            output.WriteLine($"  cause:  {failed.Cause}");
         }
 
         foreach (var problem in report.Problems)

@@ -21,6 +21,15 @@ public static class ErrorNames
     /// <summary>A payload or a variable is larger than the quota.</summary>
     public const string DataLimitExceeded = "States.DataLimitExceeded";
 
+    /// <summary>The items of a distributed Map could not be read.</summary>
+    public const string ItemReaderFailed = "States.ItemReaderFailed";
+
+    /// <summary>More items of a distributed Map failed than are tolerated.</summary>
+    public const string ExceedToleratedFailureThreshold = "States.ExceedToleratedFailureThreshold";
+
+    /// <summary>The results of a distributed Map could not be written.</summary>
+    public const string ResultWriterFailed = "States.ResultWriterFailed";
+
     /// <summary>The execution cannot go on; never retried or caught by a wildcard.</summary>
     public const string Runtime = "States.Runtime";
 }

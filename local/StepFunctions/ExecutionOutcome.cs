@@ -33,14 +33,44 @@ public sealed class ExecutionCounts
     /// <summary>States entered and retries, which is what a STANDARD execution is billed by.</summary>
     public long StateTransitions { get; internal set; }
 
-    /// <summary>Retries of states.</summary>
+    /// <summary>Retries of states, those of child executions included.</summary>
     public long Retries { get; internal set; }
 
-    /// <summary>Calls of each Task resource, retries included.</summary>
+    /// <summary>Calls of each Task resource, with retries and those of child executions.</summary>
     public Dictionary<string, long> TaskCalls { get; } = [];
 
-    internal void CountCall(string resource) => TaskCalls[resource] = TaskCalls.GetValueOrDefault(resource) + 1;
+    /// <summary>The child executions of distributed Maps, at every level, by their type.</summary>
+    public Dictionary<StateMachineType, ChildCounts> Children { get; } = [];
+
+    internal void CountCall(string resource) => CountCalls(resource, 1);
+
+    internal void AddChild(StateMachineType type, ExecutionCounts child)
+    {
+        Count(type, new ChildCounts(1, child.StateTransitions));
+        foreach (var (descendants, counts) in child.Children)
+        {
+            Count(descendants, counts);
+        }
+        Retries += child.Retries;
+        foreach (var (resource, calls) in child.TaskCalls)
+        {
+            CountCalls(resource, calls);
+        }
+    }
+
+    private void Count(StateMachineType type, ChildCounts more)
+    {
+        var counts = Children.GetValueOrDefault(type);
+        Children[type] = new ChildCounts(counts.Executions + more.Executions, counts.StateTransitions + more.StateTransitions);
+    }
+
+    private void CountCalls(string resource, long calls) => TaskCalls[resource] = TaskCalls.GetValueOrDefault(resource) + calls;
 }
+
+/// <summary>What the child executions of one type did together.</summary>
+/// <param name="Executions">How many there were.</param>
+/// <param name="StateTransitions">States entered and retries.</param>
+public readonly record struct ChildCounts(long Executions, long StateTransitions);
 
 /// <summary>How an execution ended and what it did.</summary>
 public sealed record ExecutionOutcome
@@ -62,6 +92,9 @@ public sealed record ExecutionOutcome
 
     /// <summary>The state that failed, or that was running when the execution timed out or was aborted.</summary>
     public FailedState? FailedState { get; init; }
+
+    /// <summary>Where a distributed Map failed it, the first child execution that did not succeed.</summary>
+    public ExecutionOutcome? FailedChild { get; init; }
 
     /// <summary>When it started, on the loop's clock.</summary>
     public required DateTimeOffset StartTime { get; init; }

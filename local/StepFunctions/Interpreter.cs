@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fanout.Local.Jsonata;
+using Fanout.Local.StepFunctions.DistributedMaps;
 using Fanout.Local.StepFunctions.History;
 using Fanout.Local.StepFunctions.Running;
 using Fanout.Local.StepFunctions.Time;
@@ -18,6 +19,9 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
 
     /// <summary>The loop that executions run on.</summary>
     public EventLoop Loop => loop;
+
+    /// <summary>The Map Runs of all executions, by ARN.</summary>
+    internal Dictionary<string, MapRun> MapRuns { get; } = [];
 
     /// <summary>Whether a value is larger than the input of an execution may be.</summary>
     public static bool IsTooLarge(JsonElement input) => JsonText.Size(JsonText.Compact(input)) > Quotas.Payload;
@@ -40,7 +44,8 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
                 $"The input has {JsonText.Size(compact)} bytes; the input of an execution may have at most {Quotas.Payload}.", nameof(input));
     }
 
-    private async Task<ExecutionOutcome> RunOnLoopAsync(
+    /// <summary>Runs one execution to its end; to be called on the loop, with an input without white space.</summary>
+    internal async Task<ExecutionOutcome> RunOnLoopAsync(
         StateMachine machine, JsonElement input, string name, HistoryMode mode, CancellationToken cancellation)
     {
         var counts = new ExecutionCounts();
@@ -54,6 +59,7 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
             StartTime = loop.Now,
             Loop = loop,
             Engine = engine,
+            Interpreter = this,
             Random = _random,
             History = new ExecutionHistory(mode, limit, counts, () => loop.Now),
             Counts = counts,
@@ -76,6 +82,7 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
                 Error = failure.Error,
                 Cause = failure.Cause,
                 FailedState = failure.FailedState,
+                FailedChild = failure.FailedChild,
             };
         }
         catch (OperationCanceledException) when (deadline.Expired is not null)

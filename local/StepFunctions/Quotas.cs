@@ -18,6 +18,15 @@ public static class Quotas
     /// <summary>Iterations of an inline Map that run at the same time.</summary>
     public const int InlineConcurrency = 40;
 
+    /// <summary>Child executions of a distributed Map that run at the same time.</summary>
+    public const int DistributedConcurrency = 10_000;
+
+    /// <summary>The header of a CSV dataset.</summary>
+    public const int CsvHeader = 10 * 1024;
+
+    /// <summary>One file of a distributed Map's results.</summary>
+    public const long ResultFile = 5L * 1024 * 1024 * 1024;
+
     /// <summary>Duration of an EXPRESS execution.</summary>
     public static readonly TimeSpan ExpressDuration = TimeSpan.FromMinutes(5);
 

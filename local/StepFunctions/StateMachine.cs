@@ -21,6 +21,11 @@ public enum StateMachineType
 public sealed record StateMachine(
     Definition Definition, string Name, string Arn, string RoleArn, StateMachineType Type = StateMachineType.Standard)
 {
+    /// <summary>The machine that was deployed, where this is what the children of one of its distributed Maps run.</summary>
+    internal StateMachine Undivided => Name.IndexOf('/') is > 0 and var slash
+        ? this with { Name = Name[..slash], Arn = Arn[..Arn.LastIndexOf('/')] }
+        : this;
+
     internal string Region => Arn.Split(':')[3];
 
     internal string ExecutionArn(string executionName) =>

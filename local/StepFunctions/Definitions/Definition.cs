@@ -19,6 +19,9 @@ public sealed class Definition
 
     internal StateBlock States { get; }
 
+    /// <summary>What the child executions of a distributed Map do.</summary>
+    internal static Definition OfProcessor(StateBlock states) => new(states, timeout: null);
+
     /// <summary>Reads a definition.</summary>
     /// <param name="json">The definition in the Amazon States Language, with JSONata as its query language.</param>
     /// <param name="catalog">What the Resource of a Task can be.</param>

@@ -49,3 +49,9 @@ public sealed record MapStateStartedEventDetails(int Length) : EventDetails;
 
 /// <summary>Any event of the form <c>MapIteration...</c>.</summary>
 public sealed record MapIterationEventDetails(string Name, int Index) : EventDetails;
+
+/// <summary>MapRunStarted.</summary>
+public sealed record MapRunStartedEventDetails(string MapRunArn) : EventDetails;
+
+/// <summary>MapRunFailed.</summary>
+public sealed record MapRunFailedEventDetails(string? Error, string? Cause) : EventDetails;

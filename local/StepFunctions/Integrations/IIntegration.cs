@@ -8,6 +8,9 @@ public interface IIntegrationCatalog
     /// <summary>The integration for a resource ARN, or null where there is none.</summary>
     IIntegration? Resolve(string resource);
 
+    /// <summary>The buckets that distributed Maps read from and write to.</summary>
+    IObjectStore Objects { get; }
+
     /// <summary>What can be resolved, in words, for the error about a resource that cannot.</summary>
     string Supported { get; }
 }

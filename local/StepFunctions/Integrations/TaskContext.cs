@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fanout.Local.StepFunctions.DistributedMaps;
 using Fanout.Local.StepFunctions.Time;
 
 namespace Fanout.Local.StepFunctions.Integrations;
@@ -20,6 +21,9 @@ public sealed class TaskContext
 
     /// <summary>What <c>$states.context.Task.Token</c> gave, where the resource ends in <c>.waitForTaskToken</c>.</summary>
     public string? TaskToken { get; init; }
+
+    /// <summary>Finds a Map Run by its ARN, or gives null; to be called on the loop.</summary>
+    public required Func<string, MapRun?> MapRun { get; init; }
 
     /// <summary>The loop that the execution runs on.</summary>
     public required EventLoop Loop { get; init; }

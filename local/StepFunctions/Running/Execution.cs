@@ -22,6 +22,8 @@ internal sealed class Execution
 
     public required Engine Engine { get; init; }
 
+    public required Interpreter Interpreter { get; init; }
+
     public required Func<double> Random { get; init; }
 
     public required ExecutionHistory History { get; init; }

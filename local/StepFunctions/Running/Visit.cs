@@ -25,25 +25,33 @@ internal sealed class Visit(Branch branch, State state, JsonElement input, long 
     public string? TaskToken { get; set; }
 
     /// <summary>Evaluates a template with the values at the state's entry and one more member of <c>$states</c>.</summary>
-    /// <exception cref="StateException">An expression has no usable result.</exception>
+    /// <exception cref="StateException">An expression has no usable result; the history says so.</exception>
     public async Task<JsonElement> EvaluateAsync(
+        Template template, (string Name, JsonElement Value)? extra = null, MapItem? item = null)
+    {
+        try
+        {
+            return await ComputeAsync(template, extra, item);
+        }
+        catch (EvaluationException failure)
+        {
+            throw EvaluationFailed(failure.Message, failure.Location);
+        }
+    }
+
+    /// <summary>Evaluates a template as <see cref="EvaluateAsync"/> does, and leaves the failure to the caller.</summary>
+    /// <exception cref="EvaluationException">An expression has no usable result.</exception>
+    public async Task<JsonElement> ComputeAsync(
         Template template, (string Name, JsonElement Value)? extra = null, MapItem? item = null)
     {
         if (template.Expressions.Count == 0)
         {
             return template.Value;
         }
-        try
-        {
-            var bindings = new Bindings(States(template, extra, item), branch.Scope.Read(template.Variables), Execution.Loop.Now);
-            var value = await Execution.Loop.OutsideAsync(Execution.Engine.EvaluateAsync(template, bindings));
-            branch.Cancellation.ThrowIfCancellationRequested();
-            return value;
-        }
-        catch (EvaluationException failure)
-        {
-            throw EvaluationFailed(failure.Message, failure.Location);
-        }
+        var bindings = new Bindings(States(template, extra, item), branch.Scope.Read(template.Variables), Execution.Loop.Now);
+        var value = await Execution.Loop.OutsideAsync(Execution.Engine.EvaluateAsync(template, bindings));
+        branch.Cancellation.ThrowIfCancellationRequested();
+        return value;
     }
 
     /// <summary>Records that an evaluation failed, and gives the failure of the state.</summary>
@@ -75,7 +83,7 @@ internal sealed class Visit(Branch branch, State state, JsonElement input, long 
         }
         if (template.States.Contains("context"))
         {
-            states["context"] = ContextObject.Create(this, _enteredTime, item ?? branch.Item);
+            states["context"] = ContextObject.Create(this, _enteredTime, item ?? branch.Item, template.ReadsExecutionInput);
         }
         if (extra is { } more && template.States.Contains(more.Name))
         {

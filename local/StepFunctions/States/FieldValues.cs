@@ -15,18 +15,34 @@ internal readonly struct FieldValues(Visit visit, Fields fields, JsonElement val
 
     public JsonElement? Array(string name) => OfKind(name, "array", JsonValueKind.Array);
 
-    /// <summary>An integer from 0 to the most seconds that there can be.</summary>
-    public long? Integer(string name)
+    public double? Number(string name) => OfKind(name, "number", JsonValueKind.Number)?.GetDouble();
+
+    /// <summary>A whole number, of either sign.</summary>
+    public long? Whole(string name) => Number(name) switch
+    {
+        null => null,
+        var number when double.IsInteger(number.Value) => (long)number,
+        _ => throw visit.EvaluationFailed($"{Source(name)} must be an integer, but was: {Get(name)!.Value.GetRawText()}", name),
+    };
+
+    /// <summary>A whole number within a range, by default from 0 to the most seconds that there can be.</summary>
+    public long? Integer(string name, long minimum = 0, long maximum = Quotas.Seconds)
     {
         if (OfKind(name, "number", JsonValueKind.Number) is not { } value)
         {
             return null;
         }
-        return value.GetDouble() is >= 0 and <= Quotas.Seconds and var number && double.IsInteger(number)
+        var number = value.GetDouble();
+        return number >= minimum && number <= maximum && double.IsInteger(number)
             ? (long)number
             : throw visit.EvaluationFailed(
-                $"{Source(name)} must be an integer from 0 to {Quotas.Seconds}, but was: {value.GetRawText()}", name);
+                $"{Source(name)} must be an integer from {minimum} to {maximum}, but was: {value.GetRawText()}", name);
     }
+
+    /// <summary>The failure of the state where a field has a value of another type.</summary>
+    public StateException UnexpectedType(string name, string expected) => visit.EvaluationFailed(
+        $"{Source(name)} returned an unexpected result type. Expected '{expected}', but was '{TypeName(Get(name)!.Value)}' "
+        + $"for value: {Get(name)!.Value.GetRawText()}", name);
 
     private JsonElement? OfKind(string name, string expected, params ReadOnlySpan<JsonValueKind> kinds)
     {
@@ -34,9 +50,7 @@ internal readonly struct FieldValues(Visit visit, Fields fields, JsonElement val
         {
             return Get(name);
         }
-        throw visit.EvaluationFailed(
-            $"{Source(name)} returned an unexpected result type. Expected '{expected}', but was '{TypeName(value)}' "
-            + $"for value: {value.GetRawText()}", name);
+        throw UnexpectedType(name, expected);
     }
 
     private static string TypeName(JsonElement value) => value.ValueKind switch

@@ -16,16 +16,19 @@ internal sealed class Fields
     /// <param name="reader">What to read from.</param>
     /// <param name="prefix">Put before the names in the causes of errors, for example <c>Catch[0]/</c>.</param>
     /// <param name="names">The fields.</param>
-    public static Fields Read(FieldReader reader, string prefix, params IEnumerable<string> names)
+    public static Fields Read(FieldReader reader, string prefix, params IEnumerable<string> names) =>
+        Read(names.Select(name => (prefix + name, reader.Template(name))));
+
+    /// <summary>Puts fields of several objects together, each under a name of its own.</summary>
+    public static Fields Read(IEnumerable<(string Name, Template? Template)> fields)
     {
-        var found = names.Select(name => (name, Template: reader.Template(name)))
-            .Where(field => field.Template is not null).ToArray();
+        var found = fields.Where(field => field.Template is not null).ToArray();
         return new Fields(new Template(Json.Write(json =>
         {
             json.WriteStartObject();
             foreach (var (name, template) in found)
             {
-                json.WriteMember(prefix + name, template!.Value);
+                json.WriteMember(name, template!.Value);
             }
             json.WriteEndObject();
         })));
@@ -40,4 +43,9 @@ internal sealed class Fields
     /// <summary>Evaluates all fields.</summary>
     public async Task<FieldValues> EvaluateAsync(Visit visit, (string Name, JsonElement Value)? extra = null, MapItem? item = null) =>
         new(visit, this, await visit.EvaluateAsync(_template, extra, item));
+
+    /// <summary>Evaluates all fields for an item, and leaves the failure to the caller.</summary>
+    /// <exception cref="EvaluationException">An expression has no usable result.</exception>
+    public async Task<FieldValues> ComputeAsync(Visit visit, MapItem item) =>
+        new(visit, this, await visit.ComputeAsync(_template, item: item));
 }

@@ -6,21 +6,24 @@ using Fanout.Local.StepFunctions.Running;
 namespace Fanout.Local.StepFunctions.States;
 
 /// <summary>The ItemProcessor of a Map state in inline mode: iterations are part of the execution.</summary>
-internal sealed class InlineProcessor(StateBlock states)
+internal sealed class InlineProcessor(Fields fields, Fields itemSelector, StateBlock states) : MapProcessor
 {
-    public static InlineProcessor Read(FieldReader reader)
-    {
-        if (reader.Inner("ItemProcessor")?.Inner("ProcessorConfig")?.Text("Mode") == "DISTRIBUTED")
-        {
-            reader.Problem("has an ItemProcessor in DISTRIBUTED mode, which is not supported yet; use INLINE");
-        }
-        return new(reader.Definition.Block(reader.Get("ItemProcessor")!.Value));
-    }
+    public static new InlineProcessor Read(FieldReader reader) => new(
+        Fields.Read(reader, "", "Items", "MaxConcurrency", "ToleratedFailureCount", "ToleratedFailurePercentage"),
+        Fields.Read(reader, "", "ItemSelector"),
+        reader.Definition.Block(reader.Get("ItemProcessor")!.Value));
 
     /// <summary>Runs all iterations, and gives the array of their outputs.</summary>
-    public async Task<JsonElement> RunAsync(Visit visit, IReadOnlyList<JsonElement> items, Fields itemSelector, long maxConcurrency)
+    public override async Task<JsonElement> RunAsync(Visit visit)
     {
-        visit.Branch.Add("MapStateStarted", new MapStateStartedEventDetails(items.Count));
+        var values = await fields.EvaluateAsync(visit);
+        if (!fields.Has("Items") && visit.Input.ValueKind != JsonValueKind.Array)
+        {
+            throw visit.EvaluationFailed($"Map state input must be an array but was: {visit.Input.GetRawText()}", null);
+        }
+        var items = (values.Array("Items") ?? visit.Input).EnumerateArray().ToArray();
+        var maxConcurrency = values.Integer("MaxConcurrency") ?? 0;
+        visit.Branch.Add("MapStateStarted", new MapStateStartedEventDetails(items.Length));
         var concurrency = maxConcurrency == 0 ? Quotas.InlineConcurrency : (int)Math.Min(maxConcurrency, Quotas.InlineConcurrency);
         var outputs = await new Iterations(visit, states, items, itemSelector).RunAsync(concurrency);
         visit.Execution.History.Add("MapStateSucceeded", visit.Branch.Previous);

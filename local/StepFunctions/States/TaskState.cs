@@ -75,6 +75,7 @@ internal sealed class TaskState(
             StateName = Name,
             TaskToken = visit.TaskToken,
             Loop = loop,
+            MapRun = arn => visit.Execution.Interpreter.MapRuns.GetValueOrDefault(arn),
             Submitted = events.Submitted,
             Heartbeat = RestartHeartbeat,
         };

@@ -12,7 +12,7 @@ public class EnvironmentSettingsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(settings.Environment, Is.EqualTo(EnvironmentKind.Dev));
-            Assert.That(settings.Workflows, Is.EqualTo(new[] { "parallel-map" }));
+            Assert.That(settings.Workflows, Is.EqualTo(new[] { "parallel-map", "s3-high-throughput" }));
             Assert.That(settings.LogLevel, Is.EqualTo("ALL"));
             Assert.That(settings.LogRetentionDays, Is.EqualTo(14));
             Assert.That(settings.Tags, Is.Empty);
@@ -23,6 +23,17 @@ public class EnvironmentSettingsTests
                 MaxConcurrency: 1,
                 WaitSeconds: 2,
                 TimeoutSeconds: 20)));
+            Assert.That(settings.S3HighThroughput, Is.EqualTo(new S3HighThroughputSettings(
+                Prefix: "",
+                AttributeName: "processedBy",
+                AttributeValue: "s3-high-throughput",
+                ObjectsPerChild: 1_000,
+                ObjectsPerLeaf: 100,
+                ParentConcurrency: 10,
+                LeafConcurrency: 5,
+                GroupConcurrency: 10,
+                ToleratedFailurePercentage: 0,
+                SampleData: true)));
         }
     }
 
@@ -39,6 +50,10 @@ public class EnvironmentSettingsTests
             ["parallelMap"] = """
                 {"tableName":"lists","partitionKeyName":"id","partitionKeyValue":"today","maxConcurrency":"3","waitSeconds":0,"timeoutSeconds":60}
                 """,
+            ["s3HighThroughput"] = """
+                {"prefix":"in/","attributeName":"by","attributeValue":"","objectsPerChild":"500","objectsPerLeaf":10,"parentConcurrency":2,
+                 "leafConcurrency":3,"groupConcurrency":4,"toleratedFailurePercentage":5,"sampleData":"false"}
+                """,
         });
 
         using (Assert.EnterMultipleScope())
@@ -48,14 +63,15 @@ public class EnvironmentSettingsTests
             Assert.That(settings.LogRetentionDays, Is.EqualTo(90));
             Assert.That(settings.Tags, Is.EqualTo(new Dictionary<string, string> { ["team"] = "data" }));
             Assert.That(settings.ParallelMap, Is.EqualTo(new ParallelMapSettings("lists", "id", "today", 3, 0, 60)));
+            Assert.That(settings.S3HighThroughput, Is.EqualTo(new S3HighThroughputSettings("in/", "by", "", 500, 10, 2, 3, 4, 5, false)));
         }
     }
 
     [TestCase("environment", "production", """fanout:environment is "production"; allowed: one of dev, prod.""")]
-    [TestCase("workflows", "parallel-map", """fanout:workflows is "parallel-map"; allowed: a list of one or more of parallel-map.""")]
-    [TestCase("workflows", "[]", "fanout:workflows is []; allowed: a list of one or more of parallel-map.")]
-    [TestCase("workflows", """["paralel-map"]""", """fanout:workflows names "paralel-map", which does not exist (did you mean "parallel-map"?); allowed: a list of one or more of parallel-map.""")]
-    [TestCase("workflows", """["parallel-map","parallel-map"]""", """fanout:workflows names "parallel-map" more than once; allowed: a list of one or more of parallel-map, each at most once.""")]
+    [TestCase("workflows", "parallel-map", """fanout:workflows is "parallel-map"; allowed: a list of one or more of parallel-map, s3-high-throughput.""")]
+    [TestCase("workflows", "[]", "fanout:workflows is []; allowed: a list of one or more of parallel-map, s3-high-throughput.")]
+    [TestCase("workflows", """["paralel-map"]""", """fanout:workflows names "paralel-map", which does not exist (did you mean "parallel-map"?); allowed: a list of one or more of parallel-map, s3-high-throughput.""")]
+    [TestCase("workflows", """["parallel-map","parallel-map"]""", """fanout:workflows names "parallel-map" more than once; allowed: a list of one or more of parallel-map, s3-high-throughput, each at most once.""")]
     [TestCase("logLevel", "DEBUG", """fanout:logLevel is "DEBUG"; allowed: one of ALL, ERROR, FATAL, OFF.""")]
     [TestCase("parallelMap", "fast", """fanout:parallelMap is "fast"; allowed: an object of settings.""")]
     [TestCase("parallelMap", """{"maxConcurrency":-1}""", "fanout:parallelMap.maxConcurrency is -1; allowed: a whole number from 0 to 40.")]
@@ -70,7 +86,17 @@ public class EnvironmentSettingsTests
     [TestCase("parallelMap", """{"partitionKeyName":""}""", """fanout:parallelMap.partitionKeyName is ""; allowed: 1 to 255 characters, no control characters.""")]
     [TestCase("parallelMap", """{"partitionKeyValue":""}""", """fanout:parallelMap.partitionKeyValue is ""; allowed: 1 to 512 characters, no control characters.""")]
     [TestCase("parallelMap", """{"maxConcurency":2}""", """fanout:parallelMap.maxConcurency is no setting (did you mean "maxConcurrency"?); allowed here: tableName, partitionKeyName, partitionKeyValue, maxConcurrency, waitSeconds, timeoutSeconds.""")]
-    [TestCase("paralelMap", "{}", """fanout:paralelMap is no setting (did you mean "parallelMap"?); allowed here: environment, workflows, logLevel, logRetentionDays, tags, parallelMap.""")]
+    [TestCase("s3HighThroughput", """{"objectsPerChild":5001}""", "fanout:s3HighThroughput.objectsPerChild is 5001; allowed: a whole number from 1 to 5000.")]
+    [TestCase("s3HighThroughput", """{"objectsPerLeaf":101}""", "fanout:s3HighThroughput.objectsPerLeaf is 101; allowed: a whole number from 10 to 100.")]
+    [TestCase("s3HighThroughput", """{"objectsPerLeaf":9}""", "fanout:s3HighThroughput.objectsPerLeaf is 9; allowed: a whole number from 10 to 100.")]
+    [TestCase("s3HighThroughput", """{"parentConcurrency":1000}""", "fanout:s3HighThroughput.parentConcurrency is 1000; allowed: a whole number from 1 to 999.")]
+    [TestCase("s3HighThroughput", """{"leafConcurrency":10001}""", "fanout:s3HighThroughput.leafConcurrency is 10001; allowed: a whole number from 1 to 10000.")]
+    [TestCase("s3HighThroughput", """{"groupConcurrency":41}""", "fanout:s3HighThroughput.groupConcurrency is 41; allowed: a whole number from 1 to 40.")]
+    [TestCase("s3HighThroughput", """{"toleratedFailurePercentage":101}""", "fanout:s3HighThroughput.toleratedFailurePercentage is 101; allowed: a whole number from 0 to 100.")]
+    [TestCase("s3HighThroughput", """{"attributeName":""}""", """fanout:s3HighThroughput.attributeName is ""; allowed: 1 to 128 characters, no control characters.""")]
+    [TestCase("s3HighThroughput", """{"sampleData":"yes"}""", """fanout:s3HighThroughput.sampleData is "yes"; allowed: true or false.""")]
+    [TestCase("s3HighThroughput", """{"sampleData":1}""", "fanout:s3HighThroughput.sampleData is 1; allowed: true or false.")]
+    [TestCase("paralelMap", "{}", """fanout:paralelMap is no setting (did you mean "parallelMap"?); allowed here: environment, workflows, logLevel, logRetentionDays, tags, parallelMap, s3HighThroughput.""")]
     public void A_wrong_value_is_one_sentence_with_key_value_and_what_is_allowed(string key, string value, string problem)
     {
         var exception = Assert.Throws<SettingsException>(() =>
@@ -118,7 +144,7 @@ public class EnvironmentSettingsTests
             "fanout:parallelMap.maxConcurrency is -1; allowed: a whole number from 0 to 40.",
             "fanout:parallelMap.waitSeconds is -2; allowed: a whole number from 0 to 31536000.",
             "fanout:parallelMap.color is no setting; allowed here: tableName, partitionKeyName, partitionKeyValue, maxConcurrency, waitSeconds, timeoutSeconds.",
-            "fanout:region is no setting; allowed here: environment, workflows, logLevel, logRetentionDays, tags, parallelMap.",
+            "fanout:region is no setting; allowed here: environment, workflows, logLevel, logRetentionDays, tags, parallelMap, s3HighThroughput.",
         }));
     }
 }

@@ -22,7 +22,16 @@ public sealed class CorpusTests
             : item.GetProperty("definition").GetRawText();
         var input = item.TryGetProperty("input", out var given) ? given.GetRawText() : "{}";
 
-        var outcome = await new TestMachine().RunAsync(definition, input);
+        var machine = new TestMachine();
+        if (item.TryGetProperty("objects", out var objects))
+        {
+            foreach (var stored in objects.EnumerateObject())
+            {
+                machine.Functions.Buckets.Put(stored.Name, stored.Value.GetString()!);
+            }
+        }
+
+        var outcome = await machine.RunAsync(definition, input);
 
         var actual = new Dictionary<string, object?>
         {

@@ -35,11 +35,12 @@ public sealed class DefinitionTests
         "State \"A\": the argument 'Bogus' is unknown.")]
     [TestCase(
         """
-        {"A": {"Type": "Map", "End": true, "ItemProcessor": {
+        {"A": {"Type": "Map", "End": true, "ItemReader": {"Resource": "arn:aws:states:::s3:getObject",
+          "ReaderConfig": {"InputType": "PARQUET"}, "Arguments": {"Bucket": "b", "Key": "k"}}, "ItemProcessor": {
           "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},
           "StartAt": "X", "States": {"X": {"Type": "Succeed"}}}}}
         """,
-        "State \"A\" has an ItemProcessor in DISTRIBUTED mode, which is not supported yet; use INLINE.")]
+        "State \"A\" reads PARQUET, which is not supported yet; use CSV, JSON or JSONL.")]
     public void What_this_interpreter_cannot_run_is_refused(string states, string problem)
     {
         Assert.That(Problems(TestMachine.Definition(states)), Is.EqualTo(new[] { problem }));

@@ -18,6 +18,10 @@ internal sealed class FakeFunctions : IIntegrationCatalog, IIntegration
     /// <summary>Raised at each call.</summary>
     public event Action? Called;
 
+    public FakeBuckets Buckets { get; } = new();
+
+    public IObjectStore Objects => Buckets;
+
     public string Supported => "lambda:invoke";
 
     public bool UsesLoopTime { get; set; } = true;

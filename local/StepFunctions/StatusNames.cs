@@ -1,6 +1,4 @@
-using Fanout.Local.StepFunctions;
-
-namespace Fanout.Local.Runs;
+namespace Fanout.Local.StepFunctions;
 
 /// <summary>Statuses as the Step Functions API spells them ("DescribeExecution").</summary>
 internal static class StatusNames

@@ -1,0 +1,19 @@
+using Pulumi;
+
+namespace Fanout.Infra.Blocks;
+
+/// <summary>What a bucket is.</summary>
+public sealed record SecureBucketArgs
+{
+    /// <summary>The bucket's name; see <see cref="StackContext.BucketNameOf"/>.</summary>
+    public required Input<string> Name { get; init; }
+
+    /// <summary>Key prefixes of objects that are not kept, each with the days after which they expire.</summary>
+    public IReadOnlyDictionary<string, int> TemporaryPrefixes { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>Whether prod keeps what is overwritten or deleted for thirty days.</summary>
+    public bool KeepsVersionsInProd { get; init; }
+
+    /// <summary>The bucket's tags.</summary>
+    public required InputMap<string> Tags { get; init; }
+}

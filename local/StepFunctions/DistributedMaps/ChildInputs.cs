@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Fanout.Local.Jsonata;
+using Fanout.Local.StepFunctions.Integrations;
+using Fanout.Local.StepFunctions.Running;
+using Fanout.Local.StepFunctions.States;
+
+namespace Fanout.Local.StepFunctions.DistributedMaps;
+
+/// <summary>Makes the inputs of child executions out of items, as they are asked for: reads ahead one chunk only.</summary>
+internal sealed class ChildInputs(
+    Visit visit, Fields itemSelector, ItemBatching? batching, IAsyncEnumerator<MapItem> items) : IAsyncDisposable
+{
+    // What is read, and selected by the expression engine, at once.
+    private const int ChunkItems = 500;
+    private const int ChunkBytes = 1024 * 1024;
+
+    private readonly WaitingItems _waiting = new();
+
+    /// <summary>Whether all items have been read.</summary>
+    public bool IsAllRead { get; private set; }
+
+    /// <summary>How many items have been read and not been given out.</summary>
+    public int Waiting => _waiting.Count;
+
+    /// <summary>The next input and the number of items in it; null after the last.</summary>
+    /// <exception cref="StateException">The items cannot be read or selected.</exception>
+    public async Task<(JsonElement Value, int Items)?> NextAsync()
+    {
+        while (!IsAllRead && (_waiting.Count == 0 || batching?.IsFull(_waiting) == false))
+        {
+            await ReadChunkAsync();
+        }
+        return _waiting.Count == 0 ? null : batching?.Take(_waiting) ?? (_waiting.Dequeue(), 1);
+    }
+
+    public ValueTask DisposeAsync() => items.DisposeAsync();
+
+    private async Task ReadChunkAsync()
+    {
+        var chunk = await visit.Execution.Loop.OutsideAsync(Task.Run(TakeChunkAsync));
+        try
+        {
+            foreach (var value in await Task.WhenAll(chunk.Select(SelectAsync)))
+            {
+                _waiting.Enqueue(value);
+            }
+        }
+        catch (EvaluationException failure)
+        {
+            throw visit.EvaluationFailed(failure.Message, failure.Location);
+        }
+    }
+
+    private async Task<List<MapItem>> TakeChunkAsync()
+    {
+        try
+        {
+            var chunk = new List<MapItem>();
+            for (var bytes = 0; chunk.Count < ChunkItems && bytes < ChunkBytes; bytes += JsonText.Size(chunk[^1].Value))
+            {
+                if (!await items.MoveNextAsync())
+                {
+                    IsAllRead = true;
+                    break;
+                }
+                chunk.Add(items.Current);
+            }
+            return chunk;
+        }
+        catch (ItemReaderException problem)
+        {
+            throw new StateException(ErrorNames.ItemReaderFailed, problem.Message);
+        }
+        catch (TaskFailedException problem)
+        {
+            throw new StateException(ErrorNames.ItemReaderFailed, problem.Cause);
+        }
+        catch (Exception problem) when (problem is IOException or InvalidDataException)
+        {
+            throw new StateException(ErrorNames.ItemReaderFailed, $"The dataset cannot be read to its end: {problem.Message}");
+        }
+    }
+
+    private async Task<JsonElement> SelectAsync(MapItem item) =>
+        JsonText.Compact((await itemSelector.ComputeAsync(visit, item)).Get("ItemSelector") ?? item.Whole);
+}

@@ -1,0 +1,11 @@
+using Fanout.Local.StepFunctions.Running;
+
+namespace Fanout.Local.StepFunctions.DistributedMaps.Readers;
+
+/// <summary>A format of data files.</summary>
+internal interface IItemFormat
+{
+    /// <summary>Reads the items of one file, one after the other; their index and source are the caller's business.</summary>
+    /// <exception cref="ItemReaderException">The file is not of the format.</exception>
+    IAsyncEnumerable<MapItem> ReadAsync(Stream content, CancellationToken cancellation);
+}

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+using Fanout.Stacks;
+
+namespace Fanout.Samples;
+
+/// <summary>The options that say where a command's data goes: the stack, and another region, profile or endpoint.</summary>
+internal sealed class AwsOptions
+{
+    private readonly Option<string> _stack;
+    private readonly Option<string?> _region = new("--region") { Description = "Another region than the stack's" };
+    private readonly Option<string?> _profile = new("--profile") { Description = "A profile of the AWS configuration files" };
+    private readonly Option<Uri?> _endpoint = EndpointOption.Create("Another endpoint than AWS");
+
+    /// <param name="stackDescription">What of the stack the command uses.</param>
+    public AwsOptions(string stackDescription)
+    {
+        _stack = new Option<string>("--stack") { Description = stackDescription, DefaultValueFactory = _ => "dev" };
+    }
+
+    /// <summary>Gives a command the options.</summary>
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_stack);
+        command.Options.Add(_region);
+        command.Options.Add(_profile);
+        command.Options.Add(_endpoint);
+    }
+
+    /// <summary>Reads the stack that was chosen.</summary>
+    /// <exception cref="StackFileException">The stack has no file, or one that cannot be read.</exception>
+    public Task<StackConfig> ReadStackAsync(ParseResult arguments, CancellationToken cancellation) =>
+        StackFiles.ReadAsync(RepositoryPaths.Root, arguments.GetRequiredValue(_stack), cancellation);
+
+    /// <summary>Whether another endpoint than AWS was given.</summary>
+    public bool HasEndpoint(ParseResult arguments) => arguments.GetValue(_endpoint) is not null;
+
+    /// <summary>Sets the region, the endpoint and the profile of a client.</summary>
+    /// <exception cref="SampleException">There is no such profile.</exception>
+    public T Configure<T>(T config, ParseResult arguments, StackConfig stack)
+        where T : ClientConfig
+    {
+        var region = arguments.GetValue(_region) ?? stack.Region;
+        config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        if (arguments.GetValue(_endpoint) is { } endpoint)
+        {
+            config.ServiceURL = endpoint.AbsoluteUri;
+            config.AuthenticationRegion = region;
+        }
+
+        if (arguments.GetValue(_profile) is { } profile)
+        {
+            config.Profile = new CredentialProfileStoreChain().TryGetProfile(profile, out _)
+                ? new Profile(profile)
+                : throw new SampleException(
+                    $"There is no profile \"{profile}\" in the AWS configuration files; see: aws configure list-profiles.");
+        }
+
+        return config;
+    }
+}

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Amazon.S3;
+using Fanout.Infra.Settings;
+
+namespace Fanout.Samples;
+
+/// <summary>The command <c>s3-high-throughput</c>: puts generated objects into the bucket of a stack.</summary>
+internal static class S3HighThroughputCommand
+{
+    private const int MostObjects = 100_000_000;
+    private const int MostUploads = 1_000;
+
+    public static Command Create()
+    {
+        var count = Number("--count", "How many objects to upload", MostObjects);
+        count.Required = true;
+        var bucket = new Option<string>("--bucket")
+        {
+            Description = "The bucket: DataBucket of `pulumi stack output workflows`, under s3-high-throughput",
+            Required = true,
+        };
+        var prefix = new Option<string?>("--prefix") { Description = "How the keys begin, in place of the stack's prefix" };
+        var concurrency = Number("--concurrency", "How many uploads run at the same time", MostUploads);
+        concurrency.DefaultValueFactory = _ => 64;
+        var aws = new AwsOptions("The stack whose settings name the prefix and the region");
+        var command = new Command(
+            WorkflowNames.S3HighThroughput, "Puts generated JSON objects into the bucket that s3-high-throughput reads")
+        {
+            count, bucket, prefix, concurrency,
+        };
+        aws.AddTo(command);
+        command.SetAction((arguments, cancellation) => ExitCode.OfAsync(async () =>
+        {
+            var stack = await aws.ReadStackAsync(arguments, cancellation);
+            var settings = EnvironmentSettings.Read(stack.Project, stack.OfProject()).S3HighThroughput;
+            var keys = arguments.GetValue(prefix) ?? settings.Prefix;
+            var target = arguments.GetRequiredValue(bucket);
+            using var s3 = new AmazonS3Client(aws.Configure(
+                new AmazonS3Config { ForcePathStyle = aws.HasEndpoint(arguments) }, arguments, stack));
+            var objects = arguments.GetRequiredValue(count);
+            using (var progress = Console.IsErrorRedirected ? null : new TerminalProgress(objects, "objects"))
+            {
+                await S3HighThroughputSample.LoadAsync(
+                    s3, target, keys, objects, arguments.GetRequiredValue(concurrency), progress, cancellation);
+            }
+
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{objects:N0} objects are in s3://{target}/{keys}"));
+        }));
+        return command;
+    }
+
+    private static Option<int> Number(string name, string description, int maximum)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "N" };
+        option.Validators.Add(result => Check(result, name, maximum));
+        return option;
+    }
+
+    private static void Check(OptionResult result, string name, int maximum)
+    {
+        if (result.Tokens.Count == 1
+            && (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                || number < 1 || number > maximum))
+        {
+            result.AddError(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name} is \"{result.Tokens[0].Value}\"; allowed: a whole number from 1 to {maximum}."));
+        }
+    }
+}

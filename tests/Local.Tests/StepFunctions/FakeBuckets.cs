@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Fanout.Local.StepFunctions.Integrations;
+
+namespace Fanout.Tests.Local.StepFunctions;
+
+/// <summary>Buckets in memory: every bucket but <c>missing</c> exists.</summary>
+internal sealed class FakeBuckets : IObjectStore
+{
+    private static readonly DateTimeOffset Written = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly SortedDictionary<string, byte[]> _objects = new(StringComparer.Ordinal);
+
+    public IEnumerable<string> Keys => _objects.Keys;
+
+    public byte[] this[string key]
+    {
+        get => _objects[key];
+        set => _objects[key] = value;
+    }
+
+    public string Text(string key) => Encoding.UTF8.GetString(_objects[key]);
+
+    /// <summary>Stores a text, or the bytes after <c>base64:</c>.</summary>
+    public void Put(string key, string text) => _objects[key] = text.StartsWith("base64:", StringComparison.Ordinal)
+        ? Convert.FromBase64String(text["base64:".Length..])
+        : Encoding.UTF8.GetBytes(text);
+
+    public bool Contains(string key) => _objects.ContainsKey(key);
+
+    public bool Remove(string key) => _objects.Remove(key);
+
+    public async IAsyncEnumerable<ListedObject> ListAsync(
+        string bucket, string? prefix, string roleArn, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Check(bucket);
+        foreach (var (key, content) in _objects.ToArray().Where(entry => entry.Key.StartsWith(prefix ?? "", StringComparison.Ordinal)))
+        {
+            await Task.Yield();
+            yield return new ListedObject(key, "\"tag\"", content.Length, Written, "STANDARD");
+        }
+    }
+
+    public Task<Stream> OpenAsync(string bucket, string key, string? versionId, string roleArn, CancellationToken cancellation)
+    {
+        Check(bucket);
+        return _objects.TryGetValue(key, out var content)
+            ? Task.FromResult<Stream>(new MemoryStream(content))
+            : throw new TaskFailedException("S3.NoSuchKeyException", "The specified key does not exist.");
+    }
+
+    public async Task PutAsync(
+        string bucket, string key, Stream content, string contentType, string roleArn, CancellationToken cancellation)
+    {
+        Check(bucket);
+        using var copy = new MemoryStream();
+        await content.CopyToAsync(copy, cancellation);
+        _objects[key] = copy.ToArray();
+    }
+
+    private static void Check(string bucket)
+    {
+        if (bucket == "missing")
+        {
+            throw new TaskFailedException("S3.NoSuchBucketException", "The specified bucket does not exist");
+        }
+    }
+}
