@@ -5,13 +5,14 @@ using Fanout.Local.StepFunctions.Integrations;
 namespace Fanout.Local.Athena;
 
 /// <summary>Reads Parquet files with DuckDB, a chunk of rows at a time.</summary>
-/// <param name="duckDb">The engine.</param>
-public sealed class ParquetReader(DuckDb duckDb) : IParquetReader
+/// <param name="engine">Gives the engine when the first file is read.</param>
+public sealed class ParquetReader(Func<CancellationToken, Task<DuckDb>> engine) : IParquetReader
 {
     /// <inheritdoc />
     public async IAsyncEnumerable<JsonElement> ReadParquetAsync(
         Stream file, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        var duckDb = await engine(cancellation);
         var folder = Directory.CreateTempSubdirectory("fanout-parquet-").FullName;
         long? reader = null;
         try
@@ -21,8 +22,8 @@ public sealed class ParquetReader(DuckDb duckDb) : IParquetReader
             {
                 await file.CopyToAsync(copy, cancellation);
             }
-            reader = await OpenAsync(path, folder, cancellation);
-            while (await NextAsync(reader.Value, cancellation) is { Count: > 0 } rows)
+            reader = await OpenAsync(duckDb, path, folder, cancellation);
+            while (await NextAsync(duckDb, reader.Value, cancellation) is { Count: > 0 } rows)
             {
                 foreach (var row in rows)
                 {
@@ -40,7 +41,7 @@ public sealed class ParquetReader(DuckDb duckDb) : IParquetReader
         }
     }
 
-    private async Task<long> OpenAsync(string path, string folder, CancellationToken cancellation)
+    private static async Task<long> OpenAsync(DuckDb duckDb, string path, string folder, CancellationToken cancellation)
     {
         try
         {
@@ -61,7 +62,7 @@ public sealed class ParquetReader(DuckDb duckDb) : IParquetReader
         }
     }
 
-    private async Task<List<JsonElement>> NextAsync(long reader, CancellationToken cancellation)
+    private static async Task<List<JsonElement>> NextAsync(DuckDb duckDb, long reader, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         try

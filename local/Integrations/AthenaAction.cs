@@ -28,6 +28,12 @@ public sealed class AthenaAction : IIntegration
         ["getQueryResults"] = ["MaxResults", "NextToken", QueryExecutionId],
     };
 
+    /// <summary>What can be resolved, in words.</summary>
+    public static IEnumerable<string> Resources { get; } =
+    [
+        "athena:startQueryExecution.sync", .. Parameters.Keys.Select(action => OptimizedPrefix + action), .. Parameters.Keys.Select(action => SdkPrefix + action),
+    ];
+
     private readonly string _action;
     private readonly bool _isOptimized;
     private readonly bool _isSync;

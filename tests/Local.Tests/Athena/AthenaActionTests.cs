@@ -28,6 +28,7 @@ public sealed class AthenaActionTests
             StateMachineArn = "arn:aws:states:eu-west-1:123456789012:stateMachine:m",
             RoleArn = TestAthena.Role,
             StateName = "Query",
+            MapRun = _ => null,
             Loop = _loop,
             Submitted = answer =>
             {

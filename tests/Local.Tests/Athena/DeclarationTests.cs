@@ -12,7 +12,7 @@ public sealed class DeclarationTests
         values.ToImmutableDictionary(value => value.Name, value => value.Value);
 
     private static CloudResource Resource(string type, params (string Name, object Value)[] inputs) =>
-        new(type, "id", Map(inputs), Map([.. inputs]));
+        new(type, inputs.First(input => input.Name == "name").Value.ToString()!, "id", Map(inputs), Map(inputs));
 
     private static CloudResource Table(string location, string library) => Resource(
         "aws:glue/catalogTable:CatalogTable",
