@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Amazon.DynamoDBv2.Model;
+using Fanout.Local.Athena;
+using Fanout.Local.Athena.Catalog;
 using Fanout.Local.Lambda;
 using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;
@@ -22,8 +24,17 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
     {
         switch (resource.Type)
         {
+            case "aws:athena/workgroup:Workgroup":
+                cloud.Athena.AddWorkgroup(Workgroup.Of(resource));
+                break;
             case "aws:dynamodb/table:Table":
                 await CreateTableAsync(resource);
+                break;
+            case "aws:glue/catalogDatabase:CatalogDatabase":
+                cloud.Athena.Catalog.AddDatabase(resource.Name);
+                break;
+            case "aws:glue/catalogTable:CatalogTable":
+                cloud.Athena.Catalog.AddTable(GlueTableReader.Read(resource));
                 break;
             case "aws:iam/role:Role":
                 cloud.Gateway.Register(resource.Arn);
