@@ -21,7 +21,7 @@ internal static class PreviewCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             var config = await common.ConfigAsync(arguments, cancellation);
-            var stack = await StackProgram.RunAsync(config, _ => Task.CompletedTask, cancellation);
+            var stack = await StackProgram.RunAsync(config, Task.FromResult, cancellation);
             if (arguments.GetValue(json))
             {
                 Console.WriteLine(JsonSerializer.Serialize(stack.All, Format));

@@ -19,7 +19,15 @@ public sealed record AwsAccount(string Region)
     /// <summary>The ARN of an IAM resource.</summary>
     public static string IamArn(string resource) => $"arn:aws:iam::{Id}:{resource}";
 
+    /// <summary>The ARN of a bucket, or of an object by <c>bucket/key</c>.</summary>
+    public static string S3Arn(string resource) => $"arn:aws:s3:::{resource}";
+
     /// <summary>The name that the provider gives a resource whose program leaves it open.</summary>
-    public static string AutoName(string name) =>
-        $"{name}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..7]}";
+    public static string AutoName(string name) => $"{name}-{Suffix(name)}";
+
+    /// <summary>The name that the provider gives a resource whose program fixes the beginning.</summary>
+    public static string AutoName(string prefix, string name) => $"{prefix}{Suffix(name)}";
+
+    private static string Suffix(string name) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..7];
 }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Amazon.DynamoDBv2;
+using Amazon.Runtime;
+using Amazon.S3;
 using Fanout.Local.Lambda;
 using Fanout.Stacks;
 
@@ -22,6 +24,8 @@ public sealed class LocalCloud : IAsyncDisposable
         Logs = logs;
         Json = new AwsJsonClient(gateway.Endpoint, account.Region);
         Root = gateway.Register(AwsAccount.Root);
+        Sns = new SnsClient(gateway.Endpoint, account.Region);
+        Sqs = new SqsClient(Json, Root);
     }
 
     /// <summary>The account.</summary>
@@ -38,6 +42,12 @@ public sealed class LocalCloud : IAsyncDisposable
 
     /// <summary>What functions logged.</summary>
     public LogGroups Logs { get; }
+
+    /// <summary>Calls to the SNS API.</summary>
+    public SnsClient Sns { get; }
+
+    /// <summary>The queues.</summary>
+    public SqsClient Sqs { get; }
 
     /// <summary>The credentials that may do everything.</summary>
     public AwsCredentials Root { get; }
@@ -83,6 +93,25 @@ public sealed class LocalCloud : IAsyncDisposable
         Root.SecretAccessKey,
         new AmazonDynamoDBConfig { ServiceURL = Gateway.Endpoint.AbsoluteUri, AuthenticationRegion = Account.Region });
 
+    /// <summary>An SDK client with all permissions.</summary>
+    public AmazonS3Client S3() => S3(Root, new AmazonS3Config().MaxErrorRetry);
+
+    /// <summary>An SDK client of one identity.</summary>
+    /// <param name="caller">The identity's credentials.</param>
+    /// <param name="retries">How often the client repeats a call that failed.</param>
+    public AmazonS3Client S3(AwsCredentials caller, int retries) => new(
+        caller.AccessKeyId,
+        caller.SecretAccessKey,
+        new AmazonS3Config
+        {
+            ServiceURL = Gateway.Endpoint.AbsoluteUri,
+            AuthenticationRegion = Account.Region,
+            ForcePathStyle = true,
+            MaxErrorRetry = retries,
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        });
+
     /// <summary>Holds a deployed state machine.</summary>
     public void Deploy(StateMachineDeployment machine) => _stateMachines[machine.Arn] = machine;
 
@@ -111,6 +140,7 @@ public sealed class LocalCloud : IAsyncDisposable
     {
         await Lambda.DisposeAsync();
         Json.Dispose();
+        Sns.Dispose();
         await Gateway.DisposeAsync();
         await (_moto?.DisposeAsync() ?? ValueTask.CompletedTask);
     }

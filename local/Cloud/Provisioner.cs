@@ -12,9 +12,13 @@ namespace Fanout.Local.Cloud;
 /// <param name="cancellation">Ends the making.</param>
 internal sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation)
 {
-    /// <summary>Makes one resource.</summary>
+    private readonly StorageProvisioner _storage = new(cloud, cancellation);
+    private readonly MessagingProvisioner _messaging = new(cloud, cancellation);
+
+    /// <summary>Makes one resource; configuration that nothing here acts upon is only noted.</summary>
+    /// <returns>The resource with what only its making tells.</returns>
     /// <exception cref="LocalException">The resource could not be made.</exception>
-    public async Task CreateAsync(CloudResource resource)
+    public async Task<CloudResource> CreateAsync(CloudResource resource)
     {
         switch (resource.Type)
         {
@@ -27,6 +31,22 @@ internal sealed class Provisioner(LocalCloud cloud, CancellationToken cancellati
             case "aws:lambda/function:Function":
                 cloud.Lambda.Deploy(Function(resource));
                 break;
+            case "aws:s3/bucket:Bucket":
+                await _storage.CreateBucketAsync(resource);
+                break;
+            case "aws:s3/bucketObjectv2:BucketObjectv2":
+                await _storage.PutObjectAsync(resource);
+                break;
+            case "aws:s3/bucketVersioning:BucketVersioning":
+                await _storage.SetVersioningAsync(resource);
+                break;
+            case "aws:sns/topic:Topic":
+                await _messaging.CreateTopicAsync(resource);
+                break;
+            case "aws:sns/topicSubscription:TopicSubscription":
+                return await _messaging.SubscribeAsync(resource);
+            case "aws:sqs/queue:Queue":
+                return await _messaging.CreateQueueAsync(resource);
             case "aws:sfn/stateMachine:StateMachine":
                 cloud.Deploy(new StateMachineDeployment(
                     resource.Arn,
@@ -36,6 +56,8 @@ internal sealed class Provisioner(LocalCloud cloud, CancellationToken cancellati
                     resource.RequiredText("definition")));
                 break;
         }
+
+        return resource;
     }
 
     private async Task CreateTableAsync(CloudResource resource)
@@ -51,7 +73,7 @@ internal sealed class Provisioner(LocalCloud cloud, CancellationToken cancellati
                     new AttributeDefinition((string)attribute["name"], (string)attribute["type"])),
             ],
             KeySchema = [.. KeySchema(resource)],
-            DeletionProtectionEnabled = resource.Inputs.GetValueOrDefault("deletionProtectionEnabled") is true,
+            DeletionProtectionEnabled = resource.Flag("deletionProtectionEnabled"),
         }, cancellation);
     }
 

@@ -27,6 +27,7 @@ public sealed partial class Template
             {
                 States.UnionWith(use.Groups[1].Success ? [use.Groups[1].Value] : StatesMembers);
             }
+            ReadsExecutionInput |= ContextUse().Count(expression) > UseWithoutInput().Count(expression);
         }
     }
 
@@ -44,6 +45,9 @@ public sealed partial class Template
 
     /// <summary>The members of <c>$states</c> that its expressions may read.</summary>
     public HashSet<string> States { get; } = [];
+
+    /// <summary>Whether its expressions may read <c>$states.context.Execution.Input</c>, the one large part of the context.</summary>
+    public bool ReadsExecutionInput { get; }
 
     internal string Key { get; }
 
@@ -66,4 +70,10 @@ public sealed partial class Template
 
     [GeneratedRegex(@"\$states\b(?:\s*\.\s*(input|result|errorOutput|context)\b)?")]
     private static partial Regex StatesUse();
+
+    [GeneratedRegex(@"\$states\b(?!\s*\.\s*(input|result|errorOutput)\b)")]
+    private static partial Regex ContextUse();
+
+    [GeneratedRegex(@"\$states\s*\.\s*context\s*\.\s*(Map|State|StateMachine|Task|Execution\s*\.\s*(Id|Name|StartTime|RoleArn|RedriveCount))\b")]
+    private static partial Regex UseWithoutInput();
 }

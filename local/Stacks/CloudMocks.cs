@@ -8,8 +8,8 @@ namespace Fanout.Local.Stacks;
 /// <summary>The engine's place in a local deployment: every resource is noted, made, and given the outputs of AWS.</summary>
 /// <param name="account">The account.</param>
 /// <param name="tree">The resources' parents.</param>
-/// <param name="create">Makes a resource; does nothing in a preview.</param>
-internal sealed class CloudMocks(AwsAccount account, ResourceTree tree, Func<CloudResource, Task> create) : IMocks
+/// <param name="create">Makes a resource and returns it with what only the making tells; as it is in a preview.</param>
+internal sealed class CloudMocks(AwsAccount account, ResourceTree tree, Func<CloudResource, Task<CloudResource>> create) : IMocks
 {
     private readonly ConcurrentQueue<StackResource> _resources = [];
 
@@ -31,8 +31,8 @@ internal sealed class CloudMocks(AwsAccount account, ResourceTree tree, Func<Clo
         var resource = CloudResource.Of(account, type, name, args.Inputs);
         try
         {
-            await create(resource);
-            return (resource.Id, resource.Outputs);
+            var made = await create(resource);
+            return (made.Id, made.Outputs);
         }
         catch (Exception problem)
         {

@@ -18,14 +18,14 @@ public static class StackProgram
 
     /// <summary>Runs the program.</summary>
     /// <param name="config">The stack's configuration.</param>
-    /// <param name="create">Makes a resource; does nothing in a preview.</param>
+    /// <param name="create">Makes a resource and returns it with what only the making tells; as it is in a preview.</param>
     /// <param name="cancellation">Ends the waiting for another deployment.</param>
     /// <returns>The declared resources and what the workflows export.</returns>
     /// <exception cref="SettingsException">The settings are wrong; nothing was created.</exception>
     /// <exception cref="LocalException">A resource could not be made.</exception>
     /// <exception cref="RunException">The program failed.</exception>
     public static async Task<DeployedStack> RunAsync(
-        StackConfig config, Func<CloudResource, Task> create, CancellationToken cancellation)
+        StackConfig config, Func<CloudResource, Task<CloudResource>> create, CancellationToken cancellation)
     {
         // Here too, because the SDK reports a program's exceptions as texts only.
         EnvironmentSettings.Read(config.Project, config.OfProject());

@@ -5,7 +5,7 @@ using Fanout.Infra.StatesLanguage;
 namespace Fanout.Infra.Workflows.S3HighThroughput;
 
 /// <summary>
-/// Publishes a group of up to ten objects, <c>{Objects: [{Key, Size}]}</c>, with one call, and reports the rejected
+/// Publishes a group of up to ten objects, <c>{Objects: [{Key, Size, Limit}]}</c>, with one call, and reports the rejected
 /// ones to the dead-letter queue: <c>{published, rejected: [{Key, Reason}], failed: [{Key, Error}]}</c>.
 /// </summary>
 internal static class GroupProcessor
@@ -18,69 +18,55 @@ internal static class GroupProcessor
     private const string WaitForTopic = "Wait for the topic";
     private const string ForEachRejected = "For each rejected object";
 
-    public static ItemProcessor Create(S3HighThroughputSettings settings, S3HighThroughputResources resources)
+    public static ItemProcessor Create(S3HighThroughputSettings settings, S3HighThroughputResources resources) => new()
     {
-        var processor = new ObjectProcessor(settings, resources.DataBucket);
-        return new ItemProcessor
+        StartAt = ForEachObject,
+        States =
         {
-            StartAt = ForEachObject,
-            States =
+            [ForEachObject] = new MapState
             {
-                [ForEachObject] = new MapState
-                {
-                    Items = Jsonata.Of("$states.input.Objects"),
-                    ItemSelector = new JsonObject
-                    {
-                        ["Key"] = Jsonata.Of("$states.context.Map.Item.Value.Key"),
-                        ["Size"] = Jsonata.Of("$states.context.Map.Item.Value.Size"),
-
-                        // An object that grew after it was listed must not push the others out of the payload.
-                        ["Limit"] = Jsonata.Of(
-                            $"$count($states.input.Objects) = 1 ? {Payload.LargestMessage} "
-                                + $": 2 * $states.context.Map.Item.Value.Size + {processor.AddedBytes}"),
-                    },
-                    ItemProcessor = processor.Create(),
-                    Output = Jsonata.Of(
-                        """
-                        {'published': 0,
-                         'attempt': 1,
-                         'messages': [$states.result[$exists(Message)]],
-                         'rejected': [$states.result[$exists(Reason)]],
-                         'failed': [$states.result[$exists(Error)]]}
-                        """),
-                    Next = AnythingToPublish,
-                },
-                [AnythingToPublish] = new ChoiceState
-                {
-                    Choices = [new ChoiceRule(Jsonata.Of("$count($states.input.messages) > 0"), PublishMessages)],
-                    Default = ForEachRejected,
-                },
-                [PublishMessages] = Publish(resources.TopicArn),
-                [PublishedAll] = new ChoiceState
-                {
-                    Choices = [new ChoiceRule(Jsonata.Of("$count($states.input.messages) > 0"), WaitForTopic)],
-                    Default = ForEachRejected,
-                },
-                [WaitForTopic] = new WaitState
-                {
-                    Seconds = Jsonata.Of("$power(2, $states.input.attempt - 2)"),
-                    Next = PublishMessages,
-                },
-                [ForEachRejected] = new MapState
-                {
-                    Items = Jsonata.Of("$states.input.rejected"),
-                    ItemProcessor = ReportRejected(resources),
-                    Output = Jsonata.Of(
-                        """
-                        {'published': $states.input.published,
-                         'rejected': [$states.result[$exists(Reason)]],
-                         'failed': [$states.input.failed, $states.result[$exists(Error)]]}
-                        """),
-                    End = true,
-                },
+                Items = Jsonata.Of("$states.input.Objects"),
+                ItemProcessor = new ObjectProcessor(settings, resources.DataBucket).Create(),
+                Output = Jsonata.Of(
+                    """
+                    {'published': 0,
+                     'attempt': 1,
+                     'messages': [$states.result.message],
+                     'rejected': [$states.result.rejected],
+                     'failed': [$states.result.failed]}
+                    """),
+                Next = AnythingToPublish,
             },
-        };
-    }
+            [AnythingToPublish] = new ChoiceState
+            {
+                Choices = [new ChoiceRule(Jsonata.Of("$count($states.input.messages) > 0"), PublishMessages)],
+                Default = ForEachRejected,
+            },
+            [PublishMessages] = Publish(resources.TopicArn),
+            [PublishedAll] = new ChoiceState
+            {
+                Choices = [new ChoiceRule(Jsonata.Of("$count($states.input.messages) > 0"), WaitForTopic)],
+                Default = ForEachRejected,
+            },
+            [WaitForTopic] = new WaitState
+            {
+                Seconds = Jsonata.Of("$power(2, $states.input.attempt - 2)"),
+                Next = PublishMessages,
+            },
+            [ForEachRejected] = new MapState
+            {
+                Items = Jsonata.Of("$states.input.rejected"),
+                ItemProcessor = ReportRejected(resources),
+                Output = Jsonata.Of(
+                    """
+                    {'published': $states.input.published,
+                     'rejected': [$states.result.rejected],
+                     'failed': [$states.input.failed, $states.result.failed]}
+                    """),
+                End = true,
+            },
+        },
+    };
 
     // An entry that is refused by the sender's fault would be refused again; the others are tried again without those
     // that were published.
@@ -144,9 +130,9 @@ internal static class GroupProcessor
                             $string({'bucket': {{Jsonata.Literal(resources.DataBucket)}}, 'key': $states.input.Key, 'reason': $states.input.Reason, 'execution': $execution})
                             """),
                     },
-                    Output = Jsonata.Of("$states.input"),
+                    Output = Jsonata.Of("{'rejected': $states.input}"),
                     Retry = [Payload.Retry],
-                    Catch = [new Catcher(ErrorName.All) { Output = Failure.OfKey("$states.input.Key"), Next = notReported }],
+                    Catch = [new Catcher(ErrorName.All) { Output = Failure.OfObject, Next = notReported }],
                     End = true,
                 },
                 [notReported] = new SucceedState(),

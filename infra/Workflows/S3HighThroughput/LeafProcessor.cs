@@ -19,7 +19,7 @@ internal static class LeafProcessor
     private const string ObjectsFailed = "Objects failed";
     private const string SmallBatchDone = "Small batch done";
 
-    // What messages leave of a payload: rejected and failed objects beside them, the topic's ARN, the fields' names.
+    // What a payload leaves to messages beside the rejected and failed objects, the topic's ARN, the fields' names.
     private const int BytesOfGroup = Payload.Limit - 4_096;
 
     // A key of 1,024 bytes, twice that in JSON, and an entry's own fields.
@@ -70,16 +70,23 @@ internal static class LeafProcessor
             },
         };
 
-    // Groups whose messages fit one payload even where every character of an object is escaped; what is too large for
-    // that stands in a group alone.
-    private static string Groups(int addedBytes) =>
-        $$"""
-        ($weigh := function($object) { 2 * $object.Size + {{addedBytes + BytesBesideMessage}} };
-          $reduce($states.input.Items, function($groups, $object) {(
-            $last := $groups[-1];
-            $weight := $weigh($object);
-            $count($last.Objects) < {{MostMessagesOfCall}} and $last.weight + $weight <= {{BytesOfGroup}}
-              ? $append($groups[[0..$count($groups) - 2]], [{'Objects': $append($last.Objects, [$object]), 'weight': $last.weight + $weight}])
-              : $append($groups, [{'Objects': [$object], 'weight': $weight}]))}, []))
-        """;
+    // Groups of ten, three or one, by size: the messages of a group fit one payload even where every character of the
+    // objects is escaped. Each object is told how long its message may be, for it may grow after it was listed.
+    private static string Groups(int addedBytes)
+    {
+        const int few = 3;
+        const int limitOfMany = BytesOfGroup / MostMessagesOfCall - BytesBesideMessage;
+        const int limitOfFew = BytesOfGroup / few - BytesBesideMessage;
+        var small = (limitOfMany - addedBytes) / 2;
+        var medium = (limitOfFew - addedBytes) / 2;
+        return $$$"""
+            ($objects := $states.input.Items;
+              $cut := function($objects, $number, $limit) {
+                $map($partition($objects, $number), function($group) {
+                  {'Objects': [$group.{'Key': Key, 'Size': Size, 'Limit': $limit}]}})};
+              [$cut([$objects[Size <= {{{small}}}]], {{{MostMessagesOfCall}}}, {{{limitOfMany}}}),
+               $cut([$objects[Size > {{{small}}} and Size <= {{{medium}}}]], {{{few}}}, {{{limitOfFew}}}),
+               $cut([$objects[Size > {{{medium}}}]], 1, {{{Payload.LargestMessage}}})])
+            """;
+    }
 }

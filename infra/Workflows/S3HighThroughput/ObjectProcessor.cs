@@ -7,14 +7,18 @@ using Fanout.Infra.StatesLanguage;
 namespace Fanout.Infra.Workflows.S3HighThroughput;
 
 /// <summary>
-/// Reads one object and gives its message, <c>{Key, Message}</c>; or why there is none, <c>{Key, Reason}</c> where that
-/// is up to the object, <c>{Key, Error}</c> where S3 failed. Its input is <c>{Key, Size, Limit}</c>.
+/// Reads one object, <c>{Key, Size, Limit}</c>, and gives its message, <c>{message: {Key, Message}}</c>; or why there is
+/// none, <c>{rejected: {Key, Reason}}</c> where that is up to the object, <c>{failed: {Key, Error}}</c> where S3 failed.
 /// </summary>
 internal sealed class ObjectProcessor(S3HighThroughputSettings settings, string bucket)
 {
     private const string CheckSize = "Check size";
     private const string ReadObject = "Read object";
     private const string ObjectDone = "Object done";
+
+    // As JSON text, in which no character takes more than six bytes: few messages need to be measured.
+    private const string IsTooLong =
+        "(6 * $length($message) + 2 <= $states.input.Limit ? false : $bytes($string([$message])) - 2 > $states.input.Limit)";
 
     // The attribute stands in a text within a JSON text; only what must be escaped is.
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -73,7 +77,7 @@ internal sealed class ObjectProcessor(S3HighThroughputSettings settings, string 
                     {
                         Output = Rejected("'NotJson: ' & $substring($states.errorOutput.Cause, -100)"), Next = ObjectDone,
                     },
-                    new Catcher(ErrorName.All) { Output = Failure.OfKey("$states.input.Key"), Next = ObjectDone },
+                    new Catcher(ErrorName.All) { Output = Failure.OfObject, Next = ObjectDone },
                 ],
                 End = true,
             },
@@ -82,10 +86,10 @@ internal sealed class ObjectProcessor(S3HighThroughputSettings settings, string 
     };
 
     private static string TooLarge(string bytes) =>
-        $"'TooLarge: ' & {bytes} & ' bytes and the attribute are more than a message takes'";
+        $"'TooLarge: ' & {bytes} & ' bytes and the attribute, as JSON text, are more than a payload takes'";
 
     private static string Rejected(string reason) =>
-        Jsonata.Of($$"""{'Key': $states.input.Key, 'Reason': {{reason}}}""");
+        Jsonata.Of($$$"""{'rejected': {'Key': $states.input.Key, 'Reason': {{{reason}}}}}""");
 
     // The object's own text with the attribute inserted before its last brace: to write the parsed object anew would
     // round its numbers. Only an object that has the attribute already is written anew.
@@ -95,18 +99,16 @@ internal sealed class ObjectProcessor(S3HighThroughputSettings settings, string 
         return $$$"""
             ({{{Payload.DefineBytes}}}
               $key := $states.input.Key;
+              $reject := function($reason) { {'rejected': {'Key': $key, 'Reason': $reason} } };
               $text := $states.result.Body;
               $object := $parse($text);
-              $type($object) = 'object' ? (
-                $contains($text, '\uFFFD') ? {'Key': $key, 'Reason': 'NotUtf8: the object holds bytes that are no UTF-8 text, or the sign for them'} : (
-                  $added := ($count($keys($object)) > 0 ? ',' : '') & {{{Jsonata.Literal(_attribute)}}};
-                  $message := {{{name}}} in $keys($object)
-                    ? $string($merge([$object, {{{{name}}}: {{{Jsonata.Literal(settings.AttributeValue)}}}}]))
-                    : $replace($text, /\}[ \t\r\n]*$/, function($end) { $added & $end.match });
-                  $bytes($string([$message])) - 2 > $states.input.Limit
-                    ? {'Key': $key, 'Reason': {{{TooLarge("$string($bytes($text))")}}}}
-                    : {'Key': $key, 'Message': $message}))
-              : {'Key': $key, 'Reason': 'NotAnObject: the JSON is of type ' & $type($object)})
+              $type($object) != 'object' ? $reject('NotAnObject: the JSON is of type ' & $type($object)) :
+              $contains($text, '\uFFFD') ? $reject('NotUtf8: the object holds bytes that are no UTF-8 text, or the sign for them') : (
+                $added := ($count($keys($object)) > 0 ? ',' : '') & {{{Jsonata.Literal(_attribute)}}};
+                $message := {{{name}}} in $keys($object)
+                  ? $string($merge([$object, {{{{name}}}: {{{Jsonata.Literal(settings.AttributeValue)}}}}]))
+                  : $replace($text, /\}[ \t\r\n]*$/, function($end) { $added & $end.match });
+                {{{IsTooLong}}} ? $reject({{{TooLarge("$string($bytes($text))")}}}) : {'message': {'Key': $key, 'Message': $message}}))
             """;
     }
 }

@@ -7,13 +7,20 @@ namespace Fanout.Local.StepFunctions.Running;
 /// <summary>The value of <c>$states.context</c> ("Accessing execution data from the Context object").</summary>
 internal static class ContextObject
 {
-    public static JsonElement Create(Visit visit, DateTimeOffset enteredTime, MapItem? item) => Json.Write(json =>
+    /// <param name="visit">The state.</param>
+    /// <param name="enteredTime">When it was entered.</param>
+    /// <param name="item">The item of the iteration.</param>
+    /// <param name="withInput">Whether the execution's input is needed.</param>
+    public static JsonElement Create(Visit visit, DateTimeOffset enteredTime, MapItem? item, bool withInput) => Json.Write(json =>
     {
         var execution = visit.Execution;
         json.WriteStartObject();
         json.WriteStartObject("Execution");
         json.WriteString("Id", execution.Arn);
-        json.WriteMember("Input", execution.Input);
+        if (withInput)
+        {
+            json.WriteMember("Input", execution.Input);
+        }
         json.WriteString("StartTime", Timestamp(execution.StartTime));
         json.WriteString("Name", execution.Name);
         json.WriteString("RoleArn", execution.Machine.RoleArn);

@@ -83,7 +83,7 @@ internal sealed class Visit(Branch branch, State state, JsonElement input, long 
         }
         if (template.States.Contains("context"))
         {
-            states["context"] = ContextObject.Create(this, _enteredTime, item ?? branch.Item);
+            states["context"] = ContextObject.Create(this, _enteredTime, item ?? branch.Item, template.ReadsExecutionInput);
         }
         if (extra is { } more && template.States.Contains(more.Name))
         {

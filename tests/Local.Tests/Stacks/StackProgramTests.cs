@@ -106,7 +106,7 @@ public class StackProgramTests
         var config = await StackFiles.ReadAsync(RepositoryPaths.Root, "dev", CancellationToken.None);
 
         Assert.That(
-            () => StackProgram.RunAsync(config with { Stack = name }, _ => Task.CompletedTask, CancellationToken.None),
+            () => StackProgram.RunAsync(config with { Stack = name }, Task.FromResult, CancellationToken.None),
             Throws.InstanceOf<Pulumi.RunException>().With.Message.Contains($"The stack's name is \"{name}\""));
     }
 
@@ -146,7 +146,7 @@ public class StackProgramTests
         return await StackProgram.RunAsync(config with { Values = values }, resource =>
         {
             made.Add(resource.Name);
-            return Task.CompletedTask;
+            return Task.FromResult(resource);
         }, CancellationToken.None);
     }
 

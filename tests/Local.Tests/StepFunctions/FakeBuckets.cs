@@ -26,6 +26,8 @@ internal sealed class FakeBuckets : IObjectStore
         ? Convert.FromBase64String(text["base64:".Length..])
         : Encoding.UTF8.GetBytes(text);
 
+    public bool Contains(string key) => _objects.ContainsKey(key);
+
     public bool Remove(string key) => _objects.Remove(key);
 
     public async IAsyncEnumerable<ListedObject> ListAsync(

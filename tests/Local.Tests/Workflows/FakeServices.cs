@@ -45,7 +45,7 @@ internal sealed class FakeServices : IIntegrationCatalog
     private JsonElement GetObject(JsonElement arguments, TaskContext context)
     {
         var key = arguments.GetProperty("Key").GetString()!;
-        return Buckets.Keys.Contains(key)
+        return Buckets.Contains(key)
             ? JsonSerializer.SerializeToElement(new { Body = Buckets.Text(key), ETag = "\"e\"" }, Relaxed)
             : throw new TaskFailedException("S3.NoSuchKeyException", "The specified key does not exist.");
     }
@@ -68,7 +68,10 @@ internal sealed class FakeServices : IIntegrationCatalog
             Successful = refused.Where(entry => entry.Refusal is null).Select(entry => new { entry.Id, MessageId = $"m-{entry.Id}" }),
             Failed = refused.Where(entry => entry.Refusal is not null).Select(entry => new
             {
-                entry.Id, entry.Refusal!.Value.Code, Message = "it was refused", entry.Refusal!.Value.SenderFault,
+                entry.Id,
+                entry.Refusal!.Value.Code,
+                Message = "it was refused",
+                entry.Refusal!.Value.SenderFault,
             }),
         });
     }

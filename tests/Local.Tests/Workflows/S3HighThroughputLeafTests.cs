@@ -107,7 +107,7 @@ public sealed class S3HighThroughputLeafTests
             Assert.That(_services.Published, Has.Count.EqualTo(fits ? 2 : 1));
             Assert.That(_services.Sent.Select(sent => sent.GetProperty("reason").GetString()), fits
                 ? Is.Empty
-                : Has.One.StartsWith("TooLarge: ").And.One.EndsWith(" bytes and the attribute are more than a message takes"));
+                : Has.One.StartsWith("TooLarge: ").And.One.EndsWith(" bytes and the attribute, as JSON text, are more than a payload takes"));
         }
     }
 
@@ -121,6 +121,7 @@ public sealed class S3HighThroughputLeafTests
 
         for (var number = 0; number < 4; number++)
         {
+            _services.Buckets.Put($"medium-{number}", $$"""{"n":"{{number}}{{string.Concat(Enumerable.Repeat("\\\"", 20_000))}}"}""");
             _services.Buckets.Put($"large-{number}", $$"""{"n":"{{number}}{{string.Concat(Enumerable.Repeat("\\\"", 50_000))}}"}""");
         }
 
@@ -129,8 +130,8 @@ public sealed class S3HighThroughputLeafTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(outcome.Status, Is.EqualTo(ExecutionStatus.Succeeded), outcome.Cause);
-            Assert.That(_services.Batches.Order(), Is.EqualTo(new[] { 1, 1, 1, 4, 10, 10 }));
-            Assert.That(_services.Published.Distinct().Count(), Is.EqualTo(27));
+            Assert.That(_services.Batches.Order(), Is.EqualTo(new[] { 1, 1, 1, 1, 1, 3, 3, 10, 10 }));
+            Assert.That(_services.Published.Distinct().Count(), Is.EqualTo(31));
         }
     }
 

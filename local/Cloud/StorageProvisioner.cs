@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Fanout.Local.Stacks;
+using Pulumi;
+
+namespace Fanout.Local.Cloud;
+
+/// <summary>Makes the program's buckets and objects.</summary>
+/// <param name="cloud">The cloud.</param>
+/// <param name="cancellation">Ends the making.</param>
+internal sealed class StorageProvisioner(LocalCloud cloud, CancellationToken cancellation)
+{
+    // The region that a bucket must not name when it is made ("CreateBucket").
+    private const string DefaultRegion = "us-east-1";
+
+    public async Task CreateBucketAsync(CloudResource bucket)
+    {
+        using var s3 = cloud.S3();
+        await s3.PutBucketAsync(
+            new PutBucketRequest
+            {
+                BucketName = bucket.Name,
+                BucketRegionName = cloud.Account.Region == DefaultRegion ? null : cloud.Account.Region,
+            },
+            cancellation);
+    }
+
+    public async Task SetVersioningAsync(CloudResource versioning)
+    {
+        using var s3 = cloud.S3();
+        await s3.PutBucketVersioningAsync(
+            new PutBucketVersioningRequest
+            {
+                BucketName = versioning.RequiredText("bucket"),
+                VersioningConfig = new S3BucketVersioningConfig
+                {
+                    Status = versioning.Map("versioningConfiguration")?.GetValueOrDefault("status") as string,
+                },
+            },
+            cancellation);
+    }
+
+    public async Task PutObjectAsync(CloudResource resource)
+    {
+        var request = new PutObjectRequest
+        {
+            BucketName = resource.RequiredText("bucket"),
+            Key = resource.Name,
+            UseChunkEncoding = false,
+        };
+        if (resource.Text("contentType") is { } contentType)
+        {
+            request.ContentType = contentType;
+        }
+
+        foreach (var (name, value) in resource.Map("metadata") ?? ImmutableDictionary<string, object>.Empty)
+        {
+            request.Metadata[name] = (string)value;
+        }
+
+        await using var content = Content(resource);
+        request.InputStream = content;
+        using var s3 = cloud.S3();
+        await s3.PutObjectAsync(request, cancellation);
+    }
+
+    private static Stream Content(CloudResource resource) =>
+        (resource.Inputs.GetValueOrDefault("source"), resource.Text("content"), resource.Text("contentBase64")) switch
+        {
+            (FileAsset or FileArchive, _, _) => File.OpenRead(PropertyJson.PathOf((AssetOrArchive)resource.Inputs["source"])),
+            (StringAsset text, _, _) => Utf8(PropertyJson.PathOf(text)),
+            (null, { } content, _) => Utf8(content),
+            (null, null, { } content) => new MemoryStream(Convert.FromBase64String(content)),
+            (null, null, null) => new MemoryStream(),
+            var (source, _, _) => throw new LocalException(
+                $"{resource.Type} {resource.Name}: the source is a {source!.GetType().Name}; "
+                    + "the local cloud takes a FileAsset, a FileArchive or a StringAsset."),
+        };
+
+    private static MemoryStream Utf8(string text) => new(System.Text.Encoding.UTF8.GetBytes(text));
+}
