@@ -6,7 +6,7 @@ namespace Fanout.Functions.SensorAnalytics.Readings;
 internal static class NumberText
 {
     private const int MostDigits = 38;
-    private const double Largest = 9.999999999999999e125;
+    private const double TooLarge = 1e126;
     private const double Smallest = 1e-130;
 
     /// <summary>Reads a number as JSON writes it, with a leading plus sign allowed too.</summary>
@@ -31,7 +31,7 @@ internal static class NumberText
             return NumberFault.NotANumber;
         }
 
-        if (digits > 0 && Math.Abs(parsed) is < Smallest or > Largest)
+        if (digits > 0 && Math.Abs(parsed) is < Smallest or >= TooLarge)
         {
             return NumberFault.OutOfRange;
         }
