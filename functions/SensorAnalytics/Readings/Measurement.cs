@@ -56,9 +56,15 @@ internal readonly struct Measurement(JsonElement source, double value)
             case NumberFault.OutOfRange:
                 return "is outside the range from 1E-130 to 9.99E+125";
             default:
-                return Ascii.EqualsIgnoreCase(text, "nan"u8) ? "is NaN" : "is not a number";
+                return WordFault(text);
         }
     }
+
+    // What devices and exports write where they have no number.
+    private static string WordFault(ReadOnlySpan<byte> text) =>
+        Ascii.EqualsIgnoreCase(text, "nan"u8) ? "is NaN"
+        : Ascii.EqualsIgnoreCase(text, "null"u8) ? "is null"
+        : "is not a number";
 
     private static ReadOnlySpan<byte> TextOf(JsonElement source)
     {

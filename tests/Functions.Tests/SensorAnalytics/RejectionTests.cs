@@ -23,6 +23,7 @@ public class RejectionTests
     [TestCase("{\"temperature\":\"\"}", "temperature is missing")]
     [TestCase("{\"humidity\":\"NaN\"}", "humidity is NaN")]
     [TestCase("{\"humidity\":\"nan\"}", "humidity is NaN")]
+    [TestCase("{\"humidity\":\"null\"}", "humidity is null")]
     [TestCase("{\"humidity\":\"Infinity\"}", "humidity is not a number")]
     [TestCase("{\"batterylevel\":\"error\"}", "batterylevel is not a number")]
     [TestCase("{\"batterylevel\":\"1,5\"}", "batterylevel is not a number")]
