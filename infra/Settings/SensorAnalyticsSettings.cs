@@ -56,7 +56,7 @@ public sealed record SensorAnalyticsSettings(
             BatteryMinimum: section.Decimal(
                 "batteryMinimum", 20, 0, 100, "The lowest battery level that is healthy, in percent"),
             DaysBack: section.Integer(
-                "daysBack", 0, 0, 366,
+                "daysBack", 1, 0, 366,
                 "How many days before its start (UTC) an execution analyzes that is given no day"),
             ReadingsPerBatch: section.Integer(
                 "readingsPerBatch", ReadingsOfBatch, 1, MostReadingsOfBatch,

@@ -21,7 +21,7 @@ internal static class RunCommand
         };
         var objects = new Option<int>("--objects")
         {
-            Description = $"How many generated objects s3-high-throughput reads",
+            Description = $"How many generated objects {WorkflowNames.S3HighThroughput} reads",
             DefaultValueFactory = _ => Default.Objects,
             HelpName = "N",
         };

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Web;
 using Microsoft.AspNetCore.Http;
 
 namespace Fanout.Local.Cloud;
@@ -6,11 +7,18 @@ namespace Fanout.Local.Cloud;
 /// <summary>What a signed request says of itself ("AWS Signature Version 4").</summary>
 /// <param name="AccessKeyId">Who calls.</param>
 /// <param name="Service">The service's signing name, such as <c>dynamodb</c>.</param>
-/// <param name="Operation">The operation where a header names it, otherwise the HTTP method.</param>
-internal sealed partial record AwsRequest(string AccessKeyId, string Service, string Operation)
+/// <param name="Operation">The operation, such as <c>GetItem</c>; the HTTP method where the request does not tell.</param>
+/// <param name="Path">The path, not decoded: for S3 the bucket and the key.</param>
+/// <param name="Form">The fields of a form, which services of the Query protocol take; empty for others.</param>
+public sealed partial record AwsRequest(
+    string AccessKeyId, string Service, string Operation, string Path, IReadOnlyDictionary<string, string> Form)
 {
-    /// <summary>Reads a request's headers; null where it is not signed.</summary>
-    public static AwsRequest? Of(HttpRequest request)
+    private static readonly Dictionary<string, string> NoForm = [];
+
+    /// <summary>Reads a request; null where it is not signed.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="form">Its body where it is a form.</param>
+    internal static AwsRequest? Of(HttpRequest request, string? form)
     {
         var credential = Credential().Match(request.Headers.Authorization.ToString());
         if (!credential.Success)
@@ -18,11 +26,26 @@ internal sealed partial record AwsRequest(string AccessKeyId, string Service, st
             return null;
         }
 
-        var target = request.Headers["X-Amz-Target"].ToString();
+        var fields = form is null ? NoForm : Fields(form);
+        var service = credential.Groups["service"].Value;
         return new AwsRequest(
             credential.Groups["key"].Value,
-            credential.Groups["service"].Value,
-            target.Length > 0 ? target[(target.LastIndexOf('.') + 1)..] : request.Method);
+            service,
+            OperationOf(request, service, fields),
+            request.Path.ToUriComponent(),
+            fields);
+    }
+
+    private static string OperationOf(HttpRequest request, string service, Dictionary<string, string> form) =>
+        request.Headers["X-Amz-Target"].ToString() is { Length: > 0 } target ? target[(target.LastIndexOf('.') + 1)..]
+        : form.TryGetValue("Action", out var action) ? action
+        : service == "s3" ? S3Operation.Of(request)
+        : request.Method;
+
+    private static Dictionary<string, string> Fields(string form)
+    {
+        var fields = HttpUtility.ParseQueryString(form);
+        return fields.AllKeys.OfType<string>().ToDictionary(name => name, name => fields[name]!);
     }
 
     [GeneratedRegex(@"Credential=(?<key>[^/]+)/\d{8}/[^/]*/(?<service>[^/]+)/aws4_request")]

@@ -20,10 +20,21 @@ public sealed class Gateway : IAsyncDisposable
         "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Host",
     };
 
+    private const int MostConnections = 64;
+
     private readonly WebApplication _application;
     private readonly ConcurrentDictionary<string, AwsCredentials> _callers = new();
     private readonly ConcurrentDictionary<(string Service, string Operation), int> _requests = new();
-    private readonly HttpMessageInvoker _backend = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    private readonly HttpMessageInvoker _backend = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+
+        // The emulator starts a thread for each connection.
+        MaxConnectionsPerServer = MostConnections,
+    });
+    private readonly Callbacks<Func<AwsRequest, AwsAnswer?>> _interceptors = new();
+    private readonly Callbacks<Action<AwsRequest, AwsAnswer>> _observers = new();
     private readonly Uri _emulator;
 
     private Gateway(WebApplication application, Uri emulator)
@@ -78,6 +89,23 @@ public sealed class Gateway : IAsyncDisposable
         return credentials;
     }
 
+    /// <summary>Lets requests be answered in the emulator's place, as services that fail would.</summary>
+    /// <param name="answer">Gives the answer to a request, or null to let it through; called by any thread.</param>
+    /// <returns>What ends it when disposed.</returns>
+    public IDisposable Intercept(Func<AwsRequest, AwsAnswer?> answer) => _interceptors.Add(answer);
+
+    /// <summary>Tells of every message that a topic accepted.</summary>
+    /// <param name="topicArn">The topic.</param>
+    /// <param name="message">Gets each message's text; called by any thread.</param>
+    /// <returns>What ends it when disposed.</returns>
+    public IDisposable ObserveMessages(string topicArn, Action<string> message) => _observers.Add((request, answer) =>
+    {
+        foreach (var accepted in SnsMessages.Accepted(request, answer, topicArn))
+        {
+            message(accepted);
+        }
+    });
+
     public async ValueTask DisposeAsync()
     {
         await _application.DisposeAsync();
@@ -86,37 +114,54 @@ public sealed class Gateway : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
-        if (AwsRequest.Of(context.Request) is not { } request || !_callers.ContainsKey(request.AccessKeyId))
+        var form = await FormAsync(context.Request, context.RequestAborted);
+        if (AwsRequest.Of(context.Request, form) is not { } request || !_callers.ContainsKey(request.AccessKeyId))
         {
-            context.Response.StatusCode = StatusCodes.Status403Forbidden;
-            await context.Response.WriteAsync(
-                """{"__type":"UnrecognizedClientException","message":"The security token included in the request is invalid."}""",
-                context.RequestAborted);
+            await AnswerAsync(context, new AwsAnswer(
+                StatusCodes.Status403Forbidden,
+                "application/x-amz-json-1.0",
+                """{"__type":"UnrecognizedClientException","message":"The security token included in the request is invalid."}"""));
             return;
         }
 
         _requests.AddOrUpdate((request.Service, request.Operation), 1, (_, count) => count + 1);
-        await ForwardAsync(context);
+        var answer = _interceptors.All.Select(interceptor => interceptor(request)).FirstOrDefault(answer => answer is not null);
+        if (answer is null && form is null)
+        {
+            await ForwardAsync(context);
+            return;
+        }
+
+        answer ??= await ForwardFormAsync(context, form!);
+        foreach (var observer in _observers.All)
+        {
+            observer(request, answer);
+        }
+
+        await AnswerAsync(context, answer);
+    }
+
+    private static async Task<string?> FormAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (!request.HasFormContentType)
+        {
+            return null;
+        }
+
+        using var reader = new StreamReader(request.Body);
+        return await reader.ReadToEndAsync(cancellation);
+    }
+
+    private static async Task AnswerAsync(HttpContext context, AwsAnswer answer)
+    {
+        context.Response.StatusCode = answer.StatusCode;
+        context.Response.ContentType = answer.ContentType;
+        await context.Response.WriteAsync(answer.Body, context.RequestAborted);
     }
 
     private async Task ForwardAsync(HttpContext context)
     {
-        var incoming = context.Request;
-        using var outgoing = new HttpRequestMessage(
-            new HttpMethod(incoming.Method), new Uri(_emulator, $"{incoming.Path.ToUriComponent()}{incoming.QueryString}"))
-        {
-            Content = new StreamContent(incoming.Body),
-        };
-        outgoing.Headers.Host = incoming.Host.Value;
-        foreach (var (name, values) in incoming.Headers.Where(header => !NotForwarded.Contains(header.Key)))
-        {
-            if (!outgoing.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
-            {
-                outgoing.Content.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
-            }
-        }
-
-        using var answer = await SendAsync(outgoing, context.RequestAborted);
+        using var answer = await SendAsync(context.Request, new StreamContent(context.Request.Body), context.RequestAborted);
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !NotForwarded.Contains(header.Key)))
         {
@@ -124,6 +169,35 @@ public sealed class Gateway : IAsyncDisposable
         }
 
         await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+
+    private async Task<AwsAnswer> ForwardFormAsync(HttpContext context, string form)
+    {
+        using var answer = await SendAsync(context.Request, new StringContent(form), context.RequestAborted);
+        return new AwsAnswer(
+            (int)answer.StatusCode,
+            answer.Content.Headers.ContentType?.ToString() ?? "text/xml",
+            await answer.Content.ReadAsStringAsync(context.RequestAborted));
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequest incoming, HttpContent content, CancellationToken cancellation)
+    {
+        using var outgoing = new HttpRequestMessage(
+            new HttpMethod(incoming.Method), new Uri(_emulator, $"{incoming.Path.ToUriComponent()}{incoming.QueryString}"))
+        {
+            Content = content,
+        };
+        content.Headers.Clear();
+        outgoing.Headers.Host = incoming.Host.Value;
+        foreach (var (name, values) in incoming.Headers.Where(header => !NotForwarded.Contains(header.Key)))
+        {
+            if (!outgoing.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
+            {
+                content.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
+            }
+        }
+
+        return await SendAsync(outgoing, cancellation);
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)

@@ -8,11 +8,12 @@ namespace Fanout.Local.Integrations;
 public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>> cloud) : IIntegrationCatalog
 {
     private const string Optimized = "arn:aws:states:::";
+    private const string Lambda = "lambda:invoke";
+    private const string MapRuns = "aws-sdk:sfn:describeMapRun";
 
     /// <inheritdoc />
     public string Supported =>
-        $"{Optimized}lambda:invoke, a function's ARN, {Optimized}dynamodb:getItem (putItem, updateItem, deleteItem) and "
-            + $"{Optimized}aws-sdk:dynamodb:* (every action of the DynamoDB API)";
+        $"a function's ARN, or {Optimized} and one of {string.Join(", ", ServiceCatalog.Resources.Prepend(MapRuns).Prepend(Lambda))}";
 
     /// <inheritdoc />
     public IObjectStore Objects { get; } = new S3ObjectStore(new S3Clients(cloud));
@@ -20,18 +21,18 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
     /// <inheritdoc />
     public IIntegration? Resolve(string resource)
     {
-        if (resource == $"{Optimized}lambda:invoke")
-        {
-            return new LambdaInvoke(cloud);
-        }
-
         if (FunctionTask.IsFunctionArn(resource))
         {
             return new FunctionTask(resource, cloud);
         }
 
-        return resource.StartsWith(Optimized, StringComparison.Ordinal)
-            ? DynamoDbAction.Resolve(resource[Optimized.Length..], cloud)
-            : null;
+        return !resource.StartsWith(Optimized, StringComparison.Ordinal)
+            ? null
+            : resource[Optimized.Length..] switch
+            {
+                Lambda => new LambdaInvoke(cloud),
+                MapRuns => new MapRunDescription(),
+                var service => ServiceCatalog.Resolve(service, cloud),
+            };
     }
 }

@@ -87,7 +87,7 @@ internal sealed class ObjectProcessor(S3HighThroughputSettings settings, string 
     };
 
     private static string TooLarge(string bytes) =>
-        $"'TooLarge: ' & {bytes} & ' bytes and the attribute are more than a message takes'";
+        $"'TooLarge: ' & {bytes} & ' bytes and the attribute, as JSON text, are more than a payload takes'";
 
     private static string Rejected(string reason) =>
         Jsonata.Of($$$"""{'rejected': {'Key': $states.input.Key, 'Reason': {{{reason}}}}}""");

@@ -33,7 +33,7 @@ public sealed class S3HighThroughputWorkflow : ComponentResource
             TemporaryPrefixes = new Dictionary<string, int> { [MapRunResults.Prefix] = context.Settings.LogRetentionDays },
             Tags = tags,
         }, child);
-        var topic = new SecureTopic(name, tags, child);
+        var topic = new SecureTopic($"{name}-messages", tags, child);
         var rejected = new DeadLetterQueue($"{name}-rejected", tags, child);
         if (settings.SampleData)
         {

@@ -29,13 +29,20 @@ internal static class BatchProcessor
                 [
                     new Retrier(ErrorName.TransientLambdaErrors)
                     {
-                        IntervalSeconds = 1, MaxAttempts = 6, BackoffRate = 2, MaxDelaySeconds = 16, JitterStrategy = "FULL",
+                        IntervalSeconds = 1,
+                        MaxAttempts = 6,
+                        BackoffRate = 2,
+                        MaxDelaySeconds = 16,
+                        JitterStrategy = "FULL",
                     },
 
                     // The same batch writes the same items: it may be analyzed again whatever happened.
                     new Retrier(ErrorName.TaskFailed)
                     {
-                        IntervalSeconds = 2, MaxAttempts = 2, BackoffRate = 2, JitterStrategy = "FULL",
+                        IntervalSeconds = 2,
+                        MaxAttempts = 2,
+                        BackoffRate = 2,
+                        JitterStrategy = "FULL",
                     },
                 ],
                 Output = Jsonata.Of("$states.result.Payload"),

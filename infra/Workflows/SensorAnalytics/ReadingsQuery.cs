@@ -41,7 +41,10 @@ internal static class ReadingsQuery
         [
             new Retrier(ErrorName.TransientAthenaErrors)
             {
-                IntervalSeconds = 2, MaxAttempts = 6, BackoffRate = 2, JitterStrategy = "FULL",
+                IntervalSeconds = 2,
+                MaxAttempts = 6,
+                BackoffRate = 2,
+                JitterStrategy = "FULL",
             },
 
             // A query that S3 slowed down fails under the same name as one that is wrong.

@@ -68,7 +68,10 @@ internal sealed class FakeServices : IIntegrationCatalog
             Successful = refused.Where(entry => entry.Refusal is null).Select(entry => new { entry.Id, MessageId = $"m-{entry.Id}" }),
             Failed = refused.Where(entry => entry.Refusal is not null).Select(entry => new
             {
-                entry.Id, entry.Refusal!.Value.Code, Message = "it was refused", entry.Refusal!.Value.SenderFault,
+                entry.Id,
+                entry.Refusal!.Value.Code,
+                Message = "it was refused",
+                entry.Refusal!.Value.SenderFault,
             }),
         });
     }

@@ -107,7 +107,7 @@ public sealed class S3HighThroughputLeafTests
             Assert.That(_services.Published, Has.Count.EqualTo(fits ? 2 : 1));
             Assert.That(_services.Sent.Select(sent => sent.GetProperty("reason").GetString()), fits
                 ? Is.Empty
-                : Has.One.StartsWith("TooLarge: ").And.One.EndsWith(" bytes and the attribute are more than a message takes"));
+                : Has.One.StartsWith("TooLarge: ").And.One.EndsWith(" bytes and the attribute, as JSON text, are more than a payload takes"));
         }
     }
 

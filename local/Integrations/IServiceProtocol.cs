@@ -1,0 +1,41 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fanout.Local.Cloud;
+
+namespace Fanout.Local.Integrations;
+
+/// <summary>How a service is called.</summary>
+internal interface IServiceProtocol
+{
+    /// <summary>Makes a call.</summary>
+    /// <returns>The result, with the names that state machines use.</returns>
+    /// <exception cref="AwsErrorException">The service answered with an error.</exception>
+    /// <exception cref="HttpRequestException">The service could not be reached.</exception>
+    Task<JsonNode?> CallAsync(ServiceCall call, CancellationToken cancellation);
+}
+
+/// <summary>A call of an operation.</summary>
+/// <param name="Service">The service, as it signs: <c>dynamodb</c>.</param>
+/// <param name="Model">Its model.</param>
+/// <param name="Action">The operation's name: <c>GetItem</c>.</param>
+/// <param name="Arguments">The arguments that are not null, with the names of the API.</param>
+/// <param name="Naming">The name that the state machine uses for a member of the API.</param>
+/// <param name="Cloud">The cloud that is called.</param>
+/// <param name="Caller">Who calls.</param>
+internal sealed record ServiceCall(
+    string Service,
+    ServiceModel Model,
+    string Action,
+    IReadOnlyDictionary<string, JsonElement> Arguments,
+    Func<string, string> Naming,
+    LocalCloud Cloud,
+    AwsCredentials Caller)
+{
+    /// <summary>The operation.</summary>
+    public ServiceOperation Operation => Model.Operations[Action];
+
+    /// <summary>The arguments as the API's JSON.</summary>
+    public JsonObject ApiArguments() => new(Arguments.Select(argument => KeyValuePair.Create(
+        argument.Key,
+        Shapes.ToApi(Operation.Parameters[argument.Key], argument.Value, Naming, Naming(argument.Key)))));
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Fanout.Local.Integrations;
+
+/// <summary>Services whose API speaks JSON ("AWS JSON 1.0 protocol").</summary>
+internal sealed class JsonProtocol : IServiceProtocol
+{
+    /// <inheritdoc />
+    public async Task<JsonNode?> CallAsync(ServiceCall call, CancellationToken cancellation)
+    {
+        var response = await call.Cloud.Json.CallAsync(
+            call.Service,
+            $"{call.Model.Target}.{call.Action}",
+            JsonSerializer.SerializeToElement(call.ApiArguments()),
+            call.Caller,
+            cancellation);
+        return call.Operation.Output is { } shape
+            ? Shapes.FromApi(shape, response, call.Naming)
+            : JsonSerializer.SerializeToNode(response);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fanout.Local.Cloud;
+using Fanout.Local.StepFunctions.Integrations;
+
+namespace Fanout.Local.Integrations;
+
+/// <summary>
+/// One operation of a service, as an SDK integration (<c>aws-sdk:sqs:sendMessage</c>) or an optimized one
+/// (<c>sqs:sendMessage</c>), which name errors and some members in different ways ("Learning to use AWS service SDK
+/// integrations", "Integrating optimized services with Step Functions").
+/// </summary>
+/// <param name="service">The service's signing name.</param>
+/// <param name="action">The operation.</param>
+/// <param name="model">The service's model.</param>
+/// <param name="protocol">How the service is called.</param>
+/// <param name="optimized">The optimized integration; null for the SDK's.</param>
+/// <param name="cloud">Gives the cloud that is called.</param>
+internal sealed class ServiceAction(
+    string service,
+    string action,
+    ServiceModel model,
+    IServiceProtocol protocol,
+    OptimizedService? optimized,
+    Func<CancellationToken, Task<LocalCloud>> cloud) : IIntegration
+{
+    private readonly Dictionary<string, string> _parameters =
+        model.Operations[action].Parameters.Keys.ToDictionary(name => optimized is null ? SdkNames.Of(name) : name);
+
+    /// <inheritdoc />
+    public IEnumerable<string> CheckArguments(JsonElement template) => ArgumentRules.Check(
+        $"{(optimized is null ? "aws-sdk:" : "")}{service}:{char.ToLowerInvariant(action[0])}{action[1..]}",
+        template,
+        _parameters.Keys,
+        [.. model.Operations[action].Required.Select(Naming)]);
+
+    /// <inheritdoc />
+    public async Task<JsonElement> CallAsync(JsonElement arguments, TaskContext context, CancellationToken cancellation)
+    {
+        var started = await cloud(cancellation);
+        var call = new ServiceCall(
+            service, model, action, ApiNames(arguments), Naming, started, started.CredentialsOf(context.RoleArn));
+        try
+        {
+            ServiceLimits.Check(call);
+            var result = await protocol.CallAsync(call, cancellation);
+            return JsonSerializer.SerializeToElement(
+                optimized is null ? result : ResponseMetadata.AddTo((JsonObject)result!, optimized.ContentType));
+        }
+        catch (AwsErrorException error)
+        {
+            throw Failure(error);
+        }
+        catch (HttpRequestException problem)
+        {
+            throw new TaskFailedException(
+                $"{optimized?.Prefix ?? model.SdkName}.SdkClientException", $"Unable to execute HTTP request: {problem.Message}");
+        }
+    }
+
+    private string Naming(string member) => optimized is null ? SdkNames.Of(member) : member;
+
+    private Dictionary<string, JsonElement> ApiNames(JsonElement arguments)
+    {
+        if (arguments.ValueKind != JsonValueKind.Object)
+        {
+            throw new TaskFailedException("States.Runtime", "The arguments must be an object.");
+        }
+
+        return arguments.EnumerateObject()
+            .Where(argument => argument.Value.ValueKind != JsonValueKind.Null)
+            .ToDictionary(
+                argument => _parameters.TryGetValue(argument.Name, out var name)
+                    ? name
+                    : throw new TaskFailedException(
+                        "States.Runtime",
+                        $"The argument '{argument.Name}' is not supported; allowed: {string.Join(", ", _parameters.Keys)}."),
+                argument => argument.Value);
+    }
+
+    private TaskFailedException Failure(AwsErrorException error)
+    {
+        var exception = model.Errors.GetValueOrDefault(error.Code);
+        return optimized is { } names
+            ? new TaskFailedException(
+                $"{names.Prefix}.{exception ?? names.Exception}",
+                $"{error.Message} (Service: {names.Service}; Status Code: {error.StatusCode}; Error Code: {error.Code}; "
+                    + $"Request ID: {error.RequestId}; Proxy: null)")
+            : new TaskFailedException(
+                $"{model.SdkName}.{exception ?? $"{model.SdkName}Exception"}",
+                $"{error.Message} (Service: {model.SdkName}, Status Code: {error.StatusCode}, Request ID: {error.RequestId})");
+    }
+}

@@ -1,0 +1,49 @@
+using Fanout.Local.Cloud;
+using Fanout.Local.StepFunctions.Integrations;
+
+namespace Fanout.Local.Integrations;
+
+/// <summary>The services that have a model.</summary>
+internal static class ServiceCatalog
+{
+    private const string SdkPrefix = "aws-sdk:";
+
+    private static readonly Dictionary<string, (ServiceModel Model, IServiceProtocol Protocol)> Services = new()
+    {
+        ["dynamodb"] = (ServiceModel.Read("dynamodb"), new JsonProtocol()),
+        ["s3"] = (ServiceModel.Read("s3"), new S3Protocol()),
+        ["sns"] = (ServiceModel.Read("sns"), new QueryProtocol()),
+        ["sqs"] = (ServiceModel.Read("sqs"), new JsonProtocol()),
+    };
+
+    /// <summary>The resources, for the error about one that is not among them.</summary>
+    public static IEnumerable<string> Resources => Services.SelectMany(service =>
+        (service.Value.Model.Optimized?.Actions ?? []).Select(action => $"{service.Key}:{ResourceAction(action)}")
+            .Append($"{SdkPrefix}{service.Key}:* ({Summary(service.Value.Model)})"));
+
+    /// <summary>The action of a resource such as <c>aws-sdk:sqs:sendMessage</c>; null where there is none.</summary>
+    public static IIntegration? Resolve(string resource, Func<CancellationToken, Task<LocalCloud>> cloud)
+    {
+        var isOptimized = !resource.StartsWith(SdkPrefix, StringComparison.Ordinal);
+        if ((isOptimized ? resource : resource[SdkPrefix.Length..]).Split(':') is not [var name, var action]
+            || !Services.TryGetValue(name, out var service))
+        {
+            return null;
+        }
+
+        var operation = service.Model.Operations.Keys.FirstOrDefault(operation => ResourceAction(operation) == action);
+        if (operation is null || (isOptimized && service.Model.Optimized?.Actions.Contains(operation) != true))
+        {
+            return null;
+        }
+
+        return new ServiceAction(
+            name, operation, service.Model, service.Protocol, isOptimized ? service.Model.Optimized : null, cloud);
+    }
+
+    private static string Summary(ServiceModel model) => model.Operations.Count > 10
+        ? $"{model.Operations.Count} actions"
+        : string.Join(", ", model.Operations.Keys.Select(ResourceAction));
+
+    private static string ResourceAction(string operation) => char.ToLowerInvariant(operation[0]) + operation[1..];
+}

@@ -1,0 +1,96 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fanout.Infra.Settings;
+
+namespace Fanout.Local.Runs;
+
+/// <summary>
+/// Compares published messages with the objects that they were made of: each exactly once, with the attribute, and
+/// nothing else changed. Of an object only a hash is kept.
+/// </summary>
+internal sealed class PublishedObjects(S3HighThroughputSettings settings)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<UInt128, int> _missing = [];
+    private int _wrong;
+    private int _published;
+
+    /// <summary>How many messages there were.</summary>
+    public int Published => _published;
+
+    /// <summary>Notes an object that a message must be made of; false where its text is no JSON object.</summary>
+    public bool TryExpect(string text)
+    {
+        if (Parse(text) is not { } expected)
+        {
+            return false;
+        }
+
+        expected.Remove(settings.AttributeName);
+        var hash = Hash(expected);
+        _missing[hash] = _missing.GetValueOrDefault(hash) + 1;
+        return true;
+    }
+
+    /// <summary>Notes a message; callable from any thread.</summary>
+    public void Add(string message)
+    {
+        lock (_lock)
+        {
+            _published++;
+            if (Parse(message) is not { } published
+                || !published.Remove(settings.AttributeName, out var value)
+                || value?.GetValueKind() != JsonValueKind.String || value.GetValue<string>() != settings.AttributeValue
+                || !Found(Hash(published)))
+            {
+                _wrong++;
+            }
+        }
+    }
+
+    /// <summary>What is wrong with the messages, a sentence each.</summary>
+    public IEnumerable<string> Problems()
+    {
+        if (_wrong > 0)
+        {
+            yield return $"{_wrong} of the {_published} published messages are of no object, of one that was published before, "
+                + $"or do not have \"{settings.AttributeName}\": \"{settings.AttributeValue}\"";
+        }
+
+        var missing = _missing.Values.Sum();
+        if (missing > 0)
+        {
+            yield return $"{missing} objects were not published";
+        }
+    }
+
+    private bool Found(UInt128 hash)
+    {
+        if (_missing.GetValueOrDefault(hash) == 0)
+        {
+            return false;
+        }
+
+        _missing[hash]--;
+        return true;
+    }
+
+    private static JsonObject? Parse(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // Numbers are compared as they are written: 1.10 is not 1.1.
+    private static UInt128 Hash(JsonObject value) =>
+        BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(value.ToJsonString())));
+}

@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Fanout.Infra.Blocks;
+using Fanout.Infra.Settings;
+using Pulumi;
+using Pulumi.Testing;
+
+namespace Fanout.Tests.Infra.Workflows;
+
+/// <summary>Runs a workflow's program and notes the inputs of its resources; ARNs and URLs are made of the types and names.</summary>
+internal sealed class ResourceRecorder : IMocks
+{
+    private readonly ConcurrentQueue<MockResourceArgs> _resources = [];
+
+    /// <summary>The resources of one type.</summary>
+    public IReadOnlyList<MockResourceArgs> this[string type] => [.. _resources.Where(resource => resource.Type == type)];
+
+    /// <summary>All logical names.</summary>
+    public IEnumerable<string> Names => _resources.Select(resource => resource.Name!);
+
+    public static async Task<ResourceRecorder> RunAsync(
+        Action<StackContext> program, string stack = "dev", params (string Key, string Value)[] configuration)
+    {
+        var recorder = new ResourceRecorder();
+        await Deployment.TestAsync(recorder, new TestOptions { IsPreview = false }, () => program(new StackContext(
+            "fanout",
+            stack,
+            EnvironmentSettings.Read("fanout", configuration.ToDictionary(entry => entry.Key, entry => entry.Value)),
+            Output.Create("123456789012"),
+            Output.Create("us-east-1"),
+            Output.Create("aws"))));
+        return recorder;
+    }
+
+    public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
+    {
+        _resources.Enqueue(args);
+        var name = args.Inputs.GetValueOrDefault("name") ?? args.Inputs.GetValueOrDefault("bucket") ?? args.Name!;
+        var outputs = args.Inputs.Where(input => input.Value is not AssetOrArchive).ToImmutableDictionary()
+            .SetItem("arn", $"arn:{args.Type!.Split(':').Last()}:{name}")
+            .SetItem("url", $"https://queue/{name}");
+        return Task.FromResult<(string?, object)>(($"{args.Name}-id", outputs));
+    }
+
+    public Task<object> CallAsync(MockCallArgs args) => throw new NotSupportedException(args.Token);
+}
