@@ -29,20 +29,16 @@ internal static class BatchReports
     /// <summary>An expression for the execution's output, from <c>{readings, summaries}</c> and the variables date and manifest.</summary>
     public static string Report(SensorAnalyticsResources resources) =>
         $$"""
-        ($sum := {{Sum("$states.input.summaries", MapRunSum.BytesOfAllItems)}};
+        ($total := {{Sum("$states.input.summaries", MapRunSum.BytesOfAllItems)}};
           {'date': $date,
            'manifest': $manifest,
            'readings': $states.input.readings,
-           'healthy': $sum.healthy,
-           'anomalous': $sum.anomalous,
-           'duplicates': $sum.duplicates,
-           'anomalies': $sum.anomalies,
-           'rejected': {'count': $sum.rejectedCount, 'readings': $sum.rejected},
-           'failed': $states.input.readings - $sum.readings,
-           'results': {{Results(resources)}}})
+           'healthy': $total.healthy,
+           'anomalous': $total.anomalous,
+           'duplicates': $total.duplicates,
+           'anomalies': $total.anomalies,
+           'rejected': {'count': $total.rejectedCount, 'readings': $total.rejected},
+           'failed': $states.input.readings - $total.readings,
+           'results': {{Jsonata.Literal($"s3://{resources.ResultsBucket}/{MapRunResults.Prefix}")}} & $states.context.Execution.Name & '/'})
         """;
-
-    /// <summary>An expression for where the results of the execution are.</summary>
-    public static string Results(SensorAnalyticsResources resources) =>
-        $"{Jsonata.Literal($"s3://{resources.ResultsBucket}/{MapRunResults.Prefix}")} & $states.context.Execution.Name & '/'";
 }

@@ -11,21 +11,21 @@ namespace Fanout.Infra.Workflows.SensorAnalytics;
 /// </summary>
 internal sealed class ReadingsTable : ComponentResource
 {
-    public ReadingsTable(string name, SecureBucket data, InputMap<string> tags, ComponentResourceOptions options)
+    public ReadingsTable(string name, string database, SecureBucket data, InputMap<string> tags, ComponentResourceOptions options)
         : base("fanout:workflows:ReadingsTable", name, options)
     {
         var child = new CustomResourceOptions { Parent = this };
         var location = Output.Format($"s3://{data.Name}/{ReadingsSchema.Prefix}");
-        var database = new CatalogDatabase($"{name}-database", new CatalogDatabaseArgs
+        var catalog = new CatalogDatabase($"{name}-database", new CatalogDatabaseArgs
         {
             // Athena takes lower case, digits and underscores without quotes.
-            Name = name.ToLowerInvariant().Replace('-', '_'),
+            Name = database.ToLowerInvariant().Replace('-', '_'),
             Description = "Readings of sensors",
             Tags = tags,
         }, child);
-        var table = new CatalogTable($"{name}-readings", new CatalogTableArgs
+        var table = new CatalogTable($"{name}-table", new CatalogTableArgs
         {
-            DatabaseName = database.Name,
+            DatabaseName = catalog.Name,
             Name = ReadingsSchema.Table,
             TableType = "EXTERNAL_TABLE",
             PartitionKeys = { new CatalogTablePartitionKeyArgs { Name = ReadingsSchema.Day, Type = "string" } },
@@ -57,8 +57,8 @@ internal sealed class ReadingsTable : ComponentResource
                 },
             },
         }, child);
-        Database = database.Name;
-        DatabaseArn = database.Arn;
+        Database = catalog.Name;
+        DatabaseArn = catalog.Arn;
         TableArn = table.Arn;
         RegisterOutputs();
     }

@@ -28,7 +28,6 @@ public static class SensorAnalyticsDefinition
     private const string AnyFiles = "Are there any files?";
     private const string ManifestNotFound = "No such manifest";
     private const string ForEachBatch = "For each batch";
-    private const string ReadingsFailed = "Readings failed";
     private const string Done = "Done";
 
     /// <summary>Builds the definition.</summary>
@@ -89,12 +88,6 @@ public static class SensorAnalyticsDefinition
                     Cause = Jsonata.Of("'There is no object ' & $manifest & '. Give the manifest of an UNLOAD to Parquet.'"),
                 },
                 [ForEachBatch] = EachBatch(settings, resources, sum.Start),
-                [ReadingsFailed] = new FailState
-                {
-                    Error = Jsonata.Of("$states.input.Error"),
-                    Cause = Jsonata.Of(
-                        $"$string($states.input.Cause) & '. What became of each batch is below ' & {BatchReports.Results(resources)}"),
-                },
             },
         };
         sum.AddTo(definition.States);
@@ -132,6 +125,7 @@ public static class SensorAnalyticsDefinition
 
     private static MapState EachBatch(SensorAnalyticsSettings settings, SensorAnalyticsResources resources, string next) => new()
     {
+        // No Catch: where it fails here, the execution can be redriven, and only the failed batches are analyzed again.
         Label = BatchesLabel,
         ItemReader = new ItemReader
         {
@@ -158,7 +152,6 @@ public static class SensorAnalyticsDefinition
         ItemProcessor = BatchProcessor.Create(resources),
         ResultWriter = MapRunResults.Writer(resources.ResultsBucket, "$states.context.Execution.Name", "batches"),
         Output = MapRunSum.OfRun,
-        Catch = [new Catcher(ErrorName.All) { Output = Jsonata.Of("$states.errorOutput"), Next = ReadingsFailed }],
         Next = next,
     };
 }

@@ -40,7 +40,7 @@ public sealed class SensorAnalyticsWorkflow : ComponentResource
                 .ToDictionary(prefix => prefix, _ => context.Settings.LogRetentionDays),
             Tags = tags,
         }, child);
-        var readings = new ReadingsTable(name, data, tags, child);
+        var readings = new ReadingsTable($"{name}-readings", database: name, data, tags, child);
         var workgroup = WorkgroupOf(name, context, results, tags);
         var summaries = SummariesOf(name, context, tags);
         var function = new DotNetFunction($"{name}-batch", context, new DotNetFunctionArgs
