@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using Amazon.S3;
 using Fanout.Infra.Settings;
@@ -14,7 +13,7 @@ internal static class S3HighThroughputCommand
 
     public static Command Create()
     {
-        var count = Number("--count", "How many objects to upload", MostObjects);
+        var count = NumberOption.Create("--count", "How many objects to upload", 1, MostObjects);
         count.Required = true;
         var bucket = new Option<string>("--bucket")
         {
@@ -22,7 +21,7 @@ internal static class S3HighThroughputCommand
             Required = true,
         };
         var prefix = new Option<string?>("--prefix") { Description = "How the keys begin, in place of the stack's prefix" };
-        var concurrency = Number("--concurrency", "How many uploads run at the same time", MostUploads);
+        var concurrency = NumberOption.Create("--concurrency", "How many uploads run at the same time", 1, MostUploads);
         concurrency.DefaultValueFactory = _ => 64;
         var aws = new AwsOptions("The stack whose settings name the prefix and the region");
         var command = new Command(
@@ -50,24 +49,5 @@ internal static class S3HighThroughputCommand
                 CultureInfo.InvariantCulture, $"{objects:N0} objects are in s3://{target}/{keys}"));
         }));
         return command;
-    }
-
-    private static Option<int> Number(string name, string description, int maximum)
-    {
-        var option = new Option<int>(name) { Description = description, HelpName = "N" };
-        option.Validators.Add(result => Check(result, name, maximum));
-        return option;
-    }
-
-    private static void Check(OptionResult result, string name, int maximum)
-    {
-        if (result.Tokens.Count == 1
-            && (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                || number < 1 || number > maximum))
-        {
-            result.AddError(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name} is \"{result.Tokens[0].Value}\"; allowed: a whole number from 1 to {maximum}."));
-        }
     }
 }

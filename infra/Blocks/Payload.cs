@@ -16,7 +16,10 @@ internal static class Payload
     /// <summary>Retries of calls that a busy or failing service may answer later: after up to 1, 2, 4, 8 and 16 s.</summary>
     public static Retrier Retry { get; } = new(ErrorName.TaskFailed)
     {
-        IntervalSeconds = 1, MaxAttempts = 5, BackoffRate = 2, JitterStrategy = "FULL",
+        IntervalSeconds = 1,
+        MaxAttempts = 5,
+        BackoffRate = 2,
+        JitterStrategy = "FULL",
     };
 
     /// <summary>An expression for as many of some items as fit; needs <see cref="DefineBytes"/>.</summary>

@@ -1,7 +1,7 @@
-using Fanout.Infra.Blocks;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fanout.Infra.Blocks;
 using Fanout.Infra.Settings;
 using Fanout.Infra.StatesLanguage;
 

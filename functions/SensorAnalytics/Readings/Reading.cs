@@ -1,0 +1,104 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Fanout.Functions.SensorAnalytics.Readings;
+
+/// <summary>What one sensor measured at one time.</summary>
+internal sealed class Reading
+{
+    // "Quotas": the longest partition key.
+    private const int LongestDeviceId = 2048;
+
+    private Reading(
+        string deviceId,
+        DateTime time,
+        Measurement temperature,
+        Measurement humidity,
+        Measurement batteryLevel,
+        Measurement latitude,
+        Measurement longitude)
+    {
+        DeviceId = deviceId;
+        Time = time;
+        Temperature = temperature;
+        Humidity = humidity;
+        BatteryLevel = batteryLevel;
+        Latitude = latitude;
+        Longitude = longitude;
+    }
+
+    /// <summary>The sensor's name.</summary>
+    public string DeviceId { get; }
+
+    /// <summary>When it measured, in UTC and whole milliseconds.</summary>
+    public DateTime Time { get; }
+
+    /// <summary>In °C.</summary>
+    public Measurement Temperature { get; }
+
+    /// <summary>In percent.</summary>
+    public Measurement Humidity { get; }
+
+    /// <summary>In percent.</summary>
+    public Measurement BatteryLevel { get; }
+
+    /// <summary>In degrees; not every sensor knows where it is.</summary>
+    public Measurement Latitude { get; }
+
+    /// <summary>In degrees; not every sensor knows where it is.</summary>
+    public Measurement Longitude { get; }
+
+    /// <summary>Reads a reading: an object with the columns of the table of readings; other fields are not looked at.</summary>
+    /// <param name="source">The item of the batch.</param>
+    /// <param name="reasons">All that is wrong with it, joined by semicolons; null where nothing is.</param>
+    /// <returns>The reading; null where something is wrong with it.</returns>
+    public static Reading? TryRead(JsonElement source, out string? reasons)
+    {
+        if (source.ValueKind != JsonValueKind.Object)
+        {
+            reasons = "the reading is not an object";
+            return null;
+        }
+
+        reasons = null;
+        AddFault(ref reasons, "deviceid", TryReadDeviceId(Field(source, "deviceid"u8), out var deviceId));
+        AddFault(ref reasons, "timestamp", ReadingTime.TryRead(Field(source, "timestamp"u8), out var time));
+        AddFault(ref reasons, "temperature", Measurement.TryRead(Field(source, "temperature"u8), out var temperature));
+        AddFault(ref reasons, "humidity", Measurement.TryRead(Field(source, "humidity"u8), out var humidity));
+        AddFault(ref reasons, "batterylevel", Measurement.TryRead(Field(source, "batterylevel"u8), out var battery));
+        AddFault(ref reasons, "latitude", TryReadOptional(Field(source, "latitude"u8), out var latitude));
+        AddFault(ref reasons, "longitude", TryReadOptional(Field(source, "longitude"u8), out var longitude));
+        return reasons is null ? new Reading(deviceId, time, temperature, humidity, battery, latitude, longitude) : null;
+    }
+
+    private static JsonElement Field(JsonElement source, ReadOnlySpan<byte> name) =>
+        source.TryGetProperty(name, out var value) ? value : default;
+
+    private static void AddFault(ref string? reasons, string field, string? fault)
+    {
+        if (fault is not null)
+        {
+            reasons = reasons is null ? $"{field} {fault}" : $"{reasons}; {field} {fault}";
+        }
+    }
+
+    private static string? TryReadDeviceId(JsonElement source, out string deviceId)
+    {
+        deviceId = "";
+        return source.ValueKind switch
+        {
+            JsonValueKind.Undefined => "is missing",
+            JsonValueKind.Null => "is null",
+            _ when !JsonText.TryGet(source, out deviceId) => "is not text",
+            _ when string.IsNullOrWhiteSpace(deviceId) => "is missing",
+            _ when Encoding.UTF8.GetByteCount(deviceId) > LongestDeviceId => $"is longer than {LongestDeviceId} bytes",
+            _ => null,
+        };
+    }
+
+    private static string? TryReadOptional(JsonElement source, out Measurement measurement)
+    {
+        var fault = Measurement.TryRead(source, out measurement);
+        return fault is "is missing" or "is null" ? null : fault;
+    }
+}

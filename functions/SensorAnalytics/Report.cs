@@ -1,0 +1,101 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using Fanout.Functions.SensorAnalytics.Anomalies;
+
+namespace Fanout.Functions.SensorAnalytics;
+
+/// <summary>What the function answers and logs.</summary>
+/// <param name="Result">
+/// <c>{"readings", "healthy", "anomalous", "duplicates", "anomalies": {type: count}, "rejectedCount", "rejected":
+/// [{"reading", "reason"}]}</c>; readings is the sum of healthy, anomalous, duplicates and rejectedCount.
+/// </param>
+/// <param name="LogLines">A line of the counts, and one for each rejected reading that the result has no room for.</param>
+internal sealed record Report(Stream Result, IReadOnlyList<string> LogLines)
+{
+    // Leaves room for what Step Functions puts around the result: its quota is 256 KiB.
+    private const int MostBytes = 200 * 1024;
+
+    // Field names, quotes and the comma of one rejection; a reason holds nothing that must be escaped.
+    private const int BytesAroundRejection = 26;
+
+    /// <summary>Reports on a batch whose summaries are stored.</summary>
+    public static Report Of(Batch batch, Analysis analysis)
+    {
+        var result = new MemoryStream();
+        List<string> lines = [Line("Information", "Batch analyzed", json =>
+        {
+            json.WriteString("executionName", batch.ExecutionName);
+            WriteCounts(json, batch, analysis);
+        })];
+        using (var json = new Utf8JsonWriter(result))
+        {
+            json.WriteStartObject();
+            WriteCounts(json, batch, analysis);
+            json.WriteStartArray("rejected"u8);
+            foreach (var rejection in analysis.Rejected)
+            {
+                if (json.BytesCommitted + json.BytesPending + Size(rejection) <= MostBytes)
+                {
+                    json.WriteStartObject();
+                    WriteRejection(json, rejection);
+                    json.WriteEndObject();
+                }
+                else
+                {
+                    lines.Add(Line("Warning", "Rejected reading", line => WriteRejection(line, rejection)));
+                }
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        result.Position = 0;
+        return new Report(result, lines);
+    }
+
+    private static void WriteCounts(Utf8JsonWriter json, Batch batch, Analysis analysis)
+    {
+        var anomalous = analysis.Summaries.Count(summary => summary.Anomalies.Count > 0);
+        json.WriteNumber("readings"u8, batch.Items.GetArrayLength());
+        json.WriteNumber("healthy"u8, analysis.Summaries.Count - anomalous);
+        json.WriteNumber("anomalous"u8, anomalous);
+        json.WriteNumber("duplicates"u8, analysis.Duplicates);
+        json.WriteStartObject("anomalies"u8);
+        var found = analysis.Summaries.SelectMany(summary => summary.Anomalies).CountBy(anomaly => anomaly.Type).ToDictionary();
+        foreach (var type in AnomalyType.All)
+        {
+            json.WriteNumber(type, found.GetValueOrDefault(type));
+        }
+
+        json.WriteEndObject();
+        json.WriteNumber("rejectedCount"u8, analysis.Rejected.Count);
+    }
+
+    private static int Size(Rejection rejection) =>
+        JsonMarshal.GetRawUtf8Value(rejection.Reading).Length + rejection.Reason.Length + BytesAroundRejection;
+
+    private static void WriteRejection(Utf8JsonWriter json, Rejection rejection)
+    {
+        json.WritePropertyName("reading"u8);
+        json.WriteRawValue(JsonMarshal.GetRawUtf8Value(rejection.Reading), skipInputValidation: true);
+        json.WriteString("reason"u8, rejection.Reason);
+    }
+
+    private static string Line(string level, string message, Action<Utf8JsonWriter> write)
+    {
+        using var line = new MemoryStream();
+        using (var json = new Utf8JsonWriter(line))
+        {
+            json.WriteStartObject();
+            json.WriteString("timestamp"u8, DateTime.UtcNow);
+            json.WriteString("level"u8, level);
+            json.WriteString("message"u8, message);
+            write(json);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length);
+    }
+}

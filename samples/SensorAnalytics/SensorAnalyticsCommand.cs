@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Amazon.S3;
+
+namespace Fanout.Samples.SensorAnalytics;
+
+/// <summary>The command <c>sensor-analytics</c>: puts generated readings into the bucket of a stack.</summary>
+internal static class SensorAnalyticsCommand
+{
+    private const int MostDevices = 99_999;
+    private const int MostDays = 3_660;
+    private const int MostReadingsPerDay = 86_400;
+    private const int MostUploads = 1_000;
+
+    public static Command Create()
+    {
+        var devices = Number("--devices", "How many devices", 100, 1, MostDevices);
+        var days = Number("--days", "How many days, to the last one", 1, 1, MostDays);
+        var lastDay = new Option<DateOnly>("--last-day")
+        {
+            Description = "The last day, YYYY-MM-DD (UTC); yesterday by default",
+            HelpName = "DAY",
+            CustomParser = ParseDay,
+            DefaultValueFactory = _ => DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1),
+        };
+        var readingsPerDay = Number("--readings-per-day", "How many readings each device gives in a day", 24, 1, MostReadingsPerDay);
+        var seed = Number("--seed", "The same seed gives the same readings", 1, 0, int.MaxValue);
+        var bucket = new Option<string>("--bucket")
+        {
+            Description = "The bucket: DataBucket of `pulumi stack output workflows`, under sensor-analytics",
+            Required = true,
+        };
+        var prefix = new Option<string>("--prefix")
+        {
+            Description = "How the keys begin", DefaultValueFactory = _ => "readings/",
+        };
+        var concurrency = Number("--concurrency", "How many uploads run at the same time", 8, 1, MostUploads);
+        var aws = new AwsOptions("The stack whose settings name the region");
+        var command = new Command("sensor-analytics", "Puts generated readings into the bucket that sensor-analytics reads")
+        {
+            devices, days, lastDay, readingsPerDay, seed, bucket, prefix, concurrency,
+        };
+        aws.AddTo(command);
+        command.SetAction((arguments, cancellation) => ExitCode.OfAsync(async () =>
+        {
+            var count = arguments.GetRequiredValue(days);
+            var fleet = new SensorFleet(
+                arguments.GetRequiredValue(devices),
+                arguments.GetRequiredValue(lastDay).AddDays(1 - count),
+                count,
+                arguments.GetRequiredValue(readingsPerDay),
+                arguments.GetRequiredValue(seed));
+            var target = arguments.GetRequiredValue(bucket);
+            var keys = arguments.GetRequiredValue(prefix);
+            var stack = await aws.ReadStackAsync(arguments, cancellation);
+            using var s3 = new AmazonS3Client(aws.Configure(
+                new AmazonS3Config { ForcePathStyle = aws.HasEndpoint(arguments) }, arguments, stack));
+            using (var progress = Console.IsErrorRedirected ? null : new TerminalProgress(Total(fleet), "readings"))
+            {
+                await SensorAnalyticsSample.LoadAsync(
+                    s3, target, keys, fleet, arguments.GetRequiredValue(concurrency), progress, cancellation);
+            }
+
+            Console.WriteLine(Describe(SensorAnalyticsSample.Expected(fleet), $"s3://{target}/{keys}"));
+        }));
+        return command;
+    }
+
+    private static Option<int> Number(string name, string description, int value, int minimum, int maximum)
+    {
+        var option = NumberOption.Create(name, description, minimum, maximum);
+        option.DefaultValueFactory = _ => value;
+        return option;
+    }
+
+    private static DateOnly ParseDay(ArgumentResult result)
+    {
+        var text = result.Tokens.Single().Value;
+        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            || day.DayNumber < MostDays)
+        {
+            result.AddError($"--last-day is \"{text}\"; allowed: a day such as 2026-01-31.");
+        }
+
+        return day;
+    }
+
+    private static int Total(SensorFleet fleet) => fleet.Readings <= int.MaxValue
+        ? (int)fleet.Readings
+        : throw new SampleException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"These are {fleet.Readings:N0} readings; allowed: {int.MaxValue:N0}. Ask for fewer devices, days or readings a day."));
+
+    private static string Describe(SampleCounts counts, string place) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        {counts.Readings:N0} readings are in {place}
+          {counts.Healthy:N0} healthy
+          {counts.Anomalous:N0} with anomalies: {counts.TemperatureSpikes:N0} of temperature, {counts.HumidityAnomalies:N0} of humidity, {counts.LowBatteries:N0} of battery
+          {counts.Malformed.Values.Sum():N0} malformed: {string.Join(", ", counts.Malformed.Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Value:N0} {kind.Key}")))}
+        """);
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+
+namespace Fanout.Samples.SensorAnalytics;
+
+/// <summary>The readings that the workflow sensor-analytics analyzes.</summary>
+public static class SensorAnalyticsSample
+{
+    // About a megabyte: few enough files for Athena to read fast, small enough to upload many at a time.
+    private const int ReadingsPerFile = 10_000;
+
+    /// <summary>Generates the readings of all days, one by one; no two have the same device and time.</summary>
+    public static IEnumerable<SampleReading> Generate(SensorFleet fleet) => DaysOf(fleet).SelectMany(day => Generate(fleet, day));
+
+    /// <summary>How many readings of each kind <see cref="Generate(SensorFleet)"/> gives: what it was told to make, not what the values say.</summary>
+    public static SampleCounts Expected(SensorFleet fleet) => SampleCounts.Of(Generate(fleet));
+
+    /// <summary>
+    /// Uploads the readings as CSV files without a header line, in place of those of the same keys:
+    /// <c>readings/day=YYYY-MM-DD/part-NNNN.csv</c>, the columns as <see cref="SampleReading.Columns"/> lists them.
+    /// </summary>
+    /// <param name="s3">The client.</param>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="prefix">What stands before <c>day=</c>.</param>
+    /// <param name="fleet">What to generate.</param>
+    /// <param name="concurrency">How many uploads run at the same time.</param>
+    /// <param name="progress">Gets the number of readings uploaded so far; called by any thread.</param>
+    /// <param name="cancellation">Ends the uploading.</param>
+    /// <exception cref="SampleException">S3 refused a file or could not be reached; others may have been uploaded.</exception>
+    public static async Task LoadAsync(
+        IAmazonS3 s3,
+        string bucket,
+        string prefix,
+        SensorFleet fleet,
+        int concurrency,
+        IProgress<int>? progress,
+        CancellationToken cancellation)
+    {
+        var done = 0;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellation };
+        try
+        {
+            await Parallel.ForEachAsync(Files(fleet, prefix), options, async (file, token) =>
+            {
+                await s3.PutObjectAsync(Request(bucket, file.Key, file.Readings), token);
+                progress?.Report(Interlocked.Add(ref done, file.Readings.Length));
+            });
+        }
+        catch (AmazonServiceException problem)
+        {
+            throw new SampleException(
+                $"Not all readings were uploaded to the bucket {bucket}: {problem.Message.TrimEnd('.')}.", problem);
+        }
+        catch (AmazonClientException problem)
+        {
+            throw new SampleException($"S3 could not be reached: {problem.Message}", problem);
+        }
+    }
+
+    private static IEnumerable<DateOnly> DaysOf(SensorFleet fleet) =>
+        Enumerable.Range(0, fleet.Days).Select(fleet.FirstDay.AddDays);
+
+    private static IEnumerable<SampleReading> Generate(SensorFleet fleet, DateOnly day) =>
+        Enumerable.Range(0, fleet.Devices)
+            .SelectMany(number => new SensorDevice(number, fleet.Seed).Readings(day, fleet.ReadingsPerDay));
+
+    private static IEnumerable<(string Key, SampleReading[] Readings)> Files(SensorFleet fleet, string prefix) =>
+        from day in DaysOf(fleet)
+        from part in Generate(fleet, day).Chunk(ReadingsPerFile).Index()
+        select (
+            string.Create(CultureInfo.InvariantCulture, $"{prefix}day={day:yyyy-MM-dd}/part-{part.Index:D4}.csv"),
+            part.Item);
+
+    private static PutObjectRequest Request(string bucket, string key, SampleReading[] readings)
+    {
+        var text = string.Concat(readings.Select(reading => reading.ToCsv() + "\n"));
+        return new PutObjectRequest
+        {
+            BucketName = bucket,
+            Key = key,
+            InputStream = new MemoryStream(Encoding.UTF8.GetBytes(text), writable: false),
+            ContentType = "text/csv",
+            UseChunkEncoding = false,
+        };
+    }
+}
