@@ -1,0 +1,8 @@
+using System.CommandLine;
+using Fanout.Bench.SensorFunction;
+
+var root = new RootCommand("Measures the speed of the program's parts; run it with -c Release on a machine that does nothing else.")
+{
+    SensorFunctionCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();
