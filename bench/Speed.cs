@@ -10,6 +10,9 @@ internal readonly record struct Speed(TimeSpan Time, double Bytes)
     // The list of times must not grow while bytes are counted.
     private const int MostRuns = 1_000_000;
 
+    // Also where other processes take the time: code is compiled for speed after it ran for some time and often.
+    private const int WarmUpRuns = 500;
+
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(3);
 
@@ -17,19 +20,19 @@ internal readonly record struct Speed(TimeSpan Time, double Bytes)
     public static Speed Of(Action code)
     {
         var times = new List<TimeSpan>(MostRuns);
-        Repeat(code, WarmUp, times);
+        Repeat(code, WarmUp, times, WarmUpRuns);
         times.Clear();
         GC.Collect();
         var allocated = GC.GetAllocatedBytesForCurrentThread();
-        Repeat(code, Duration, times);
+        Repeat(code, Duration, times, leastRuns: 1);
         allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
         return new Speed(times.Order().ElementAt(times.Count / 2), (double)allocated / times.Count);
     }
 
-    private static void Repeat(Action code, TimeSpan duration, List<TimeSpan> times)
+    private static void Repeat(Action code, TimeSpan duration, List<TimeSpan> times, int leastRuns)
     {
         var start = Stopwatch.GetTimestamp();
-        while (times.Count < MostRuns && Stopwatch.GetElapsedTime(start) < duration)
+        while (times.Count < leastRuns || (times.Count < MostRuns && Stopwatch.GetElapsedTime(start) < duration))
         {
             var before = Stopwatch.GetTimestamp();
             code();
