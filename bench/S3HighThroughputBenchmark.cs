@@ -53,15 +53,18 @@ internal static class S3HighThroughputBenchmark
         var peak = process.PeakWorkingSet64;
         var reads = await TimeAsync(() => ReadAllAsync(deployment.Cloud, bucket, objects, cancellation));
 
-        Console.WriteLine($"objects                           {objects,10}");
-        Console.WriteLine($"the workflow                      {whole.TotalSeconds,10:0.0} s");
-        Console.WriteLine($"the same GETs by a plain client   {reads.TotalSeconds,10:0.0} s");
-        Console.WriteLine($"difference                        {(whole - reads).TotalSeconds,10:0.0} s, {1 - reads / whole:0 %} of the workflow");
-        Console.WriteLine($"peak memory of the program        {peak / 1_000_000.0,10:0} MB");
+        var table = new ResultTable();
+        table.Add("Objects", $"{objects:N0}");
+        table.Add("The workflow", $"{whole.TotalSeconds:0.0} s");
+        table.Add("The same GETs by a plain client", $"{reads.TotalSeconds:0.0} s");
+        table.Add("Difference", $"{(whole - reads).TotalSeconds:0.0} s, {1 - reads / whole:0 %} of the workflow", "under 50 %");
+        table.Add("Peak memory of the program", $"{peak / 1_000_000.0:0} MB", "under 500 MB");
         foreach (var ((service, operation), count) in deployment.Cloud.Gateway.Requests.OrderByDescending(request => request.Value).Take(5))
         {
-            Console.WriteLine($"requests: {service,-8} {operation,-15} {count,10}");
+            table.Add($"Requests: {service} {operation}", $"{count:N0}");
         }
+
+        table.Print();
     }
 
     private static Task ReadAllAsync(LocalCloud cloud, string bucket, int objects, CancellationToken cancellation)

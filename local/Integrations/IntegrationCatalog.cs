@@ -1,3 +1,4 @@
+using Fanout.Local.Athena;
 using Fanout.Local.Cloud;
 using Fanout.Local.StepFunctions.Integrations;
 
@@ -17,6 +18,9 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
 
     /// <inheritdoc />
     public IObjectStore Objects { get; } = new S3ObjectStore(new S3Clients(cloud));
+
+    /// <inheritdoc />
+    public IParquetReader Parquet { get; } = new ParquetReader(async token => (await cloud(token)).DuckDb);
 
     /// <inheritdoc />
     public IIntegration? Resolve(string resource)

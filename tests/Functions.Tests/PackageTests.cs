@@ -21,23 +21,24 @@ public class PackageTests
     [Test]
     public async Task Building_twice_in_two_places_and_configurations_gives_the_same_bytes()
     {
-        var first = await BuildAsync("first", "Debug");
-        var second = await BuildAsync("second/deeper", "Release");
+        var first = await BuildAsync("ParallelMap", "first", "Debug");
+        var second = await BuildAsync("ParallelMap", "second/deeper", "Release");
 
         Assert.That(second, Is.EqualTo(first));
     }
 
-    [Test]
-    public async Task The_package_holds_what_the_managed_runtime_needs()
+    [TestCase("ParallelMap")]
+    [TestCase("SensorAnalytics")]
+    public async Task The_package_holds_what_the_managed_runtime_needs(string function)
     {
-        using var zip = new ZipArchive(new MemoryStream(await BuildAsync("only", "Debug")));
+        using var zip = new ZipArchive(new MemoryStream(await BuildAsync(function, "only", "Debug")));
 
         Assert.That(
             zip.Entries.Select(entry => entry.FullName),
-            Is.EqualTo(new[] { "ParallelMap.deps.json", "ParallelMap.dll", "ParallelMap.runtimeconfig.json" }));
+            Is.EqualTo(new[] { $"{function}.deps.json", $"{function}.dll", $"{function}.runtimeconfig.json" }));
     }
 
-    private async Task<byte[]> BuildAsync(string place, string configuration)
+    private async Task<byte[]> BuildAsync(string function, string place, string configuration)
     {
         var root = Path.Combine(_folder, place);
         foreach (var file in new[] { "Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig" })
@@ -56,14 +57,14 @@ public class PackageTests
         }
 
         using var build = Process.Start(new ProcessStartInfo(
-            "dotnet", ["build", Path.Combine(root, "functions", "ParallelMap"), "-c", configuration, "-v", "q", "--nologo"])
+            "dotnet", ["build", Path.Combine(root, "functions", function), "-c", configuration, "-v", "q", "--nologo"])
         {
             RedirectStandardOutput = true,
         })!;
         var output = await build.StandardOutput.ReadToEndAsync();
         await build.WaitForExitAsync();
         Assert.That(build.ExitCode, Is.Zero, output);
-        return await File.ReadAllBytesAsync(Path.Combine(root, "artifacts", "functions", "ParallelMap.zip"));
+        return await File.ReadAllBytesAsync(Path.Combine(root, "artifacts", "functions", $"{function}.zip"));
     }
 
     private static void Copy(string relative, string root)

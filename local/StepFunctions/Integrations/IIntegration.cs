@@ -11,6 +11,9 @@ public interface IIntegrationCatalog
     /// <summary>The buckets that distributed Maps read from and write to.</summary>
     IObjectStore Objects { get; }
 
+    /// <summary>Reads the Parquet files among them.</summary>
+    IParquetReader Parquet { get; }
+
     /// <summary>What can be resolved, in words, for the error about a resource that cannot.</summary>
     string Supported { get; }
 }

@@ -33,14 +33,6 @@ public sealed class DefinitionTests
     [TestCase(
         """{"A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Arguments": {"Bogus": 1}, "End": true}}""",
         "State \"A\": the argument 'Bogus' is unknown.")]
-    [TestCase(
-        """
-        {"A": {"Type": "Map", "End": true, "ItemReader": {"Resource": "arn:aws:states:::s3:getObject",
-          "ReaderConfig": {"InputType": "PARQUET"}, "Arguments": {"Bucket": "b", "Key": "k"}}, "ItemProcessor": {
-          "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},
-          "StartAt": "X", "States": {"X": {"Type": "Succeed"}}}}}
-        """,
-        "State \"A\" reads PARQUET, which is not supported yet; use CSV, JSON or JSONL.")]
     public void What_this_interpreter_cannot_run_is_refused(string states, string problem)
     {
         Assert.That(Problems(TestMachine.Definition(states)), Is.EqualTo(new[] { problem }));

@@ -22,6 +22,8 @@ internal sealed class FakeFunctions : IIntegrationCatalog, IIntegration
 
     public IObjectStore Objects => Buckets;
 
+    public IParquetReader Parquet => throw new NotSupportedException("The tests read no Parquet.");
+
     public string Supported => "lambda:invoke";
 
     public bool UsesLoopTime { get; set; } = true;

@@ -16,6 +16,8 @@ internal sealed class FakeServices : IIntegrationCatalog
 
     public IObjectStore Objects => Buckets;
 
+    public IParquetReader Parquet => throw new NotSupportedException("The tests read no Parquet.");
+
     /// <summary>The messages of the topic.</summary>
     public List<string> Published { get; } = [];
 

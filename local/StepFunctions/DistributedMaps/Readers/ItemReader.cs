@@ -27,12 +27,9 @@ internal sealed class ItemReader
             "CSV" => CsvFormat.Read(config!),
             "JSON" => new JsonFormat(config!.Text("ItemsPointer")),
             "JSONL" => new JsonLinesFormat(),
+            "PARQUET" => new ParquetFormat(reader.Definition.Catalog.Parquet),
             _ => null,
         };
-        if (inputType == "PARQUET")
-        {
-            reader.Problem("reads PARQUET, which is not supported yet; use CSV, JSON or JSONL");
-        }
     }
 
     /// <summary>Takes the ItemReader of a Map state; null where there is none.</summary>
