@@ -33,7 +33,8 @@ internal static class SensorAnalyticsCommand
         };
         var prefix = new Option<string>("--prefix")
         {
-            Description = "How the keys begin", DefaultValueFactory = _ => "readings/",
+            Description = "How the keys begin",
+            DefaultValueFactory = _ => "readings/",
         };
         var concurrency = Number("--concurrency", "How many uploads run at the same time", 8, 1, MostUploads);
         var aws = new AwsOptions("The stack whose settings name the region");
@@ -51,12 +52,13 @@ internal static class SensorAnalyticsCommand
                 count,
                 arguments.GetRequiredValue(readingsPerDay),
                 arguments.GetRequiredValue(seed));
+            var total = Total(fleet);
             var target = arguments.GetRequiredValue(bucket);
             var keys = arguments.GetRequiredValue(prefix);
             var stack = await aws.ReadStackAsync(arguments, cancellation);
             using var s3 = new AmazonS3Client(aws.Configure(
                 new AmazonS3Config { ForcePathStyle = aws.HasEndpoint(arguments) }, arguments, stack));
-            using (var progress = Console.IsErrorRedirected ? null : new TerminalProgress(Total(fleet), "readings"))
+            using (var progress = Console.IsErrorRedirected ? null : new TerminalProgress(total, "readings"))
             {
                 await SensorAnalyticsSample.LoadAsync(
                     s3, target, keys, fleet, arguments.GetRequiredValue(concurrency), progress, cancellation);
