@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Fanout.Bench;
 using Fanout.Bench.SensorFunction;
 
-var root = new RootCommand("Measures the speed of the program's parts; run it with -c Release on a machine that does nothing else.")
+var root = new RootCommand("Measures; every figure is of this machine, at this moment.")
 {
+    S3HighThroughputBenchmark.Command(),
     SensorFunctionCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

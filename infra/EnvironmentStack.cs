@@ -4,6 +4,7 @@ using Fanout.Infra.Blocks;
 using Fanout.Infra.Settings;
 using Fanout.Infra.Workflows.ParallelMap;
 using Fanout.Infra.Workflows.S3HighThroughput;
+using Fanout.Infra.Workflows.SensorAnalytics;
 using Pulumi;
 using Pulumi.Aws;
 
@@ -28,6 +29,11 @@ public class EnvironmentStack : Stack
     {
         var context = ContextOf(Deployment.Instance);
         var workflows = new Dictionary<string, Output<ImmutableDictionary<string, string>>>();
+        if (context.Settings.Workflows.Contains(WorkflowNames.SensorAnalytics))
+        {
+            workflows.Add(WorkflowNames.SensorAnalytics, new SensorAnalyticsWorkflow(context).Outputs);
+        }
+
         if (context.Settings.Workflows.Contains(WorkflowNames.ParallelMap))
         {
             workflows.Add(WorkflowNames.ParallelMap, new ParallelMapWorkflow(context).Outputs);

@@ -42,6 +42,10 @@ public sealed class DotNetFunction : ComponentResource
             ],
             args.Tags,
             new ComponentResourceOptions { Parent = this });
+
+        // The functions write whole lines of JSON; the runtime must not put its own prefix before them.
+        var variables = new InputMap<string> { ["AWS_LAMBDA_HANDLER_LOG_FORMAT"] = "Unformatted" };
+        variables.AddRange(args.Variables);
         var function = new Function($"{name}-function", new FunctionArgs
         {
             Name = name,
@@ -52,11 +56,7 @@ public sealed class DotNetFunction : ComponentResource
             Role = role.Arn,
             MemorySize = args.MemoryMegabytes,
             Timeout = args.TimeoutSeconds,
-            Environment = new FunctionEnvironmentArgs
-            {
-                // The functions write whole lines of JSON; the runtime must not put its own prefix before them.
-                Variables = { ["AWS_LAMBDA_HANDLER_LOG_FORMAT"] = "Unformatted" },
-            },
+            Environment = new FunctionEnvironmentArgs { Variables = variables },
             TracingConfig = new FunctionTracingConfigArgs { Mode = "Active" },
             LoggingConfig = new FunctionLoggingConfigArgs { LogFormat = "JSON", LogGroup = logGroup.Name },
             Tags = args.Tags,

@@ -8,6 +8,9 @@ public sealed record DotNetFunctionArgs
     /// <summary>The project in functions/ whose zip is deployed.</summary>
     public required string Project { get; init; }
 
+    /// <summary>The function's environment variables beside those of the runtime.</summary>
+    public InputMap<string> Variables { get; init; } = new();
+
     /// <summary>What the function may do beside logging and tracing.</summary>
     public IReadOnlyList<Statement> Statements { get; init; } = [];
 

@@ -8,6 +8,7 @@ namespace Fanout.Infra.Settings;
 /// <param name="LogLevel">What executions log: ALL, ERROR, FATAL or OFF.</param>
 /// <param name="LogRetentionDays">How long logs are kept.</param>
 /// <param name="Tags">Tags of every resource beside the program's own.</param>
+/// <param name="SensorAnalytics">Settings of sensor-analytics.</param>
 /// <param name="ParallelMap">Settings of parallel-map.</param>
 /// <param name="S3HighThroughput">Settings of s3-high-throughput.</param>
 public sealed record EnvironmentSettings(
@@ -16,6 +17,7 @@ public sealed record EnvironmentSettings(
     string LogLevel,
     int LogRetentionDays,
     IReadOnlyDictionary<string, string> Tags,
+    SensorAnalyticsSettings SensorAnalytics,
     ParallelMapSettings ParallelMap,
     S3HighThroughputSettings S3HighThroughput)
 {
@@ -53,6 +55,8 @@ public sealed record EnvironmentSettings(
             LogRetentionDays: section.OneOf(
                 "logRetentionDays", 14, RetentionPeriods.ToDictionary(days => $"{days}"), "How many days logs are kept"),
             Tags: section.Texts("tags", TextRule.Tag, "Tags of every resource beside project, stack and workflow"),
+            SensorAnalytics: SensorAnalyticsSettings.Read(
+                section.Section("sensorAnalytics", "Settings of sensor-analytics")),
             ParallelMap: ParallelMapSettings.Read(section.Section("parallelMap", "Settings of parallel-map")),
             S3HighThroughput: S3HighThroughputSettings.Read(
                 section.Section("s3HighThroughput", "Settings of s3-high-throughput")));

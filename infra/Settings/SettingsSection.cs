@@ -40,6 +40,30 @@ public sealed class SettingsSection(
             return (isNumber && number >= minimum && number <= maximum, number);
         });
 
+    /// <summary>Reads a decimal number from a range, given as a number or, as Pulumi does, as a text.</summary>
+    public decimal Decimal(string key, decimal fallback, decimal minimum, decimal maximum, string description)
+    {
+        var allowed = string.Create(CultureInfo.InvariantCulture, $"a number from {minimum} to {maximum}");
+        return Read(key, fallback, allowed, description, value =>
+        {
+            var isNumber = decimal.TryParse(
+                value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.ToString() : "",
+                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
+            return (isNumber && number >= minimum && number <= maximum, number);
+        });
+    }
+
+    /// <summary>Adds a problem where one number is not below another.</summary>
+    public void RequireOrder(string lowerKey, decimal lower, string upperKey, decimal upper)
+    {
+        if (lower >= upper)
+        {
+            problems.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{path}{lowerKey} is {lower}; allowed: less than {upperKey}, which is {upper}."));
+        }
+    }
+
     /// <summary>Reads true or false, given as such or, as Pulumi does, as a text.</summary>
     public bool Boolean(string key, bool fallback, string description) =>
         Read(key, fallback, "true or false", description, value => value.ValueKind switch

@@ -3,6 +3,9 @@ namespace Fanout.Infra.Settings;
 /// <summary>The names of the workflows, as settings and commands spell them.</summary>
 public static class WorkflowNames
 {
+    /// <summary>Sensor readings queried by day, searched for anomalies in batches.</summary>
+    public const string SensorAnalytics = "sensor-analytics";
+
     /// <summary>A list from a DynamoDB item, a function call for each element.</summary>
     public const string ParallelMap = "parallel-map";
 
@@ -10,5 +13,5 @@ public static class WorkflowNames
     public const string S3HighThroughput = "s3-high-throughput";
 
     /// <summary>Every workflow, in the order in which they are listed and run.</summary>
-    public static IReadOnlyList<string> All { get; } = [ParallelMap, S3HighThroughput];
+    public static IReadOnlyList<string> All { get; } = [SensorAnalytics, ParallelMap, S3HighThroughput];
 }

@@ -31,4 +31,13 @@ public static class ErrorName
         "Lambda.SdkClientException",
         "Lambda.TooManyRequestsException",
     ];
+
+    /// <summary>What Athena itself may refuse a query with, and a later call may not meet ("Errors", Amazon Athena API
+    /// Reference).</summary>
+    public static IReadOnlyList<string> TransientAthenaErrors { get; } =
+    [
+        "Athena.TooManyRequestsException",
+        "Athena.InternalServerException",
+        "Athena.SdkClientException",
+    ];
 }

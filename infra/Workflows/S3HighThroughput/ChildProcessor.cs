@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fanout.Infra.Blocks;
 using Fanout.Infra.Settings;
 using Fanout.Infra.StatesLanguage;
 
@@ -60,7 +61,7 @@ internal static class ChildProcessor
                 next: BatchDone),
             [BatchDone] = new SucceedState
             {
-                Output = Jsonata.Of(Summary.OfSummaries("$states.input.summaries", S3HighThroughputDefinition.BytesOfObjects)),
+                Output = Jsonata.Of(Summary.OfSummaries("$states.input.summaries", MapRunSum.BytesOfItems)),
             },
         },
     };

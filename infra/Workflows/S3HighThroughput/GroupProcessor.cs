@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fanout.Infra.Blocks;
 using Fanout.Infra.Settings;
 using Fanout.Infra.StatesLanguage;
 

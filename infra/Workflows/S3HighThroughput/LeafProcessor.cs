@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fanout.Infra.Blocks;
 using Fanout.Infra.Settings;
 using Fanout.Infra.StatesLanguage;
 
@@ -86,7 +87,7 @@ internal static class LeafProcessor
                   {'Objects': [$group.{'Key': Key, 'Size': Size, 'Limit': $limit}]}})};
               [$cut([$objects[Size <= {{{small}}}]], {{{MostMessagesOfCall}}}, {{{limitOfMany}}}),
                $cut([$objects[Size > {{{small}}} and Size <= {{{medium}}}]], {{{few}}}, {{{limitOfFew}}}),
-               $cut([$objects[Size > {{{medium}}}]], 1, {{{Payload.LargestMessage}}})])
+               $cut([$objects[Size > {{{medium}}}]], 1, {{{SnsRequest.LargestMessage}}})])
             """;
     }
 }

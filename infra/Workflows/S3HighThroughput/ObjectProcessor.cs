@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fanout.Infra.Blocks;
 using Fanout.Infra.Settings;
 using Fanout.Infra.StatesLanguage;
 
@@ -42,7 +43,7 @@ internal sealed class ObjectProcessor(S3HighThroughputSettings settings, string 
                     {
                         Output = Rejected("'Empty: the object has no bytes'"),
                     },
-                    new ChoiceRule(Jsonata.Of($"$states.input.Size + {AddedBytes} > {Payload.LargestMessage}"), ObjectDone)
+                    new ChoiceRule(Jsonata.Of($"$states.input.Size + {AddedBytes} > {SnsRequest.LargestMessage}"), ObjectDone)
                     {
                         Output = Rejected(TooLarge("$string($states.input.Size)")),
                     },

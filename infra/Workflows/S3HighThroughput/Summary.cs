@@ -1,3 +1,5 @@
+using Fanout.Infra.Blocks;
+
 namespace Fanout.Infra.Workflows.S3HighThroughput;
 
 /// <summary>
@@ -21,7 +23,7 @@ internal static class Summary
            'rejected': {
              'count': $count($groups.rejected),
              'reasons': [$groups.rejected]{$substringBefore(Reason, ':'): $count(Reason)},
-             'objects': {{{Fitting("$groups.rejected", bytesOfObjects)}}}}})
+             'objects': {{{Payload.Fitting("$groups.rejected", bytesOfObjects)}}}}})
         """;
 
     /// <summary>An expression that adds summaries up.</summary>
@@ -35,14 +37,6 @@ internal static class Summary
            'rejected': {
              'count': $sum([0, $summaries.rejected.count]),
              'reasons': [$summaries.rejected.reasons.$each(function($count, $kind) {{'kind': $kind, 'count': $count}})]{kind: $sum(count)},
-             'objects': {{{Fitting("$summaries.rejected.objects", bytesOfObjects)}}}}})
-        """;
-
-    private static string Fitting(string objects, int bytes) =>
-        $$$"""
-        [$reduce([{{{objects}}}], function($kept, $object) {(
-               $size := $bytes($string($object)) + 1;
-               $size > $kept.room ? $kept : {'objects': [$kept.objects, $object], 'room': $kept.room - $size})},
-             {'objects': [], 'room': {{{bytes}}}}).objects]
+             'objects': {{{Payload.Fitting("$summaries.rejected.objects", bytesOfObjects)}}}}})
         """;
 }

@@ -18,7 +18,7 @@ public class SampleUploadTests
         using var s3 = bucket.CreateClient();
         var progress = new Counter();
 
-        await SensorAnalyticsSample.LoadAsync(s3, "data", "readings/", Fleet, concurrency: 3, progress, CancellationToken.None);
+        await SensorAnalyticsSample.LoadAsync(s3, "data", Fleet, concurrency: 3, progress, CancellationToken.None);
 
         string[] paths = [.. bucket.Objects.Keys.Order(StringComparer.Ordinal)];
         var expected = SensorAnalyticsSample.Generate(Fleet).Select(reading => reading.ToCsv() + "\n");
@@ -43,7 +43,7 @@ public class SampleUploadTests
         using var s3 = bucket.CreateClient();
 
         Assert.That(
-            () => SensorAnalyticsSample.LoadAsync(s3, "data", "readings/", Fleet, 3, progress: null, CancellationToken.None),
+            () => SensorAnalyticsSample.LoadAsync(s3, "data", Fleet, 3, progress: null, CancellationToken.None),
             Throws.TypeOf<SampleException>().With.Message.StartsWith("Not all readings were uploaded to the bucket data: "));
     }
 

@@ -12,10 +12,21 @@ public class EnvironmentSettingsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(settings.Environment, Is.EqualTo(EnvironmentKind.Dev));
-            Assert.That(settings.Workflows, Is.EqualTo(new[] { "parallel-map", "s3-high-throughput" }));
+            Assert.That(settings.Workflows, Is.EqualTo(new[] { "sensor-analytics", "parallel-map", "s3-high-throughput" }));
             Assert.That(settings.LogLevel, Is.EqualTo("ALL"));
             Assert.That(settings.LogRetentionDays, Is.EqualTo(14));
             Assert.That(settings.Tags, Is.Empty);
+            Assert.That(settings.SensorAnalytics, Is.EqualTo(new SensorAnalyticsSettings(
+                TemperatureMinimum: -10,
+                TemperatureMaximum: 35,
+                HumidityMinimum: 5,
+                HumidityMaximum: 95,
+                BatteryMinimum: 20,
+                DaysBack: 1,
+                ReadingsPerBatch: 500,
+                BatchConcurrency: 50,
+                ToleratedFailurePercentage: 0,
+                ScanLimitMegabytes: 1_000)));
             Assert.That(settings.ParallelMap, Is.EqualTo(new ParallelMapSettings(
                 TableName: "StepFunctionsProjectDDBTable",
                 PartitionKeyName: "mapstatelist",
@@ -47,6 +58,10 @@ public class EnvironmentSettingsTests
             ["logLevel"] = "ERROR",
             ["logRetentionDays"] = "90",
             ["tags"] = """{"team":"data"}""",
+            ["sensorAnalytics"] = """
+                {"temperatureMinimum":-20.5,"temperatureMaximum":"40.25","humidityMinimum":0,"humidityMaximum":100,"batteryMinimum":"7.5",
+                 "daysBack":0,"readingsPerBatch":"10","batchConcurrency":3,"toleratedFailurePercentage":5,"scanLimitMegabytes":10}
+                """,
             ["parallelMap"] = """
                 {"tableName":"lists","partitionKeyName":"id","partitionKeyValue":"today","maxConcurrency":"3","waitSeconds":0,"timeoutSeconds":60}
                 """,
@@ -62,16 +77,17 @@ public class EnvironmentSettingsTests
             Assert.That(settings.LogLevel, Is.EqualTo("ERROR"));
             Assert.That(settings.LogRetentionDays, Is.EqualTo(90));
             Assert.That(settings.Tags, Is.EqualTo(new Dictionary<string, string> { ["team"] = "data" }));
+            Assert.That(settings.SensorAnalytics, Is.EqualTo(new SensorAnalyticsSettings(-20.5m, 40.25m, 0, 100, 7.5m, 0, 10, 3, 5, 10)));
             Assert.That(settings.ParallelMap, Is.EqualTo(new ParallelMapSettings("lists", "id", "today", 3, 0, 60)));
             Assert.That(settings.S3HighThroughput, Is.EqualTo(new S3HighThroughputSettings("in/", "by", "", 500, 10, 2, 3, 4, 5, false)));
         }
     }
 
     [TestCase("environment", "production", """fanout:environment is "production"; allowed: one of dev, prod.""")]
-    [TestCase("workflows", "parallel-map", """fanout:workflows is "parallel-map"; allowed: a list of one or more of parallel-map, s3-high-throughput.""")]
-    [TestCase("workflows", "[]", "fanout:workflows is []; allowed: a list of one or more of parallel-map, s3-high-throughput.")]
-    [TestCase("workflows", """["paralel-map"]""", """fanout:workflows names "paralel-map", which does not exist (did you mean "parallel-map"?); allowed: a list of one or more of parallel-map, s3-high-throughput.""")]
-    [TestCase("workflows", """["parallel-map","parallel-map"]""", """fanout:workflows names "parallel-map" more than once; allowed: a list of one or more of parallel-map, s3-high-throughput, each at most once.""")]
+    [TestCase("workflows", "parallel-map", """fanout:workflows is "parallel-map"; allowed: a list of one or more of sensor-analytics, parallel-map, s3-high-throughput.""")]
+    [TestCase("workflows", "[]", "fanout:workflows is []; allowed: a list of one or more of sensor-analytics, parallel-map, s3-high-throughput.")]
+    [TestCase("workflows", """["paralel-map"]""", """fanout:workflows names "paralel-map", which does not exist (did you mean "parallel-map"?); allowed: a list of one or more of sensor-analytics, parallel-map, s3-high-throughput.""")]
+    [TestCase("workflows", """["parallel-map","parallel-map"]""", """fanout:workflows names "parallel-map" more than once; allowed: a list of one or more of sensor-analytics, parallel-map, s3-high-throughput, each at most once.""")]
     [TestCase("logLevel", "DEBUG", """fanout:logLevel is "DEBUG"; allowed: one of ALL, ERROR, FATAL, OFF.""")]
     [TestCase("parallelMap", "fast", """fanout:parallelMap is "fast"; allowed: an object of settings.""")]
     [TestCase("parallelMap", """{"maxConcurrency":-1}""", "fanout:parallelMap.maxConcurrency is -1; allowed: a whole number from 0 to 40.")]
@@ -86,6 +102,19 @@ public class EnvironmentSettingsTests
     [TestCase("parallelMap", """{"partitionKeyName":""}""", """fanout:parallelMap.partitionKeyName is ""; allowed: 1 to 255 characters, no control characters.""")]
     [TestCase("parallelMap", """{"partitionKeyValue":""}""", """fanout:parallelMap.partitionKeyValue is ""; allowed: 1 to 512 characters, no control characters.""")]
     [TestCase("parallelMap", """{"maxConcurency":2}""", """fanout:parallelMap.maxConcurency is no setting (did you mean "maxConcurrency"?); allowed here: tableName, partitionKeyName, partitionKeyValue, maxConcurrency, waitSeconds, timeoutSeconds.""")]
+    [TestCase("sensorAnalytics", """{"temperatureMinimum":-273.16}""", "fanout:sensorAnalytics.temperatureMinimum is -273.16; allowed: a number from -273.15 to 1000.")]
+    [TestCase("sensorAnalytics", """{"temperatureMaximum":"hot"}""", """fanout:sensorAnalytics.temperatureMaximum is "hot"; allowed: a number from -273.15 to 1000.""")]
+    [TestCase("sensorAnalytics", """{"temperatureMaximum":"1,5"}""", """fanout:sensorAnalytics.temperatureMaximum is "1,5"; allowed: a number from -273.15 to 1000.""")]
+    [TestCase("sensorAnalytics", """{"temperatureMinimum":35}""", "fanout:sensorAnalytics.temperatureMinimum is 35; allowed: less than temperatureMaximum, which is 35.")]
+    [TestCase("sensorAnalytics", """{"humidityMaximum":100.1}""", "fanout:sensorAnalytics.humidityMaximum is 100.1; allowed: a number from 0 to 100.")]
+    [TestCase("sensorAnalytics", """{"humidityMinimum":95.5}""", "fanout:sensorAnalytics.humidityMinimum is 95.5; allowed: less than humidityMaximum, which is 95.")]
+    [TestCase("sensorAnalytics", """{"batteryMinimum":true}""", "fanout:sensorAnalytics.batteryMinimum is true; allowed: a number from 0 to 100.")]
+    [TestCase("sensorAnalytics", """{"daysBack":367}""", "fanout:sensorAnalytics.daysBack is 367; allowed: a whole number from 0 to 366.")]
+    [TestCase("sensorAnalytics", """{"readingsPerBatch":751}""", "fanout:sensorAnalytics.readingsPerBatch is 751; allowed: a whole number from 1 to 750.")]
+    [TestCase("sensorAnalytics", """{"batchConcurrency":10001}""", "fanout:sensorAnalytics.batchConcurrency is 10001; allowed: a whole number from 1 to 10000.")]
+    [TestCase("sensorAnalytics", """{"toleratedFailurePercentage":101}""", "fanout:sensorAnalytics.toleratedFailurePercentage is 101; allowed: a whole number from 0 to 100.")]
+    [TestCase("sensorAnalytics", """{"scanLimitMegabytes":9}""", "fanout:sensorAnalytics.scanLimitMegabytes is 9; allowed: a whole number from 10 to 2147.")]
+    [TestCase("sensorAnalytics", """{"scanLimitMegabytes":2148}""", "fanout:sensorAnalytics.scanLimitMegabytes is 2148; allowed: a whole number from 10 to 2147.")]
     [TestCase("s3HighThroughput", """{"objectsPerChild":5001}""", "fanout:s3HighThroughput.objectsPerChild is 5001; allowed: a whole number from 1 to 5000.")]
     [TestCase("s3HighThroughput", """{"objectsPerLeaf":101}""", "fanout:s3HighThroughput.objectsPerLeaf is 101; allowed: a whole number from 10 to 100.")]
     [TestCase("s3HighThroughput", """{"objectsPerLeaf":9}""", "fanout:s3HighThroughput.objectsPerLeaf is 9; allowed: a whole number from 10 to 100.")]
@@ -96,7 +125,7 @@ public class EnvironmentSettingsTests
     [TestCase("s3HighThroughput", """{"attributeName":""}""", """fanout:s3HighThroughput.attributeName is ""; allowed: 1 to 128 characters, no control characters.""")]
     [TestCase("s3HighThroughput", """{"sampleData":"yes"}""", """fanout:s3HighThroughput.sampleData is "yes"; allowed: true or false.""")]
     [TestCase("s3HighThroughput", """{"sampleData":1}""", "fanout:s3HighThroughput.sampleData is 1; allowed: true or false.")]
-    [TestCase("paralelMap", "{}", """fanout:paralelMap is no setting (did you mean "parallelMap"?); allowed here: environment, workflows, logLevel, logRetentionDays, tags, parallelMap, s3HighThroughput.""")]
+    [TestCase("paralelMap", "{}", """fanout:paralelMap is no setting (did you mean "parallelMap"?); allowed here: environment, workflows, logLevel, logRetentionDays, tags, sensorAnalytics, parallelMap, s3HighThroughput.""")]
     public void A_wrong_value_is_one_sentence_with_key_value_and_what_is_allowed(string key, string value, string problem)
     {
         var exception = Assert.Throws<SettingsException>(() =>
@@ -144,7 +173,7 @@ public class EnvironmentSettingsTests
             "fanout:parallelMap.maxConcurrency is -1; allowed: a whole number from 0 to 40.",
             "fanout:parallelMap.waitSeconds is -2; allowed: a whole number from 0 to 31536000.",
             "fanout:parallelMap.color is no setting; allowed here: tableName, partitionKeyName, partitionKeyValue, maxConcurrency, waitSeconds, timeoutSeconds.",
-            "fanout:region is no setting; allowed here: environment, workflows, logLevel, logRetentionDays, tags, parallelMap, s3HighThroughput.",
+            "fanout:region is no setting; allowed here: environment, workflows, logLevel, logRetentionDays, tags, sensorAnalytics, parallelMap, s3HighThroughput.",
         }));
     }
 }

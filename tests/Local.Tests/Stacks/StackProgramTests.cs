@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fanout.Infra.Settings;
 using Fanout.Local;
@@ -33,7 +34,19 @@ public class StackProgramTests
                 "        aws:iam/role:Role fanout-dev-parallel-map-states-role",
                 "        aws:iam/rolePolicy:RolePolicy fanout-dev-parallel-map-states-policy",
             }));
+        }
+    }
+
+    [TestCase("dev")]
+    [TestCase("prod")]
+    public async Task In_a_stack_of_all_workflows_every_resource_has_a_name_of_its_own(string name)
+    {
+        var stack = await PreviewAsync(name, ("fanout:workflows", JsonSerializer.Serialize(WorkflowNames.All)));
+
+        using (Assert.EnterMultipleScope())
+        {
             Assert.That(stack.All.Select(resource => resource.Name), Is.Unique);
+            Assert.That(stack.Workflows.Keys, Is.EquivalentTo(WorkflowNames.All));
         }
     }
 
@@ -137,7 +150,7 @@ public class StackProgramTests
     private static async Task<DeployedStack> PreviewAsync(string name, List<string> made, params (string Key, string Value)[] settings)
     {
         var config = await StackFiles.ReadAsync(RepositoryPaths.Root, name, CancellationToken.None);
-        var values = new Dictionary<string, string>(config.Values);
+        var values = new Dictionary<string, string>(config.Values) { ["fanout:workflows"] = """["parallel-map"]""" };
         foreach (var (key, value) in settings)
         {
             values[key] = value;

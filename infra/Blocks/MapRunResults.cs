@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Fanout.Infra.StatesLanguage;
 
-namespace Fanout.Infra.Workflows.S3HighThroughput;
+namespace Fanout.Infra.Blocks;
 
 /// <summary>The results that Map Runs write to a bucket: how they are written, and read again ("ResultWriter (Map)").</summary>
 internal static class MapRunResults

@@ -1,0 +1,78 @@
+namespace Fanout.Infra.Settings;
+
+/// <summary>Settings of the workflow sensor-analytics.</summary>
+/// <param name="TemperatureMinimum">The lowest temperature that is healthy, in °C.</param>
+/// <param name="TemperatureMaximum">The highest temperature that is healthy, in °C.</param>
+/// <param name="HumidityMinimum">The lowest humidity that is healthy, in percent.</param>
+/// <param name="HumidityMaximum">The highest humidity that is healthy, in percent.</param>
+/// <param name="BatteryMinimum">The lowest battery level that is healthy, in percent.</param>
+/// <param name="DaysBack">How many days before its start an execution analyzes that is given no day.</param>
+/// <param name="ReadingsPerBatch">The most readings of a batch, which is one call of the function.</param>
+/// <param name="BatchConcurrency">How many batches are analyzed at the same time.</param>
+/// <param name="ToleratedFailurePercentage">What share of the readings may fail before the execution does.</param>
+/// <param name="ScanLimitMegabytes">The most that the query of a day may read, in millions of bytes.</param>
+public sealed record SensorAnalyticsSettings(
+    decimal TemperatureMinimum,
+    decimal TemperatureMaximum,
+    decimal HumidityMinimum,
+    decimal HumidityMaximum,
+    decimal BatteryMinimum,
+    int DaysBack,
+    int ReadingsPerBatch,
+    int BatchConcurrency,
+    int ToleratedFailurePercentage,
+    int ScanLimitMegabytes)
+{
+    private const decimal AbsoluteZero = -273.15m;
+    private const decimal HottestSensor = 1_000;
+
+    // A reading is about 180 bytes as JSON, and 260 where it is rejected: 750 of them fit into the 204,800 bytes that
+    // the function answers with at most. It writes 500 with twenty calls, in about a second.
+    private const int ReadingsOfBatch = 500;
+    private const int MostReadingsOfBatch = 750;
+
+    // A new account may run ten functions at a time, others a thousand: the rest must stay free for them.
+    private const int Batches = 50;
+
+    // "Step Functions service quotas": parallel child executions of a Map Run.
+    private const int MostBatches = 10_000;
+
+    // The least that Athena takes, and the most that 32 bits of bytes hold, the property's type.
+    private const int LeastScanLimit = 10;
+    private const int MostScanLimit = 2_147;
+
+    /// <summary>Reads and checks the section <c>sensorAnalytics</c>.</summary>
+    public static SensorAnalyticsSettings Read(SettingsSection section)
+    {
+        var settings = new SensorAnalyticsSettings(
+            TemperatureMinimum: section.Decimal(
+                "temperatureMinimum", -10, AbsoluteZero, HottestSensor, "The lowest temperature that is healthy, in °C"),
+            TemperatureMaximum: section.Decimal(
+                "temperatureMaximum", 35, AbsoluteZero, HottestSensor, "The highest temperature that is healthy, in °C"),
+            HumidityMinimum: section.Decimal(
+                "humidityMinimum", 5, 0, 100, "The lowest humidity that is healthy, in percent"),
+            HumidityMaximum: section.Decimal(
+                "humidityMaximum", 95, 0, 100, "The highest humidity that is healthy, in percent"),
+            BatteryMinimum: section.Decimal(
+                "batteryMinimum", 20, 0, 100, "The lowest battery level that is healthy, in percent"),
+            DaysBack: section.Integer(
+                "daysBack", 1, 0, 366,
+                "How many days before its start (UTC) an execution analyzes that is given no day"),
+            ReadingsPerBatch: section.Integer(
+                "readingsPerBatch", ReadingsOfBatch, 1, MostReadingsOfBatch,
+                "The most readings of a batch, which is one call of the function"),
+            BatchConcurrency: section.Integer(
+                "batchConcurrency", Batches, 1, MostBatches, "How many batches are analyzed at the same time"),
+            ToleratedFailurePercentage: section.Integer(
+                "toleratedFailurePercentage", 0, 0, 100,
+                "What share of the readings may fail before the execution does"),
+            ScanLimitMegabytes: section.Integer(
+                "scanLimitMegabytes", 1_000, LeastScanLimit, MostScanLimit,
+                "The most that the query of a day may read, in millions of bytes"));
+        section.RequireOrder(
+            "temperatureMinimum", settings.TemperatureMinimum, "temperatureMaximum", settings.TemperatureMaximum);
+        section.RequireOrder("humidityMinimum", settings.HumidityMinimum, "humidityMaximum", settings.HumidityMaximum);
+        section.RefuseUnknownKeys();
+        return settings;
+    }
+}

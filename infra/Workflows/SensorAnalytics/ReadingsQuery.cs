@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using Fanout.Infra.StatesLanguage;
+
+namespace Fanout.Infra.Workflows.SensorAnalytics;
+
+/// <summary>The query that writes the readings of a day to Parquet files and a manifest of them ("UNLOAD", Athena guide).</summary>
+internal static class ReadingsQuery
+{
+    /// <summary>Where the Parquet files are, with the slash at its end.</summary>
+    public const string FilesPrefix = "unloaded/";
+
+    /// <summary>Where the manifests are, with the slash at its end: Athena names them by the query.</summary>
+    public const string ManifestsPrefix = "athena/";
+
+    // One character more than a text may have that the function takes: a longer one is seen to be too long, and a
+    // reading, cut so, never takes more than a payload holds.
+    private const int LongestText = 2_049;
+
+    // "Service quotas" of Athena: a query of data may take 30 minutes, and wait before it.
+    private const int LongestQuerySeconds = 3_600;
+
+    /// <summary>Runs the query for <c>$states.input.date</c> and gives <c>{date, manifest: {Bucket, Key}, isOwn}</c>.</summary>
+    public static TaskState Run(SensorAnalyticsResources resources, string next, string onFailure) => new()
+    {
+        Resource = Integration.AthenaStartQueryExecutionSync,
+        Arguments = new JsonObject
+        {
+            ["QueryString"] = Jsonata.Of(Text(resources)),
+            ["WorkGroup"] = resources.WorkGroup,
+        },
+        TimeoutSeconds = LongestQuerySeconds,
+        Output = Jsonata.Of(
+            $$"""
+            ($query := $states.result.QueryExecution;
+              $named := $query.Statistics.DataManifestLocation;
+              {'date': $states.input.date,
+               'manifest': {{Address("($exists($named) ? $named : $query.ResultConfiguration.OutputLocation & '-manifest.csv')")}},
+               'isOwn': true})
+            """),
+        Retry =
+        [
+            new Retrier(ErrorName.TransientAthenaErrors)
+            {
+                IntervalSeconds = 2,
+                MaxAttempts = 6,
+                BackoffRate = 2,
+                JitterStrategy = "FULL",
+            },
+
+            // A query that S3 slowed down fails under the same name as one that is wrong.
+            new Retrier(ErrorName.TaskFailed) { IntervalSeconds = 5, MaxAttempts = 1 },
+        ],
+        Catch =
+        [
+            new Catcher(ErrorName.All)
+            {
+                Output = Jsonata.Of(
+                    """
+                    ($cause := $string($states.errorOutput.Cause);
+                      $named := $substringBefore($substringAfter($cause, '"StateChangeReason":"'), '"');
+                      {'date': $states.input.date,
+                       'reason': $states.errorOutput.Error & ': '
+                         & $substring($contains($cause, '"StateChangeReason":"') ? $named : $cause, 0, 4000)})
+                    """),
+                Next = onFailure,
+            },
+        ],
+        Next = next,
+    };
+
+    /// <summary>An expression for <c>{Bucket, Key}</c> of an expression for an address, <c>s3://bucket/key</c>.</summary>
+    public static string Address(string uri) =>
+        $$"""($path := $substringAfter({{uri}}, 's3://'); {'Bucket': $substringBefore($path, '/'), 'Key': $substringAfter($path, '/')})""";
+
+    // Each attempt writes below a name of its own: UNLOAD refuses a folder that is not empty, and deletes nothing.
+    private static string Text(SensorAnalyticsResources resources)
+    {
+        var columns = string.Join(
+            ", ", ReadingsSchema.Columns.Select(column => $"substr(\"{column}\", 1, {LongestText}) AS \"{column}\""));
+        var select = $"SELECT {columns} FROM \"{resources.Database}\".\"{ReadingsSchema.Table}\" WHERE \"{ReadingsSchema.Day}\" = '";
+        return
+            $"""
+            {Jsonata.Literal($"UNLOAD ({select}")} & $states.input.date & {Jsonata.Literal($"') TO 's3://{resources.ResultsBucket}/{FilesPrefix}")}
+              & $replace($states.context.Execution.Name, /[^A-Za-z0-9_.-]/, '-') & '/' & $uuid()
+              & "/' WITH (format = 'PARQUET', compression = 'SNAPPY')"
+            """;
+    }
+}

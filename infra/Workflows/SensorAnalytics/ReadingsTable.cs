@@ -1,0 +1,74 @@
+using Fanout.Infra.Blocks;
+using Pulumi;
+using Pulumi.Aws.Glue;
+using Pulumi.Aws.Glue.Inputs;
+
+namespace Fanout.Infra.Workflows.SensorAnalytics;
+
+/// <summary>
+/// The Glue database and table of the readings. Partitions are computed, not registered: the files of a new day are
+/// seen at once ("Use partition projection with Amazon Athena").
+/// </summary>
+internal sealed class ReadingsTable : ComponentResource
+{
+    public ReadingsTable(string name, string database, SecureBucket data, InputMap<string> tags, ComponentResourceOptions options)
+        : base("fanout:workflows:ReadingsTable", name, options)
+    {
+        var child = new CustomResourceOptions { Parent = this };
+        var location = Output.Format($"s3://{data.Name}/{ReadingsSchema.Prefix}");
+        var catalog = new CatalogDatabase($"{name}-database", new CatalogDatabaseArgs
+        {
+            // Athena takes lower case, digits and underscores without quotes.
+            Name = database.ToLowerInvariant().Replace('-', '_'),
+            Description = "Readings of sensors",
+            Tags = tags,
+        }, child);
+        var table = new CatalogTable($"{name}-table", new CatalogTableArgs
+        {
+            DatabaseName = catalog.Name,
+            Name = ReadingsSchema.Table,
+            TableType = "EXTERNAL_TABLE",
+            PartitionKeys = { new CatalogTablePartitionKeyArgs { Name = ReadingsSchema.Day, Type = "string" } },
+            Parameters =
+            {
+                ["EXTERNAL"] = "TRUE",
+                ["classification"] = "csv",
+                ["skip.header.line.count"] = "1",
+                ["projection.enabled"] = "true",
+                [$"projection.{ReadingsSchema.Day}.type"] = "date",
+                [$"projection.{ReadingsSchema.Day}.format"] = "yyyy-MM-dd",
+                [$"projection.{ReadingsSchema.Day}.range"] = $"{ReadingsSchema.FirstDay},NOW+1DAYS",
+                [$"projection.{ReadingsSchema.Day}.interval"] = "1",
+                [$"projection.{ReadingsSchema.Day}.interval.unit"] = "DAYS",
+                ["storage.location.template"] = Output.Format($"{location}{ReadingsSchema.Day}=${{{ReadingsSchema.Day}}}/"),
+            },
+            StorageDescriptor = new CatalogTableStorageDescriptorArgs
+            {
+                Location = location,
+                InputFormat = "org.apache.hadoop.mapred.TextInputFormat",
+                OutputFormat = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
+                Columns = ReadingsSchema.Columns
+                    .Select(column => new CatalogTableStorageDescriptorColumnArgs { Name = column, Type = "string" })
+                    .ToArray(),
+                SerDeInfo = new CatalogTableStorageDescriptorSerDeInfoArgs
+                {
+                    SerializationLibrary = "org.apache.hadoop.hive.serde2.OpenCSVSerde",
+                    Parameters = { ["separatorChar"] = ",", ["quoteChar"] = "\"", ["escapeChar"] = "\\" },
+                },
+            },
+        }, child);
+        Database = catalog.Name;
+        DatabaseArn = catalog.Arn;
+        TableArn = table.Arn;
+        RegisterOutputs();
+    }
+
+    /// <summary>The database's name.</summary>
+    public Output<string> Database { get; }
+
+    /// <summary>The database's ARN.</summary>
+    public Output<string> DatabaseArn { get; }
+
+    /// <summary>The table's ARN.</summary>
+    public Output<string> TableArn { get; }
+}

@@ -1,0 +1,178 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Fanout.Infra.Blocks;
+using Fanout.Infra.Settings;
+using Pulumi;
+using Pulumi.Aws.Athena;
+using Pulumi.Aws.Athena.Inputs;
+using Pulumi.Aws.DynamoDB;
+using Pulumi.Aws.DynamoDB.Inputs;
+
+namespace Fanout.Infra.Workflows.SensorAnalytics;
+
+/// <summary>
+/// The readings of a day are written to Parquet files by a query; a distributed Map hands them in batches to a function,
+/// which finds anomalies and stores a summary of each reading.
+/// </summary>
+public sealed class SensorAnalyticsWorkflow : ComponentResource
+{
+    private const int BytesOfMegabyte = 1_000_000;
+
+    /// <summary>Creates the buckets, the tables, the workgroup, the function and the state machine.</summary>
+    public SensorAnalyticsWorkflow(StackContext context, ComponentResourceOptions? options = null)
+        : base("fanout:workflows:SensorAnalytics", WorkflowNames.SensorAnalytics, options)
+    {
+        var settings = context.Settings.SensorAnalytics;
+        var name = context.NameOf(WorkflowNames.SensorAnalytics);
+        var tags = context.TagsOf(WorkflowNames.SensorAnalytics);
+        var child = new ComponentResourceOptions { Parent = this };
+
+        var data = new SecureBucket($"{name}-data", context, new SecureBucketArgs
+        {
+            Name = context.BucketNameOf("sensor-data"),
+            KeepsVersionsInProd = true,
+            Tags = tags,
+        }, child);
+        var results = new SecureBucket($"{name}-results", context, new SecureBucketArgs
+        {
+            Name = context.BucketNameOf("sensor-results"),
+            TemporaryPrefixes = new[] { MapRunResults.Prefix, ReadingsQuery.FilesPrefix, ReadingsQuery.ManifestsPrefix }
+                .ToDictionary(prefix => prefix, _ => context.Settings.LogRetentionDays),
+            Tags = tags,
+        }, child);
+        var readings = new ReadingsTable($"{name}-readings", database: name, data, tags, child);
+        var workgroup = WorkgroupOf(name, context, results, tags);
+        var summaries = SummariesOf(name, context, tags);
+        var function = new DotNetFunction($"{name}-batch", context, new DotNetFunctionArgs
+        {
+            Project = "SensorAnalytics",
+            Variables = VariablesOf(settings, summaries),
+            Statements = [Statement.Allow("StoreSummaries", ["dynamodb:BatchWriteItem"], summaries.Arn)],
+            MemoryMegabytes = 512,
+            TimeoutSeconds = BatchProcessor.LongestCallSeconds,
+            Tags = tags,
+        }, child);
+        var machine = new LoggedStateMachine(name, context, new LoggedStateMachineArgs
+        {
+            Definition = Output.Tuple(data.Name, results.Name, readings.Database, workgroup.Name, function.Arn)
+                .Apply(resources => SensorAnalyticsDefinition.Create(settings, new SensorAnalyticsResources(
+                    DataBucket: resources.Item1,
+                    ResultsBucket: resources.Item2,
+                    Database: resources.Item3,
+                    WorkGroup: resources.Item4,
+                    FunctionArn: resources.Item5))),
+            Statements =
+            [
+                .. Statements(context, name, data, results),
+                Statement.Allow(
+                    "RunQueries",
+                    ["athena:StartQueryExecution", "athena:GetQueryExecution", "athena:StopQueryExecution"],
+                    workgroup.Arn),
+                Statement.Allow(
+                    "ReadCatalog",
+                    ["glue:GetDatabase", "glue:GetTable"],
+                    [
+                        Output.Format($"arn:{context.Partition}:glue:{context.Region}:{context.AccountId}:catalog"),
+                        readings.DatabaseArn,
+                        readings.TableArn,
+                    ]),
+                Statement.Allow("AnalyzeBatches", ["lambda:InvokeFunction"], function.Arn),
+            ],
+            Tags = tags,
+        }, child);
+        _ = FailureAlarm.OfExecutions(name, machine, tags, child);
+        _ = FailureAlarm.OfFunction($"{name}-batch", function, tags, child);
+
+        Outputs = Output.All(
+            machine.Arn, machine.Name, data.Name, results.Name, summaries.Name, function.Name, readings.Database, workgroup.Name)
+            .Apply(outputs => new Dictionary<string, string>
+            {
+                ["StateMachineArn"] = outputs[0],
+                ["StateMachineName"] = outputs[1],
+                ["DataBucket"] = outputs[2],
+                ["ResultsBucket"] = outputs[3],
+                ["TableName"] = outputs[4],
+                ["FunctionName"] = outputs[5],
+                ["Database"] = outputs[6],
+                ["WorkGroup"] = outputs[7],
+            }.ToImmutableDictionary());
+        RegisterOutputs(Outputs.Apply(outputs => (IDictionary<string, object?>)outputs.ToDictionary(
+            output => output.Key, object? (output) => output.Value)));
+    }
+
+    /// <summary>
+    /// StateMachineArn, StateMachineName, DataBucket, ResultsBucket, TableName, FunctionName, Database and WorkGroup.
+    /// </summary>
+    public Output<ImmutableDictionary<string, string>> Outputs { get; }
+
+    private static InputMap<string> VariablesOf(SensorAnalyticsSettings settings, Table summaries) => new()
+    {
+        ["TABLE_NAME"] = summaries.Name,
+        ["TEMPERATURE_MIN"] = settings.TemperatureMinimum.ToString(CultureInfo.InvariantCulture),
+        ["TEMPERATURE_MAX"] = settings.TemperatureMaximum.ToString(CultureInfo.InvariantCulture),
+        ["HUMIDITY_MIN"] = settings.HumidityMinimum.ToString(CultureInfo.InvariantCulture),
+        ["HUMIDITY_MAX"] = settings.HumidityMaximum.ToString(CultureInfo.InvariantCulture),
+        ["BATTERY_MIN"] = settings.BatteryMinimum.ToString(CultureInfo.InvariantCulture),
+    };
+
+    // What Athena does with the machine's role: it reads the readings, writes Parquet files, results and manifests.
+    private static IReadOnlyList<Statement> Statements(
+        StackContext context, string machine, SecureBucket data, SecureBucket results) =>
+    [
+        .. MapRunStatements.RunChildren(
+            context, machine, [SensorAnalyticsDefinition.BatchesLabel, SensorAnalyticsDefinition.SumsLabel]),
+        MapRunStatements.DescribeRuns(context, machine, SensorAnalyticsDefinition.BatchesLabel),
+        MapRunStatements.KeepResults(results.Arn, MapRunResults.Prefix),
+        Statement.Allow(
+            "ListObjects", ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], [data.Arn, results.Arn]),
+        Statement.Allow("ReadReadings", ["s3:GetObject"], Output.Format($"{data.Arn}/*")),
+        Statement.Allow(
+            "KeepQueryResults",
+            ["s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"],
+            [
+                Output.Format($"{results.Arn}/{ReadingsQuery.FilesPrefix}*"),
+                Output.Format($"{results.Arn}/{ReadingsQuery.ManifestsPrefix}*"),
+            ]),
+    ];
+
+    private Workgroup WorkgroupOf(string name, StackContext context, SecureBucket results, InputMap<string> tags) =>
+        new($"{name}-queries", new WorkgroupArgs
+        {
+            Name = name,
+            Configuration = new WorkgroupConfigurationArgs
+            {
+                EnforceWorkgroupConfiguration = true,
+                PublishCloudwatchMetricsEnabled = true,
+                BytesScannedCutoffPerQuery = context.Settings.SensorAnalytics.ScanLimitMegabytes * BytesOfMegabyte,
+                ResultConfiguration = new WorkgroupConfigurationResultConfigurationArgs
+                {
+                    OutputLocation = Output.Format($"s3://{results.Name}/{ReadingsQuery.ManifestsPrefix}"),
+                    EncryptionConfiguration = new WorkgroupConfigurationResultConfigurationEncryptionConfigurationArgs
+                    {
+                        EncryptionOption = "SSE_S3",
+                    },
+                },
+            },
+
+            // A workgroup with past queries is deleted with them.
+            ForceDestroy = context.Settings.Environment != EnvironmentKind.Prod,
+            Tags = tags,
+        }, new CustomResourceOptions { Parent = this });
+
+    private Table SummariesOf(string name, StackContext context, InputMap<string> tags) => new($"{name}-summaries", new TableArgs
+    {
+        Name = context.NameOf("SensorSummary"),
+        BillingMode = "PAY_PER_REQUEST",
+        Attributes =
+        {
+            new TableAttributeArgs { Name = "DeviceId", Type = "S" },
+            new TableAttributeArgs { Name = "ReadingTimestamp", Type = "S" },
+        },
+        HashKey = "DeviceId",
+        RangeKey = "ReadingTimestamp",
+        PointInTimeRecovery = new TablePointInTimeRecoveryArgs { Enabled = true },
+        ServerSideEncryption = new TableServerSideEncryptionArgs { Enabled = true },
+        DeletionProtectionEnabled = context.Settings.Environment == EnvironmentKind.Prod,
+        Tags = tags,
+    }, new CustomResourceOptions { Parent = this });
+}
