@@ -5,7 +5,7 @@ using System.Globalization;
 namespace Fanout.Samples;
 
 /// <summary>Options whose value is a whole number within limits.</summary>
-internal static class NumberOption
+public static class NumberOption
 {
     /// <summary>Creates the option; the error for another value says what is allowed.</summary>
     public static Option<int> Create(string name, string description, int minimum, int maximum)

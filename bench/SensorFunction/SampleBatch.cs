@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fanout.Infra.Workflows.SensorAnalytics;
 using Fanout.Samples.SensorAnalytics;
 
 namespace Fanout.Bench.SensorFunction;
@@ -21,7 +22,7 @@ internal static class SampleBatch
             foreach (var reading in SensorAnalyticsSample.Generate(new SensorFleet(readings, new DateOnly(2026, 1, 1), Days: 1, ReadingsPerDay: 1)))
             {
                 json.WriteStartObject();
-                foreach (var (column, value) in SampleReading.Columns.Zip(reading.ToCsv().Split(',')))
+                foreach (var (column, value) in ReadingsSchema.Columns.Zip(reading.ToCsv().Split(',')))
                 {
                     json.WriteString(column, value);
                 }

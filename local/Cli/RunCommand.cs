@@ -1,16 +1,16 @@
 using System.CommandLine;
-using System.Globalization;
 using Fanout.Infra.Settings;
 using Fanout.Local.Runs;
 using Fanout.Local.Stacks;
+using Fanout.Samples;
 
 namespace Fanout.Local.Cli;
 
 /// <summary>The command <c>run</c>: deploys the stack locally, runs workflows with their samples, and checks.</summary>
 internal static class RunCommand
 {
-    // What runs in a few seconds.
-    private static readonly RunOptions Default = new(Objects: 500);
+    private const int MostObjects = 1_000_000;
+    private const int MostDevices = 99_999;
 
     public static Command Create(CommonOptions common)
     {
@@ -19,36 +19,28 @@ internal static class RunCommand
             Description = $"The workflows to run, of {string.Join(", ", WorkflowNames.All)}; all of the stack by default",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var objects = new Option<int>("--objects")
-        {
-            Description = $"How many generated objects {WorkflowNames.S3HighThroughput} reads",
-            DefaultValueFactory = _ => Default.Objects,
-            HelpName = "N",
-        };
-        objects.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1
-                && (!int.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var number) || number < 0))
-            {
-                result.AddError($"--objects is \"{result.Tokens[0].Value}\"; allowed: a whole number, at least 0.");
-            }
-        });
+        var objects = NumberOption.Create(
+            "--objects", $"How many generated objects {WorkflowNames.S3HighThroughput} reads", 0, MostObjects);
+        objects.DefaultValueFactory = _ => RunOptions.Default.Objects;
+        var devices = NumberOption.Create(
+            "--devices", $"How many devices gave {WorkflowNames.SensorAnalytics} the readings of a day, 24 each", 0, MostDevices);
+        devices.DefaultValueFactory = _ => RunOptions.Default.Devices;
         var command = new Command("run", "Deploy the stack into a local cloud, run its workflows and check what they did (the default)")
         {
-            workflows, objects,
+            workflows, objects, devices,
         };
         command.SetAction((arguments, cancellation) => RunAsync(
             common,
             arguments,
             arguments.GetValue(workflows) ?? [],
-            new RunOptions(arguments.GetValue(objects)),
+            new RunOptions(arguments.GetValue(objects), arguments.GetValue(devices)),
             cancellation));
         return command;
     }
 
     /// <summary>Runs all workflows of the stack.</summary>
     public static Task<int> RunAllAsync(CommonOptions common, ParseResult arguments, CancellationToken cancellation) =>
-        RunAsync(common, arguments, [], Default, cancellation);
+        RunAsync(common, arguments, [], RunOptions.Default, cancellation);
 
     private static async Task<int> RunAsync(
         CommonOptions common,

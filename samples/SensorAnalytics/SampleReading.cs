@@ -21,11 +21,7 @@ public sealed record SampleReading(
     SampleAnomalies Anomalies,
     SampleFault Fault)
 {
-    /// <summary>The columns of the table of readings, as <see cref="ToCsv"/> writes them.</summary>
-    public static IReadOnlyList<string> Columns { get; } =
-        ["deviceid", "timestamp", "temperature", "humidity", "batterylevel", "latitude", "longitude"];
-
-    /// <summary>The reading as a line of CSV without its end; no field needs quotes.</summary>
+    /// <summary>The reading as a line of CSV without its end, the columns as the table of readings has them; no field needs quotes.</summary>
     public string ToCsv() =>
         $"{DeviceId},{Timestamp},{Temperature},{Humidity},{BatteryLevel},{Latitude},{Longitude}";
 }

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Amazon.S3;
+using Fanout.Infra.Settings;
+using Fanout.Infra.Workflows.SensorAnalytics;
 
 namespace Fanout.Samples.SensorAnalytics;
 
@@ -31,15 +33,11 @@ internal static class SensorAnalyticsCommand
             Description = "The bucket: DataBucket of `pulumi stack output workflows`, under sensor-analytics",
             Required = true,
         };
-        var prefix = new Option<string>("--prefix")
-        {
-            Description = "How the keys begin", DefaultValueFactory = _ => "readings/",
-        };
         var concurrency = Number("--concurrency", "How many uploads run at the same time", 8, 1, MostUploads);
         var aws = new AwsOptions("The stack whose settings name the region");
-        var command = new Command("sensor-analytics", "Puts generated readings into the bucket that sensor-analytics reads")
+        var command = new Command(WorkflowNames.SensorAnalytics, "Puts generated readings into the bucket that sensor-analytics reads")
         {
-            devices, days, lastDay, readingsPerDay, seed, bucket, prefix, concurrency,
+            devices, days, lastDay, readingsPerDay, seed, bucket, concurrency,
         };
         aws.AddTo(command);
         command.SetAction((arguments, cancellation) => ExitCode.OfAsync(async () =>
@@ -51,18 +49,18 @@ internal static class SensorAnalyticsCommand
                 count,
                 arguments.GetRequiredValue(readingsPerDay),
                 arguments.GetRequiredValue(seed));
+            var total = Total(fleet);
             var target = arguments.GetRequiredValue(bucket);
-            var keys = arguments.GetRequiredValue(prefix);
             var stack = await aws.ReadStackAsync(arguments, cancellation);
             using var s3 = new AmazonS3Client(aws.Configure(
                 new AmazonS3Config { ForcePathStyle = aws.HasEndpoint(arguments) }, arguments, stack));
-            using (var progress = Console.IsErrorRedirected ? null : new TerminalProgress(Total(fleet), "readings"))
+            using (var progress = Console.IsErrorRedirected ? null : new TerminalProgress(total, "readings"))
             {
                 await SensorAnalyticsSample.LoadAsync(
-                    s3, target, keys, fleet, arguments.GetRequiredValue(concurrency), progress, cancellation);
+                    s3, target, fleet, arguments.GetRequiredValue(concurrency), progress, cancellation);
             }
 
-            Console.WriteLine(Describe(SensorAnalyticsSample.Expected(fleet), $"s3://{target}/{keys}"));
+            Console.WriteLine(Describe(SensorAnalyticsSample.Expected(fleet), $"s3://{target}/{ReadingsSchema.Prefix}"));
         }));
         return command;
     }

@@ -3,6 +3,7 @@ using System.Text;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Fanout.Infra.Workflows.SensorAnalytics;
 
 namespace Fanout.Samples.SensorAnalytics;
 
@@ -20,11 +21,10 @@ public static class SensorAnalyticsSample
 
     /// <summary>
     /// Uploads the readings as CSV files without a header line, in place of those of the same keys:
-    /// <c>readings/day=YYYY-MM-DD/part-NNNN.csv</c>, the columns as <see cref="SampleReading.Columns"/> lists them.
+    /// <c>readings/day=YYYY-MM-DD/part-NNNN.csv</c>, the columns as <see cref="ReadingsSchema.Columns"/> lists them.
     /// </summary>
     /// <param name="s3">The client.</param>
     /// <param name="bucket">The bucket.</param>
-    /// <param name="prefix">What stands before <c>day=</c>.</param>
     /// <param name="fleet">What to generate.</param>
     /// <param name="concurrency">How many uploads run at the same time.</param>
     /// <param name="progress">Gets the number of readings uploaded so far; called by any thread.</param>
@@ -33,7 +33,6 @@ public static class SensorAnalyticsSample
     public static async Task LoadAsync(
         IAmazonS3 s3,
         string bucket,
-        string prefix,
         SensorFleet fleet,
         int concurrency,
         IProgress<int>? progress,
@@ -43,7 +42,7 @@ public static class SensorAnalyticsSample
         var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellation };
         try
         {
-            await Parallel.ForEachAsync(Files(fleet, prefix), options, async (file, token) =>
+            await Parallel.ForEachAsync(Files(fleet), options, async (file, token) =>
             {
                 await s3.PutObjectAsync(Request(bucket, file.Key, file.Readings), token);
                 progress?.Report(Interlocked.Add(ref done, file.Readings.Length));
@@ -67,11 +66,11 @@ public static class SensorAnalyticsSample
         Enumerable.Range(0, fleet.Devices)
             .SelectMany(number => new SensorDevice(number, fleet.Seed).Readings(day, fleet.ReadingsPerDay));
 
-    private static IEnumerable<(string Key, SampleReading[] Readings)> Files(SensorFleet fleet, string prefix) =>
+    private static IEnumerable<(string Key, SampleReading[] Readings)> Files(SensorFleet fleet) =>
         from day in DaysOf(fleet)
         from part in Generate(fleet, day).Chunk(ReadingsPerFile).Index()
         select (
-            string.Create(CultureInfo.InvariantCulture, $"{prefix}day={day:yyyy-MM-dd}/part-{part.Index:D4}.csv"),
+            string.Create(CultureInfo.InvariantCulture, $"{ReadingsSchema.Prefix}{ReadingsSchema.Day}={day:yyyy-MM-dd}/part-{part.Index:D4}.csv"),
             part.Item);
 
     private static PutObjectRequest Request(string bucket, string key, SampleReading[] readings)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fanout.Infra.Workflows.SensorAnalytics;
 using Fanout.Samples.SensorAnalytics;
 
 namespace Fanout.Tests.Functions.SensorAnalytics;
@@ -72,5 +73,5 @@ public class SampleTests
     }
 
     private static string Item(SampleReading reading) => JsonSerializer.Serialize(
-        SampleReading.Columns.Zip(reading.ToCsv().Split(',')).ToDictionary(pair => pair.First, pair => pair.Second));
+        ReadingsSchema.Columns.Zip(reading.ToCsv().Split(',')).ToDictionary(pair => pair.First, pair => pair.Second));
 }

@@ -26,7 +26,9 @@ public class SettingsTests
     {
         var variables = new Dictionary<string, string?>
         {
-            ["AWS_REGION"] = region, ["AWS_ENDPOINT_URL"] = general, ["AWS_ENDPOINT_URL_DYNAMODB"] = specific,
+            ["AWS_REGION"] = region,
+            ["AWS_ENDPOINT_URL"] = general,
+            ["AWS_ENDPOINT_URL_DYNAMODB"] = specific,
         };
 
         Assert.That(

@@ -14,6 +14,8 @@ internal sealed class FakeSensorServices : IIntegrationCatalog
 
     public IObjectStore Objects => _others.Objects;
 
+    public IParquetReader Parquet => _others.Parquet;
+
     /// <summary>The requests of queries.</summary>
     public List<JsonElement> Queries { get; } = [];
 

@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Fanout.Infra.Settings;
+using Fanout.Local.Stacks;
+using Fanout.Local.StepFunctions;
+using Fanout.Samples.SensorAnalytics;
+
+namespace Fanout.Local.Runs;
+
+/// <summary>
+/// sensor-analytics over a day of generated readings, twice: each must be stored or rejected once, the counts be the
+/// generator's own, and the second execution change nothing.
+/// </summary>
+internal sealed class SensorAnalyticsRun : IWorkflowRun
+{
+    private const string Prefix = "readings/";
+    private const int Uploads = 8;
+
+    /// <inheritdoc />
+    public string Workflow => WorkflowNames.SensorAnalytics;
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<RunReport> RunAsync(
+        LocalDeployment deployment,
+        RunOptions options,
+        TextWriter progress,
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var outputs = deployment.Stack.Workflows[Workflow];
+        var day = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-deployment.Settings.SensorAnalytics.DaysBack);
+        var fleet = new SensorFleet(options.Devices, day, Days: 1);
+        await progress.WriteLineAsync($"Uploading {fleet.Readings} readings for {Workflow}");
+        using var s3 = deployment.Cloud.S3();
+        await SensorAnalyticsSample.LoadAsync(s3, outputs["DataBucket"], Prefix, fleet, Uploads, progress: null, cancellation);
+
+        await progress.WriteLineAsync($"Running {Workflow}");
+        var input = JsonSerializer.SerializeToElement(new { date = $"{day:yyyy-MM-dd}" });
+        var first = await deployment.ExecuteAsync(outputs["StateMachineArn"], input, $"{Guid.NewGuid()}", cancellation);
+        var stored = await StoredSummaries.ReadAsync(deployment, outputs["TableName"], cancellation);
+        yield return Report(first, fleet, stored, outputs["TableName"], [.. stored.Problems(fleet)]);
+
+        await progress.WriteLineAsync($"Running {Workflow} again");
+        var second = await deployment.ExecuteAsync(outputs["StateMachineArn"], input, $"{Guid.NewGuid()}", cancellation);
+        var after = await StoredSummaries.ReadAsync(deployment, outputs["TableName"], cancellation);
+        yield return Report(second, fleet, after, outputs["TableName"], after.Digest == stored.Digest
+            ? []
+            : [$"the table {outputs["TableName"]} was changed by the second execution"]);
+    }
+
+    private RunReport Report(
+        ExecutionOutcome outcome, SensorFleet fleet, StoredSummaries stored, string table, IReadOnlyList<string> problems) => new(
+        Workflow,
+        $"{fleet.Readings} readings",
+        outcome,
+        (int)fleet.Readings,
+        $"{stored.Count} items in {table}",
+        outcome.Status == ExecutionStatus.Succeeded
+            ? [.. Check(outcome.Output!.Value, SensorAnalyticsSample.Expected(fleet)), .. problems]
+            : []);
+
+    private static IEnumerable<string> Check(JsonElement output, SampleCounts expected)
+    {
+        var anomalies = output.GetProperty("anomalies");
+        foreach (var (name, actual, count) in new[]
+        {
+            ("readings", output.GetProperty("readings"), expected.Readings),
+            ("healthy", output.GetProperty("healthy"), expected.Healthy),
+            ("anomalous", output.GetProperty("anomalous"), expected.Anomalous),
+            ("duplicates", output.GetProperty("duplicates"), 0),
+            ("failed", output.GetProperty("failed"), 0),
+            ("rejected", output.GetProperty("rejected").GetProperty("count"), expected.Malformed.Values.Sum()),
+            ("temperature_spike", Found(anomalies, "temperature_spike"), expected.TemperatureSpikes),
+            ("humidity_anomaly", Found(anomalies, "humidity_anomaly"), expected.HumidityAnomalies),
+            ("low_battery", Found(anomalies, "low_battery"), expected.LowBatteries),
+        })
+        {
+            if (actual.GetInt64() != count)
+            {
+                yield return $"the execution's output says {name} {actual}; expected {count}";
+            }
+        }
+    }
+
+    // Without readings there are no kinds of anomalies either.
+    private static JsonElement Found(JsonElement anomalies, string kind) =>
+        anomalies.TryGetProperty(kind, out var count) ? count : JsonElement.Parse("0");
+}
