@@ -26,6 +26,7 @@ internal static class ReadingsQuery
         Arguments = new JsonObject
         {
             ["QueryString"] = Jsonata.Of(Text(resources)),
+            ["QueryExecutionContext"] = new JsonObject { ["Database"] = resources.Database },
             ["WorkGroup"] = resources.WorkGroup,
         },
         TimeoutSeconds = LongestQuerySeconds,
