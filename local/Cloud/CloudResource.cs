@@ -88,9 +88,16 @@ public sealed record CloudResource(
     private static (string Id, Dictionary<string, object> Added) IdAndOutputs(
         AwsAccount account, string type, string name, ImmutableDictionary<string, object> inputs) => type switch
         {
+            "aws:athena/workgroup:Workgroup" => (name, Added(("arn", account.Arn("athena", $"workgroup/{name}")))),
             "aws:cloudwatch/logGroup:LogGroup" => (name, Added(("arn", account.Arn("logs", $"log-group:{name}")))),
             "aws:cloudwatch/metricAlarm:MetricAlarm" => (name, Added(("arn", account.Arn("cloudwatch", $"alarm:{name}")))),
             "aws:dynamodb/table:Table" => (name, Added(("arn", account.Arn("dynamodb", $"table/{name}")))),
+            "aws:glue/catalogDatabase:CatalogDatabase" => (
+                $"{AwsAccount.Id}:{name}",
+                Added(("arn", account.Arn("glue", $"database/{name}")), ("catalogId", AwsAccount.Id))),
+            "aws:glue/catalogTable:CatalogTable" => (
+                $"{AwsAccount.Id}:{inputs["databaseName"]}:{name}",
+                Added(("arn", account.Arn("glue", $"table/{inputs["databaseName"]}/{name}")), ("catalogId", AwsAccount.Id))),
             "aws:iam/role:Role" => (name, Added(("arn", AwsAccount.IamArn($"role/{name}")))),
             "aws:iam/rolePolicy:RolePolicy" => ($"{inputs["role"]}:{name}", Added()),
             "aws:lambda/function:Function" => FunctionOutputs(account, name),

@@ -4,7 +4,9 @@ using System.Net.Http.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 
 namespace Fanout.Local.Cloud;
 
@@ -18,9 +20,19 @@ public sealed class Gateway : IAsyncDisposable
     private static readonly HashSet<string> NotForwarded = new(StringComparer.OrdinalIgnoreCase)
     {
         "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Host",
+
+        // Answered by the gateway itself, as it reads the body.
+        "Expect",
     };
 
-    private const int MostConnections = 64;
+    // A key may hold dots and escapes that a parsed address would tidy up.
+    private static readonly UriCreationOptions AsItCame = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    /// <summary>How many requests the emulator is sent at the same time.</summary>
+    public const int MostConnections = 32;
+
+    // A batch of messages is at most 256 KiB, thrice that where each byte is escaped ("PublishBatch").
+    private const int LongestForm = 4 << 20;
 
     private readonly WebApplication _application;
     private readonly ConcurrentDictionary<string, AwsCredentials> _callers = new();
@@ -45,6 +57,9 @@ public sealed class Gateway : IAsyncDisposable
 
     /// <summary>Where the gateway answers; an SDK's endpoint URL.</summary>
     public Uri Endpoint => new(_application.Urls.Single());
+
+    /// <summary>The emulator behind the gateway.</summary>
+    public Uri Emulator => _emulator;
 
     /// <summary>How often each operation was called, by service and operation.</summary>
     public IReadOnlyDictionary<(string Service, string Operation), int> Requests => _requests;
@@ -143,14 +158,18 @@ public sealed class Gateway : IAsyncDisposable
 
     private static async Task<string?> FormAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (!request.HasFormContentType)
+        if (request.Path != "/" || !IsForm(request.ContentType))
         {
             return null;
         }
 
+        request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = LongestForm;
         using var reader = new StreamReader(request.Body);
         return await reader.ReadToEndAsync(cancellation);
     }
+
+    private static bool IsForm(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType == "application/x-www-form-urlencoded";
 
     private static async Task AnswerAsync(HttpContext context, AwsAnswer answer)
     {
@@ -161,7 +180,7 @@ public sealed class Gateway : IAsyncDisposable
 
     private async Task ForwardAsync(HttpContext context)
     {
-        using var answer = await SendAsync(context.Request, new StreamContent(context.Request.Body), context.RequestAborted);
+        using var answer = await SendAsync(context, BodyOf(context.Request));
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !NotForwarded.Contains(header.Key)))
         {
@@ -171,33 +190,40 @@ public sealed class Gateway : IAsyncDisposable
         await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
+    // Without a length it would be sent in chunks; a body that is empty but has a length keeps its content headers.
+    private static StreamContent? BodyOf(HttpRequest request) =>
+        request.ContentLength is null && !request.HttpContext.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody
+            ? null
+            : new StreamContent(request.Body);
+
     private async Task<AwsAnswer> ForwardFormAsync(HttpContext context, string form)
     {
-        using var answer = await SendAsync(context.Request, new StringContent(form), context.RequestAborted);
+        using var answer = await SendAsync(context, new StringContent(form));
         return new AwsAnswer(
             (int)answer.StatusCode,
             answer.Content.Headers.ContentType?.ToString() ?? "text/xml",
             await answer.Content.ReadAsStringAsync(context.RequestAborted));
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequest incoming, HttpContent content, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendAsync(HttpContext context, HttpContent? content)
     {
+        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
         using var outgoing = new HttpRequestMessage(
-            new HttpMethod(incoming.Method), new Uri(_emulator, $"{incoming.Path.ToUriComponent()}{incoming.QueryString}"))
+            HttpMethod.Parse(context.Request.Method), new Uri($"{_emulator.GetLeftPart(UriPartial.Authority)}{target}", AsItCame))
         {
             Content = content,
         };
-        content.Headers.Clear();
-        outgoing.Headers.Host = incoming.Host.Value;
-        foreach (var (name, values) in incoming.Headers.Where(header => !NotForwarded.Contains(header.Key)))
+        content?.Headers.Clear();
+        outgoing.Headers.Host = context.Request.Host.Value;
+        foreach (var (name, values) in context.Request.Headers)
         {
-            if (!outgoing.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
+            if (!NotForwarded.Contains(name) && !outgoing.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
             {
-                content.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
+                content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
             }
         }
 
-        return await SendAsync(outgoing, cancellation);
+        return await SendAsync(outgoing, context.RequestAborted);
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.S3;
+using Fanout.Local.Athena;
+using Fanout.Local.Integrations;
 using Fanout.Local.Lambda;
 using Fanout.Stacks;
 
@@ -15,7 +17,7 @@ public sealed class LocalCloud : IAsyncDisposable
     private readonly MotoServer? _moto;
     private readonly ConcurrentDictionary<string, StateMachineDeployment> _stateMachines = new();
 
-    private LocalCloud(AwsAccount account, MotoServer? moto, Gateway gateway, LambdaService lambda, LogGroups logs)
+    private LocalCloud(AwsAccount account, MotoServer? moto, Gateway gateway, LambdaService lambda, LogGroups logs, TextWriter notices)
     {
         _moto = moto;
         Account = account;
@@ -26,6 +28,8 @@ public sealed class LocalCloud : IAsyncDisposable
         Root = gateway.Register(AwsAccount.Root);
         Sns = new SnsClient(gateway.Endpoint, account.Region);
         Sqs = new SqsClient(Json, Root);
+        DuckDb = new DuckDb(notices);
+        Athena = new AthenaService(new S3ObjectStore(new S3Clients(_ => Task.FromResult(this))), DuckDb);
     }
 
     /// <summary>The account.</summary>
@@ -42,6 +46,12 @@ public sealed class LocalCloud : IAsyncDisposable
 
     /// <summary>What functions logged.</summary>
     public LogGroups Logs { get; }
+
+    /// <summary>Queries over the tables of the Glue Data Catalog.</summary>
+    public AthenaService Athena { get; }
+
+    /// <summary>The engine of Athena, and what reads Parquet files.</summary>
+    public DuckDb DuckDb { get; }
 
     /// <summary>Calls to the SNS API.</summary>
     public SnsClient Sns { get; }
@@ -74,7 +84,7 @@ public sealed class LocalCloud : IAsyncDisposable
 
             var gateway = await Gateway.StartAsync(
                 options.Emulator ?? moto!.Endpoint, options.Port, lambda.Map, cancellation);
-            return new LocalCloud(options.Account, moto, gateway, lambda, logs);
+            return new LocalCloud(options.Account, moto, gateway, lambda, logs, options.Notices);
         }
         catch
         {
@@ -138,6 +148,8 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <summary>Ends every process that was started here.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Athena.DisposeAsync();
+        await DuckDb.DisposeAsync();
         await Lambda.DisposeAsync();
         Json.Dispose();
         Sns.Dispose();

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Amazon.DynamoDBv2.Model;
+using Fanout.Local.Athena;
+using Fanout.Local.Athena.Catalog;
 using Fanout.Local.Lambda;
 using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;
@@ -10,7 +12,7 @@ namespace Fanout.Local.Cloud;
 /// <summary>Makes the program's resources in a local cloud.</summary>
 /// <param name="cloud">The cloud.</param>
 /// <param name="cancellation">Ends the making.</param>
-internal sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation)
+public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation)
 {
     private readonly StorageProvisioner _storage = new(cloud, cancellation);
     private readonly MessagingProvisioner _messaging = new(cloud, cancellation);
@@ -22,8 +24,17 @@ internal sealed class Provisioner(LocalCloud cloud, CancellationToken cancellati
     {
         switch (resource.Type)
         {
+            case "aws:athena/workgroup:Workgroup":
+                cloud.Athena.AddWorkgroup(Workgroup.Of(resource));
+                break;
             case "aws:dynamodb/table:Table":
                 await CreateTableAsync(resource);
+                break;
+            case "aws:glue/catalogDatabase:CatalogDatabase":
+                cloud.Athena.Catalog.AddDatabase(resource.Name);
+                break;
+            case "aws:glue/catalogTable:CatalogTable":
+                cloud.Athena.Catalog.AddTable(GlueTableReader.Read(resource));
                 break;
             case "aws:iam/role:Role":
                 cloud.Gateway.Register(resource.Arn);

@@ -16,6 +16,7 @@ internal sealed class StorageProvisioner(LocalCloud cloud, CancellationToken can
 
     public async Task CreateBucketAsync(CloudResource bucket)
     {
+        BucketName.Check(bucket.Name);
         using var s3 = cloud.S3();
         await s3.PutBucketAsync(
             new PutBucketRequest

@@ -13,7 +13,7 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
 
     /// <inheritdoc />
     public string Supported =>
-        $"a function's ARN, or {Optimized} and one of {string.Join(", ", ServiceCatalog.Resources.Prepend(MapRuns).Prepend(Lambda))}";
+        $"a function's ARN, or {Optimized} and one of {string.Join(", ", ServiceCatalog.Resources.Concat(AthenaAction.Resources).Prepend(MapRuns).Prepend(Lambda))}";
 
     /// <inheritdoc />
     public IObjectStore Objects { get; } = new S3ObjectStore(new S3Clients(cloud));
@@ -32,7 +32,8 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
             {
                 Lambda => new LambdaInvoke(cloud),
                 MapRuns => new MapRunDescription(),
-                var service => ServiceCatalog.Resolve(service, cloud),
+                var service => AthenaAction.Resolve(service, async token => (await cloud(token)).Athena)
+                    ?? ServiceCatalog.Resolve(service, cloud),
             };
     }
 }

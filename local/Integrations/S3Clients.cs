@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Amazon.Runtime;
 using Amazon.S3;
 using Fanout.Local.Cloud;
 
@@ -15,20 +14,7 @@ internal sealed class S3Clients(Func<CancellationToken, Task<LocalCloud>> cloud)
     public async Task<AmazonS3Client> OfAsync(string roleArn, CancellationToken cancellation)
     {
         var started = await cloud(cancellation);
-        return _clients.GetOrAdd(roleArn, role => Create(started, started.CredentialsOf(role)));
+        // To retry is for the state machine to say.
+        return _clients.GetOrAdd(roleArn, role => started.S3(started.CredentialsOf(role), retries: 0));
     }
-
-    private static AmazonS3Client Create(LocalCloud cloud, AwsCredentials role) => new(
-        role.AccessKeyId,
-        role.SecretAccessKey,
-        new AmazonS3Config
-        {
-            ServiceURL = cloud.Gateway.Endpoint.AbsoluteUri,
-            AuthenticationRegion = cloud.Account.Region,
-            ForcePathStyle = true,
-            // To retry is for the state machine to say.
-            MaxErrorRetry = 0,
-            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-        });
 }

@@ -26,10 +26,6 @@ internal static class S3Failure
     public static TaskFailedException Of(Exception problem) =>
         new("S3.SdkClientException", $"Unable to execute HTTP request: {problem.GetBaseException().Message}");
 
-    private static string Name(string? code) => code is "BucketAlreadyExists" or "BucketAlreadyOwnedByYou"
-        or "EncryptionTypeMismatch" or "IdempotencyParameterMismatch" or "InvalidObjectState" or "InvalidRequest"
-        or "InvalidWriteOffset" or "NoSuchBucket" or "NoSuchKey" or "NoSuchUpload" or "ObjectAlreadyInActiveTierError"
-        or "ObjectNotInActiveTierError" or "TooManyParts"
-        ? $"{code}Exception"
-        : "S3Exception";
+    private static string Name(string? code) =>
+        code is not null && ServiceModel.S3.Errors.TryGetValue(code, out var exception) ? exception : "S3Exception";
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -13,7 +14,7 @@ internal sealed class S3ObjectStore(S3Clients clients) : IObjectStore
     public async IAsyncEnumerable<ListedObject> ListAsync(
         string bucket, string? prefix, string roleArn, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        // Keys may hold characters that XML cannot.
+        // Keys may hold characters that XML cannot; the client leaves them encoded.
         var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, Encoding = EncodingType.Url };
         do
         {
@@ -21,7 +22,7 @@ internal sealed class S3ObjectStore(S3Clients clients) : IObjectStore
             foreach (var found in page.S3Objects ?? [])
             {
                 yield return new ListedObject(
-                    found.Key, found.ETag, found.Size ?? 0, found.LastModified ?? default, found.StorageClass ?? S3StorageClass.Standard);
+                    WebUtility.UrlDecode(found.Key), found.ETag, found.Size ?? 0, found.LastModified ?? default, found.StorageClass ?? S3StorageClass.Standard);
             }
 
             request.ContinuationToken = page.NextContinuationToken;

@@ -3,8 +3,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Xml;
 using System.Xml.Linq;
+using Fanout.Local.Cloud;
 using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Integrations;
@@ -29,6 +29,12 @@ internal sealed class S3Protocol : IServiceProtocol
     private static HttpRequestMessage Request(ServiceCall call)
     {
         var request = new HttpRequestMessage { Method = new HttpMethod(call.Operation.Method!), Content = new ByteArrayContent([]) };
+        if (call.Arguments.FirstOrDefault(argument => call.Operation.Parameters[argument.Key].ValueEquals("body")) is { Key: not null, Value: var content })
+        {
+            // As JSON, a string with its quotation marks: so executions on AWS write it.
+            request.Content = new StringContent(JsonSerializer.Serialize(content, CompactJson.Options), Encoding.UTF8, "text/plain");
+        }
+
         var query = new List<string>();
         if (call.Operation.Query is { } constant)
         {
@@ -40,9 +46,6 @@ internal sealed class S3Protocol : IServiceProtocol
             var binding = call.Operation.Parameters[name].GetString()!.Split(' ');
             switch (binding)
             {
-                case ["body"]:
-                    request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(Shapes.Text(value)));
-                    break;
                 case ["query", var key, ..]:
                     query.Add($"{key}={Uri.EscapeDataString(Text(value, binding))}");
                     break;
@@ -83,7 +86,8 @@ internal sealed class S3Protocol : IServiceProtocol
     {
         if (!request.Headers.TryAddWithoutValidation(name, value))
         {
-            request.Content!.Headers.TryAddWithoutValidation(name, value);
+            request.Content!.Headers.Remove(name);
+            request.Content.Headers.TryAddWithoutValidation(name, value);
         }
     }
 
@@ -100,7 +104,7 @@ internal sealed class S3Protocol : IServiceProtocol
 
         if (call.Operation.Output is { } shape && shape.EnumerateObject().Any())
         {
-            var content = new XmlResults(call.Naming, flattened: true).Read(shape, XElement.Parse(Encoding.UTF8.GetString(body)));
+            var content = new XmlResults(call.Naming).Read(shape, XElement.Parse(Encoding.UTF8.GetString(body)));
             if (call.Operation.Payload is { } payload)
             {
                 result[call.Naming(payload)] = content;
@@ -133,31 +137,16 @@ internal sealed class S3Protocol : IServiceProtocol
 
     private static TaskFailedException Failure(ServiceCall call, HttpResponseMessage answer, byte[] body)
     {
-        var error = ParseError(body);
-        var code = error?.Element("Code")?.Value ?? (answer.StatusCode, call.Action) switch
+        var status = (int)answer.StatusCode;
+        var requestId = SignedHttp.Header(answer, "x-amz-request-id");
+        // An answer to HEAD has no body to say what is missing.
+        var error = body.Length > 0 ? AwsXml.Error(Encoding.UTF8.GetString(body), status, requestId ?? "") : null;
+        var code = error?.Code ?? (answer.StatusCode, call.Action) switch
         {
-            // An answer to HEAD has no body to say it.
             (HttpStatusCode.NotFound, "HeadObject") => "NoSuchKey",
             (HttpStatusCode.NotFound, "HeadBucket") => "NoSuchBucket",
             _ => null,
         };
-        return S3Failure.Of(
-            code,
-            error?.Element("Message")?.Value ?? (body.Length > 0 ? Encoding.UTF8.GetString(body) : null),
-            (int)answer.StatusCode,
-            SignedHttp.Header(answer, "x-amz-request-id"),
-            SignedHttp.Header(answer, "x-amz-id-2"));
-    }
-
-    private static XElement? ParseError(byte[] body)
-    {
-        try
-        {
-            return body.Length > 0 ? XElement.Parse(Encoding.UTF8.GetString(body)) : null;
-        }
-        catch (XmlException)
-        {
-            return null;
-        }
+        return S3Failure.Of(code, error?.Message, status, requestId, SignedHttp.Header(answer, "x-amz-id-2"));
     }
 }

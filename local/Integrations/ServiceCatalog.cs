@@ -11,8 +11,8 @@ internal static class ServiceCatalog
     private static readonly Dictionary<string, (ServiceModel Model, IServiceProtocol Protocol)> Services = new()
     {
         ["dynamodb"] = (ServiceModel.Read("dynamodb"), new JsonProtocol()),
-        ["s3"] = (ServiceModel.Read("s3"), new S3Protocol()),
-        ["sns"] = (ServiceModel.Read("sns"), new QueryProtocol()),
+        ["s3"] = (ServiceModel.S3, new S3Protocol()),
+        ["sns"] = (ServiceModel.Read("sns"), new SnsProtocol()),
         ["sqs"] = (ServiceModel.Read("sqs"), new JsonProtocol()),
     };
 

@@ -5,18 +5,19 @@ namespace Fanout.Local.Integrations;
 /// <summary>What of a service's API model its integrations need; the models are the .json files of this folder.</summary>
 /// <param name="SdkName">The service's name in the errors of SDK integrations, such as <c>DynamoDb</c>.</param>
 /// <param name="Target">What X-Amz-Target begins with, where the API speaks JSON.</param>
-/// <param name="Version">The API's version, where it speaks the Query protocol.</param>
 /// <param name="Optimized">The optimized integrations, where there are any.</param>
 /// <param name="Errors">The modeled errors: the SDK's exception by error code.</param>
 /// <param name="Operations">The operations, by name.</param>
 internal sealed record ServiceModel(
     string SdkName,
     string? Target,
-    string? Version,
     OptimizedService? Optimized,
     IReadOnlyDictionary<string, string> Errors,
     IReadOnlyDictionary<string, ServiceOperation> Operations)
 {
+    /// <summary>The model of S3.</summary>
+    public static ServiceModel S3 { get; } = Read("s3");
+
     /// <summary>Reads the model of a service, such as <c>dynamodb</c>.</summary>
     public static ServiceModel Read(string service)
     {

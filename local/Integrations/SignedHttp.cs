@@ -2,7 +2,7 @@ using Fanout.Local.Cloud;
 
 namespace Fanout.Local.Integrations;
 
-/// <summary>Sends the requests of APIs that do not speak JSON to the gateway, over connections that are kept.</summary>
+/// <summary>Sends requests to the gateway over connections that are kept.</summary>
 internal static class SignedHttp
 {
     // A task's own timeout ends a call.

@@ -4,10 +4,9 @@ using System.Xml.Linq;
 
 namespace Fanout.Local.Integrations;
 
-/// <summary>Results from an API's XML.</summary>
+/// <summary>Results from S3's XML, in which the items of a list are repeated elements ("AWS restXml protocol").</summary>
 /// <param name="naming">The name that a state machine uses for a member.</param>
-/// <param name="flattened">Whether the items of a list are repeated elements, rather than the member elements of one.</param>
-internal sealed class XmlResults(Func<string, string> naming, bool flattened)
+internal sealed class XmlResults(Func<string, string> naming)
 {
     /// <summary>Reads a structure.</summary>
     public JsonObject Read(JsonElement shape, XElement structure)
@@ -19,15 +18,13 @@ internal sealed class XmlResults(Func<string, string> naming, bool flattened)
             if (elements.Length > 0)
             {
                 result[naming(member.Name)] = member.Value.ValueKind == JsonValueKind.Array
-                    ? List(member.Value[0], flattened ? elements : elements[0].Elements())
+                    ? new JsonArray([.. elements.Select(item => Value(member.Value[0], item))])
                     : Value(member.Value, elements[0]);
             }
         }
 
         return result;
     }
-
-    private JsonArray List(JsonElement shape, IEnumerable<XElement> items) => new([.. items.Select(item => Value(shape, item))]);
 
     private JsonNode Value(JsonElement shape, XElement element) => shape.ValueKind == JsonValueKind.Object
         ? Read(shape, element)

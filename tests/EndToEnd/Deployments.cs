@@ -8,10 +8,10 @@ namespace Fanout.Tests.EndToEnd;
 /// <summary>Deployments of the stack dev with settings of a test's own.</summary>
 internal static class Deployments
 {
-    public static async Task<LocalDeployment> StartAsync(JsonObject parallelMap)
+    public static async Task<LocalDeployment> StartAsync(JsonObject settings, string section = "parallelMap")
     {
         var config = await StackFiles.ReadAsync(RepositoryPaths.Root, "dev", CancellationToken.None);
-        var values = new Dictionary<string, string>(config.Values) { ["fanout:parallelMap"] = parallelMap.ToJsonString() };
+        var values = new Dictionary<string, string>(config.Values) { [$"fanout:{section}"] = settings.ToJsonString() };
         return await LocalDeployment.StartAsync(
             config with { Values = values },
             new LocalCloudOptions(new AwsAccount(config.Region), Emulator: null, Port: 0, TestContext.Progress),

@@ -3,12 +3,15 @@ using System.Text.Json;
 using Fanout.Local.Cloud;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Fanout.Tests.Local.Cloud;
 
 public class GatewayTests
 {
+    private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
     private readonly List<string> _seen = [];
     private WebApplication? _emulator;
     private Gateway? _gateway;
@@ -24,9 +27,15 @@ public class GatewayTests
         _emulator.Run(async context =>
         {
             var request = context.Request;
-            _seen.Add($"{request.Method} {request.Path.Value}{request.QueryString} {request.Headers["X-Amz-Target"]}");
+            var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+            _seen.Add($"{request.Method} {target} {request.Headers["X-Amz-Target"]}".TrimEnd());
             context.Response.StatusCode = 203;
             context.Response.Headers["x-amzn-RequestId"] = "42";
+            context.Response.Headers["Seen-Body"] =
+                request.Headers.Expect.Count > 0 ? "expected"
+                : request.Headers.TransferEncoding.Count > 0 ? "chunks"
+                : request.ContentLength is { } length ? $"{length} bytes {request.ContentType}"
+                : "none";
             await context.Request.Body.CopyToAsync(context.Response.Body);
         });
         await _emulator.StartAsync();
@@ -56,8 +65,126 @@ public class GatewayTests
             Assert.That((int)answer.StatusCode, Is.EqualTo(203));
             Assert.That(answer.Headers.GetValues("x-amzn-RequestId"), Is.EqualTo(new[] { "42" }));
             Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo("body"));
-            Assert.That(_seen, Is.EqualTo(new[] { "POST /a b/c?list-type=2&prefix=x%2Fy DynamoDB_20120810.GetItem" }));
+            Assert.That(_seen, Is.EqualTo(new[] { "POST /a%20b/c?list-type=2&prefix=x%2Fy DynamoDB_20120810.GetItem" }));
             Assert.That(_gateway.Requests, Is.EqualTo(new Dictionary<(string, string), int> { [("dynamodb", "GetItem")] = 1 }));
+        }
+    }
+
+    [TestCase("GET", "/", "ListBuckets")]
+    [TestCase("PUT", "/b", "CreateBucket")]
+    [TestCase("HEAD", "/b/", "HeadBucket")]
+    [TestCase("DELETE", "/b", "DeleteBucket")]
+    [TestCase("GET", "/b?location", "GetBucketLocation")]
+    [TestCase("PUT", "/b?versioning", "PutBucketVersioning")]
+    [TestCase("GET", "/b", "ListObjects")]
+    [TestCase("GET", "/b?list-type=2&prefix=a%2F", "ListObjectsV2")]
+    [TestCase("POST", "/b?delete", "DeleteObjects")]
+    [TestCase("GET", "/b/a/k", "GetObject")]
+    [TestCase("HEAD", "/b/k", "HeadObject")]
+    [TestCase("PUT", "/b/k", "PutObject")]
+    [TestCase("DELETE", "/b/k", "DeleteObject")]
+    [TestCase("POST", "/b/k?uploads", "CreateMultipartUpload")]
+    [TestCase("PUT", "/b/k?partNumber=1&uploadId=u", "UploadPart")]
+    [TestCase("POST", "/b/k?uploadId=u", "CompleteMultipartUpload")]
+    [TestCase("DELETE", "/b/k?uploadId=u", "AbortMultipartUpload")]
+    public async Task A_call_of_s3_is_counted_by_its_operation(string method, string path, string operation)
+    {
+        using var answer = await SendAsync(method, path, "s3", content: null);
+
+        Assert.That(_gateway!.Requests, Is.EqualTo(new Dictionary<(string, string), int> { [("s3", operation)] = 1 }));
+    }
+
+    [Test]
+    public async Task A_put_that_copies_is_counted_as_a_copy()
+    {
+        using var content = new ByteArrayContent([]);
+        content.Headers.TryAddWithoutValidation("x-amz-copy-source", "/b/other");
+
+        using var answer = await SendAsync("PUT", "/b/k", "s3", content);
+
+        Assert.That(_gateway!.Requests.Keys, Is.EqualTo(new[] { ("s3", "CopyObject") }));
+    }
+
+    [Test]
+    public async Task A_form_is_counted_by_its_action_and_forwarded_whole()
+    {
+        using var content = new FormUrlEncodedContent([new("Action", "Publish"), new("Message", "ä & =+%")]);
+
+        using var answer = await SendAsync("POST", "/", "sns", content);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(_gateway!.Requests.Keys, Is.EqualTo(new[] { ("sns", "Publish") }));
+            Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo("Action=Publish&Message=%C3%A4+%26+%3D%2B%25"));
+        }
+    }
+
+    [TestCase("application/x-www-form-urlencoded")]
+    [TestCase("multipart/form-data; boundary=x")]
+    public async Task An_object_that_is_typed_as_a_form_keeps_its_bytes(string contentType)
+    {
+        byte[] bytes = [0xFF, 0x00, 0xC3, 0x28];
+        using var content = new ByteArrayContent(bytes);
+        content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+
+        using var answer = await SendAsync("PUT", "/b/k", "s3", content);
+
+        Assert.That(await answer.Content.ReadAsByteArrayAsync(), Is.EqualTo(bytes));
+    }
+
+    [Test]
+    public async Task A_form_that_is_too_long_to_be_held_is_refused()
+    {
+        using var content = new ByteArrayContent(new byte[(4 << 20) + 1]);
+        content.Headers.ContentType = new("application/x-www-form-urlencoded");
+
+        using var answer = await SendAsync("POST", "/", "sns", content);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.RequestEntityTooLarge));
+            Assert.That(_seen, Is.Empty);
+        }
+    }
+
+    [Test]
+    public async Task A_call_without_a_body_is_forwarded_without_one()
+    {
+        using var answer = await SendAsync("GET", "/b/k", "s3", content: null);
+
+        Assert.That(answer.Headers.GetValues("Seen-Body"), Is.EqualTo(new[] { "none" }));
+    }
+
+    [Test]
+    public async Task An_empty_body_keeps_its_length_and_its_type()
+    {
+        using var content = new ByteArrayContent([]);
+        content.Headers.ContentType = new("text/csv");
+
+        using var answer = await SendAsync("PUT", "/b/k", "s3", content);
+
+        Assert.That(answer.Headers.GetValues("Seen-Body"), Is.EqualTo(new[] { "0 bytes text/csv" }));
+    }
+
+    [Test]
+    public async Task An_interceptor_answers_in_the_emulators_place_until_it_is_disposed()
+    {
+        using (_gateway!.Intercept(Faults.EveryTenthGetObjectIsSlowedDown()))
+        {
+            var statuses = new List<int>();
+            for (var call = 1; call <= 20; call++)
+            {
+                using var answer = await SendAsync("GET", "/b/k", "s3", content: null);
+                statuses.Add((int)answer.StatusCode);
+            }
+
+            Assert.That(statuses.Index().Where(status => status.Item == 503).Select(status => status.Index), Is.EqualTo(new[] { 9, 19 }));
+        }
+
+        for (var call = 1; call <= 10; call++)
+        {
+            using var answer = await SendAsync("GET", "/b/k", "s3", content: null);
+            Assert.That((int)answer.StatusCode, Is.EqualTo(203));
         }
     }
 
@@ -94,5 +221,25 @@ public class GatewayTests
             Assert.That(error!.Code, Is.EqualTo("ServiceUnavailable"));
             Assert.That(error.StatusCode, Is.EqualTo(502));
         }
+    }
+
+    [TestCase("/bucket/a%2Fb/%252F/%2B+%20%C3%BC")]
+    [TestCase("/bucket/../up/./here//twice")]
+    public async Task A_path_reaches_the_emulator_as_it_came(string path)
+    {
+        using var answer = await SendAsync("GET", path, "s3", content: null);
+
+        Assert.That(_seen, Is.EqualTo(new[] { $"GET {path}" }));
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string method, string path, string service, HttpContent? content)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(
+            new HttpMethod(method), new Uri($"{_gateway!.Endpoint.GetLeftPart(UriPartial.Authority)}{path}", AsItIs)) { Content = content };
+        request.Headers.TryAddWithoutValidation(
+            "Authorization", _gateway.Register(AwsAccount.Root).Authorization("us-east-1", service));
+        request.Headers.ExpectContinue = content is not null;
+        return await http.SendAsync(request);
     }
 }

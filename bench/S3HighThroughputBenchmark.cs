@@ -1,0 +1,90 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using Fanout.Infra.Settings;
+using Fanout.Local.Cloud;
+using Fanout.Local.Stacks;
+using Fanout.Local.StepFunctions;
+using Fanout.Samples;
+using Fanout.Stacks;
+
+namespace Fanout.Bench;
+
+/// <summary>
+/// Runs s3-high-throughput over generated objects, and has a plain client read the same objects from the emulator with
+/// as many requests at a time: the difference is what the interpreter, the gateway and the publishing take.
+/// </summary>
+internal static class S3HighThroughputBenchmark
+{
+    public static Command Command()
+    {
+        var objects = new Option<int>("--objects") { Description = "How many objects", DefaultValueFactory = _ => 10_000 };
+        var command = new Command(WorkflowNames.S3HighThroughput, "The workflow beside a plain client of the emulator") { objects };
+        command.SetAction((arguments, cancellation) => RunAsync(arguments.GetValue(objects), cancellation));
+        return command;
+    }
+
+    private static async Task RunAsync(int objects, CancellationToken cancellation)
+    {
+        var config = await StackFiles.ReadAsync(RepositoryPaths.Root, "dev", cancellation);
+        await using var deployment = await LocalDeployment.StartAsync(
+            config,
+            new LocalCloudOptions(new AwsAccount(config.Region), Emulator: null, Port: 0, Console.Error),
+            realTime: false,
+            cancellation);
+        var outputs = deployment.Stack.Workflows[WorkflowNames.S3HighThroughput];
+        var bucket = outputs["DataBucket"];
+        using (var s3 = deployment.Cloud.S3())
+        {
+            await S3HighThroughputSample.LoadAsync(
+                s3, bucket, prefix: "", objects, Gateway.MostConnections, progress: null, cancellation);
+        }
+
+        var whole = await TimeAsync(async () =>
+        {
+            var outcome = await deployment.ExecuteAsync(
+                outputs["StateMachineArn"], JsonElement.Parse("{}"), $"{Guid.NewGuid()}", cancellation);
+            if (outcome.Status != ExecutionStatus.Succeeded)
+            {
+                throw new InvalidOperationException($"{outcome.Error}: {outcome.Cause}");
+            }
+        });
+        using var process = Process.GetCurrentProcess();
+        var peak = process.PeakWorkingSet64;
+        var reads = await TimeAsync(() => ReadAllAsync(deployment.Cloud, bucket, objects, cancellation));
+
+        Console.WriteLine($"objects                           {objects,10}");
+        Console.WriteLine($"the workflow                      {whole.TotalSeconds,10:0.0} s");
+        Console.WriteLine($"the same GETs by a plain client   {reads.TotalSeconds,10:0.0} s");
+        Console.WriteLine($"difference                        {(whole - reads).TotalSeconds,10:0.0} s, {1 - reads / whole:0 %} of the workflow");
+        Console.WriteLine($"peak memory of the program        {peak / 1_000_000.0,10:0} MB");
+        foreach (var ((service, operation), count) in deployment.Cloud.Gateway.Requests.OrderByDescending(request => request.Value).Take(5))
+        {
+            Console.WriteLine($"requests: {service,-8} {operation,-15} {count,10}");
+        }
+    }
+
+    private static Task ReadAllAsync(LocalCloud cloud, string bucket, int objects, CancellationToken cancellation)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Gateway.MostConnections })
+        {
+            BaseAddress = cloud.Gateway.Emulator,
+        };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Gateway.MostConnections, CancellationToken = cancellation };
+        return Parallel.ForEachAsync(S3HighThroughputSample.Generate(objects), options, async (sample, token) =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/{bucket}/{sample.Key}");
+            request.Headers.TryAddWithoutValidation("Authorization", cloud.Root.Authorization(cloud.Account.Region, "s3"));
+            using var answer = await http.SendAsync(request, token);
+            answer.EnsureSuccessStatusCode();
+            await answer.Content.ReadAsByteArrayAsync(token);
+        });
+    }
+
+    private static async Task<TimeSpan> TimeAsync(Func<Task> work)
+    {
+        var watch = Stopwatch.StartNew();
+        await work();
+        return watch.Elapsed;
+    }
+}

@@ -1,0 +1,177 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Fanout.Local.Athena.Catalog;
+using Fanout.Local.Athena.Queries;
+using Fanout.Local.StepFunctions.Integrations;
+
+namespace Fanout.Local.Athena;
+
+/// <summary>Athena: queries over the tables of the Glue Data Catalog, whose objects are in S3.</summary>
+/// <param name="store">The buckets.</param>
+/// <param name="duckDb">The engine.</param>
+/// <param name="time">The clock.</param>
+public sealed class AthenaService(IObjectStore store, DuckDb duckDb, TimeProvider? time = null) : IAsyncDisposable
+{
+    // As many as the machine bears; on AWS an account may have 25 and more.
+    private readonly SemaphoreSlim _turns = new(2);
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private readonly ConcurrentDictionary<string, QueryExecution> _executions = new();
+    private readonly ConcurrentDictionary<string, QueryExecution> _byToken = new();
+    private readonly ConcurrentDictionary<string, Workgroup> _workgroups = new() { [Workgroup.Primary.Name] = Workgroup.Primary };
+
+    /// <summary>The databases and tables.</summary>
+    public GlueCatalog Catalog { get; } = new();
+
+    /// <summary>Makes a workgroup known.</summary>
+    public void AddWorkgroup(Workgroup workgroup) => _workgroups[workgroup.Name] = workgroup;
+
+    /// <summary>Starts a query; its state is asked for with <see cref="Get"/>.</summary>
+    /// <param name="request">The query.</param>
+    /// <param name="roleArn">The role that reads the tables and writes the result.</param>
+    /// <param name="cancellation">Ends the call, not the query.</param>
+    /// <returns>The execution's id.</returns>
+    /// <exception cref="AthenaException">The request is refused: no such workgroup, no result location, no statement.</exception>
+    public async Task<string> StartAsync(QueryRequest request, string roleArn, CancellationToken cancellation)
+    {
+        if (request.Token is { } token && _byToken.TryGetValue(token, out var earlier))
+        {
+            return earlier.Request.IsSameAs(request)
+                ? earlier.Id
+                : throw AthenaException.Invalid("Idempotent parameters do not match");
+        }
+        var workgroup = _workgroups.GetValueOrDefault(request.Workgroup ?? Workgroup.Primary.Name)
+            ?? throw AthenaException.Invalid("WorkGroup is not found.");
+        var location = LocationOf(request, workgroup);
+        var (analysis, failure) = await AnalyzeAsync(request, cancellation);
+        var isUnload = analysis?.UnloadLocation is not null
+            || (failure is not null && request.Query.TrimStart().StartsWith("UNLOAD", StringComparison.OrdinalIgnoreCase));
+        var execution = new QueryExecution(
+            Guid.NewGuid().ToString(), request, workgroup, location.ToString(), isUnload, _time.GetUtcNow());
+        _executions[execution.Id] = execution;
+        if (request.Token is not null)
+        {
+            _byToken[request.Token] = execution;
+        }
+        execution.Ended = Task.Run(() => RunAsync(execution, analysis, failure, roleArn), CancellationToken.None);
+        return execution.Id;
+    }
+
+    /// <summary>A query's execution.</summary>
+    /// <exception cref="AthenaException">There is none.</exception>
+    public QueryExecution Get(string id) => _executions.GetValueOrDefault(id)
+        ?? throw AthenaException.Invalid($"QueryExecution {id} was not found");
+
+    /// <summary>Waits until a query has ended, well or not.</summary>
+    /// <exception cref="AthenaException">There is none.</exception>
+    public async Task<QueryExecution> WaitAsync(string id, CancellationToken cancellation)
+    {
+        var execution = Get(id);
+        await execution.Ended.WaitAsync(cancellation);
+        return execution;
+    }
+
+    /// <summary>Stops a query that has not ended.</summary>
+    /// <exception cref="AthenaException">There is none.</exception>
+    public Task StopAsync(string id) => Get(id).Cancellation.CancelAsync();
+
+    /// <summary>A page of a result ("GetQueryResults").</summary>
+    /// <param name="id">The execution's id.</param>
+    /// <param name="pageToken">Where the page begins; null for the first.</param>
+    /// <param name="pageSize">The most rows, the names of the columns among them.</param>
+    /// <param name="roleArn">The role that reads the result.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="AthenaException">The query has not ended well, or the token is none.</exception>
+    public Task<JsonObject> ResultsAsync(string id, string? pageToken, int? pageSize, string roleArn, CancellationToken cancellation) =>
+        ResultPage.ReadAsync(Get(id), store, pageToken, pageSize, roleArn, cancellation);
+
+    /// <summary>Stops the queries that have not ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var execution in _executions.Values)
+        {
+            await execution.Cancellation.CancelAsync();
+            await execution.Ended;
+        }
+    }
+
+    private static S3Location LocationOf(QueryRequest request, Workgroup workgroup)
+    {
+        var location = workgroup is { Enforces: true, OutputLocation: not null }
+            ? workgroup.OutputLocation
+            : request.OutputLocation ?? workgroup.OutputLocation;
+        if (location is null)
+        {
+            throw AthenaException.Invalid(
+                "No output location provided. An output location is required either through the Workgroup result "
+                    + "configuration setting or as an API input.");
+        }
+        return S3Location.Parse(location) ?? throw AthenaException.Invalid("outputLocation is not a valid S3 path.");
+    }
+
+    private async Task<(Analysis? Analysis, QueryFailedException? Failure)> AnalyzeAsync(
+        QueryRequest request, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await Analysis.OfAsync(duckDb, request, cancellation), null);
+        }
+        catch (QueryFailedException failure) when (!failure.IsMalformed)
+        {
+            return (null, failure);
+        }
+        catch (QueryFailedException failure)
+        {
+            throw AthenaException.Invalid(failure.Message);
+        }
+    }
+
+    private async Task RunAsync(QueryExecution execution, Analysis? analysis, QueryFailedException? failure, string roleArn)
+    {
+        try
+        {
+            if (analysis is null)
+            {
+                throw failure!;
+            }
+            await _turns.WaitAsync(execution.Cancellation.Token);
+            try
+            {
+                execution.Started = _time.GetUtcNow();
+                execution.State = QueryState.Running;
+                await new QueryRun(execution, analysis, Catalog, store, duckDb, _time, roleArn).RunAsync(execution.Cancellation.Token);
+                End(execution, QueryState.Succeeded, null);
+            }
+            finally
+            {
+                _turns.Release();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            End(execution, QueryState.Cancelled, "Query cancelled by user");
+        }
+        catch (BytesScannedException limit)
+        {
+            End(execution, QueryState.Cancelled, limit.Message);
+        }
+        catch (QueryFailedException problem)
+        {
+            End(execution, QueryState.Failed, problem.Reason);
+        }
+        catch (TaskFailedException refusal)
+        {
+            End(execution, QueryState.Failed, $"PERMISSION_DENIED: {refusal.Error}: {refusal.Cause}");
+        }
+        catch (Exception problem)
+        {
+            End(execution, QueryState.Failed, $"GENERIC_INTERNAL_ERROR: {problem.Message}");
+        }
+    }
+
+    private void End(QueryExecution execution, QueryState state, string? reason)
+    {
+        execution.Completed = _time.GetUtcNow();
+        execution.Reason = reason;
+        execution.State = state;
+    }
+}

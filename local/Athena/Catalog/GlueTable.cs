@@ -1,0 +1,23 @@
+namespace Fanout.Local.Athena.Catalog;
+
+/// <summary>A column.</summary>
+/// <param name="Name">Its name, in lower case.</param>
+/// <param name="Type">Its Hive type, such as <c>bigint</c> or <c>decimal(10,2)</c>.</param>
+public sealed record GlueColumn(string Name, string Type);
+
+/// <summary>A table of the Glue Data Catalog over objects in S3.</summary>
+/// <param name="Database">Its database.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Location">Where its objects are.</param>
+/// <param name="Columns">The columns in its objects.</param>
+/// <param name="PartitionKeys">The columns in their keys.</param>
+/// <param name="Serde">How its objects are read.</param>
+/// <param name="Projection">How its partitions are named; null where they are not projected.</param>
+public sealed record GlueTable(
+    string Database,
+    string Name,
+    string Location,
+    IReadOnlyList<GlueColumn> Columns,
+    IReadOnlyList<GlueColumn> PartitionKeys,
+    Serde Serde,
+    PartitionProjection? Projection);

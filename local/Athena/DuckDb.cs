@@ -1,0 +1,162 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using Fanout.Local.Jsonata;
+using Fanout.Stacks;
+
+namespace Fanout.Local.Athena;
+
+/// <summary>
+/// DuckDB in a Node process of its own, which is started by the first request. Requests run side by side, from any
+/// thread; each has a database of its own, in at most 256 MB of memory.
+/// </summary>
+/// <param name="log">Gets a line where npm packages are installed.</param>
+/// <param name="node">The Node program.</param>
+public sealed class DuckDb(TextWriter log, string node = "node") : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<long, TaskCompletionSource<JsonElement>> _waiting = new();
+    private readonly SemaphoreSlim _turn = new(1);
+    private Process? _process;
+    private Task _answers = Task.CompletedTask;
+    private EngineException? _stopped;
+    private long _lastId;
+
+    /// <summary>Whether the process was needed yet.</summary>
+    public bool IsStarted => _process is not null;
+
+    /// <summary>Sends a request and waits for its answer.</summary>
+    /// <param name="write">Writes the request's members.</param>
+    /// <param name="cancellation">Interrupts a query.</param>
+    /// <returns>The request's id, and what was answered.</returns>
+    /// <exception cref="QueryFailedException">The query failed.</exception>
+    /// <exception cref="EngineException">The engine could not be started, or stopped.</exception>
+    internal async Task<(long Id, JsonElement Value)> AskAsync(Action<Utf8JsonWriter> write, CancellationToken cancellation)
+    {
+        var id = Interlocked.Increment(ref _lastId);
+        var answer = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting[id] = answer;
+        try
+        {
+            await SendAsync(id, write, cancellation);
+            await using var registration = cancellation.Register(() => _ = InterruptAsync(id));
+            return (id, await answer.Task);
+        }
+        catch (QueryFailedException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+        finally
+        {
+            _waiting.TryRemove(id, out _);
+        }
+    }
+
+    /// <summary>Lets the process end; requests under way fail.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _turn.WaitAsync();
+        if (_process is not null)
+        {
+            _process.StandardInput.Close();
+            await _answers;
+            await _process.WaitForExitAsync();
+            _process.Dispose();
+        }
+        _stopped ??= new EngineException("The Athena engine was stopped.");
+        _turn.Release();
+    }
+
+    private async Task InterruptAsync(long id)
+    {
+        try
+        {
+            await SendAsync(Interlocked.Increment(ref _lastId), json => json.WriteNumber("cancel", id), CancellationToken.None);
+        }
+        catch (EngineException)
+        {
+            // What is to be interrupted has ended.
+        }
+    }
+
+    private async Task SendAsync(long id, Action<Utf8JsonWriter> write, CancellationToken cancellation)
+    {
+        var line = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(line))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("id", id);
+            write(json);
+            json.WriteEndObject();
+        }
+        line.GetSpan(1)[0] = (byte)'\n';
+        line.Advance(1);
+
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            if (_stopped is not null)
+            {
+                throw _stopped;
+            }
+            var input = (_process ??= await StartAsync(cancellation)).StandardInput.BaseStream;
+            await input.WriteAsync(line.WrittenMemory, CancellationToken.None);
+            await input.FlushAsync(CancellationToken.None);
+        }
+        catch (IOException problem)
+        {
+            throw new EngineException("The Athena engine stopped.", problem);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<Process> StartAsync(CancellationToken cancellation)
+    {
+        await EngineInstaller.CheckNodeAsync(node, cancellation);
+        await EngineInstaller.InstallPackagesAsync(RepositoryPaths.Engines, log, cancellation);
+        var process = Process.Start(new ProcessStartInfo(node, [Path.Combine(RepositoryPaths.Engines, "duckdb.js")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        _answers = Task.Run(() => ReadAnswersAsync(process), CancellationToken.None);
+        return process;
+    }
+
+    private async Task ReadAnswersAsync(Process process)
+    {
+        var error = process.StandardError.ReadToEndAsync();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            Answer(JsonElement.Parse(line));
+        }
+        _stopped = new EngineException($"The Athena engine stopped. {(await error).Trim()}".TrimEnd());
+        foreach (var answer in _waiting.Values)
+        {
+            answer.TrySetException(_stopped);
+        }
+    }
+
+    private void Answer(JsonElement line)
+    {
+        if (!_waiting.TryGetValue(line.GetProperty("id").GetInt64(), out var answer))
+        {
+            return;
+        }
+        if (line.TryGetProperty("failure", out var failure))
+        {
+            answer.TrySetException(new QueryFailedException(
+                failure.GetProperty("name").GetString()!,
+                failure.GetProperty("message").GetString()!,
+                failure.GetProperty("isMalformed").GetBoolean()));
+        }
+        else
+        {
+            answer.TrySetResult(line.GetProperty("value"));
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Fanout.Local.Cloud;
+using Fanout.Local.Integrations;
+using Fanout.Local.StepFunctions.DistributedMaps;
+using Fanout.Local.StepFunctions.Integrations;
+using Fanout.Local.StepFunctions.Time;
+
+namespace Fanout.Tests.Local.Integrations;
+
+/// <summary>One local cloud, with its emulator, for all tests of integrations; each test has its own bucket, topic or queue.</summary>
+[SetUpFixture]
+public sealed class SharedCloud
+{
+    public const string Role = "arn:aws:iam::123456789012:role/machine";
+
+    private static LocalCloud? _cloud;
+
+    internal static LocalCloud Cloud => _cloud!;
+
+    internal static IntegrationCatalog Catalog { get; } = new(_ => Task.FromResult(Cloud));
+
+    [OneTimeSetUp]
+    public async Task StartAsync() => _cloud = await LocalCloud.StartAsync(
+        new LocalCloudOptions(new AwsAccount("us-east-1"), Emulator: null, Port: 0, TextWriter.Null), CancellationToken.None);
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await (_cloud?.DisposeAsync() ?? ValueTask.CompletedTask);
+
+    /// <summary>Makes a call as a Task state does.</summary>
+    /// <param name="resource">What follows <c>arn:aws:states:::</c>.</param>
+    /// <param name="arguments">The arguments, as JSON.</param>
+    /// <param name="mapRun">Finds Map Runs.</param>
+    internal static async Task<JsonElement> CallAsync(string resource, string arguments, Func<string, MapRun?>? mapRun = null)
+    {
+        using var loop = new EventLoop();
+        return await Catalog.Resolve($"arn:aws:states:::{resource}")!.CallAsync(
+            JsonElement.Parse(arguments),
+            new TaskContext
+            {
+                ExecutionArn = "arn:aws:states:us-east-1:123456789012:execution:machine:run",
+                StateMachineArn = "arn:aws:states:us-east-1:123456789012:stateMachine:machine",
+                RoleArn = Role,
+                StateName = "Call",
+                MapRun = mapRun ?? (_ => null),
+                Loop = loop,
+                Submitted = _ => { },
+                Heartbeat = () => { },
+            },
+            CancellationToken.None);
+    }
+
+    /// <summary>The error of a call that fails.</summary>
+    internal static TaskFailedException Failure(string resource, string arguments) =>
+        Assert.ThrowsAsync<TaskFailedException>(() => CallAsync(resource, arguments))!;
+}
