@@ -16,6 +16,9 @@ internal static class ReadingsQuery
     // reading, cut so, never takes more than a payload holds.
     private const int LongestText = 2_049;
 
+    // A file may begin with the columns' names, or not: the table skips no line, so that no reading is lost.
+    private static readonly string NoHeader = $"coalesce(\"{ReadingsSchema.Columns[0]}\", '') <> '{ReadingsSchema.Columns[0]}'";
+
     // "Service quotas" of Athena: a query of data may take 30 minutes, and wait before it.
     private const int LongestQuerySeconds = 3_600;
 
@@ -26,6 +29,7 @@ internal static class ReadingsQuery
         Arguments = new JsonObject
         {
             ["QueryString"] = Jsonata.Of(Text(resources)),
+            ["QueryExecutionContext"] = new JsonObject { ["Database"] = resources.Database },
             ["WorkGroup"] = resources.WorkGroup,
         },
         TimeoutSeconds = LongestQuerySeconds,
@@ -77,7 +81,7 @@ internal static class ReadingsQuery
     {
         var columns = string.Join(
             ", ", ReadingsSchema.Columns.Select(column => $"substr(\"{column}\", 1, {LongestText}) AS \"{column}\""));
-        var select = $"SELECT {columns} FROM \"{resources.Database}\".\"{ReadingsSchema.Table}\" WHERE \"{ReadingsSchema.Day}\" = '";
+        var select = $"SELECT {columns} FROM \"{resources.Database}\".\"{ReadingsSchema.Table}\" WHERE {NoHeader} AND \"{ReadingsSchema.Day}\" = '";
         return
             $"""
             {Jsonata.Literal($"UNLOAD ({select}")} & $states.input.date & {Jsonata.Literal($"') TO 's3://{resources.ResultsBucket}/{FilesPrefix}")}

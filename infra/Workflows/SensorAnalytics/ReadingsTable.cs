@@ -33,7 +33,6 @@ internal sealed class ReadingsTable : ComponentResource
             {
                 ["EXTERNAL"] = "TRUE",
                 ["classification"] = "csv",
-                ["skip.header.line.count"] = "1",
                 ["projection.enabled"] = "true",
                 [$"projection.{ReadingsSchema.Day}.type"] = "date",
                 [$"projection.{ReadingsSchema.Day}.format"] = "yyyy-MM-dd",

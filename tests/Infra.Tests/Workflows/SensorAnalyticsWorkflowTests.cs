@@ -66,7 +66,6 @@ public class SensorAnalyticsWorkflowTests
             {
                 ["EXTERNAL"] = "TRUE",
                 ["classification"] = "csv",
-                ["skip.header.line.count"] = "1",
                 ["projection.enabled"] = "true",
                 ["projection.day.type"] = "date",
                 ["projection.day.format"] = "yyyy-MM-dd",
