@@ -13,7 +13,6 @@ namespace Fanout.Local.Runs;
 /// </summary>
 internal sealed class SensorAnalyticsRun : IWorkflowRun
 {
-    private const string Prefix = "readings/";
     private const int Uploads = 8;
 
     /// <inheritdoc />
@@ -31,7 +30,7 @@ internal sealed class SensorAnalyticsRun : IWorkflowRun
         var fleet = new SensorFleet(options.Devices, day, Days: 1);
         await progress.WriteLineAsync($"Uploading {fleet.Readings} readings for {Workflow}");
         using var s3 = deployment.Cloud.S3();
-        await SensorAnalyticsSample.LoadAsync(s3, outputs["DataBucket"], Prefix, fleet, Uploads, progress: null, cancellation);
+        await SensorAnalyticsSample.LoadAsync(s3, outputs["DataBucket"], fleet, Uploads, progress: null, cancellation);
 
         await progress.WriteLineAsync($"Running {Workflow}");
         var input = JsonSerializer.SerializeToElement(new { date = $"{day:yyyy-MM-dd}" });
