@@ -61,7 +61,7 @@ public class ExecuteTests
 
         Assert.That(
             JsonElement.Parse(result.Output).GetProperty("output").GetRawText().Where(character => !char.IsWhiteSpace(character)),
-            Is.EqualTo("""{"tables":["StepFunctionsProjectDDBTable"]}"""),
+            Is.EqualTo("""{"tables":["StepFunctionsProjectDDBTable","fanout-dev-SensorSummary"]}"""),
             result.Output + result.Error);
     }
 

@@ -22,7 +22,9 @@ public class RunTests
         }
     }
 
-    [TestCase("The stack dev has no workflow \"parallel-mpa\" (did you mean \"parallel-map\"?); it has: parallel-map.", 1, "run", "parallel-mpa")]
+    [TestCase("The stack dev has no workflow \"parallel-mpa\" (did you mean \"parallel-map\"?); it has: sensor-analytics, parallel-map, s3-high-throughput.", 1, "run", "parallel-mpa")]
+    [TestCase("--objects is \"-1\"; allowed: a whole number from 0 to 1000000.", 2, "run", "--objects", "-1")]
+    [TestCase("--devices is \"many\"; allowed: a whole number from 0 to 99999.", 2, "run", "--devices", "many")]
     [TestCase("There is no stack \"prood\" (did you mean \"prod\"?): ", 1, "--stack", "prood")]
     [TestCase("--port is \"70000\"; allowed: 0 (a free one) to 65535.", 2, "--port", "70000")]
     [TestCase("--endpoint-url is \"localhost\"; allowed: an address such as http://127.0.0.1:4566.", 2, "--endpoint-url", "localhost")]
