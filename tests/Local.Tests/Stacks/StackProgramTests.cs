@@ -141,7 +141,7 @@ public class StackProgramTests
 
         Assert.That(
             () => StackProgram.RunAsync(config, _ => throw new IOException("No space left."), CancellationToken.None),
-            Throws.TypeOf<LocalException>().With.Message.Matches(@"^fanout-dev-parallel-map-\S+ \(aws:\S+\) could not be made: No space left\.$"));
+            Throws.TypeOf<LocalException>().With.Message.Matches(@"^fanout-dev-\S+ \(aws:\S+\) could not be made: No space left\.$"));
     }
 
     private static Task<DeployedStack> PreviewAsync(string name, params (string Key, string Value)[] settings) =>
