@@ -31,7 +31,7 @@ public sealed record SensorAnalyticsSettings(
     private const int ReadingsOfBatch = 500;
     private const int MostReadingsOfBatch = 750;
 
-    // A new account may run ten functions at a time, others a thousand: the rest must stay free for them.
+    // An account has a thousand function calls at a time, a new one as few as ten: throttled calls are tried again.
     private const int Batches = 50;
 
     // "Step Functions service quotas": parallel child executions of a Map Run.
