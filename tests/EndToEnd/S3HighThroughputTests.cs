@@ -39,7 +39,11 @@ public class S3HighThroughputTests
             Assert.That(Count(outcome, "failed"), Is.Zero);
             Assert.That(Rejected(outcome), Is.EqualTo(new Dictionary<string, string>
             {
-                ["empty.json"] = "Empty", ["text.json"] = "NotJson", ["list.json"] = "NotAnObject", ["large.json"] = "TooLarge", ["quotes.json"] = "TooLarge",
+                ["empty.json"] = "Empty",
+                ["text.json"] = "NotJson",
+                ["list.json"] = "NotAnObject",
+                ["large.json"] = "TooLarge",
+                ["quotes.json"] = "TooLarge",
             }));
             Assert.That(await run.ReportedAsync(), Is.EquivalentTo(Rejected(outcome).Keys));
         }
@@ -171,7 +175,8 @@ public class S3HighThroughputTests
     {
         await using var run = await WorkflowRun.StartAsync(new JsonObject
         {
-            ["toleratedFailurePercentage"] = 50, ["objectsPerLeaf"] = 10,
+            ["toleratedFailurePercentage"] = 50,
+            ["objectsPerLeaf"] = 10,
         });
         for (var number = 0; number < 20; number++)
         {
@@ -240,7 +245,10 @@ public class S3HighThroughputTests
 
         public async Task PutAsync(string key, string text) => await _s3.PutObjectAsync(new PutObjectRequest
         {
-            BucketName = Outputs["DataBucket"], Key = key, ContentBody = text, UseChunkEncoding = false,
+            BucketName = Outputs["DataBucket"],
+            Key = key,
+            ContentBody = text,
+            UseChunkEncoding = false,
         });
 
         public async Task DeleteAsync(string key) => await _s3.DeleteObjectAsync(Outputs["DataBucket"], key);

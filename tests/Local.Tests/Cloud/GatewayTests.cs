@@ -236,7 +236,8 @@ public class GatewayTests
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(
-            new HttpMethod(method), new Uri($"{_gateway!.Endpoint.GetLeftPart(UriPartial.Authority)}{path}", AsItIs)) { Content = content };
+            new HttpMethod(method), new Uri($"{_gateway!.Endpoint.GetLeftPart(UriPartial.Authority)}{path}", AsItIs))
+        { Content = content };
         request.Headers.TryAddWithoutValidation(
             "Authorization", _gateway.Register(AwsAccount.Root).Authorization("us-east-1", service));
         request.Headers.ExpectContinue = content is not null;
