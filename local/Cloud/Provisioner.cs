@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Fanout.Local.Athena;
 using Fanout.Local.Athena.Catalog;
@@ -74,7 +75,7 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
     private async Task CreateTableAsync(CloudResource resource)
     {
         using var dynamoDb = cloud.DynamoDb();
-        await dynamoDb.CreateTableAsync(new CreateTableRequest
+        var request = new CreateTableRequest
         {
             TableName = resource.Name,
             BillingMode = resource.Text("billingMode"),
@@ -85,7 +86,29 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
             ],
             KeySchema = [.. KeySchema(resource)],
             DeletionProtectionEnabled = resource.Flag("deletionProtectionEnabled"),
-        }, cancellation);
+        };
+        try
+        {
+            await dynamoDb.CreateTableAsync(request, cancellation);
+        }
+        catch (ResourceInUseException)
+        {
+            // An emulator that was there before keeps what an earlier run made.
+            await CheckKeysAsync(dynamoDb, request);
+        }
+    }
+
+    private async Task CheckKeysAsync(AmazonDynamoDBClient dynamoDb, CreateTableRequest request)
+    {
+        var existing = (await dynamoDb.DescribeTableAsync(request.TableName, cancellation)).Table.KeySchema;
+        if (!Names(existing).SequenceEqual(Names(request.KeySchema)))
+        {
+            throw new LocalException(
+                $"the emulator has a table of that name with the keys {string.Join(", ", Names(existing))}; "
+                    + "delete it there, or restart the emulator.");
+        }
+
+        static IEnumerable<string> Names(IEnumerable<KeySchemaElement> keys) => keys.Select(key => key.AttributeName);
     }
 
     private static IEnumerable<KeySchemaElement> KeySchema(CloudResource table)

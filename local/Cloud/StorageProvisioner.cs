@@ -18,13 +18,19 @@ internal sealed class StorageProvisioner(LocalCloud cloud, CancellationToken can
     {
         BucketName.Check(bucket.Name);
         using var s3 = cloud.S3();
-        await s3.PutBucketAsync(
-            new PutBucketRequest
-            {
-                BucketName = bucket.Name,
-                BucketRegionName = cloud.Account.Region == DefaultRegion ? null : cloud.Account.Region,
-            },
-            cancellation);
+        var request = new PutBucketRequest
+        {
+            BucketName = bucket.Name,
+            BucketRegionName = cloud.Account.Region == DefaultRegion ? null : cloud.Account.Region,
+        };
+        try
+        {
+            await s3.PutBucketAsync(request, cancellation);
+        }
+        catch (AmazonS3Exception problem) when (problem.ErrorCode == "BucketAlreadyOwnedByYou")
+        {
+            // An emulator that was there before keeps what an earlier run made.
+        }
     }
 
     public async Task SetVersioningAsync(CloudResource versioning)

@@ -21,19 +21,22 @@ internal sealed class PublishedObjects(S3HighThroughputSettings settings)
     /// <summary>How many messages there were.</summary>
     public int Published => _published;
 
-    /// <summary>Notes an object that a message must be made of; false where its text is no JSON object.</summary>
-    public bool TryExpect(string text)
+    /// <summary>Notes an object that a message must be made of, and gives its hash; null where its text is no JSON object.</summary>
+    public UInt128? Expect(string text)
     {
         if (Parse(text) is not { } expected)
         {
-            return false;
+            return null;
         }
 
         expected.Remove(settings.AttributeName);
         var hash = Hash(expected);
         _missing[hash] = _missing.GetValueOrDefault(hash) + 1;
-        return true;
+        return hash;
     }
+
+    /// <summary>Expects an object no more: it was reported instead.</summary>
+    public void Forgive(UInt128 hash) => Found(hash);
 
     /// <summary>Notes a message; callable from any thread.</summary>
     public void Add(string message)

@@ -42,6 +42,29 @@ public class ProvisionerTests
         }
     }
 
+    [Test]
+    public async Task What_an_earlier_run_made_is_taken_as_it_is()
+    {
+        for (var run = 1; run <= 2; run++)
+        {
+            await MakeAsync("aws:s3/bucket:Bucket", ("bucket", _name));
+            await MakeAsync("aws:sns/topic:Topic", ("name", _name));
+            await MakeAsync("aws:sqs/queue:Queue", ("name", _name));
+            await TableAsync("id");
+        }
+
+        var problem = Assert.ThrowsAsync<LocalException>(() => TableAsync("other"));
+        Assert.That(problem!.Message, Is.EqualTo(
+            "the emulator has a table of that name with the keys id; delete it there, or restart the emulator."));
+    }
+
+    private Task<CloudResource> TableAsync(string key) => MakeAsync(
+        "aws:dynamodb/table:Table",
+        ("name", _name),
+        ("billingMode", "PAY_PER_REQUEST"),
+        ("hashKey", key),
+        ("attributes", new object[] { ImmutableDictionary<string, object>.Empty.Add("name", key).Add("type", "S") }));
+
     [TestCase("ab")]
     [TestCase("Not-A-Bucket")]
     [TestCase("not_a_bucket")]
