@@ -8,16 +8,18 @@ namespace Fanout.Local.StepFunctions.DistributedMaps;
 
 /// <summary>Makes the inputs of child executions out of items, as they are asked for: reads ahead one chunk only.</summary>
 internal sealed class ChildInputs(
-    Visit visit, Fields itemSelector, ItemBatching? batching, IAsyncEnumerator<MapItem> items) : IAsyncDisposable
+    Visit visit, Fields itemSelector, ItemBatching? batching, IAsyncEnumerator<MapItem> items, long? total) : IAsyncDisposable
 {
     // What is read, and selected by the expression engine, at once.
     private const int ChunkItems = 500;
     private const int ChunkBytes = 1024 * 1024;
 
     private readonly WaitingItems _waiting = new();
+    private long _read;
+    private volatile bool _isAllRead;
 
-    /// <summary>Whether all items have been read.</summary>
-    public bool IsAllRead { get; private set; }
+    /// <summary>How many items there are; null while that is not known.</summary>
+    public long? Total => total ?? (_isAllRead ? _read : null);
 
     /// <summary>How many items have been read and not been given out.</summary>
     public int Waiting => _waiting.Count;
@@ -26,7 +28,7 @@ internal sealed class ChildInputs(
     /// <exception cref="StateException">The items cannot be read or selected.</exception>
     public async Task<(JsonElement Value, int Items)?> NextAsync()
     {
-        while (!IsAllRead && (_waiting.Count == 0 || batching?.IsFull(_waiting) == false))
+        while (!_isAllRead && (_waiting.Count == 0 || batching?.IsFull(_waiting) == false))
         {
             await ReadChunkAsync();
         }
@@ -60,10 +62,11 @@ internal sealed class ChildInputs(
             {
                 if (!await items.MoveNextAsync())
                 {
-                    IsAllRead = true;
+                    _isAllRead = true;
                     break;
                 }
                 chunk.Add(items.Current);
+                _read++;
             }
             return chunk;
         }

@@ -110,7 +110,7 @@ internal sealed class Dispatcher(
 
     private void CheckTolerance()
     {
-        if (tolerance.IsExceededBy(run.Items.Failed + run.Items.TimedOut, inputs.IsAllRead ? run.Items.Total + inputs.Waiting : null))
+        if (tolerance.IsExceededBy(run.Items.Failed + run.Items.TimedOut, inputs.Total))
         {
             Fail(new StateException(
                 ErrorNames.ExceedToleratedFailureThreshold, "The specified tolerated failure threshold was exceeded")

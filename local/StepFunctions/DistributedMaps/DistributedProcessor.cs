@@ -98,7 +98,11 @@ internal sealed class DistributedProcessor : MapProcessor
         var child = new StateMachine(_child, $"{machine.Name}/{_label}", $"{machine.Arn}/{_label}", machine.RoleArn, _childType);
         await using var results = Results(visit, values, run, child.Arn);
         await using var inputs = new ChildInputs(
-            visit, _itemSelector, ItemBatching.Of(values), Source(visit, values, items).GetAsyncEnumerator(visit.Branch.Cancellation));
+            visit,
+            _itemSelector,
+            ItemBatching.Of(values),
+            Source(visit, values, items).GetAsyncEnumerator(visit.Branch.Cancellation),
+            total: _itemReader is null ? items.Count : null);
         try
         {
             await new Dispatcher(visit, run, child, tolerance, inputs, results).RunAsync();

@@ -96,6 +96,26 @@ public sealed class DistributedMapTests
         }
     }
 
+    [TestCase(false, 71)]
+    [TestCase(true, 501)]
+    public async Task A_percentage_is_exceeded_as_soon_as_it_is_known_of_how_many(bool isRead, int calls)
+    {
+        var reader = isRead
+            ? """ "ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "JSON"}, "Arguments": {"Bucket": "b", "Key": "items"}}, """
+            : "";
+        var machine = new TestMachine();
+        var items = JsonSerializer.Serialize(Enumerable.Range(0, 700));
+        machine.Functions.Buckets.Put("items", items);
+        var outcome = await machine.RunStatesAsync(
+            Map(reader + """ "MaxConcurrency": 1, "ToleratedFailurePercentage": 10 """, Call("fail:E")), items);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Error, Is.EqualTo("States.ExceedToleratedFailureThreshold"));
+            Assert.That(machine.Functions.Calls, Has.Count.EqualTo(calls));
+        }
+    }
+
     [Test]
     public async Task Running_Express_children_are_not_stopped_by_a_failure()
     {
