@@ -96,9 +96,9 @@ public sealed class DistributedMapTests
         }
     }
 
-    [TestCase(false, 71)]
-    [TestCase(true, 501)]
-    public async Task A_percentage_is_exceeded_as_soon_as_it_is_known_of_how_many(bool isRead, int calls)
+    [TestCase(false, 71, 71)]
+    [TestCase(true, 500, 501)]
+    public async Task A_percentage_is_exceeded_as_soon_as_it_is_known_of_how_many(bool isRead, int fewest, int most)
     {
         var reader = isRead
             ? """ "ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "JSON"}, "Arguments": {"Bucket": "b", "Key": "items"}}, """
@@ -112,7 +112,7 @@ public sealed class DistributedMapTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(outcome.Error, Is.EqualTo("States.ExceedToleratedFailureThreshold"));
-            Assert.That(machine.Functions.Calls, Has.Count.EqualTo(calls));
+            Assert.That(machine.Functions.Calls, Has.Count.InRange(fewest, most));
         }
     }
 
