@@ -1,7 +1,4 @@
-using System.Text;
-using Amazon.Runtime;
 using Amazon.S3;
-using Amazon.S3.Model;
 
 namespace Fanout.Samples;
 
@@ -29,43 +26,20 @@ public static class S3HighThroughputSample
     /// <param name="progress">Gets the number of objects uploaded so far; called by any thread.</param>
     /// <param name="cancellation">Ends the uploading.</param>
     /// <exception cref="SampleException">S3 refused an object or could not be reached; others may have been uploaded.</exception>
-    public static async Task LoadAsync(
+    public static Task LoadAsync(
         IAmazonS3 s3,
         string bucket,
         string prefix,
         int count,
         int concurrency,
         IProgress<int>? progress,
-        CancellationToken cancellation)
-    {
-        var done = 0;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellation };
-        try
-        {
-            await Parallel.ForEachAsync(Generate(count), options, async (sample, token) =>
-            {
-                await s3.PutObjectAsync(Request(bucket, $"{prefix}{sample.Key}", sample.Body), token);
-                progress?.Report(Interlocked.Increment(ref done));
-            });
-        }
-        catch (AmazonServiceException problem)
-        {
-            throw new SampleException(
-                $"Not all objects were uploaded to the bucket {bucket}: {problem.Message.TrimEnd('.')}.", problem);
-        }
-        catch (AmazonClientException problem)
-        {
-            throw new SampleException($"S3 could not be reached: {problem.Message}", problem);
-        }
-    }
-
-    // In one piece: an upload in chunks is for bodies that are not known as a whole.
-    private static PutObjectRequest Request(string bucket, string key, string body) => new()
-    {
-        BucketName = bucket,
-        Key = key,
-        InputStream = new MemoryStream(Encoding.UTF8.GetBytes(body), writable: false),
-        ContentType = "application/json",
-        UseChunkEncoding = false,
-    };
+        CancellationToken cancellation) => ObjectUploads.PutAsync(
+            s3,
+            bucket,
+            Generate(count).Select(sample => ($"{prefix}{sample.Key}", sample.Body, 1)),
+            "objects",
+            "application/json",
+            concurrency,
+            progress,
+            cancellation);
 }

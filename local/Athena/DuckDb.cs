@@ -1,9 +1,7 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using Fanout.Local.Jsonata;
-using Fanout.Stacks;
 
 namespace Fanout.Local.Athena;
 
@@ -81,16 +79,11 @@ public sealed class DuckDb(TextWriter log, string node = "node") : IAsyncDisposa
 
     private async Task SendAsync(long id, Action<Utf8JsonWriter> write, CancellationToken cancellation)
     {
-        var line = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(line))
+        var line = EngineRequest.Line(json =>
         {
-            json.WriteStartObject();
             json.WriteNumber("id", id);
             write(json);
-            json.WriteEndObject();
-        }
-        line.GetSpan(1)[0] = (byte)'\n';
-        line.Advance(1);
+        });
 
         await _turn.WaitAsync(cancellation);
         try
@@ -100,7 +93,7 @@ public sealed class DuckDb(TextWriter log, string node = "node") : IAsyncDisposa
                 throw _stopped;
             }
             var input = (_process ??= await StartAsync(cancellation)).StandardInput.BaseStream;
-            await input.WriteAsync(line.WrittenMemory, CancellationToken.None);
+            await input.WriteAsync(line, CancellationToken.None);
             await input.FlushAsync(CancellationToken.None);
         }
         catch (IOException problem)
@@ -115,14 +108,7 @@ public sealed class DuckDb(TextWriter log, string node = "node") : IAsyncDisposa
 
     private async Task<Process> StartAsync(CancellationToken cancellation)
     {
-        await EngineInstaller.CheckNodeAsync(node, cancellation);
-        await EngineInstaller.InstallPackagesAsync(RepositoryPaths.Engines, log, cancellation);
-        var process = Process.Start(new ProcessStartInfo(node, [Path.Combine(RepositoryPaths.Engines, "duckdb.js")])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        var process = await EngineInstaller.StartAsync("duckdb.js", node, log, cancellation);
         _answers = Task.Run(() => ReadAnswersAsync(process), CancellationToken.None);
         return process;
     }

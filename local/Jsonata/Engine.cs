@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Threading.Channels;
-using Fanout.Stacks;
 
 namespace Fanout.Local.Jsonata;
 
@@ -32,18 +31,8 @@ public sealed class Engine : IAsyncDisposable
     /// <param name="cancellation">Stops the installation.</param>
     /// <param name="node">The Node program.</param>
     /// <exception cref="EngineException">Node or npm is missing, too old, or failed.</exception>
-    public static async Task<Engine> StartAsync(TextWriter log, CancellationToken cancellation, string node = "node")
-    {
-        await EngineInstaller.CheckNodeAsync(node, cancellation);
-        await EngineInstaller.InstallPackagesAsync(RepositoryPaths.Engines, log, cancellation);
-        var start = new ProcessStartInfo(node, [Path.Combine(RepositoryPaths.Engines, "jsonata.js")])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        return new Engine(Process.Start(start)!);
-    }
+    public static async Task<Engine> StartAsync(TextWriter log, CancellationToken cancellation, string node = "node") =>
+        new(await EngineInstaller.StartAsync("jsonata.js", node, log, cancellation));
 
     /// <summary>Evaluates all expressions of a template.</summary>
     /// <returns>The template's value with each expression replaced by its result.</returns>

@@ -11,6 +11,24 @@ internal static class EngineInstaller
     /// <summary>The oldest Node that the engines run on.</summary>
     public const int OldestNode = 20;
 
+    /// <summary>Starts one of the engines, after installing the npm packages where they are missing.</summary>
+    /// <param name="script">Its file in <c>local/engines</c>.</param>
+    /// <param name="node">The Node program.</param>
+    /// <param name="log">Gets a line where something is installed.</param>
+    /// <param name="cancellation">Stops the installation.</param>
+    /// <exception cref="EngineException">Node or npm is missing, too old, or failed.</exception>
+    public static async Task<Process> StartAsync(string script, string node, TextWriter log, CancellationToken cancellation)
+    {
+        await CheckNodeAsync(node, cancellation);
+        await InstallPackagesAsync(RepositoryPaths.Engines, log, cancellation);
+        return Process.Start(new ProcessStartInfo(node, [Path.Combine(RepositoryPaths.Engines, script)])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+    }
+
     /// <summary>Checks the version of Node.</summary>
     /// <exception cref="EngineException">Node is missing or too old.</exception>
     public static async Task CheckNodeAsync(string node, CancellationToken cancellation)

@@ -49,7 +49,8 @@ internal static class EngineRequest
         value.WriteTo(json);
     }
 
-    private static byte[] Line(Action<Utf8JsonWriter> write)
+    /// <summary>A request of the given members, with the end of its line.</summary>
+    public static byte[] Line(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))

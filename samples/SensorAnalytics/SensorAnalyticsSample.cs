@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Text;
-using Amazon.Runtime;
 using Amazon.S3;
-using Amazon.S3.Model;
 using Fanout.Infra.Workflows.SensorAnalytics;
 
 namespace Fanout.Samples.SensorAnalytics;
@@ -30,34 +27,14 @@ public static class SensorAnalyticsSample
     /// <param name="progress">Gets the number of readings uploaded so far; called by any thread.</param>
     /// <param name="cancellation">Ends the uploading.</param>
     /// <exception cref="SampleException">S3 refused a file or could not be reached; others may have been uploaded.</exception>
-    public static async Task LoadAsync(
+    public static Task LoadAsync(
         IAmazonS3 s3,
         string bucket,
         SensorFleet fleet,
         int concurrency,
         IProgress<int>? progress,
-        CancellationToken cancellation)
-    {
-        var done = 0;
-        var options = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellation };
-        try
-        {
-            await Parallel.ForEachAsync(Files(fleet), options, async (file, token) =>
-            {
-                await s3.PutObjectAsync(Request(bucket, file.Key, file.Readings), token);
-                progress?.Report(Interlocked.Add(ref done, file.Readings.Length));
-            });
-        }
-        catch (AmazonServiceException problem)
-        {
-            throw new SampleException(
-                $"Not all readings were uploaded to the bucket {bucket}: {problem.Message.TrimEnd('.')}.", problem);
-        }
-        catch (AmazonClientException problem)
-        {
-            throw new SampleException($"S3 could not be reached: {problem.Message}", problem);
-        }
-    }
+        CancellationToken cancellation) => ObjectUploads.PutAsync(
+            s3, bucket, Files(fleet), "readings", "text/csv", concurrency, progress, cancellation);
 
     private static IEnumerable<DateOnly> DaysOf(SensorFleet fleet) =>
         Enumerable.Range(0, fleet.Days).Select(fleet.FirstDay.AddDays);
@@ -66,23 +43,11 @@ public static class SensorAnalyticsSample
         Enumerable.Range(0, fleet.Devices)
             .SelectMany(number => new SensorDevice(number, fleet.Seed).Readings(day, fleet.ReadingsPerDay));
 
-    private static IEnumerable<(string Key, SampleReading[] Readings)> Files(SensorFleet fleet) =>
+    private static IEnumerable<(string Key, string Text, int Readings)> Files(SensorFleet fleet) =>
         from day in DaysOf(fleet)
         from part in Generate(fleet, day).Chunk(ReadingsPerFile).Index()
         select (
             string.Create(CultureInfo.InvariantCulture, $"{ReadingsSchema.Prefix}{ReadingsSchema.Day}={day:yyyy-MM-dd}/part-{part.Index:D4}.csv"),
-            part.Item);
-
-    private static PutObjectRequest Request(string bucket, string key, SampleReading[] readings)
-    {
-        var text = string.Concat(readings.Select(reading => reading.ToCsv() + "\n"));
-        return new PutObjectRequest
-        {
-            BucketName = bucket,
-            Key = key,
-            InputStream = new MemoryStream(Encoding.UTF8.GetBytes(text), writable: false),
-            ContentType = "text/csv",
-            UseChunkEncoding = false,
-        };
-    }
+            string.Concat(part.Item.Select(reading => reading.ToCsv() + "\n")),
+            part.Item.Length);
 }

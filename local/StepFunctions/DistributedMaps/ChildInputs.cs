@@ -70,9 +70,13 @@ internal sealed class ChildInputs(
             }
             return chunk;
         }
-        catch (ItemReaderException problem)
+        catch (Exception problem) when (problem is ItemReaderException or ParquetException)
         {
             throw new StateException(ErrorNames.ItemReaderFailed, problem.Message);
+        }
+        catch (JsonException problem)
+        {
+            throw new StateException(ErrorNames.ItemReaderFailed, $"The file is not JSON: {problem.Message}");
         }
         catch (TaskFailedException problem)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Fanout.Local.StepFunctions.Running;
 
@@ -25,10 +24,10 @@ internal static class ChildRecord
         {
             json.WriteString("RedriveStatusReason", "Execution is SUCCEEDED and cannot be redriven");
         }
-        json.WriteString("StartDate", Date(outcome.StartTime));
+        json.WriteTime("StartDate", outcome.StartTime);
         json.WriteString("StateMachineArn", machineArn);
         json.WriteString("Status", StatusNames.Of(outcome.Status));
-        json.WriteString("StopDate", Date(outcome.StopTime));
+        json.WriteTime("StopDate", outcome.StopTime);
         json.WriteEndObject();
     });
 
@@ -72,7 +71,4 @@ internal static class ChildRecord
         json.WriteBoolean("Included", true);
         json.WriteEndObject();
     }
-
-    private static string Date(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

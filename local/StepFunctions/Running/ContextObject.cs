@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Fanout.Local.StepFunctions.States;
 
@@ -21,7 +20,7 @@ internal static class ContextObject
         {
             json.WriteMember("Input", execution.Input);
         }
-        json.WriteString("StartTime", Timestamp(execution.StartTime));
+        json.WriteTime("StartTime", execution.StartTime);
         json.WriteString("Name", execution.Name);
         json.WriteString("RoleArn", execution.Machine.RoleArn);
         json.WriteNumber("RedriveCount", 0);
@@ -32,7 +31,7 @@ internal static class ContextObject
         json.WriteEndObject();
         json.WriteStartObject("State");
         json.WriteString("Name", visit.State.Name);
-        json.WriteString("EnteredTime", Timestamp(enteredTime));
+        json.WriteTime("EnteredTime", enteredTime);
         if (visit.State is RetryingState)
         {
             json.WriteNumber("RetryCount", visit.RetryCount);
@@ -63,7 +62,4 @@ internal static class ContextObject
         }
         json.WriteEndObject();
     });
-
-    private static string Timestamp(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -39,6 +40,10 @@ internal static class Json
         buffer.Write("]"u8);
         return JsonElement.Parse(buffer.WrittenSpan);
     }
+
+    /// <summary>Writes a time as the service does: UTC, with milliseconds.</summary>
+    public static void WriteTime(this Utf8JsonWriter json, string name, DateTimeOffset time) =>
+        json.WriteString(name, time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
 
     public static void WriteMember(this Utf8JsonWriter json, string name, JsonElement value)
     {

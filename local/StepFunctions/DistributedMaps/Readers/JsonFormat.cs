@@ -12,15 +12,7 @@ internal sealed class JsonFormat(string? pointer) : IItemFormat
 {
     public async IAsyncEnumerable<MapItem> ReadAsync(Stream content, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var items = ItemsAsync(PipeReader.Create(content), cancellation).GetAsyncEnumerator(cancellation);
-        while (await MoveNextAsync(items))
-        {
-            yield return items.Current;
-        }
-    }
-
-    private async IAsyncEnumerable<MapItem> ItemsAsync(PipeReader file, [EnumeratorCancellation] CancellationToken cancellation)
-    {
+        var file = PipeReader.Create(content);
         if (string.IsNullOrEmpty(pointer) && await FirstCharacterAsync(file, cancellation) == '[')
         {
             // The elements of a large array are never in memory together.
@@ -78,17 +70,5 @@ internal sealed class JsonFormat(string? pointer) : IItemFormat
             };
         }
         return value;
-    }
-
-    private static async Task<bool> MoveNextAsync(IAsyncEnumerator<MapItem> items)
-    {
-        try
-        {
-            return await items.MoveNextAsync();
-        }
-        catch (JsonException problem)
-        {
-            throw new ItemReaderException($"The file is not JSON: {problem.Message}", problem);
-        }
     }
 }
