@@ -1,0 +1,1 @@
+"""What Glue jobs import, as far as a job that does not use Spark needs it."""
