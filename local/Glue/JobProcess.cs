@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Fanout.Local.Cloud;
+using Fanout.Stacks;
+
+namespace Fanout.Local.Glue;
+
+/// <summary>The Python process of a run.</summary>
+internal static class JobProcess
+{
+    // What a process needs to start; the rest of this process's variables is none of its business.
+    private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR"];
+
+    private static readonly string Runtime = Path.Combine(RepositoryPaths.Root, "local", "Glue", "runtime");
+
+    /// <summary>Runs a script to its end.</summary>
+    /// <param name="python">The interpreter.</param>
+    /// <param name="folder">The folder that holds the script and is the run's own.</param>
+    /// <param name="script">The script's path.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="variables">The variables of its environment.</param>
+    /// <param name="logs">Where its output goes.</param>
+    /// <param name="logGroup">What its log groups begin with.</param>
+    /// <param name="cancellation">Kills it.</param>
+    /// <returns>Why it failed; null where it did not.</returns>
+    public static async Task<string?> RunAsync(
+        string python,
+        string folder,
+        string script,
+        IEnumerable<string> arguments,
+        IEnumerable<KeyValuePair<string, string>> variables,
+        LogGroups logs,
+        string logGroup,
+        CancellationToken cancellation)
+    {
+        var errorFile = Path.Combine(folder, "error-message");
+        var start = new ProcessStartInfo(python, [Path.Combine(Runtime, "run_script.py"), errorFile, script, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        foreach (var name in start.Environment.Keys.Except(Inherited).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+        foreach (var (name, value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+        start.Environment["PYTHONPATH"] = Runtime;
+        start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+
+        using var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Log("output", line.Data);
+        process.ErrorDataReceived += (_, line) => Log("error", line.Data);
+        process.Start();
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
+        {
+            await process.WaitForExitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+            throw;
+        }
+        if (process.ExitCode == 0)
+        {
+            return null;
+        }
+        return File.Exists(errorFile)
+            ? await File.ReadAllTextAsync(errorFile, cancellation)
+            : $"Command failed with exit code {process.ExitCode}";
+
+        void Log(string stream, string? line)
+        {
+            if (line is not null)
+            {
+                logs.Write($"{logGroup}/{stream}", line);
+            }
+        }
+    }
+}
