@@ -98,6 +98,7 @@ public sealed record CloudResource(
             "aws:glue/catalogTable:CatalogTable" => (
                 $"{AwsAccount.Id}:{inputs["databaseName"]}:{name}",
                 Added(("arn", account.Arn("glue", $"table/{inputs["databaseName"]}/{name}")), ("catalogId", AwsAccount.Id))),
+            "aws:glue/job:Job" => (name, Added(("arn", account.Arn("glue", $"job/{name}")))),
             "aws:iam/role:Role" => (name, Added(("arn", AwsAccount.IamArn($"role/{name}")))),
             "aws:iam/rolePolicy:RolePolicy" => ($"{inputs["role"]}:{name}", Added()),
             "aws:lambda/function:Function" => FunctionOutputs(account, name),

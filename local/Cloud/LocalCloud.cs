@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.S3;
 using Fanout.Local.Athena;
+using Fanout.Local.Glue;
 using Fanout.Local.Integrations;
 using Fanout.Local.Lambda;
 using Fanout.Stacks;
@@ -29,7 +30,13 @@ public sealed class LocalCloud : IAsyncDisposable
         Sns = new SnsClient(gateway.Endpoint, account.Region);
         Sqs = new SqsClient(Json, Root);
         DuckDb = new DuckDb(notices);
-        Athena = new AthenaService(new S3ObjectStore(new S3Clients(_ => Task.FromResult(this))), DuckDb);
+        var objects = new S3ObjectStore(new S3Clients(_ => Task.FromResult(this)));
+        Athena = new AthenaService(objects, DuckDb);
+        Glue = new GlueService(
+            objects,
+            token => GluePython.FindAsync(Environment.GetEnvironmentVariable("PATH") ?? "", notices, token),
+            role => JobProcess.Variables(account.Region, gateway.Endpoint, CredentialsOf(role)),
+            logs);
     }
 
     /// <summary>The account.</summary>
@@ -49,6 +56,9 @@ public sealed class LocalCloud : IAsyncDisposable
 
     /// <summary>Queries over the tables of the Glue Data Catalog.</summary>
     public AthenaService Athena { get; }
+
+    /// <summary>Jobs and their runs.</summary>
+    public GlueService Glue { get; }
 
     /// <summary>The engine of Athena, and what reads Parquet files.</summary>
     public DuckDb DuckDb { get; }
@@ -148,6 +158,7 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <summary>Ends every process that was started here.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Glue.DisposeAsync();
         await Athena.DisposeAsync();
         await DuckDb.DisposeAsync();
         await Lambda.DisposeAsync();

@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Fanout.Local.Athena;
 using Fanout.Local.Athena.Catalog;
+using Fanout.Local.Glue;
 using Fanout.Local.Lambda;
 using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;
@@ -36,6 +37,9 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
                 break;
             case "aws:glue/catalogTable:CatalogTable":
                 cloud.Athena.Catalog.AddTable(GlueTableReader.Read(resource));
+                break;
+            case "aws:glue/job:Job":
+                cloud.Glue.Deploy(GlueJob.Of(resource));
                 break;
             case "aws:iam/role:Role":
                 cloud.Gateway.Register(resource.Arn);

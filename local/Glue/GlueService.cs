@@ -92,7 +92,7 @@ public sealed class GlueService(
             try
             {
                 var error = await JobProcess.RunAsync(
-                    interpreter, folder, script, CommandLine(run), variables(run.Job.RoleArn), logs, run.Job.Type.LogGroup, end.Token);
+                    interpreter, folder, script, CommandLine(run), variables(run.Job.RoleArn), logs, run.LogGroup, end.Token);
                 run.ExecutionTime = _time.GetElapsedTime(begin);
                 End(run, error is null ? JobRunState.Succeeded : JobRunState.Failed, error);
             }

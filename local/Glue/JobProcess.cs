@@ -12,6 +12,15 @@ internal static class JobProcess
 
     private static readonly string Runtime = Path.Combine(RepositoryPaths.Root, "local", "Glue", "runtime");
 
+    /// <summary>The variables by which a script's SDK finds its region, its endpoint and its role's credentials.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> Variables(string region, Uri endpoint, AwsCredentials credentials) =>
+    [
+        new("AWS_REGION", region),
+        new("AWS_DEFAULT_REGION", region),
+        new("AWS_ENDPOINT_URL", endpoint.AbsoluteUri),
+        .. credentials.Variables(),
+    ];
+
     /// <summary>Runs a script to its end.</summary>
     /// <param name="python">The interpreter.</param>
     /// <param name="folder">The folder that holds the script and is the run's own.</param>

@@ -21,6 +21,9 @@ public sealed class JobRun(
     /// <summary>Its arguments, by name, with the hyphens.</summary>
     public IReadOnlyDictionary<string, string> Arguments => arguments;
 
+    /// <summary>What its log groups begin with; <c>/output</c> and <c>/error</c> follow.</summary>
+    public string LogGroup => job.Type.LogGroupOf(arguments);
+
     /// <summary>What became of it.</summary>
     public JobRunState State { get; internal set; }
 
@@ -45,7 +48,7 @@ public sealed class JobRun(
         var run = new JsonObject
         {
             ["AllocatedCapacity"] = (int)capacity.Units,
-            ["Arguments"] = new JsonObject(arguments.Select(argument => KeyValuePair.Create(argument.Key, (JsonNode?)argument.Value))),
+            [nameof(Arguments)] = new JsonObject(arguments.Select(argument => KeyValuePair.Create(argument.Key, (JsonNode?)argument.Value))),
             ["Attempt"] = 0,
         };
         Add(run, "CompletedOn", Completed is { } completed ? time(completed) : null);
@@ -56,7 +59,7 @@ public sealed class JobRun(
         run["JobName"] = job.Name;
         run["JobRunState"] = State.ToString().ToUpperInvariant();
         run["LastModifiedOn"] = time(Completed ?? started);
-        run["LogGroupName"] = job.Type.LogGroup;
+        run["LogGroupName"] = LogGroup;
         run["MaxCapacity"] = capacity.Units;
         Add(run, nameof(capacity.NumberOfWorkers), capacity.NumberOfWorkers);
         run["PredecessorRuns"] = new JsonArray();

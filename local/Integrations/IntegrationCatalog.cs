@@ -14,7 +14,7 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
 
     /// <inheritdoc />
     public string Supported =>
-        $"a function's ARN, or {Optimized} and one of {string.Join(", ", ServiceCatalog.Resources.Concat(AthenaAction.Resources).Prepend(MapRuns).Prepend(Lambda))}";
+        $"a function's ARN, or {Optimized} and one of {string.Join(", ", ServiceCatalog.Resources.Concat(AthenaAction.Resources).Concat(GlueAction.Resources).Prepend(MapRuns).Prepend(Lambda))}";
 
     /// <inheritdoc />
     public IObjectStore Objects { get; } = new S3ObjectStore(new S3Clients(cloud));
@@ -37,6 +37,7 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
                 Lambda => new LambdaInvoke(cloud),
                 MapRuns => new MapRunDescription(),
                 var service => AthenaAction.Resolve(service, async token => (await cloud(token)).Athena)
+                    ?? GlueAction.Resolve(service, async token => (await cloud(token)).Glue)
                     ?? ServiceCatalog.Resolve(service, cloud),
             };
     }
