@@ -48,7 +48,8 @@ public sealed class JobRun(
         var run = new JsonObject
         {
             ["AllocatedCapacity"] = (int)capacity.Units,
-            [nameof(Arguments)] = new JsonObject(arguments.Select(argument => KeyValuePair.Create(argument.Key, (JsonNode?)argument.Value))),
+            [nameof(Arguments)] = new JsonObject(
+                arguments.Select(argument => KeyValuePair.Create(argument.Key, (JsonNode?)argument.Value))),
             ["Attempt"] = 0,
         };
         Add(run, "CompletedOn", Completed is { } completed ? time(completed) : null);

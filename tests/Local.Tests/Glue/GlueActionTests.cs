@@ -94,7 +94,10 @@ public sealed class GlueActionTests
             Is.EqualTo(("job", 200)));
     }
 
-    [TestCase("""{"JobName": "other"}""", "Glue.EntityNotFoundException", "Failed to start job run due to missing metadata: other (Service: AWSGlue; Status Code: 400; Error Code: EntityNotFoundException; Request ID: ")]
+    [TestCase(
+        """{"JobName": "other"}""",
+        "Glue.EntityNotFoundException",
+        "Failed to start job run due to missing metadata: other (Service: AWSGlue; Status Code: 400; Error Code: EntityNotFoundException; Request ID: ")]
     [TestCase("""{"JobName": 1}""", "States.Runtime", "The argument 'JobName' must be a string.")]
     [TestCase("""{"JobName": "job", "Arguments": {"--offset": 1}}""", "States.Runtime", "The argument '--offset' must be a string.")]
     [TestCase("""{"JobName": "job", "Arguments": "--offset 1"}""", "States.Runtime", "The argument 'Arguments' must be an object.")]

@@ -66,13 +66,14 @@ public sealed class GlueTests
 
     private Task<JsonElement> RunAsync() => SharedCloud.CallAsync("glue:startJobRun.sync", Arguments());
 
-    private string Arguments() => $$"""
-        {"JobName": "{{_bucket}}", "Arguments": {
+    private string Arguments() => $$$"""
+        {"JobName": "{{{_bucket}}}", "Arguments": {
           "--task_id": "t",
-          "--source_bucket": "{{_bucket}}",
+          "--source_bucket": "{{{_bucket}}}",
           "--source_prefix": "tmp/t/",
-          "--destination_bucket": "{{_bucket}}",
-          "--destination_key": "results/t.csv"}}
+          "--destination_bucket": "{{{_bucket}}}",
+          "--destination_key": "results/t.csv"
+        }}
         """;
 
     private async Task PutAsync(string key, string content)
