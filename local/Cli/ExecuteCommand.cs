@@ -47,15 +47,17 @@ internal static class ExecuteCommand
             using var loop = new EventLoop(realTime: common.RealTime(arguments));
             try
             {
+                var catalog = new IntegrationCatalog(cloud.GetAsync);
                 var machine = await LoadAsync(
                     arguments.GetRequiredValue(file),
                     arguments.GetRequiredValue(type) == "EXPRESS" ? StateMachineType.Express : StateMachineType.Standard,
                     new AwsAccount(config.Region),
-                    new IntegrationCatalog(cloud.GetAsync),
+                    catalog,
                     engine,
                     cancellation);
                 var data = await InputAsync(arguments.GetRequiredValue(input), cancellation);
-                var outcome = await new Interpreter(engine, loop).RunAsync(machine, data, $"{Guid.NewGuid()}", cancellation);
+                var machines = new DeployedMachines(cloud.GetAsync, catalog, engine);
+                var outcome = await new Interpreter(engine, loop, machines: machines).RunAsync(machine, data, $"{Guid.NewGuid()}", cancellation);
                 cancellation.ThrowIfCancellationRequested();
                 Print(outcome, arguments.GetValue(json));
                 return ExitCode.Success;

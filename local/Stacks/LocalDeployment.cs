@@ -4,7 +4,6 @@ using Fanout.Local.Cloud;
 using Fanout.Local.Integrations;
 using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions;
-using Fanout.Local.StepFunctions.Definitions;
 using Fanout.Local.StepFunctions.Time;
 using Fanout.Stacks;
 
@@ -16,15 +15,16 @@ public sealed class LocalDeployment : IAsyncDisposable
     private readonly Engine _engine;
     private readonly EventLoop _loop;
     private readonly Interpreter _interpreter;
-    private readonly IntegrationCatalog _catalog;
+    private readonly DeployedMachines _machines;
 
     private LocalDeployment(
         LocalCloud cloud, Engine engine, EventLoop loop, DeployedStack stack, EnvironmentSettings settings)
     {
         _engine = engine;
         _loop = loop;
-        _interpreter = new Interpreter(engine, loop);
-        _catalog = new IntegrationCatalog(_ => Task.FromResult(cloud));
+        _machines = new DeployedMachines(
+            _ => Task.FromResult(cloud), new IntegrationCatalog(_ => Task.FromResult(cloud)), engine);
+        _interpreter = new Interpreter(engine, loop, machines: _machines);
         Cloud = cloud;
         Stack = stack;
         Settings = settings;
@@ -78,13 +78,8 @@ public sealed class LocalDeployment : IAsyncDisposable
         string machineArn, JsonElement input, string name, CancellationToken cancellation)
     {
         var deployed = Cloud.StateMachine(machineArn);
-        var machine = new StateMachine(
-            await Definition.LoadAsync(deployed.Definition, _catalog, _engine, deployed.Type),
-            deployed.Name,
-            deployed.Arn,
-            deployed.RoleArn,
-            deployed.Type);
-        return await _interpreter.RunAsync(machine, input, name, cancellation);
+        var machine = await _machines.FindAsync(deployed.Arn, cancellation);
+        return await _interpreter.RunAsync(machine!, input, name, cancellation);
     }
 
     /// <summary>Ends everything that was started.</summary>

@@ -39,7 +39,7 @@ public sealed class ExecutionCounts
     /// <summary>Calls of each Task resource, with retries and those of child executions.</summary>
     public Dictionary<string, long> TaskCalls { get; } = [];
 
-    /// <summary>The child executions of distributed Maps, at every level, by their type.</summary>
+    /// <summary>The child executions of distributed Maps and of tasks, at every level, by their type.</summary>
     public Dictionary<StateMachineType, ChildCounts> Children { get; } = [];
 
     internal void CountCall(string resource) => CountCalls(resource, 1);
@@ -93,7 +93,7 @@ public sealed record ExecutionOutcome
     /// <summary>The state that failed, or that was running when the execution timed out or was aborted.</summary>
     public FailedState? FailedState { get; init; }
 
-    /// <summary>Where a distributed Map failed it, the first child execution that did not succeed.</summary>
+    /// <summary>Where a distributed Map or a nested execution failed it, the first child execution that did not succeed.</summary>
     public ExecutionOutcome? FailedChild { get; init; }
 
     /// <summary>When it started, on the loop's clock.</summary>

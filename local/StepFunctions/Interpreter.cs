@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions.DistributedMaps;
 using Fanout.Local.StepFunctions.History;
+using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Running;
 using Fanout.Local.StepFunctions.Time;
 
@@ -11,7 +12,8 @@ namespace Fanout.Local.StepFunctions;
 /// <param name="engine">Evaluates JSONata.</param>
 /// <param name="loop">The thread and the clock of all executions.</param>
 /// <param name="random">Numbers in [0, 1) for the jitter of retries.</param>
-public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? random = null)
+/// <param name="machines">The state machines that tasks can start; none by default.</param>
+public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? random = null, IStateMachines? machines = null)
 {
     private const string Timeout = "TimeoutSeconds";
 
@@ -23,10 +25,19 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
     /// <summary>The Map Runs of all executions, by ARN.</summary>
     internal Dictionary<string, MapRun> MapRuns { get; } = [];
 
+    /// <summary>The executions that tasks started under names of their own, by ARN; null for one that has ended.</summary>
+    internal Dictionary<string, StartedExecution?> Named { get; } = [];
+
+    /// <summary>The state machines that tasks can start.</summary>
+    internal IStateMachines? Machines => machines;
+
     /// <summary>Whether a value is larger than the input of an execution may be.</summary>
     public static bool IsTooLarge(JsonElement input) => JsonText.Size(JsonText.Compact(input)) > Quotas.Payload;
 
-    /// <summary>Runs one execution to its end. A state that fails is an outcome, not an exception.</summary>
+    /// <summary>
+    /// Runs one execution to its end, and those to theirs that it started without waiting for them. A state that fails
+    /// is an outcome, not an exception.
+    /// </summary>
     /// <param name="machine">The state machine.</param>
     /// <param name="input">The input.</param>
     /// <param name="name">The name of the execution.</param>
@@ -39,14 +50,14 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
     {
         var compact = JsonText.Compact(input);
         return JsonText.Size(compact) <= Quotas.Payload
-            ? loop.InvokeAsync(() => RunOnLoopAsync(machine, compact, name, mode, cancellation))
+            ? loop.InvokeAsync(() => RunOnLoopAsync(machine, compact, name, mode, parent: null, cancellation))
             : throw new ArgumentException(
                 $"The input has {JsonText.Size(compact)} bytes; the input of an execution may have at most {Quotas.Payload}.", nameof(input));
     }
 
     /// <summary>Runs one execution to its end; to be called on the loop, with an input without white space.</summary>
     internal async Task<ExecutionOutcome> RunOnLoopAsync(
-        StateMachine machine, JsonElement input, string name, HistoryMode mode, CancellationToken cancellation)
+        StateMachine machine, JsonElement input, string name, HistoryMode mode, Execution? parent, CancellationToken cancellation)
     {
         var counts = new ExecutionCounts();
         var limit = machine.Type == StateMachineType.Standard ? Quotas.HistoryEvents : long.MaxValue;
@@ -63,14 +74,29 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
             Random = _random,
             History = new ExecutionHistory(mode, limit, counts, () => loop.Now),
             Counts = counts,
+            Cancellation = cancellation,
+            Parent = parent,
         };
+        var outcome = await RunToItsEndAsync(execution);
+        while (execution.Background.Count > 0)
+        {
+            var background = execution.Background[^1];
+            execution.Background.RemoveAt(execution.Background.Count - 1);
+            await background;
+        }
+        return outcome;
+    }
+
+    private async Task<ExecutionOutcome> RunToItsEndAsync(Execution execution)
+    {
+        var (machine, cancellation) = (execution.Machine, execution.Cancellation);
         using var deadline = new Deadline(loop, cancellation);
         deadline.Set(Timeout, Limit(machine));
         var branch = new Branch(execution, new Scope(outer: null), previous: 0, item: null, deadline.Token);
-        execution.History.Add("ExecutionStarted", 0, new ExecutionStartedEventDetails(input, machine.RoleArn));
+        execution.History.Add("ExecutionStarted", 0, new ExecutionStartedEventDetails(execution.Input, machine.RoleArn));
         try
         {
-            var output = await branch.RunAsync(machine.Definition.States, input);
+            var output = await branch.RunAsync(machine.Definition.States, execution.Input);
             execution.History.AddLast("ExecutionSucceeded", branch.Previous, new ExecutionSucceededEventDetails(output));
             return Outcome(execution, ExecutionStatus.Succeeded) with { Output = output };
         }

@@ -20,7 +20,7 @@ public sealed class StateException(string? error, string? cause) : Exception($"{
     /// <summary>Where it failed: the innermost state and its input.</summary>
     public FailedState? FailedState { get; private set; }
 
-    /// <summary>The first of the child executions that made a distributed Map fail.</summary>
+    /// <summary>The first of the child executions that made a distributed Map fail, or the one that a task waited for.</summary>
     public ExecutionOutcome? FailedChild { get; init; }
 
     internal void Locate(string state, JsonElement input) => FailedState ??= new FailedState(state, input);

@@ -78,7 +78,8 @@ internal sealed class Dispatcher(
         try
         {
             var outcome = JsonText.Size(input) <= Quotas.Payload
-                ? await visit.Execution.Interpreter.RunOnLoopAsync(child, input, $"{Guid.NewGuid()}", HistoryMode.Counts, StopToken)
+                ? await visit.Execution.Interpreter.RunOnLoopAsync(
+                    child, input, $"{Guid.NewGuid()}", HistoryMode.Counts, visit.Execution, StopToken)
                 : TooLarge();
             visit.Execution.Counts.AddChild(child.Type, outcome.Counts);
             run.Items.End(items, outcome.Status);

@@ -25,6 +25,9 @@ public sealed class TaskContext
     /// <summary>Finds a Map Run by its ARN, or gives null; to be called on the loop.</summary>
     public required Func<string, MapRun?> MapRun { get; init; }
 
+    /// <summary>Starts executions of other state machines.</summary>
+    public required IExecutions Executions { get; init; }
+
     /// <summary>The loop that the execution runs on.</summary>
     public required EventLoop Loop { get; init; }
 

@@ -8,4 +8,7 @@ public sealed class TaskFailedException(string error, string? cause) : Exception
 
     /// <summary>What happened.</summary>
     public string? Cause { get; } = cause;
+
+    /// <summary>The execution that the task waited for, where it is one that did not succeed.</summary>
+    public ExecutionOutcome? FailedChild { get; init; }
 }

@@ -29,4 +29,16 @@ internal sealed class Execution
     public required ExecutionHistory History { get; init; }
 
     public required ExecutionCounts Counts { get; init; }
+
+    /// <summary>Set where the execution is to be aborted.</summary>
+    public required CancellationToken Cancellation { get; init; }
+
+    /// <summary>The execution that started this one; null for the outermost.</summary>
+    public Execution? Parent { get; init; }
+
+    /// <summary>The outermost execution.</summary>
+    public Execution Root => Parent?.Root ?? this;
+
+    /// <summary>Executions that were started in the outermost one's course and that no task waits for.</summary>
+    public List<Task> Background { get; } = [];
 }

@@ -75,6 +75,7 @@ internal sealed class TaskState(
             StateName = Name,
             TaskToken = visit.TaskToken,
             Loop = loop,
+            Executions = new NestedExecutions(visit.Execution),
             MapRun = arn => visit.Execution.Interpreter.MapRuns.GetValueOrDefault(arn),
             Submitted = events.Submitted,
             Heartbeat = RestartHeartbeat,
@@ -92,7 +93,7 @@ internal sealed class TaskState(
         }
         catch (TaskFailedException failure)
         {
-            throw new StateException(failure.Error, failure.Cause);
+            throw new StateException(failure.Error, failure.Cause) { FailedChild = failure.FailedChild };
         }
     }
 

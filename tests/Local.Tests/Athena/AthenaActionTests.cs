@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fanout.Local.Integrations;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Time;
+using Fanout.Tests.Local.StepFunctions;
 
 namespace Fanout.Tests.Local.Athena;
 
@@ -29,6 +30,7 @@ public sealed class AthenaActionTests
             RoleArn = TestAthena.Role,
             StateName = "Query",
             MapRun = _ => null,
+            Executions = new FakeExecutions(),
             Loop = _loop,
             Submitted = answer =>
             {

@@ -4,6 +4,7 @@ using Fanout.Local.Integrations;
 using Fanout.Local.StepFunctions.DistributedMaps;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Time;
+using Fanout.Tests.Local.StepFunctions;
 
 namespace Fanout.Tests.Local.Integrations;
 
@@ -42,6 +43,7 @@ public sealed class SharedCloud
                 RoleArn = Role,
                 StateName = "Call",
                 MapRun = mapRun ?? (_ => null),
+                Executions = new FakeExecutions(),
                 Loop = loop,
                 Submitted = _ => { },
                 Heartbeat = () => { },
