@@ -28,6 +28,9 @@ public sealed record AwsAccount(string Region)
     /// <summary>The name that the provider gives a resource whose program fixes the beginning.</summary>
     public static string AutoName(string prefix, string name) => $"{prefix}{Suffix(name)}";
 
+    /// <summary>An id that AWS would generate: here the same at each run.</summary>
+    public static Guid GeneratedId(string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
+
     private static string Suffix(string name) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..7];
 }

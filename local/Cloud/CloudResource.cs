@@ -89,6 +89,7 @@ public sealed record CloudResource(
         AwsAccount account, string type, string name, ImmutableDictionary<string, object> inputs) => type switch
         {
             "aws:athena/workgroup:Workgroup" => (name, Added(("arn", account.Arn("athena", $"workgroup/{name}")))),
+            "aws:cloudwatch/eventConnection:EventConnection" => ConnectionOutputs(account, name),
             "aws:cloudwatch/logGroup:LogGroup" => (name, Added(("arn", account.Arn("logs", $"log-group:{name}")))),
             "aws:cloudwatch/metricAlarm:MetricAlarm" => (name, Added(("arn", account.Arn("cloudwatch", $"alarm:{name}")))),
             "aws:dynamodb/table:Table" => (name, Added(("arn", account.Arn("dynamodb", $"table/{name}")))),
@@ -120,6 +121,13 @@ public sealed record CloudResource(
             "aws:sqs/queuePolicy:QueuePolicy" => ((string)inputs["queueUrl"], Added()),
             _ => throw new LocalException($"The local cloud has no {type} yet; add it to {nameof(CloudResource)}.{nameof(Of)}."),
         };
+
+    private static (string, Dictionary<string, object>) ConnectionOutputs(AwsAccount account, string name)
+    {
+        var path = $"connection/{name}/{AwsAccount.GeneratedId(name)}";
+        return (name, Added(
+            ("arn", account.Arn("events", path)), ("secretArn", account.Arn("secretsmanager", $"secret:events!{path}"))));
+    }
 
     private static (string, Dictionary<string, object>) FunctionOutputs(AwsAccount account, string name)
     {

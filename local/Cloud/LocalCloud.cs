@@ -4,6 +4,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Fanout.Local.Athena;
 using Fanout.Local.Glue;
+using Fanout.Local.Http;
 using Fanout.Local.Integrations;
 using Fanout.Local.Lambda;
 using Fanout.Stacks;
@@ -62,6 +63,12 @@ public sealed class LocalCloud : IAsyncDisposable
 
     /// <summary>The engine of Athena, and what reads Parquet files.</summary>
     public DuckDb DuckDb { get; }
+
+    /// <summary>The third-party APIs that are served on this machine.</summary>
+    public ApiDirectory Apis { get; } = new();
+
+    /// <summary>The connections that HTTP Tasks call them with, by ARN.</summary>
+    public ConcurrentDictionary<string, Connection> Connections { get; } = new();
 
     /// <summary>Calls to the SNS API.</summary>
     public SnsClient Sns { get; }
@@ -135,11 +142,13 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <summary>Holds a deployed state machine.</summary>
     public void Deploy(StateMachineDeployment machine) => _stateMachines[machine.Arn] = machine;
 
+    /// <summary>A deployed state machine, or null where there is none with that ARN.</summary>
+    public StateMachineDeployment? FindStateMachine(string arn) => _stateMachines.GetValueOrDefault(arn);
+
     /// <summary>A deployed state machine.</summary>
     /// <exception cref="LocalException">There is none with that ARN.</exception>
-    public StateMachineDeployment StateMachine(string arn) => _stateMachines.TryGetValue(arn, out var machine)
-        ? machine
-        : throw new LocalException($"No state machine {arn} is deployed; deployed are: {string.Join(", ", _stateMachines.Keys)}.");
+    public StateMachineDeployment StateMachine(string arn) => FindStateMachine(arn)
+        ?? throw new LocalException($"No state machine {arn} is deployed; deployed are: {string.Join(", ", _stateMachines.Keys)}.");
 
     private static async Task CheckAnswersAsync(Uri emulator, CancellationToken cancellation)
     {

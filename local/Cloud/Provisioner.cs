@@ -4,6 +4,7 @@ using Amazon.DynamoDBv2.Model;
 using Fanout.Local.Athena;
 using Fanout.Local.Athena.Catalog;
 using Fanout.Local.Glue;
+using Fanout.Local.Http;
 using Fanout.Local.Lambda;
 using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;
@@ -28,6 +29,9 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
         {
             case "aws:athena/workgroup:Workgroup":
                 cloud.Athena.AddWorkgroup(Workgroup.Of(resource));
+                break;
+            case "aws:cloudwatch/eventConnection:EventConnection":
+                cloud.Connections[resource.Arn] = Connection.Of(resource);
                 break;
             case "aws:dynamodb/table:Table":
                 await CreateTableAsync(resource);

@@ -1,5 +1,6 @@
 using Fanout.Local.Athena;
 using Fanout.Local.Cloud;
+using Fanout.Local.Integrations.Executions;
 using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Integrations;
@@ -12,9 +13,15 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
     private const string Lambda = "lambda:invoke";
     private const string MapRuns = "aws-sdk:sfn:describeMapRun";
 
+    private static readonly string[] Supporting =
+    [
+        Lambda, MapRuns, HttpInvoke.Resource, StartSyncExecution.Resource,
+        .. StartExecution.Resources, .. ServiceCatalog.Resources, .. AthenaAction.Resources, .. GlueAction.Resources,
+    ];
+
     /// <inheritdoc />
     public string Supported =>
-        $"a function's ARN, or {Optimized} and one of {string.Join(", ", ServiceCatalog.Resources.Concat(AthenaAction.Resources).Concat(GlueAction.Resources).Prepend(MapRuns).Prepend(Lambda))}";
+        $"a function's ARN, or {Optimized} and one of {string.Join(", ", Supporting)}";
 
     /// <inheritdoc />
     public IObjectStore Objects { get; } = new S3ObjectStore(new S3Clients(cloud));
@@ -36,7 +43,10 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
             {
                 Lambda => new LambdaInvoke(cloud),
                 MapRuns => new MapRunDescription(),
-                var service => AthenaAction.Resolve(service, async token => (await cloud(token)).Athena)
+                HttpInvoke.Resource => new HttpInvoke(cloud),
+                StartSyncExecution.Resource => new StartSyncExecution(),
+                var service => StartExecution.Resolve(service)
+                    ?? AthenaAction.Resolve(service, async token => (await cloud(token)).Athena)
                     ?? GlueAction.Resolve(service, async token => (await cloud(token)).Glue)
                     ?? ServiceCatalog.Resolve(service, cloud),
             };

@@ -22,7 +22,8 @@ internal sealed class CloudMocks(AwsAccount account, ResourceTree tree, Func<Clo
     public async Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
     {
         var (type, name) = (args.Type!, args.Name!);
-        _resources.Enqueue(new StackResource(type, name, tree.ParentOf(type, name), PropertyJson.Object(args.Inputs)));
+        _resources.Enqueue(new StackResource(
+            type, name, tree.ParentOf(type, name), SecretInputs.Hide(type, PropertyJson.Object(args.Inputs))));
         if (!type.StartsWith("aws:", StringComparison.Ordinal))
         {
             return (null, args.Inputs);

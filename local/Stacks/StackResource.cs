@@ -6,5 +6,5 @@ namespace Fanout.Local.Stacks;
 /// <param name="Type">Its type token, such as <c>aws:s3/bucket:Bucket</c>.</param>
 /// <param name="Name">Its name in the program.</param>
 /// <param name="Parent">The name of its parent; null for the stack itself.</param>
-/// <param name="Inputs">Its inputs as the provider receives them; assets and archives as their paths.</param>
+/// <param name="Inputs">Its inputs as the provider receives them; assets and archives as their paths, secrets hidden.</param>
 public sealed record StackResource(string Type, string Name, string? Parent, JsonObject Inputs);

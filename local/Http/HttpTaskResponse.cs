@@ -1,0 +1,94 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fanout.Local.Integrations;
+using Fanout.Local.StepFunctions;
+using Fanout.Local.StepFunctions.Integrations;
+
+namespace Fanout.Local.Http;
+
+/// <summary>What an API answered, as an HTTP Task gives it ("Call HTTPS APIs in Step Functions workflows").</summary>
+internal static class HttpTaskResponse
+{
+    private static readonly string[] Binary = ["application/octet-stream", "image/", "video/", "audio/"];
+
+    /// <summary>Reads an answer: headers, body (JSON where its content type says so), status.</summary>
+    /// <exception cref="TaskFailedException">
+    /// <c>States.Http.StatusCode.</c> and the status, where it is none of success; <c>States.DataLimitExceeded</c>;
+    /// <c>States.Runtime</c> for a body that is no text.
+    /// </exception>
+    public static async Task<JsonElement> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var status = (int)response.StatusCode;
+        var statusText = response.ReasonPhrase ?? "";
+        if (!response.IsSuccessStatusCode)
+        {
+            // The service keeps nothing of the body: the status text is the whole cause.
+            throw new TaskFailedException($"States.Http.StatusCode.{status}", statusText);
+        }
+        var type = response.Content.Headers.ContentType;
+        var media = type?.MediaType ?? "";
+        if (Binary.Any(prefix => media.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new TaskFailedException(ErrorNames.Runtime, $"The response has the content type {media}, which an HTTP Task does not support.");
+        }
+        var text = Decode(await ReadBodyAsync(response.Content, cancellation), type);
+        return JsonSerializer.SerializeToElement(
+            new JsonObject
+            {
+                ["Headers"] = Headers(response),
+                ["ResponseBody"] = IsJson(media) && TryParse(text, out var body) ? body : JsonValue.Create(text),
+                ["StatusCode"] = status,
+                ["StatusText"] = statusText,
+            },
+            CompactJson.Options);
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContent content, CancellationToken cancellation)
+    {
+        await using var stream = await content.ReadAsStreamAsync(cancellation);
+        var buffer = new byte[Quotas.Payload + 1];
+        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+        return length <= Quotas.Payload
+            ? buffer.AsMemory(0, length)
+            : throw new TaskFailedException(
+                ErrorNames.DataLimitExceeded,
+                "The state/task 'http' returned a result with a size exceeding the maximum number of bytes service limit.");
+    }
+
+    private static string Decode(ReadOnlyMemory<byte> body, MediaTypeHeaderValue? type)
+    {
+        try
+        {
+            return Encoding
+                .GetEncoding(type?.CharSet?.Trim('"') ?? "utf-8", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
+                .GetString(body.Span);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new TaskFailedException(ErrorNames.Runtime, $"The response cannot be read as text: {problem.Message}");
+        }
+    }
+
+    private static bool IsJson(string media) =>
+        media.Equals("application/json", StringComparison.OrdinalIgnoreCase) || media.EndsWith("+json", StringComparison.OrdinalIgnoreCase);
+
+    private static bool TryParse(string text, out JsonNode? body)
+    {
+        try
+        {
+            body = JsonNode.Parse(text);
+            return true;
+        }
+        catch (JsonException)
+        {
+            body = null;
+            return false;
+        }
+    }
+
+    private static JsonObject Headers(HttpResponseMessage response) => new(
+        response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated).Select(header =>
+            KeyValuePair.Create<string, JsonNode?>(header.Key, new JsonArray([.. header.Value.Select(value => JsonValue.Create(value))]))));
+}
