@@ -6,7 +6,7 @@ namespace Fanout.Local.Stacks;
 /// The inputs that the provider declares sensitive. Mocks receive secrets as plain values; whatever is shown of a
 /// resource has a placeholder in their place.
 /// </summary>
-internal static class SecretInputs
+public static class SecretInputs
 {
     /// <summary>What stands in a secret's place.</summary>
     public const string Placeholder = "[secret]";

@@ -43,6 +43,23 @@ public class CloudResourceTests
         Is.EqualTo("arn:aws:cloudwatch:eu-west-1:123456789012:alarm:late"));
 
     [Test]
+    public void A_connection_has_the_arns_of_its_secret_and_its_own_the_same_at_each_run()
+    {
+        var connection = Of("aws:cloudwatch/eventConnection:EventConnection", ("name", "api"));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(connection.Id, Is.EqualTo("api"));
+            Assert.That(connection.Arn, Does.Match("^arn:aws:events:eu-west-1:123456789012:connection/api/[0-9a-f-]{36}$"));
+            Assert.That(
+                connection.Outputs["secretArn"],
+                Is.EqualTo(connection.Arn.Replace(":events:", ":secretsmanager:", StringComparison.Ordinal)
+                    .Replace(":connection/", ":secret:events!connection/", StringComparison.Ordinal)));
+            Assert.That(Of("aws:cloudwatch/eventConnection:EventConnection", ("name", "api")).Arn, Is.EqualTo(connection.Arn));
+        }
+    }
+
+    [Test]
     public void A_type_that_the_local_cloud_does_not_know_is_named() => Assert.That(
         () => Of("aws:ec2/instance:Instance"),
         Throws.TypeOf<LocalException>().With.Message.StartsWith("The local cloud has no aws:ec2/instance:Instance yet"));

@@ -1,0 +1,9 @@
+using System.Net;
+
+namespace Fanout.Samples.StreamAggregator;
+
+/// <summary>Something that goes wrong at the sample API.</summary>
+/// <param name="Hits">Whether it happens at a call; called by any thread.</param>
+/// <param name="Status">The status that is answered in the place of data; null where the answer is only late.</param>
+/// <param name="Delay">How late the answer comes; infinite for none at all.</param>
+public sealed record ApiFault(Func<ApiCall, bool> Hits, HttpStatusCode? Status = null, TimeSpan Delay = default);

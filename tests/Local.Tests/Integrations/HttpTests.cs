@@ -1,0 +1,372 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Fanout.Local;
+using Fanout.Local.Cloud;
+using Fanout.Local.StepFunctions.Integrations;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+
+namespace Fanout.Tests.Local.Integrations;
+
+public sealed class HttpTests
+{
+    private const string Api = "https://api.example.com";
+    private const string Secret = "Bearer s3cret";
+
+    private WebApplication _server = null!;
+    private string _connection = null!;
+    private (string Line, IHeaderDictionary Headers, string Body) _request;
+    private Func<HttpResponse, Task> _answer = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
+        _server = builder.Build();
+        _server.MapFallback("{**path}", AnswerAsync);
+        await _server.StartAsync();
+        SharedCloud.Cloud.Apis.Map(Api, new Uri(_server.Urls.Single()));
+        _connection = await ConnectAsync("API_KEY", ("apiKey", Map(("key", "Authorization"), ("value", Secret))));
+    }
+
+    [OneTimeTearDown]
+    public ValueTask StopAsync() => _server.DisposeAsync();
+
+    [SetUp]
+    public void Answer() => _answer = response => Write(response, "application/json", """{"states": {"failed": 2}}""");
+
+    [Test]
+    public async Task An_answer_of_json_is_parsed_and_given_with_its_status_and_headers()
+    {
+        _answer = response =>
+        {
+            response.Headers.Append("x-page", new StringValues(["1", "2"]));
+            return Write(response, "application/json; charset=utf-8", """{"states": {"failed": 2}, "name": "é"}""");
+        };
+
+        var result = await CallAsync();
+
+        Assert.That(result.GetProperty("ResponseBody").GetRawText(), Is.EqualTo("""{"states":{"failed":2},"name":"é"}"""));
+        Assert.That(result.GetProperty("StatusCode").GetInt32(), Is.EqualTo(200));
+        Assert.That(result.GetProperty("StatusText").GetString(), Is.EqualTo("OK"));
+        Assert.That(result.GetProperty("Headers").GetProperty("x-page").GetRawText(), Is.EqualTo("""["1","2"]"""));
+        Assert.That(
+            result.GetProperty("Headers").GetProperty("Content-Type").GetRawText(), Is.EqualTo("""["application/json; charset=utf-8"]"""));
+        Assert.That(result.EnumerateObject().Select(member => member.Name), Is.EqualTo(new[] { "Headers", "ResponseBody", "StatusCode", "StatusText" }));
+    }
+
+    [TestCase("text/plain", "{}")]
+    [TestCase("application/json", "not json")]
+    public async Task Any_other_answer_is_a_text(string type, string body)
+    {
+        _answer = response => Write(response, type, body);
+
+        Assert.That((await CallAsync()).GetProperty("ResponseBody").GetString(), Is.EqualTo(body));
+    }
+
+    [Test]
+    public async Task The_request_is_what_the_service_sends()
+    {
+        await CallAsync(""" "QueryParameters": {"state": "failed", "limit": 400, "tag": ["a b", "c&d"]}, "Headers": {"X-Request": "7"} """);
+
+        Assert.That(_request.Line, Is.EqualTo("GET /v1/get-data?state=failed&limit=400&tag=a%20b&tag=c%26d"));
+        Assert.That(_request.Headers.Host.ToString(), Is.EqualTo("api.example.com"));
+        Assert.That(_request.Headers.UserAgent.ToString(), Is.EqualTo("Amazon|StepFunctions|HttpInvoke|us-east-1"));
+        Assert.That(_request.Headers.Range.ToString(), Is.EqualTo("bytes=0-262144"));
+        Assert.That(_request.Headers["X-Request"].ToString(), Is.EqualTo("7"));
+        Assert.That(_request.Body, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_query_in_the_address_and_one_given_as_text_are_kept()
+    {
+        await CallAsync(""" "QueryParameters": "b=2&c=%20" """, endpoint: $"{Api}/x?a=1");
+
+        Assert.That(_request.Line, Is.EqualTo("GET /x?a=1&b=2&c=%20"));
+    }
+
+    [Test]
+    public async Task The_connection_adds_its_key_which_no_result_shows()
+    {
+        var result = await CallAsync();
+
+        Assert.That(_request.Headers.Authorization.ToString(), Is.EqualTo(Secret));
+        Assert.That(result.GetRawText(), Does.Not.Contain("s3cret"));
+    }
+
+    [Test]
+    public async Task A_connection_of_user_and_password_adds_them()
+    {
+        var connection = await ConnectAsync("BASIC", ("basic", Map(("username", "me"), ("password", "pass"))));
+
+        await CallAsync(connection: connection);
+
+        Assert.That(_request.Headers.Authorization.ToString(), Is.EqualTo("Basic bWU6cGFzcw=="));
+    }
+
+    [Test]
+    public async Task What_the_connection_gives_takes_the_place_of_what_the_task_gives()
+    {
+        static object List(string key) => ImmutableArray.Create<object>(Map(("key", key), ("value", "connection")));
+        var connection = await ConnectAsync(
+            "API_KEY",
+            ("apiKey", Map(("key", "ApiKey"), ("value", "key"))),
+            ("invocationHttpParameters", Map(("headers", List("Header-Param")), ("queryStrings", List("QueryParam")), ("bodies", List("BodyParam")))));
+
+        await CallAsync(
+            """
+            "Headers": {"Header-Param": "task", "Other": "task"}, "QueryParameters": {"QueryParam": "task", "other": "task"},
+            "RequestBody": {"Job": "é", "BodyParam": "task"}
+            """,
+            method: "POST",
+            connection: connection);
+
+        Assert.That(_request.Line, Is.EqualTo("POST /v1/get-data?other=task&QueryParam=connection"));
+        Assert.That(_request.Headers["Header-Param"].ToString(), Is.EqualTo("connection"));
+        Assert.That(_request.Headers["Other"].ToString(), Is.EqualTo("task"));
+        Assert.That(_request.Headers["ApiKey"].ToString(), Is.EqualTo("key"));
+        Assert.That(_request.Headers.ContentType.ToString(), Is.EqualTo("application/json; charset=UTF-8"));
+        Assert.That(_request.Body, Is.EqualTo("""{"Job":"é","BodyParam":"connection"}"""));
+        Assert.That(
+            (await FailureAsync(""" "RequestBody": "text" """, method: "POST", connection: connection)).Error, Is.EqualTo("States.Runtime"));
+    }
+
+    [TestCase("INDICES", "a%5B0%5D=x%20y&a%5B1%5D=z&m%5Bk%5D=1")]
+    [TestCase("REPEAT", "a=x%20y&a=z&m%5Bk%5D=1")]
+    [TestCase("COMMAS", "a=x%20y%2Cz&m%5Bk%5D=1")]
+    [TestCase("BRACKETS", "a%5B%5D=x%20y&a%5B%5D=z&m%5Bk%5D=1")]
+    public async Task A_body_can_be_sent_as_a_form(string arrayFormat, string body)
+    {
+        await CallAsync(
+            $$$"""
+            "RequestBody": {"a": ["x y", "z"], "m": {"k": 1}}, "Headers": {"content-type": "application/x-www-form-urlencoded"},
+            "Transform": {"RequestBodyEncoding": "URL_ENCODED", "RequestEncodingOptions": {"ArrayFormat": "{{{arrayFormat}}}"}}
+            """,
+            method: "POST");
+
+        Assert.That(_request.Body, Is.EqualTo(body));
+        Assert.That(_request.Headers.ContentType.ToString(), Is.EqualTo("application/x-www-form-urlencoded"));
+    }
+
+    [TestCase(401, "Unauthorized")]
+    [TestCase(429, "Too Many Requests")]
+    [TestCase(500, "Internal Server Error")]
+    [TestCase(302, "Found")]
+    public async Task A_status_that_is_no_success_is_an_error_whose_cause_is_its_text(int status, string cause)
+    {
+        _answer = response =>
+        {
+            response.StatusCode = status;
+            response.Headers.Location = "https://elsewhere.example.com/";
+            return Write(response, "application/json", """{"message": "the body"}""");
+        };
+
+        var failure = await FailureAsync();
+
+        Assert.That(failure.Error, Is.EqualTo($"States.Http.StatusCode.{status}"));
+        Assert.That(failure.Cause, Is.EqualTo(cause));
+    }
+
+    [TestCase("image/png", "x")]
+    [TestCase("application/octet-stream", "x")]
+    public async Task A_body_that_is_no_text_is_an_error(string type, string body)
+    {
+        _answer = response => Write(response, type, body);
+
+        var failure = await FailureAsync();
+
+        Assert.That(failure.Error, Is.EqualTo("States.Runtime"));
+        Assert.That(failure.Cause, Does.Contain(type));
+    }
+
+    [Test]
+    public async Task A_body_that_is_not_in_its_encoding_is_an_error()
+    {
+        _answer = async response =>
+        {
+            response.ContentType = "text/plain; charset=utf-8";
+            await response.Body.WriteAsync(new byte[] { 0xff, 0xfe, 0xfd });
+        };
+
+        Assert.That((await FailureAsync()).Error, Is.EqualTo("States.Runtime"));
+    }
+
+    [Test]
+    public async Task A_body_larger_than_a_payload_is_an_error()
+    {
+        _answer = response => Write(response, "text/plain", new string('x', 262_145));
+
+        Assert.That((await FailureAsync()).Error, Is.EqualTo("States.DataLimitExceeded"));
+    }
+
+    [Test]
+    public async Task An_api_that_does_not_answer_in_time_is_a_socket_error()
+    {
+        var limit = SharedCloud.Cloud.Apis.Timeout;
+        SharedCloud.Cloud.Apis.Timeout = TimeSpan.FromMilliseconds(50);
+        _answer = response => Task.Delay(Timeout.Infinite, response.HttpContext.RequestAborted);
+        try
+        {
+            var failure = await FailureAsync();
+
+            Assert.That(failure.Error, Is.EqualTo("States.Http.Socket"));
+            Assert.That(failure.Cause, Is.EqualTo("https://api.example.com/v1/get-data did not answer within 0.05 seconds."));
+        }
+        finally
+        {
+            SharedCloud.Cloud.Apis.Timeout = limit;
+        }
+    }
+
+    [Test]
+    public async Task An_api_that_refuses_the_connection_or_breaks_it_is_a_socket_error()
+    {
+        SharedCloud.Cloud.Apis.Map("https://closed.example.com", new Uri("http://127.0.0.1:1"));
+        Assert.That((await FailureAsync(endpoint: "https://closed.example.com/x")).Error, Is.EqualTo("States.Http.Socket"));
+
+        _answer = response =>
+        {
+            response.HttpContext.Abort();
+            return Task.CompletedTask;
+        };
+        Assert.That((await FailureAsync()).Error, Is.EqualTo("States.Http.Socket"));
+    }
+
+    [Test]
+    public async Task A_host_that_is_served_nowhere_here_is_not_called()
+    {
+        var failure = await FailureAsync(endpoint: "https://unmapped.example.com/x");
+
+        Assert.That(failure.Error, Is.EqualTo("States.Runtime"));
+        Assert.That(failure.Cause, Is.EqualTo(
+            "No API is served here for https://unmapped.example.com, and no call leaves this machine; map the host with LocalCloud.Apis.Map."));
+    }
+
+    [TestCase("http://api.example.com")]
+    [TestCase("https://api.example.com/v1")]
+    [TestCase("api.example.com")]
+    public void Only_a_host_called_by_https_can_be_mapped(string api) => Assert.That(
+        () => SharedCloud.Cloud.Apis.Map(api, new Uri("http://127.0.0.1:1")),
+        Throws.ArgumentException.With.Message.Contains("https and a host, such as https://api.example.com"));
+
+    [Test]
+    public void A_host_can_be_mapped_only_to_this_machine() => Assert.That(
+        () => SharedCloud.Cloud.Apis.Map("https://away.example.com", new Uri("http://192.0.2.1")),
+        Throws.ArgumentException.With.Message.Contains("not on this machine"));
+
+    [Test]
+    public async Task An_unknown_connection_is_an_error_of_its_own()
+    {
+        var failure = await FailureAsync(connection: "arn:aws:events:us-east-1:123456789012:connection/none/0");
+
+        Assert.That(failure.Error, Is.EqualTo("Events.ConnectionResource.ResourceNotFound"));
+    }
+
+    [TestCase(""" "ApiEndpoint": "http://api.example.com" """, "an address that begins with https://")]
+    [TestCase(""" "Method": "FETCH" """, "Method \"FETCH\"; allowed: GET, POST, PUT, DELETE, PATCH, OPTIONS, HEAD")]
+    [TestCase(""" "Url": "x" """, "http:invoke has no parameter \"Url\"")]
+    [TestCase(""" "Headers": {"authorization": "x"} """, "the header \"authorization\" cannot be set by an HTTP Task")]
+    [TestCase(""" "Headers": {"X-Amz-Date": "x"} """, "the header \"X-Amz-Date\" cannot be set by an HTTP Task")]
+    [TestCase(""" "Authentication": {"ConnectionArn": "x"} """, "in either InvocationConfig.ConnectionArn or Authentication.ConnectionArn")]
+    [TestCase(""" "InvocationConfig": {"Connection": "x"} """, "http:invoke InvocationConfig needs the parameter \"ConnectionArn\"")]
+    [TestCase(""" "Transform": {"RequestBodyEncoding": "FORM"} """, "RequestBodyEncoding \"FORM\"; allowed: NONE, URL_ENCODED")]
+    [TestCase(""" "Transform": {"RequestEncodingOptions": {"ArrayFormat": "LIST"}} """, "ArrayFormat \"LIST\"; allowed: INDICES, REPEAT, COMMAS, BRACKETS")]
+    public void Wrong_arguments_are_refused_when_the_definition_is_loaded(string wrong, string problem)
+    {
+        var arguments = JsonElement.Parse($"{{{wrong}}}").EnumerateObject()
+            .Concat(JsonElement.Parse(Arguments("", "GET", _connection, $"{Api}/x")).EnumerateObject())
+            .DistinctBy(argument => argument.Name)
+            .ToDictionary(argument => argument.Name, argument => argument.Value);
+
+        Assert.That(
+            SharedCloud.Catalog.Resolve("arn:aws:states:::http:invoke")!.CheckArguments(JsonSerializer.SerializeToElement(arguments)),
+            Has.Some.Contains(problem));
+    }
+
+    [Test]
+    public void Arguments_with_expressions_are_accepted() => Assert.That(
+        SharedCloud.Catalog.Resolve("arn:aws:states:::http:invoke")!.CheckArguments(JsonElement.Parse(
+            """{"ApiEndpoint": "{% $api & '/x' %}", "Method": "{% $method %}", "InvocationConfig": {"ConnectionArn": "{% $c %}"}, "Transform": "{% $t %}"}""")),
+        Is.Empty);
+
+    [Test]
+    public async Task A_header_that_an_expression_gave_is_refused_at_the_call()
+    {
+        var failure = await FailureAsync(""" "Headers": {"Via": "x"} """);
+
+        Assert.That(failure.Error, Is.EqualTo("States.Runtime"));
+        Assert.That(failure.Cause, Does.Contain("the header \"Via\" cannot be set by an HTTP Task"));
+    }
+
+    [Test]
+    public void A_connection_of_a_kind_that_is_not_supported_is_not_made() => Assert.That(
+        () => ConnectAsync("OAUTH_CLIENT_CREDENTIALS"),
+        Throws.TypeOf<LocalException>().With.Message.EndsWith(
+            "authorizationType is OAUTH_CLIENT_CREDENTIALS; the local cloud supports API_KEY and BASIC."));
+
+    [Test]
+    public void A_connection_without_its_key_is_not_made() => Assert.That(
+        () => ConnectAsync("API_KEY", ("apiKey", Map(("key", "k")))),
+        Throws.TypeOf<LocalException>().With.Message.EndsWith("authParameters.apiKey.value is required."));
+
+    private static Task<JsonElement> CallAsync(string arguments) => SharedCloud.CallAsync("http:invoke", arguments);
+
+    private Task<JsonElement> CallAsync(
+        string more = "", string method = "GET", string? connection = null, string endpoint = $"{Api}/v1/get-data") =>
+        CallAsync(Arguments(more, method, connection ?? _connection, endpoint));
+
+    private async Task<TaskFailedException> FailureAsync(
+        string more = "", string method = "GET", string? connection = null, string endpoint = $"{Api}/v1/get-data")
+    {
+        try
+        {
+            await CallAsync(more, method, connection, endpoint);
+        }
+        catch (TaskFailedException failure)
+        {
+            Assert.That(failure.Message, Does.Not.Contain("s3cret"));
+            return failure;
+        }
+        throw new AssertionException("The call succeeded.");
+    }
+
+    private static string Arguments(string more, string method, string connection, string endpoint) =>
+        $$"""
+        {"ApiEndpoint": "{{endpoint}}", "Method": "{{method}}", "InvocationConfig": {"ConnectionArn": "{{connection}}"}{{(more.Length > 0 ? "," : "")}}{{more}}}
+        """;
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
+        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        _request = ($"{context.Request.Method} {target}", context.Request.Headers, await reader.ReadToEndAsync());
+        await _answer(context.Response);
+    }
+
+    private static Task Write(HttpResponse response, string type, string body)
+    {
+        response.ContentType = type;
+        return response.Body.WriteAsync(Encoding.UTF8.GetBytes(body)).AsTask();
+    }
+
+    private static async Task<string> ConnectAsync(string type, params (string Key, object Value)[] parameters)
+    {
+        var resource = CloudResource.Of(
+            SharedCloud.Cloud.Account,
+            "aws:cloudwatch/eventConnection:EventConnection",
+            $"api-{Guid.NewGuid():N}",
+            Map(("authorizationType", type), ("authParameters", Map(parameters))));
+        return (await new Provisioner(SharedCloud.Cloud, CancellationToken.None).CreateAsync(resource)).Arn;
+    }
+
+    private static ImmutableDictionary<string, object> Map(params (string Key, object Value)[] members) =>
+        members.ToImmutableDictionary(member => member.Key, member => member.Value);
+}
