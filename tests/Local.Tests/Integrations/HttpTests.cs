@@ -317,11 +317,9 @@ public sealed class HttpTests
         () => ConnectAsync("API_KEY", ("apiKey", Map(("key", "k")))),
         Throws.TypeOf<LocalException>().With.Message.EndsWith("authParameters.apiKey.value is required."));
 
-    private static Task<JsonElement> CallAsync(string arguments) => SharedCloud.CallAsync("http:invoke", arguments);
-
     private Task<JsonElement> CallAsync(
         string more = "", string method = "GET", string? connection = null, string endpoint = $"{Api}/v1/get-data") =>
-        CallAsync(Arguments(more, method, connection ?? _connection, endpoint));
+        SharedCloud.CallAsync("http:invoke", Arguments(more, method, connection ?? _connection, endpoint));
 
     private async Task<TaskFailedException> FailureAsync(
         string more = "", string method = "GET", string? connection = null, string endpoint = $"{Api}/v1/get-data")
@@ -347,7 +345,7 @@ public sealed class HttpTests
     {
         using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        _request = ($"{context.Request.Method} {target}", context.Request.Headers, await reader.ReadToEndAsync());
+        _request = ($"{context.Request.Method} {target}", new HeaderDictionary(context.Request.Headers.ToDictionary()), await reader.ReadToEndAsync());
         await _answer(context.Response);
     }
 

@@ -162,10 +162,10 @@ public sealed partial class NestedExecutionTests
         await _machines.AddAsync("names", StateMachineType.Standard, $$$"""
             {
               "Both": {"Type": "Parallel", "End": true, "Branches": [
-                {"StartAt": "First", "States": {"First": {{{Start("one", 1)}}}}},
-                {"StartAt": "Same", "States": {"Same": {{{Start("one", 1)}}}}},
-                {"StartAt": "Other", "States": {"Other": {{{Start("one", 2)}}}}},
-                {"StartAt": "Later", "States": {"Later": {"Type": "Wait", "Seconds": 10, "Next": "Again"}, "Again": {{{Start("one", 1)}}}}}
+                {"StartAt": "First", "States": {"First": {{{Start("First", 1)}}}}},
+                {"StartAt": "Same", "States": {"Same": {{{Start("Same", 1)}}}}},
+                {"StartAt": "Other", "States": {"Other": {{{Start("Other", 2)}}}}},
+                {"StartAt": "Later", "States": {"Later": {"Type": "Wait", "Seconds": 10, "Next": "Again"}, "Again": {{{Start("Again", 1)}}}}}
               ]}
             }
             """);
@@ -223,14 +223,14 @@ public sealed partial class NestedExecutionTests
 
     private static string Arguments(string machine, string more) => $$"""{"StateMachineArn": "{{TestMachines.Arn(machine)}}"{{more}}}""";
 
-    private static string Start(string name, int input) => $$$"""
+    private static string Start(string state, int input) => $$$"""
         {
           "Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync", "End": true,
-          "Arguments": {{{Arguments("child", $", \"Name\": \"{name}\", \"Input\": {{\"n\": {input}}}")}}},
+          "Arguments": {{{Arguments("child", $", \"Name\": \"one\", \"Input\": {{\"n\": {input}}}")}}},
           "Output": "{% $states.result.Status %}",
-          "Catch": [{"ErrorEquals": ["States.ALL"], "Output": "{% $states.errorOutput.Error %}", "Next": "Caught"}]
+          "Catch": [{"ErrorEquals": ["States.ALL"], "Output": "{% $states.errorOutput.Error %}", "Next": "{{{state}}} failed"}]
         },
-        "Caught": {"Type": "Succeed"}
+        "{{{state}}} failed": {"Type": "Succeed"}
         """;
 
     [GeneratedRegex("(?<=Request ID: )[0-9a-f-]{36}")]
