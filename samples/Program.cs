@@ -1,11 +1,13 @@
 using System.CommandLine;
 using Fanout.Samples;
 using Fanout.Samples.SensorAnalytics;
+using Fanout.Samples.StreamAggregator;
 
 var root = new RootCommand("Loads the sample data of the workflows, into AWS or into any endpoint that speaks its APIs.")
 {
     ParallelMapCommand.Create(),
     S3HighThroughputCommand.Create(),
     SensorAnalyticsCommand.Create(),
+    StreamAggregatorCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -36,8 +36,8 @@ internal sealed class HttpInvoke(Func<CancellationToken, Task<LocalCloud>> cloud
         var endpoint = task.Endpoint();
         var server = started.Apis.Resolve(endpoint) ?? throw new TaskFailedException(
             ErrorNames.Runtime,
-            $"No API is served here for https://{endpoint.Authority}, and no call leaves this machine; "
-                + $"map the host with {nameof(LocalCloud)}.{nameof(LocalCloud.Apis)}.{nameof(ApiDirectory.Map)}.");
+            $"No API is served here for {endpoint.GetLeftPart(UriPartial.Path)}, and no call leaves this machine; "
+                + $"map the API with {nameof(LocalCloud)}.{nameof(LocalCloud.Apis)}.{nameof(ApiDirectory.Map)}.");
         using var request = task.Build(endpoint, server, started.Account.Region);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(started.Apis.Timeout);

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Fanout.Local;
 using Fanout.Local.Cloud;
+using Fanout.Local.Http;
 using Fanout.Local.StepFunctions.Integrations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -247,15 +248,34 @@ public sealed class HttpTests
 
         Assert.That(failure.Error, Is.EqualTo("States.Runtime"));
         Assert.That(failure.Cause, Is.EqualTo(
-            "No API is served here for https://unmapped.example.com, and no call leaves this machine; map the host with LocalCloud.Apis.Map."));
+            "No API is served here for https://unmapped.example.com/x, and no call leaves this machine; map the API with LocalCloud.Apis.Map."));
     }
 
     [TestCase("http://api.example.com")]
-    [TestCase("https://api.example.com/v1")]
+    [TestCase("https://api.example.com/v1?a=b")]
     [TestCase("api.example.com")]
-    public void Only_a_host_called_by_https_can_be_mapped(string api) => Assert.That(
+    public void Only_an_https_address_can_be_mapped(string api) => Assert.That(
         () => SharedCloud.Cloud.Apis.Map(api, new Uri("http://127.0.0.1:1")),
-        Throws.ArgumentException.With.Message.Contains("https and a host, such as https://api.example.com"));
+        Throws.ArgumentException.With.Message.Contains("https, a host and a path, such as https://api.example.com/v1"));
+
+    [Test]
+    public void An_api_that_begins_with_a_path_is_served_without_it()
+    {
+        var apis = new ApiDirectory();
+        apis.Map("https://api.example.com/v1", new Uri("http://127.0.0.1:1"));
+        apis.Map("https://api.example.com/v1/more/", new Uri("http://127.0.0.1:2/base"));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Resolve("https://api.example.com/v1/a%2Fb/c?d=e%20f"), Is.EqualTo("http://127.0.0.1:1/a%2Fb/c?d=e%20f"));
+            Assert.That(Resolve("https://API.example.com/v1/a:b"), Is.EqualTo("http://127.0.0.1:1/a:b"));
+            Assert.That(Resolve("https://api.example.com/v1/more/x"), Is.EqualTo("http://127.0.0.1:2/base/x"));
+            Assert.That(Resolve("https://api.example.com/v10/x"), Is.Null);
+            Assert.That(Resolve("https://api.example.com:444/v1/x"), Is.Null);
+        }
+
+        string? Resolve(string endpoint) => apis.Resolve(new Uri(endpoint))?.AbsoluteUri;
+    }
 
     [Test]
     public void A_host_can_be_mapped_only_to_this_machine() => Assert.That(
