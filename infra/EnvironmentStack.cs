@@ -5,6 +5,7 @@ using Fanout.Infra.Settings;
 using Fanout.Infra.Workflows.ParallelMap;
 using Fanout.Infra.Workflows.S3HighThroughput;
 using Fanout.Infra.Workflows.SensorAnalytics;
+using Fanout.Infra.Workflows.StreamAggregator;
 using Pulumi;
 using Pulumi.Aws;
 
@@ -37,6 +38,11 @@ public class EnvironmentStack : Stack
         if (context.Settings.Workflows.Contains(WorkflowNames.ParallelMap))
         {
             workflows.Add(WorkflowNames.ParallelMap, new ParallelMapWorkflow(context).Outputs);
+        }
+
+        if (context.Settings.Workflows.Contains(WorkflowNames.StreamAggregator))
+        {
+            workflows.Add(WorkflowNames.StreamAggregator, new StreamAggregatorWorkflow(context).Outputs);
         }
 
         if (context.Settings.Workflows.Contains(WorkflowNames.S3HighThroughput))

@@ -9,13 +9,7 @@ public static class PolicyDocument
     /// <summary>An identity policy of the given statements.</summary>
     public static Output<string> Identity(IReadOnlyList<Statement> statements) =>
         Output.All(statements.Select(statement => statement.Resources.ToOutput())).Apply(resources =>
-            Document(statements.Zip(resources, (statement, arns) => new JsonObject
-            {
-                ["Sid"] = statement.Sid,
-                ["Effect"] = "Allow",
-                ["Action"] = Texts(statement.Actions),
-                ["Resource"] = Texts(arns),
-            })));
+            Document(statements.Zip(resources, (statement, arns) => Allow(statement, arns))));
 
     /// <summary>A trust policy: one service may assume the role, on the conditions given.</summary>
     /// <param name="service">The service's principal, such as <c>lambda.amazonaws.com</c>.</param>
@@ -52,6 +46,23 @@ public static class PolicyDocument
                 ["Condition"] = new JsonObject { ["Bool"] = new JsonObject { ["aws:SecureTransport"] = "false" } },
             },
         ]));
+
+    private static JsonObject Allow(Statement statement, IEnumerable<string> resources)
+    {
+        var json = new JsonObject
+        {
+            ["Sid"] = statement.Sid,
+            ["Effect"] = "Allow",
+            ["Action"] = Texts(statement.Actions),
+            ["Resource"] = Texts(resources),
+        };
+        if (statement.Condition is not null)
+        {
+            json["Condition"] = statement.Condition.DeepClone();
+        }
+
+        return json;
+    }
 
     private static string Document(IEnumerable<JsonObject> statements) =>
         new JsonObject

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Pulumi;
 
 namespace Fanout.Infra.Blocks;
@@ -25,6 +26,9 @@ public sealed record Statement
 
     /// <summary>Why the resource is <c>*</c>; null where it is not.</summary>
     public string? WildcardReason { get; }
+
+    /// <summary>The condition block that a request must meet; null where there is none.</summary>
+    public JsonObject? Condition { get; init; }
 
     /// <summary>Allows actions on resources of this stack.</summary>
     public static Statement Allow(string sid, ImmutableArray<string> actions, InputList<string> resources) =>

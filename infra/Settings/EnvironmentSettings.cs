@@ -10,6 +10,8 @@ namespace Fanout.Infra.Settings;
 /// <param name="Tags">Tags of every resource beside the program's own.</param>
 /// <param name="SensorAnalytics">Settings of sensor-analytics.</param>
 /// <param name="ParallelMap">Settings of parallel-map.</param>
+/// <param name="StreamAggregator">Settings of stream-aggregator.</param>
+/// <param name="StreamAggregatorApiKey">The key of the API that stream-aggregator calls; null where none is set.</param>
 /// <param name="S3HighThroughput">Settings of s3-high-throughput.</param>
 public sealed record EnvironmentSettings(
     EnvironmentKind Environment,
@@ -19,6 +21,8 @@ public sealed record EnvironmentSettings(
     IReadOnlyDictionary<string, string> Tags,
     SensorAnalyticsSettings SensorAnalytics,
     ParallelMapSettings ParallelMap,
+    StreamAggregatorSettings StreamAggregator,
+    Secret? StreamAggregatorApiKey,
     S3HighThroughputSettings S3HighThroughput)
 {
     private static readonly Dictionary<string, EnvironmentKind> Environments = new()
@@ -58,6 +62,11 @@ public sealed record EnvironmentSettings(
             SensorAnalytics: SensorAnalyticsSettings.Read(
                 section.Section("sensorAnalytics", "Settings of sensor-analytics")),
             ParallelMap: ParallelMapSettings.Read(section.Section("parallelMap", "Settings of parallel-map")),
+            StreamAggregator: StreamAggregatorSettings.Read(
+                section.Section("streamAggregator", "Settings of stream-aggregator")),
+            StreamAggregatorApiKey: section.Secret(
+                "streamAggregatorApiKey", TextRule.HeaderValue,
+                "The key of the API that stream-aggregator calls, a secret"),
             S3HighThroughput: S3HighThroughputSettings.Read(
                 section.Section("s3HighThroughput", "Settings of s3-high-throughput")));
         section.RefuseUnknownKeys();

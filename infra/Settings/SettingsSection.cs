@@ -30,6 +30,24 @@ public sealed class SettingsSection(
                 : (false, fallback));
     }
 
+    /// <summary>Reads a text that no problem, log or output may show; null where there is none.</summary>
+    public Secret? Secret(string key, TextRule rule, string description)
+    {
+        _declared.Add(new Setting(key, "", rule.Allowed, description));
+        if (!values.TryGetValue(key, out var given))
+        {
+            return null;
+        }
+
+        if (given.ValueKind == JsonValueKind.String && Regex.IsMatch(given.GetString()!, $@"\A(?:{rule.Pattern})\z"))
+        {
+            return new Secret(given.GetString()!);
+        }
+
+        problems.Add($"{path}{key} has a value that does not fit; allowed: {rule.Allowed}.");
+        return null;
+    }
+
     /// <summary>Reads a whole number from a range, given as a number or, as Pulumi does, as a text of digits.</summary>
     public int Integer(string key, int fallback, int minimum, int maximum, string description) =>
         Read(key, fallback, $"a whole number from {minimum} to {maximum}", description, value =>

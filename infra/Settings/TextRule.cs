@@ -21,6 +21,19 @@ public sealed record TextRule(string Pattern, string Allowed)
     public static readonly TextRule KeyPrefix = new(
         @"[^\p{C}]{0,256}", "up to 256 characters, no control characters");
 
+    /// <summary>Where an API begins: no query and no fragment, no slash at its end, no user or password.</summary>
+    public static readonly TextRule HttpsAddress = new(
+        @"https://[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~-]+)*",
+        "an address such as https://api.example.com/v1, with no slash at its end");
+
+    /// <summary>A header's name ("HTTP Semantics", RFC 9110, 5.1).</summary>
+    public static readonly TextRule HeaderName = new(
+        "[A-Za-z0-9!#$%&'*+.^_`|~-]{1,128}", "the name of an HTTP header: up to 128 letters, digits and hyphens");
+
+    /// <summary>A header's value ("CreateConnection", EventBridge API Reference: ApiKeyValue).</summary>
+    public static readonly TextRule HeaderValue = new(
+        "[!-~](?:[ -~]{0,510}[!-~])?", "1 to 512 characters of ASCII, with no space at an end");
+
     /// <summary>The name of an attribute of a JSON object.</summary>
     public static readonly TextRule JsonAttributeName = new(
         @"[^\p{C}]{1,128}", "1 to 128 characters, no control characters");

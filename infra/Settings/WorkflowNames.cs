@@ -9,9 +9,12 @@ public static class WorkflowNames
     /// <summary>A list from a DynamoDB item, a function call for each element.</summary>
     public const string ParallelMap = "parallel-map";
 
+    /// <summary>Records of many locations from a third-party API, gathered in one file.</summary>
+    public const string StreamAggregator = "stream-aggregator";
+
     /// <summary>All objects of a bucket, each given an attribute and published.</summary>
     public const string S3HighThroughput = "s3-high-throughput";
 
     /// <summary>Every workflow, in the order in which they are listed and run.</summary>
-    public static IReadOnlyList<string> All { get; } = [SensorAnalytics, ParallelMap, S3HighThroughput];
+    public static IReadOnlyList<string> All { get; } = [SensorAnalytics, ParallelMap, StreamAggregator, S3HighThroughput];
 }

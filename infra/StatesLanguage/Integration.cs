@@ -12,11 +12,32 @@ public static class Integration
     /// <summary>Reads one item.</summary>
     public const string DynamoDbGetItem = "arn:aws:states:::dynamodb:getItem";
 
+    /// <summary>Changes attributes of one item, or creates it.</summary>
+    public const string DynamoDbUpdateItem = "arn:aws:states:::dynamodb:updateItem";
+
+    /// <summary>Reads a page of the items of one partition; the result's LastEvaluatedKey says where the next begins.</summary>
+    public const string DynamoDbQuery = "arn:aws:states:::aws-sdk:dynamodb:query";
+
+    /// <summary>Calls an HTTPS API; the result has StatusCode, Headers and ResponseBody.</summary>
+    public const string HttpInvoke = "arn:aws:states:::http:invoke";
+
+    /// <summary>Runs a Glue job and ends with it; the result describes the run.</summary>
+    public const string GlueStartJobRunSync = "arn:aws:states:::glue:startJobRun.sync";
+
+    /// <summary>Runs another state machine and ends with it; the result's Output is its output.</summary>
+    public const string StartExecutionSync = "arn:aws:states:::states:startExecution.sync:2";
+
+    /// <summary>Runs an Express state machine; a result comes even where it fails: its Status, and Output as text.</summary>
+    public const string StartSyncExecution = "arn:aws:states:::aws-sdk:sfn:startSyncExecution";
+
     /// <summary>Reads an object; the result's Body is its text.</summary>
     public const string S3GetObject = "arn:aws:states:::aws-sdk:s3:getObject";
 
     /// <summary>Lists up to a thousand objects; the result's Contents has Key and Size of each.</summary>
     public const string S3ListObjects = "arn:aws:states:::aws-sdk:s3:listObjectsV2";
+
+    /// <summary>Writes an object; a Body that is no text is written as JSON.</summary>
+    public const string S3PutObject = "arn:aws:states:::aws-sdk:s3:putObject";
 
     /// <summary>Publishes up to ten messages, each of which may be refused alone.</summary>
     public const string SnsPublishBatch = "arn:aws:states:::aws-sdk:sns:publishBatch";

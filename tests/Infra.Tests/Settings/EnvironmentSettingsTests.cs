@@ -12,7 +12,7 @@ public class EnvironmentSettingsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(settings.Environment, Is.EqualTo(EnvironmentKind.Dev));
-            Assert.That(settings.Workflows, Is.EqualTo(new[] { "sensor-analytics", "parallel-map", "s3-high-throughput" }));
+            Assert.That(settings.Workflows, Is.EqualTo(new[] { "sensor-analytics", "parallel-map", "stream-aggregator", "s3-high-throughput" }));
             Assert.That(settings.LogLevel, Is.EqualTo("ALL"));
             Assert.That(settings.LogRetentionDays, Is.EqualTo(14));
             Assert.That(settings.Tags, Is.Empty);
@@ -125,7 +125,7 @@ public class EnvironmentSettingsTests
     [TestCase("s3HighThroughput", """{"attributeName":""}""", """fanout:s3HighThroughput.attributeName is ""; allowed: 1 to 128 characters, no control characters.""")]
     [TestCase("s3HighThroughput", """{"sampleData":"yes"}""", """fanout:s3HighThroughput.sampleData is "yes"; allowed: true or false.""")]
     [TestCase("s3HighThroughput", """{"sampleData":1}""", "fanout:s3HighThroughput.sampleData is 1; allowed: true or false.")]
-    [TestCase("paralelMap", "{}", """fanout:paralelMap is no setting (did you mean "parallelMap"?); allowed here: environment, workflows, logLevel, logRetentionDays, tags, sensorAnalytics, parallelMap, s3HighThroughput.""")]
+    [TestCase("paralelMap", "{}", """fanout:paralelMap is no setting (did you mean "parallelMap"?); allowed here: environment, workflows, logLevel, logRetentionDays, tags, sensorAnalytics, parallelMap, streamAggregator, streamAggregatorApiKey, s3HighThroughput.""")]
     public void A_wrong_value_is_one_sentence_with_key_value_and_what_is_allowed(string key, string value, string problem)
     {
         var exception = Assert.Throws<SettingsException>(() =>
@@ -173,7 +173,7 @@ public class EnvironmentSettingsTests
             "fanout:parallelMap.maxConcurrency is -1; allowed: a whole number from 0 to 40.",
             "fanout:parallelMap.waitSeconds is -2; allowed: a whole number from 0 to 31536000.",
             "fanout:parallelMap.color is no setting; allowed here: tableName, partitionKeyName, partitionKeyValue, maxConcurrency, waitSeconds, timeoutSeconds.",
-            "fanout:region is no setting; allowed here: environment, workflows, logLevel, logRetentionDays, tags, sensorAnalytics, parallelMap, s3HighThroughput.",
+            "fanout:region is no setting; allowed here: environment, workflows, logLevel, logRetentionDays, tags, sensorAnalytics, parallelMap, streamAggregator, streamAggregatorApiKey, s3HighThroughput.",
         }));
     }
 }

@@ -1,0 +1,87 @@
+namespace Fanout.Infra.Settings;
+
+/// <summary>Settings of the workflow stream-aggregator.</summary>
+/// <param name="ApiBaseUrl">Where the API begins; a location's address is below it.</param>
+/// <param name="ApiKeyHeader">The header that carries the API's key.</param>
+/// <param name="LocationConcurrency">How many locations are asked at the same time.</param>
+/// <param name="PageSize">How many records a page has.</param>
+/// <param name="ToleratedFailedLocations">How many locations may fail before the task does.</param>
+/// <param name="ExtractionTimeoutMinutes">The longest that all locations may take.</param>
+/// <param name="JobType">What Glue runs the script with: glueetl or pythonshell.</param>
+/// <param name="JobWorkerType">The size of a worker of a glueetl job.</param>
+/// <param name="JobWorkers">How many workers a glueetl job has.</param>
+/// <param name="JobConcurrency">How many runs the job may have at the same time.</param>
+/// <param name="JobTimeoutMinutes">The longest that a run of the job may take.</param>
+public sealed record StreamAggregatorSettings(
+    string ApiBaseUrl,
+    string ApiKeyHeader,
+    int LocationConcurrency,
+    int PageSize,
+    int ToleratedFailedLocations,
+    int ExtractionTimeoutMinutes,
+    string JobType,
+    string JobWorkerType,
+    int JobWorkers,
+    int JobConcurrency,
+    int JobTimeoutMinutes)
+{
+    /// <summary>A Spark job.</summary>
+    public const string GlueEtl = "glueetl";
+
+    /// <summary>A job of one small Python process.</summary>
+    public const string PythonShell = "pythonshell";
+
+    // A page is one payload, 262,144 bytes: at 400 records each may have 650 bytes as the API writes it, at 1,000 it
+    // has 260, about twice what its three fields need.
+    private const int Records = 400;
+    private const int MostRecords = 1_000;
+
+    // Each location has two pages under way, each an HTTP Task: of these 300 start in a second.
+    private const int Locations = 5;
+    private const int MostLocations = 150;
+
+    // A week: parts are kept for two, one for the extraction and one for the job.
+    private const int MostMinutes = 7 * 24 * 60;
+
+    // "AWS Glue endpoints and quotas": concurrent runs of a job. The script uses the first worker alone, and Spark
+    // needs two.
+    private const int MostRuns = 1_000;
+    private const int FewestWorkers = 2;
+    private const int MostWorkers = 299;
+
+    private static readonly string[] JobTypes = [GlueEtl, PythonShell];
+
+    private static readonly string[] WorkerTypes = ["G.1X", "G.2X", "G.4X", "G.8X"];
+
+    /// <summary>Reads and checks the section <c>streamAggregator</c>.</summary>
+    public static StreamAggregatorSettings Read(SettingsSection section)
+    {
+        var settings = new StreamAggregatorSettings(
+            ApiBaseUrl: section.Text(
+                "apiBaseUrl", "https://api.example.com", TextRule.HttpsAddress,
+                "Where the API begins: a location is asked at {apiBaseUrl}/{location_id}/get-summary and /get-data"),
+            ApiKeyHeader: section.Text(
+                "apiKeyHeader", "Authorization", TextRule.HeaderName, "The header that carries the API's key"),
+            LocationConcurrency: section.Integer(
+                "locationConcurrency", Locations, 1, MostLocations, "How many locations are asked at the same time"),
+            PageSize: section.Integer("pageSize", Records, 1, MostRecords, "How many records a page has"),
+            ToleratedFailedLocations: section.Integer(
+                "toleratedFailedLocations", 0, 0, int.MaxValue,
+                "How many locations may fail before the task does"),
+            ExtractionTimeoutMinutes: section.Integer(
+                "extractionTimeoutMinutes", 360, 1, MostMinutes, "The longest that all locations may take"),
+            JobType: section.OneOf(
+                "jobType", GlueEtl, JobTypes.ToDictionary(type => type),
+                "What Glue runs the script with: a Spark job, or a far cheaper Python process of an older version"),
+            JobWorkerType: section.OneOf(
+                "jobWorkerType", "G.1X", WorkerTypes.ToDictionary(type => type), "The size of a worker of a glueetl job"),
+            JobWorkers: section.Integer(
+                "jobWorkers", FewestWorkers, FewestWorkers, MostWorkers, "How many workers a glueetl job has"),
+            JobConcurrency: section.Integer(
+                "jobConcurrency", 10, 1, MostRuns, "How many runs the job may have at the same time"),
+            JobTimeoutMinutes: section.Integer(
+                "jobTimeoutMinutes", 60, 1, MostMinutes, "The longest that a run of the job may take"));
+        section.RefuseUnknownKeys();
+        return settings;
+    }
+}

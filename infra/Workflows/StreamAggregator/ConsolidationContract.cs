@@ -1,0 +1,11 @@
+namespace Fanout.Infra.Workflows.StreamAggregator;
+
+/// <summary>What glue/consolidate.py leaves beside the file that it makes.</summary>
+internal static class ConsolidationContract
+{
+    /// <summary>What the key of the summary has after the key of the file.</summary>
+    public const string SummarySuffix = ".summary.json";
+
+    /// <summary>The field of the summary that counts the file's rows, without its header.</summary>
+    public const string Rows = "rows";
+}

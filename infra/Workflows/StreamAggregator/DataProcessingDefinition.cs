@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+using Fanout.Infra.Blocks;
+using Fanout.Infra.Settings;
+using Fanout.Infra.StatesLanguage;
+
+namespace Fanout.Infra.Workflows.StreamAggregator;
+
+/// <summary>
+/// Data processing, an Express machine: reads one page of a location's records, and stores it as a part, a JSON array
+/// of rows. Input <c>{location, folder, state, limit, offset}</c>, output <c>{count}</c>. It may run more than once:
+/// the same page is always the same object.
+/// </summary>
+public static class DataProcessingDefinition
+{
+    // An Express execution ends after five minutes in any case; so it says that it was this.
+    private const int TimeoutSeconds = 290;
+    private const string GetPage = "Get page";
+    private const string PageTooLarge = "Page too large";
+    private const string AnyRecords = "Any records?";
+    private const string InvalidAnswer = "Invalid answer";
+    private const string StorePage = "Store page";
+    private const string PageDone = "Page done";
+
+    /// <summary>Builds the definition.</summary>
+    /// <param name="settings">The workflow's settings.</param>
+    /// <param name="resources">What the machine works with.</param>
+    public static StateMachineDefinition Create(StreamAggregatorSettings settings, DataProcessingResources resources) => new()
+    {
+        Comment = "Reads one page of a location's records from the API and stores it as rows",
+        IsExpress = true,
+        TimeoutSeconds = TimeoutSeconds,
+        StartAt = GetPage,
+        States =
+        {
+            [GetPage] = new TaskState
+            {
+                Resource = Integration.HttpInvoke,
+                Arguments = ThirdPartyApi.Get(
+                    settings.ApiBaseUrl, "$states.input.location", ThirdPartyApi.Data, resources.ConnectionArn,
+                    new JsonObject
+                    {
+                        ["state"] = Jsonata.Of("$states.input.state"),
+                        ["limit"] = Jsonata.Of("$string($states.input.limit)"),
+                        ["offset"] = Jsonata.Of("$string($states.input.offset)"),
+                    }),
+                Output = Jsonata.Of(Rows),
+                Retry = [ThirdPartyApi.Retry],
+                Catch = [new Catcher(ErrorName.DataLimitExceeded) { Next = PageTooLarge }],
+                Next = AnyRecords,
+            },
+            [PageTooLarge] = new FailState
+            {
+                Error = "PageTooLarge",
+                Cause = $"The page has more than the {Payload.Limit:N0} bytes that a state takes. "
+                    + $"Set streamAggregator.pageSize, which is {settings.PageSize}, to fewer records.",
+            },
+            [AnyRecords] = new ChoiceState
+            {
+                Choices =
+                [
+                    new ChoiceRule(Jsonata.Of("$exists($states.input.problem)"), InvalidAnswer),
+                    new ChoiceRule(Jsonata.Of("$count($states.input.rows) = 0"), PageDone)
+                    {
+                        Output = Jsonata.Of("{'count': 0}"),
+                    },
+                ],
+                Default = StorePage,
+            },
+            [InvalidAnswer] = new FailState { Error = "InvalidAnswer", Cause = Jsonata.Of("$states.input.problem") },
+            [StorePage] = new TaskState
+            {
+                Resource = Integration.S3PutObject,
+                Arguments = new JsonObject
+                {
+                    ["Bucket"] = resources.PartsBucket,
+                    ["Key"] = Jsonata.Of("$states.input.key"),
+                    ["Body"] = Jsonata.Of("$states.input.rows"),
+                    ["ContentType"] = "application/json",
+                },
+                Output = Jsonata.Of("{'count': $count($states.input.rows)}"),
+                Retry = [Payload.Retry],
+                Next = PageDone,
+            },
+            [PageDone] = new SucceedState(),
+        },
+    };
+
+    private static string Rows =>
+        $$"""
+        ({{ThirdPartyApi.DefineBody}}
+          $text := function($value) { $type($value) = 'string' ? $value : $type($value) = 'null' ? '' : $exists($value) ? $string($value) : '' };
+          $records := $type($body) = 'object' ? $lookup($body, 'results');
+          $type($records) != 'array'
+            ? {'problem': 'The API answered no list of results, but ' & $substring($string($answer), 0, 200)}
+            : {'key': $states.input.folder & '/' & $states.input.state & '/' & $string($states.input.offset),
+               'rows': [$records.{
+                 'discount_code': $text(resourceKey),
+                 'error_message': $text(errors[0].message),
+                 'status': $text(state)}]})
+        """;
+}

@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using Fanout.Infra.Blocks;
+using Fanout.Infra.Settings;
+using Fanout.Infra.StatesLanguage;
+
+namespace Fanout.Infra.Workflows.StreamAggregator;
+
+/// <summary>
+/// Gathers a location's records of one state, <c>{location, folder, state, expected}</c>, page by page:
+/// <c>{rows, parts}</c>, and <c>error</c> where it could not go on.
+/// </summary>
+internal static class RecordsProcessor
+{
+    // An execution has at most 25,000 events ("Step Functions service quotas"), and a page makes seven of them in each
+    // of the two states of records.
+    private const int MostPages = 1_500;
+    private const string FirstPage = "Begin with the first page";
+    private const string GatherPage = "Gather page";
+    private const string MorePages = "More pages?";
+    private const string RecordsGathered = "Records gathered";
+
+    public static ItemProcessor Create(StreamAggregatorSettings settings, string processingArn) => new()
+    {
+        StartAt = FirstPage,
+        States =
+        {
+            [FirstPage] = new PassState
+            {
+                Output = Jsonata.Of("$merge([$states.input, {'offset': 0, 'parts': 0}])"),
+                Next = GatherPage,
+            },
+            [GatherPage] = new TaskState
+            {
+                Resource = Integration.StartSyncExecution,
+                Arguments = new JsonObject
+                {
+                    ["StateMachineArn"] = processingArn,
+                    ["Input"] = Jsonata.Of(
+                        $$"""
+                        $string({
+                          'location': $states.input.location,
+                          'folder': $states.input.folder,
+                          'state': $states.input.state,
+                          'limit': {{settings.PageSize}},
+                          'offset': $states.input.offset,
+                          'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID': $states.context.Execution.Id})
+                        """),
+                },
+                Output = Jsonata.Of(Progress(settings.PageSize)),
+                Retry = [Payload.Retry],
+                Catch =
+                [
+                    new Catcher(ErrorName.All)
+                    {
+                        Output = Jsonata.Of($$"""$merge([$states.input, {'error': {{Where("$states.input.offset")}} & {{Failure.Text}}}])"""),
+                        Next = RecordsGathered,
+                    },
+                ],
+                Next = MorePages,
+            },
+            [MorePages] = new ChoiceState
+            {
+                Choices = [new ChoiceRule(Jsonata.Of("$states.input.isMore"), GatherPage)],
+                Default = RecordsGathered,
+            },
+            [RecordsGathered] = new SucceedState
+            {
+                Output = Jsonata.Of("{'rows': $states.input.offset, 'parts': $states.input.parts, 'error': $states.input.error}"),
+            },
+        },
+    };
+
+    // The page after a short one is asked for as long as records are missing: an API may give fewer than it is asked for.
+    private static string Progress(int pageSize) =>
+        $$"""
+        ($input := $states.input;
+          $page := $states.result;
+          $count := $page.Status = 'SUCCEEDED' ? $parse($page.Output).count : 0;
+          $offset := $input.offset + $count;
+          $parts := $input.parts + ($count > 0 ? 1 : 0);
+          $isMore := $count > 0 and ($count >= {{pageSize}} or $offset < $input.expected);
+          $error :=
+            $page.Status != 'SUCCEEDED'
+              ? {{Where("$input.offset")}} & ($exists($page.Error) ? $page.Error : $page.Status) & ': ' & $substring($page.Cause, 0, {{Failure.LongestCause}})
+            : $offset < $input.expected and $not($isMore)
+              ? 'IncompleteData: The API gave ' & $string($offset) & ' ' & $input.state & ' records, but counted ' & $string($input.expected) & '.'
+            : $isMore and $parts >= {{MostPages}}
+              ? 'TooManyPages: There are more ' & $input.state & ' records than {{MostPages}} pages hold. Set streamAggregator.pageSize, which is {{pageSize}}, to more records.';
+          $merge([$input, {'offset': $offset, 'parts': $parts, 'isMore': $isMore and $not($exists($error)), 'error': $error}]))
+        """;
+
+    private static string Where(string offset) =>
+        $"'{ThirdPartyApi.Data} of the ' & $states.input.state & ' records from ' & $string({offset}) & ' on failed with '";
+}

@@ -1,0 +1,233 @@
+using System.Text.Json.Nodes;
+using Fanout.Infra.Blocks;
+using Fanout.Infra.Settings;
+using Fanout.Infra.StatesLanguage;
+
+namespace Fanout.Infra.Workflows.StreamAggregator;
+
+/// <summary>
+/// The parent: has a task's records gathered by data extraction and made one file by the Glue job, and keeps the task's
+/// record. Output <c>{task_id, task_sort_key, status, file, rows, locations, failed: {count, locations}}</c>, with the
+/// status SUCCEEDED, or NO_DATA and no file.
+/// </summary>
+public static class StreamAggregatorDefinition
+{
+    // A run waits before it starts, and Glue ends it by its own timeout: this is for a run that neither happens to.
+    private const int MinutesBesideRun = 60;
+    private const string ReadInput = "Read input";
+    private const string CheckInput = "Check input";
+    private const string InvalidInput = "Invalid input";
+    private const string RecordStart = "Record start";
+    private const string GatherRecords = "Gather records";
+    private const string RecordGathered = "Record what was gathered";
+    private const string AnyRecords = "Any records?";
+    private const string Consolidate = "Consolidate parts";
+    private const string ReadRowCount = "Read row count";
+    private const string AllRows = "Are all rows there?";
+    private const string RecordSuccess = "Record success";
+    private const string RecordNoData = "Record no data";
+    private const string RecordFailure = "Record failure";
+    private const string TaskDone = "Task done";
+    private const string TaskFailed = "Task failed";
+    private const string TaskTakenOver = "Task taken over";
+
+    /// <summary>Builds the definition.</summary>
+    /// <param name="settings">The workflow's settings.</param>
+    /// <param name="resources">What the machine works with.</param>
+    public static StateMachineDefinition Create(StreamAggregatorSettings settings, StreamAggregatorResources resources)
+    {
+        var record = new TaskRecord(resources.TasksTable);
+        var takenOver = new Catcher(ErrorName.ConditionalCheckFailed) { Next = TaskTakenOver };
+        Catcher[] onFailure = [takenOver, new Catcher(ErrorName.All) { Output = NotRecorded, Next = RecordFailure }];
+        return new StateMachineDefinition
+        {
+            Comment = "Gathers the records of a task's locations from a third-party API and makes one file of them",
+            StartAt = ReadInput,
+            States =
+            {
+                [ReadInput] = TaskInput.Read(CheckInput),
+                [CheckInput] = new ChoiceState
+                {
+                    Choices = [new ChoiceRule(Jsonata.Of("$exists($states.input.problem)"), InvalidInput)],
+                    Assign = new JsonObject
+                    {
+                        ["task"] = Jsonata.Of("$states.input"),
+                        ["gathered"] = Jsonata.Of(DataExtractionDefinition.Nothing),
+                    },
+                    Default = RecordStart,
+                },
+                [InvalidInput] = TaskInput.Refuse(),
+                [RecordStart] = record.Begin(GatherRecords),
+                [GatherRecords] = Gather(settings, resources),
+                [RecordGathered] = record.NoteGathered(AnyRecords, onFailure),
+                [AnyRecords] = new ChoiceState
+                {
+                    Choices =
+                    [
+                        new ChoiceRule(Jsonata.Of("$gathered.locations = 0"), RecordFailure)
+                        {
+                            Output = Jsonata.Of(
+                                $$"""
+                                {'error': 'NoLocations',
+                                 'cause': {{Jsonata.Literal($"The table {resources.LocationsTable} has no location of the task ")}} & $task.task_id & '. Add its locations first.'}
+                                """),
+                        },
+                        new ChoiceRule(Jsonata.Of($"$gathered.failed.count > {settings.ToleratedFailedLocations}"), RecordFailure)
+                        {
+                            Output = Jsonata.Of(
+                                $$"""
+                                {'error': 'LocationsFailed',
+                                 'cause': $string($gathered.failed.count) & ' of ' & $string($gathered.locations) & ' locations failed, where {{settings.ToleratedFailedLocations}} are tolerated; the first: '
+                                   & $gathered.failed.locations[0].location_id & ': ' & $gathered.failed.locations[0].error}
+                                """),
+                        },
+                        new ChoiceRule(Jsonata.Of("$gathered.rows = 0"), RecordNoData)
+                        {
+                            Output = Jsonata.Of("{'status': 'NO_DATA', 'rows': 0}"),
+                        },
+                    ],
+                    Default = Consolidate,
+                },
+                [Consolidate] = RunJob(settings, resources),
+                [ReadRowCount] = new TaskState
+                {
+                    Resource = Integration.S3GetObject,
+                    Arguments = new JsonObject
+                    {
+                        ["Bucket"] = resources.OutputBucket,
+                        ["Key"] = Jsonata.Of($"$task.key & '{ConsolidationContract.SummarySuffix}'"),
+                    },
+                    Output = Jsonata.Of(
+                        $$"""
+                        {'status': 'SUCCEEDED',
+                         'file': {{Jsonata.Literal($"s3://{resources.OutputBucket}/")}} & $task.key,
+                         'rows': $parse($states.result.Body).{{ConsolidationContract.Rows}}}
+                        """),
+                    Retry = [Payload.Retry],
+                    Catch = [new Catcher(ErrorName.All) { Output = NotCounted, Next = RecordFailure }],
+                    Next = AllRows,
+                },
+                [AllRows] = new ChoiceState
+                {
+                    // A location that failed may have stored a page more than it could tell of.
+                    Choices = [new ChoiceRule(Jsonata.Of("$states.input.rows >= $gathered.rows"), RecordSuccess)],
+                    Output = Jsonata.Of(
+                        """
+                        {'error': 'RowsMissing',
+                         'cause': 'Of ' & $string($gathered.rows) & ' rows that were gathered, the file ' & $states.input.file & ' has ' & $string($states.input.rows) & '.'}
+                        """),
+                    Default = RecordFailure,
+                },
+                [RecordSuccess] = record.End(
+                    "SUCCEEDED",
+                    [
+                        new("file", TaskRecord.Text(Jsonata.Of("$states.input.file"))),
+                        new("row_count", TaskRecord.Number("$states.input.rows")),
+                    ],
+                    onFailure) with
+                { Next = TaskDone },
+                [RecordNoData] = record.End("NO_DATA", [new("row_count", TaskRecord.Number("0"))], onFailure) with { Next = TaskDone },
+                [TaskDone] = new SucceedState { Output = Jsonata.Of(Report) },
+                [RecordFailure] = record.End(
+                    "FAILED",
+                    [new("error", TaskRecord.Text(Jsonata.Of("$states.input.error & ': ' & $states.input.cause")))],
+                    [takenOver, new Catcher(ErrorName.All) { Output = Jsonata.Of("$states.input"), Next = TaskFailed }]) with
+                { Next = TaskFailed },
+                [TaskFailed] = new FailState
+                {
+                    Error = Jsonata.Of("$states.input.error"),
+                    Cause = Jsonata.Of("$states.input.cause"),
+                },
+                [TaskTakenOver] = new FailState
+                {
+                    Error = "TaskTakenOver",
+                    Cause = Jsonata.Of(
+                        "'Another execution has begun the task ' & $task.task_id & ' of ' & $task.task_sort_key & ' after this one, and its record is no longer of this one.'"),
+                },
+            },
+        };
+    }
+
+    private static string NotRecorded { get; } = Jsonata.Of(
+        $$"""{'error': 'NotRecorded', 'cause': 'The record of the task could not be written: ' & {{Failure.Text}}}""");
+
+    private static string NotCounted { get; } = Jsonata.Of(
+        $$"""{'error': 'NotCounted', 'cause': 'The row count that the job writes could not be read: ' & {{Failure.Text}}}""");
+
+    private static string Report =>
+        """
+        $merge([
+          {'task_id': $task.task_id, 'task_sort_key': $task.task_sort_key},
+          $states.input,
+          {'locations': $gathered.locations, 'failed': $gathered.failed}])
+        """;
+
+    private static TaskState Gather(StreamAggregatorSettings settings, StreamAggregatorResources resources) => new()
+    {
+        Resource = Integration.StartExecutionSync,
+        Arguments = new JsonObject
+        {
+            ["StateMachineArn"] = resources.ExtractionArn,
+            ["Input"] = new JsonObject
+            {
+                ["task_id"] = Jsonata.Of("$task.task_id"),
+                ["folder"] = Jsonata.Of("$task.folder"),
+                ["AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID"] = Jsonata.Of("$states.context.Execution.Id"),
+            },
+        },
+        TimeoutSeconds = settings.ExtractionTimeoutMinutes * 60,
+        Assign = new JsonObject { ["gathered"] = Jsonata.Of("$states.result.Output") },
+        Output = Jsonata.Of("{}"),
+        Retry = [new Retrier(ErrorName.TransientStepFunctionsErrors) { IntervalSeconds = 1, MaxAttempts = 5, BackoffRate = 2, JitterStrategy = "FULL" }],
+        Catch =
+        [
+            new Catcher(ErrorName.All)
+            {
+                Output = Jsonata.Of(Failure.OfWaitedFor("Data extraction", "ExtractionFailed", "Cause")),
+                Next = RecordFailure,
+            },
+        ],
+        Next = RecordGathered,
+    };
+
+    private static TaskState RunJob(StreamAggregatorSettings settings, StreamAggregatorResources resources) => new()
+    {
+        Resource = Integration.GlueStartJobRunSync,
+        Arguments = new JsonObject
+        {
+            ["JobName"] = resources.JobName,
+            ["Arguments"] = new JsonObject
+            {
+                ["--task_id"] = Jsonata.Of("$task.task_id"),
+                ["--source_bucket"] = resources.PartsBucket,
+                ["--source_prefix"] = Jsonata.Of("$task.folder & '/'"),
+                ["--destination_bucket"] = resources.OutputBucket,
+                ["--destination_key"] = Jsonata.Of("$task.key"),
+            },
+        },
+        TimeoutSeconds = (settings.JobTimeoutMinutes + MinutesBesideRun) * 60,
+        Output = Jsonata.Of("{}"),
+
+        // A run that failed would fail again; one that Glue has no room for is waited for, up to half an hour.
+        Retry =
+        [
+            new Retrier(ErrorName.TransientGlueErrors)
+            {
+                IntervalSeconds = 30,
+                MaxAttempts = 10,
+                BackoffRate = 2,
+                MaxDelaySeconds = 300,
+                JitterStrategy = "FULL",
+            },
+        ],
+        Catch =
+        [
+            new Catcher(ErrorName.All)
+            {
+                Output = Jsonata.Of(Failure.OfWaitedFor("The Glue job", "ConsolidationFailed", "ErrorMessage")),
+                Next = RecordFailure,
+            },
+        ],
+        Next = ReadRowCount,
+    };
+}

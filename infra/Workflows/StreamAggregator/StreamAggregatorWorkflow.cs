@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Fanout.Infra.Blocks;
+using Fanout.Infra.Settings;
+using Pulumi;
+
+namespace Fanout.Infra.Workflows.StreamAggregator;
+
+/// <summary>
+/// The records of a task's locations are gathered from a third-party API, page by page, and made one CSV file by a Glue
+/// job; no function is involved.
+/// </summary>
+public sealed class StreamAggregatorWorkflow : ComponentResource
+{
+    // Longer than the longest extraction and the longest run of the job together.
+    private const int KeepPartsDays = 15;
+
+    /// <summary>Creates the tables, the buckets, the connection, the Glue job and the three state machines.</summary>
+    public StreamAggregatorWorkflow(StackContext context, ComponentResourceOptions? options = null)
+        : base("fanout:workflows:StreamAggregator", WorkflowNames.StreamAggregator, options)
+    {
+        var settings = context.Settings.StreamAggregator;
+        var name = context.NameOf(WorkflowNames.StreamAggregator);
+        var tags = context.TagsOf(WorkflowNames.StreamAggregator);
+        var child = new ComponentResourceOptions { Parent = this };
+
+        var tables = new TaskTables($"{name}-tables", context, tags, child);
+        var parts = new SecureBucket($"{name}-parts", context, new SecureBucketArgs
+        {
+            Name = context.BucketNameOf("stream-parts"),
+            TemporaryPrefixes = new Dictionary<string, int> { [TaskInput.PartsPrefix] = KeepPartsDays },
+            Tags = tags,
+        }, child);
+        var output = new SecureBucket($"{name}-output", context, new SecureBucketArgs
+        {
+            Name = context.BucketNameOf("stream-output"),
+            KeepsVersionsInProd = true,
+            Tags = tags,
+        }, child);
+        var connection = new ThirdPartyConnection(name, context, child);
+        var job = new ConsolidationJob(name, context, parts, output, tags, child);
+
+        var processing = new LoggedStateMachine($"{name}-process", context, new LoggedStateMachineArgs
+        {
+            Type = "EXPRESS",
+            Definition = Output.Tuple(connection.Arn, parts.Name).Apply(resources =>
+                DataProcessingDefinition.Create(settings, new DataProcessingResources(
+                    ConnectionArn: resources.Item1, PartsBucket: resources.Item2))),
+            Statements =
+            [
+                .. connection.Calls(context, $"{name}-process", ThirdPartyApi.Data),
+                Statement.Allow("StoreParts", ["s3:PutObject"], Output.Format($"{parts.Arn}/{TaskInput.PartsPrefix}*")),
+            ],
+            Tags = tags,
+        }, child);
+        var extraction = new LoggedStateMachine($"{name}-extract", context, new LoggedStateMachineArgs
+        {
+            Definition = Output.Tuple(tables.Locations.Name, connection.Arn, processing.Arn).Apply(resources =>
+                DataExtractionDefinition.Create(settings, new DataExtractionResources(
+                    LocationsTable: resources.Item1, ConnectionArn: resources.Item2, ProcessingArn: resources.Item3))),
+            Statements =
+            [
+                .. MapRunStatements.RunChildren(context, $"{name}-extract", [DataExtractionDefinition.LocationsLabel]),
+                Statement.Allow("QueryLocations", ["dynamodb:Query"], tables.Locations.Arn),
+                .. connection.Calls(context, $"{name}-extract", ThirdPartyApi.Summary, DataExtractionDefinition.LocationsLabel),
+                Statement.Allow("ProcessPages", ["states:StartSyncExecution"], processing.Arn),
+            ],
+            Tags = tags,
+        }, child);
+        var machine = new LoggedStateMachine(name, context, new LoggedStateMachineArgs
+        {
+            Definition = Output.All(
+                tables.Tasks.Name, tables.Locations.Name, extraction.Arn, job.Name, parts.Name, output.Name).Apply(resources =>
+                StreamAggregatorDefinition.Create(settings, new StreamAggregatorResources(
+                    TasksTable: resources[0],
+                    LocationsTable: resources[1],
+                    ExtractionArn: resources[2],
+                    JobName: resources[3],
+                    PartsBucket: resources[4],
+                    OutputBucket: resources[5]))),
+            Statements =
+            [
+                Statement.Allow("KeepRecords", ["dynamodb:UpdateItem"], tables.Tasks.Arn),
+                .. WaitStatements.RunMachine(context, $"{name}-extract", extraction.Arn),
+                WaitStatements.RunJob(job.Arn),
+                Statement.Allow(
+                    "ReadRowCount", ["s3:GetObject"], Output.Format($"{output.Arn}/*{ConsolidationContract.SummarySuffix}")),
+            ],
+            Tags = tags,
+        }, child);
+        _ = FailureAlarm.OfExecutions(name, machine, tags, child);
+        _ = FailureAlarm.OfExecutions($"{name}-process", processing, tags, child);
+
+        Outputs = Output.All(
+            machine.Arn, machine.Name, extraction.Name, processing.Name, tables.Tasks.Name, tables.Locations.Name, parts.Name, output.Name, job.Name)
+            .Apply(outputs => new Dictionary<string, string>
+            {
+                ["StateMachineArn"] = outputs[0],
+                ["StateMachineName"] = outputs[1],
+                ["ExtractionStateMachineName"] = outputs[2],
+                ["ProcessingStateMachineName"] = outputs[3],
+                ["TasksTableName"] = outputs[4],
+                ["LocationsTableName"] = outputs[5],
+                ["PartsBucket"] = outputs[6],
+                ["OutputBucket"] = outputs[7],
+                ["JobName"] = outputs[8],
+            }.ToImmutableDictionary());
+        RegisterOutputs(Outputs.Apply(outputs => (IDictionary<string, object?>)outputs.ToDictionary(
+            output => output.Key, object? (output) => output.Value)));
+    }
+
+    /// <summary>
+    /// StateMachineArn, StateMachineName, ExtractionStateMachineName, ProcessingStateMachineName, TasksTableName,
+    /// LocationsTableName, PartsBucket, OutputBucket and JobName.
+    /// </summary>
+    public Output<ImmutableDictionary<string, string>> Outputs { get; }
+}

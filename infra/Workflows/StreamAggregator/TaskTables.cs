@@ -1,0 +1,42 @@
+using Fanout.Infra.Blocks;
+using Fanout.Infra.Settings;
+using Pulumi;
+using Pulumi.Aws.DynamoDB;
+using Pulumi.Aws.DynamoDB.Inputs;
+
+namespace Fanout.Infra.Workflows.StreamAggregator;
+
+/// <summary>The tables of the tasks and of their locations: a task has as many locations as are put under its task_id.</summary>
+internal sealed class TaskTables : ComponentResource
+{
+    public TaskTables(string name, StackContext context, InputMap<string> tags, ComponentResourceOptions options)
+        : base("fanout:workflows:TaskTables", name, options)
+    {
+        Tasks = Create($"{name}-tasks", "processing-tasks", TableKeys.CreatedAt, context, tags);
+        Locations = Create($"{name}-locations", "locations", TableKeys.LocationId, context, tags);
+        RegisterOutputs();
+    }
+
+    /// <summary>The tasks' records, by task_id and created_at.</summary>
+    public Table Tasks { get; }
+
+    /// <summary>The locations, by task_id and location_id.</summary>
+    public Table Locations { get; }
+
+    private Table Create(string name, string table, string rangeKey, StackContext context, InputMap<string> tags) => new(name, new TableArgs
+    {
+        Name = context.NameOf(table),
+        BillingMode = "PAY_PER_REQUEST",
+        Attributes =
+        {
+            new TableAttributeArgs { Name = TableKeys.TaskId, Type = "S" },
+            new TableAttributeArgs { Name = rangeKey, Type = "S" },
+        },
+        HashKey = TableKeys.TaskId,
+        RangeKey = rangeKey,
+        PointInTimeRecovery = new TablePointInTimeRecoveryArgs { Enabled = true },
+        ServerSideEncryption = new TableServerSideEncryptionArgs { Enabled = true },
+        DeletionProtectionEnabled = context.Settings.Environment == EnvironmentKind.Prod,
+        Tags = tags,
+    }, new CustomResourceOptions { Parent = this });
+}
