@@ -90,12 +90,12 @@ public static class DataProcessingDefinition
         ({{ThirdPartyApi.DefineBody}}
           $text := function($value) { $type($value) = 'string' ? $value : $type($value) = 'null' ? '' : $exists($value) ? $string($value) : '' };
           $records := $type($body) = 'object' ? $lookup($body, 'results');
-          $type($records) != 'array'
-            ? {'problem': 'The API answered no list of results, but ' & $substring($string($answer), 0, 200)}
-            : {'key': $states.input.folder & '/' & $states.input.state & '/' & $string($states.input.offset),
+          $type($records) = 'array'
+            ? {'key': $states.input.folder & '/' & $states.input.state & '/' & $string($states.input.offset),
                'rows': [$records.{
                  'discount_code': $text(resourceKey),
                  'error_message': $text(errors[0].message),
-                 'status': $text(state)}]})
+                 'status': $text(state)}]}
+            : {'problem': 'The API answered no list of results, but ' & $substring($string($answer), 0, 200)})
         """;
 }

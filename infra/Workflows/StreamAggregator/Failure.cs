@@ -20,7 +20,7 @@ internal static class Failure
     public static string OfWaitedFor(string what, string error, string field) =>
         $$"""
         ($cause := $string($states.errorOutput.Cause);
-          $own := $match($cause, /"{{field}}":("(?:[^"\\]|\\.)*")/)[0].groups[0];
+          $own := $match($cause, /"{{field}}":("(?:[^\\"]|\\.)*")/)[0].groups[0];
           {'error': '{{error}}',
            'cause': '{{what}} failed with ' & $states.errorOutput.Error & ': ' & $substring($exists($own) ? $parse($own) : $cause, 0, 1000)})
         """;

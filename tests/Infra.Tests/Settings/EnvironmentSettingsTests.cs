@@ -34,6 +34,19 @@ public class EnvironmentSettingsTests
                 MaxConcurrency: 1,
                 WaitSeconds: 2,
                 TimeoutSeconds: 20)));
+            Assert.That(settings.StreamAggregator, Is.EqualTo(new StreamAggregatorSettings(
+                ApiBaseUrl: "https://api.example.com",
+                ApiKeyHeader: "Authorization",
+                LocationConcurrency: 5,
+                PageSize: 400,
+                ToleratedFailedLocations: 0,
+                ExtractionTimeoutMinutes: 360,
+                JobType: "glueetl",
+                JobWorkerType: "G.1X",
+                JobWorkers: 2,
+                JobConcurrency: 10,
+                JobTimeoutMinutes: 60)));
+            Assert.That(settings.StreamAggregatorApiKey, Is.Null);
             Assert.That(settings.S3HighThroughput, Is.EqualTo(new S3HighThroughputSettings(
                 Prefix: "",
                 AttributeName: "processedBy",
@@ -65,6 +78,11 @@ public class EnvironmentSettingsTests
             ["parallelMap"] = """
                 {"tableName":"lists","partitionKeyName":"id","partitionKeyValue":"today","maxConcurrency":"3","waitSeconds":0,"timeoutSeconds":60}
                 """,
+            ["streamAggregator"] = """
+                {"apiBaseUrl":"https://api.example.org:8443/v1","apiKeyHeader":"x-api-key","locationConcurrency":"7","pageSize":50,
+                 "toleratedFailedLocations":2,"extractionTimeoutMinutes":30,"jobType":"pythonshell","jobWorkerType":"G.2X","jobWorkers":3,
+                 "jobConcurrency":4,"jobTimeoutMinutes":"5"}
+                """,
             ["s3HighThroughput"] = """
                 {"prefix":"in/","attributeName":"by","attributeValue":"","objectsPerChild":"500","objectsPerLeaf":10,"parentConcurrency":2,
                  "leafConcurrency":3,"groupConcurrency":4,"toleratedFailurePercentage":5,"sampleData":"false"}
@@ -79,15 +97,17 @@ public class EnvironmentSettingsTests
             Assert.That(settings.Tags, Is.EqualTo(new Dictionary<string, string> { ["team"] = "data" }));
             Assert.That(settings.SensorAnalytics, Is.EqualTo(new SensorAnalyticsSettings(-20.5m, 40.25m, 0, 100, 7.5m, 0, 10, 3, 5, 10)));
             Assert.That(settings.ParallelMap, Is.EqualTo(new ParallelMapSettings("lists", "id", "today", 3, 0, 60)));
+            Assert.That(settings.StreamAggregator, Is.EqualTo(new StreamAggregatorSettings(
+                "https://api.example.org:8443/v1", "x-api-key", 7, 50, 2, 30, "pythonshell", "G.2X", 3, 4, 5)));
             Assert.That(settings.S3HighThroughput, Is.EqualTo(new S3HighThroughputSettings("in/", "by", "", 500, 10, 2, 3, 4, 5, false)));
         }
     }
 
     [TestCase("environment", "production", """fanout:environment is "production"; allowed: one of dev, prod.""")]
-    [TestCase("workflows", "parallel-map", """fanout:workflows is "parallel-map"; allowed: a list of one or more of sensor-analytics, parallel-map, s3-high-throughput.""")]
-    [TestCase("workflows", "[]", "fanout:workflows is []; allowed: a list of one or more of sensor-analytics, parallel-map, s3-high-throughput.")]
-    [TestCase("workflows", """["paralel-map"]""", """fanout:workflows names "paralel-map", which does not exist (did you mean "parallel-map"?); allowed: a list of one or more of sensor-analytics, parallel-map, s3-high-throughput.""")]
-    [TestCase("workflows", """["parallel-map","parallel-map"]""", """fanout:workflows names "parallel-map" more than once; allowed: a list of one or more of sensor-analytics, parallel-map, s3-high-throughput, each at most once.""")]
+    [TestCase("workflows", "parallel-map", """fanout:workflows is "parallel-map"; allowed: a list of one or more of sensor-analytics, parallel-map, stream-aggregator, s3-high-throughput.""")]
+    [TestCase("workflows", "[]", "fanout:workflows is []; allowed: a list of one or more of sensor-analytics, parallel-map, stream-aggregator, s3-high-throughput.")]
+    [TestCase("workflows", """["paralel-map"]""", """fanout:workflows names "paralel-map", which does not exist (did you mean "parallel-map"?); allowed: a list of one or more of sensor-analytics, parallel-map, stream-aggregator, s3-high-throughput.""")]
+    [TestCase("workflows", """["parallel-map","parallel-map"]""", """fanout:workflows names "parallel-map" more than once; allowed: a list of one or more of sensor-analytics, parallel-map, stream-aggregator, s3-high-throughput, each at most once.""")]
     [TestCase("logLevel", "DEBUG", """fanout:logLevel is "DEBUG"; allowed: one of ALL, ERROR, FATAL, OFF.""")]
     [TestCase("parallelMap", "fast", """fanout:parallelMap is "fast"; allowed: an object of settings.""")]
     [TestCase("parallelMap", """{"maxConcurrency":-1}""", "fanout:parallelMap.maxConcurrency is -1; allowed: a whole number from 0 to 40.")]
@@ -125,6 +145,22 @@ public class EnvironmentSettingsTests
     [TestCase("s3HighThroughput", """{"attributeName":""}""", """fanout:s3HighThroughput.attributeName is ""; allowed: 1 to 128 characters, no control characters.""")]
     [TestCase("s3HighThroughput", """{"sampleData":"yes"}""", """fanout:s3HighThroughput.sampleData is "yes"; allowed: true or false.""")]
     [TestCase("s3HighThroughput", """{"sampleData":1}""", "fanout:s3HighThroughput.sampleData is 1; allowed: true or false.")]
+    [TestCase("streamAggregator", """{"apiBaseUrl":"http://api.example.com"}""", """fanout:streamAggregator.apiBaseUrl is "http://api.example.com"; allowed: an address such as https://api.example.com/v1, with no slash at its end.""")]
+    [TestCase("streamAggregator", """{"apiBaseUrl":"https://api.example.com/"}""", """fanout:streamAggregator.apiBaseUrl is "https://api.example.com/"; allowed: an address such as https://api.example.com/v1, with no slash at its end.""")]
+    [TestCase("streamAggregator", """{"apiBaseUrl":"https://user:word@api.example.com"}""", """fanout:streamAggregator.apiBaseUrl is "https://user:word@api.example.com"; allowed: an address such as https://api.example.com/v1, with no slash at its end.""")]
+    [TestCase("streamAggregator", """{"apiBaseUrl":"https://api.example.com?a=b"}""", """fanout:streamAggregator.apiBaseUrl is "https://api.example.com?a=b"; allowed: an address such as https://api.example.com/v1, with no slash at its end.""")]
+    [TestCase("streamAggregator", """{"apiBaseUrl":"https://"}""", """fanout:streamAggregator.apiBaseUrl is "https://"; allowed: an address such as https://api.example.com/v1, with no slash at its end.""")]
+    [TestCase("streamAggregator", """{"apiKeyHeader":"x api"}""", """fanout:streamAggregator.apiKeyHeader is "x api"; allowed: the name of an HTTP header: up to 128 letters, digits and hyphens.""")]
+    [TestCase("streamAggregator", """{"locationConcurrency":151}""", "fanout:streamAggregator.locationConcurrency is 151; allowed: a whole number from 1 to 150.")]
+    [TestCase("streamAggregator", """{"pageSize":1001}""", "fanout:streamAggregator.pageSize is 1001; allowed: a whole number from 1 to 1000.")]
+    [TestCase("streamAggregator", """{"pageSize":0}""", "fanout:streamAggregator.pageSize is 0; allowed: a whole number from 1 to 1000.")]
+    [TestCase("streamAggregator", """{"toleratedFailedLocations":-1}""", "fanout:streamAggregator.toleratedFailedLocations is -1; allowed: a whole number from 0 to 2147483647.")]
+    [TestCase("streamAggregator", """{"extractionTimeoutMinutes":10081}""", "fanout:streamAggregator.extractionTimeoutMinutes is 10081; allowed: a whole number from 1 to 10080.")]
+    [TestCase("streamAggregator", """{"jobWorkers":1}""", "fanout:streamAggregator.jobWorkers is 1; allowed: a whole number from 2 to 299.")]
+    [TestCase("streamAggregator", """{"jobConcurrency":1001}""", "fanout:streamAggregator.jobConcurrency is 1001; allowed: a whole number from 1 to 1000.")]
+    [TestCase("streamAggregator", """{"jobTimeoutMinutes":0}""", "fanout:streamAggregator.jobTimeoutMinutes is 0; allowed: a whole number from 1 to 10080.")]
+    [TestCase("streamAggregator", """{"jobType":"ray"}""", """fanout:streamAggregator.jobType is "ray"; allowed: one of glueetl, pythonshell.""")]
+    [TestCase("streamAggregator", """{"jobWorkerType":"Z.2X"}""", """fanout:streamAggregator.jobWorkerType is "Z.2X"; allowed: one of G.1X, G.2X, G.4X, G.8X.""")]
     [TestCase("paralelMap", "{}", """fanout:paralelMap is no setting (did you mean "parallelMap"?); allowed here: environment, workflows, logLevel, logRetentionDays, tags, sensorAnalytics, parallelMap, streamAggregator, streamAggregatorApiKey, s3HighThroughput.""")]
     public void A_wrong_value_is_one_sentence_with_key_value_and_what_is_allowed(string key, string value, string problem)
     {
@@ -132,6 +168,34 @@ public class EnvironmentSettingsTests
             EnvironmentSettings.Read("fanout", new Dictionary<string, string> { [key] = value }));
 
         Assert.That(exception!.Problems, Is.EqualTo(new[] { problem }));
+    }
+
+    [TestCase("")]
+    [TestCase("hush\n")]
+    [TestCase("hush ")]
+    [TestCase("""{"hush":1}""")]
+    public void A_wrong_secret_is_refused_and_not_shown(string key)
+    {
+        var exception = Assert.Throws<SettingsException>(() =>
+            EnvironmentSettings.Read("fanout", new Dictionary<string, string> { ["streamAggregatorApiKey"] = key }));
+
+        Assert.That(exception!.Problems, Is.EqualTo(new[]
+        {
+            "fanout:streamAggregatorApiKey has a value that does not fit; allowed: 1 to 512 characters of ASCII, with no space at an end.",
+        }));
+    }
+
+    [Test]
+    public async Task A_secret_is_a_secret_of_Pulumi_and_shows_itself_nowhere()
+    {
+        var settings = EnvironmentSettings.Read("fanout", new Dictionary<string, string> { ["streamAggregatorApiKey"] = "hush" });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(settings.ToString(), Does.Contain("StreamAggregatorApiKey = [secret]").And.Not.Contain("hush"));
+            Assert.That(await Pulumi.Output.IsSecretAsync(settings.StreamAggregatorApiKey!.Value), Is.True);
+            Assert.That(await Pulumi.Utilities.OutputUtilities.GetValueAsync(settings.StreamAggregatorApiKey.Value), Is.EqualTo("hush"));
+        }
     }
 
     [TestCase("15")]
