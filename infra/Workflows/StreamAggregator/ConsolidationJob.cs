@@ -84,7 +84,7 @@ internal sealed class ConsolidationJob : ComponentResource
             args.MaxCapacity = PythonShellCapacity;
         }
 
-        var job = new Job($"{name}-job", args, child);
+        var job = new Job($"{name}-glue-job", args, child);
         Name = job.Name;
         Arn = job.Arn;
         RegisterOutputs();
@@ -135,7 +135,7 @@ internal sealed class ConsolidationJob : ComponentResource
     {
         foreach (var kind in new[] { "error", "output" })
         {
-            _ = new LogGroup($"{name}-job-{kind}", new LogGroupArgs
+            _ = new LogGroup($"{name}-{kind}", new LogGroupArgs
             {
                 Name = $"{prefix}/{kind}",
                 RetentionInDays = context.Settings.LogRetentionDays,

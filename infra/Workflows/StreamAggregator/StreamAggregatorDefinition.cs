@@ -110,7 +110,7 @@ public static class StreamAggregatorDefinition
                 [AllRows] = new ChoiceState
                 {
                     // A location that failed may have stored a page more than it could tell of.
-                    Choices = [new ChoiceRule(Jsonata.Of("$states.input.rows >= $gathered.rows"), RecordSuccess)],
+                    Choices = [new ChoiceRule(Jsonata.Of("$type($states.input.rows) = 'number' ? $states.input.rows >= $gathered.rows : false"), RecordSuccess)],
                     Output = Jsonata.Of(
                         """
                         {'error': 'RowsMissing',

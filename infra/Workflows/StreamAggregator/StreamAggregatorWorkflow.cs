@@ -36,8 +36,8 @@ public sealed class StreamAggregatorWorkflow : ComponentResource
             KeepsVersionsInProd = true,
             Tags = tags,
         }, child);
-        var connection = new ThirdPartyConnection(name, context, child);
-        var job = new ConsolidationJob(name, context, parts, output, tags, child);
+        var connection = new ThirdPartyConnection($"{name}-api", context, child);
+        var job = new ConsolidationJob($"{name}-job", context, parts, output, tags, child);
 
         var processing = new LoggedStateMachine($"{name}-process", context, new LoggedStateMachineArgs
         {

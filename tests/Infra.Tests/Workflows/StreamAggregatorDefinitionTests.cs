@@ -73,11 +73,14 @@ public class StreamAggregatorDefinitionTests
         {
             Assert.That(
                 retry["ErrorEquals"]!.AsArray().Select(error => error!.GetValue<string>()),
-                Is.All.Match(@"^States\.Http\.(Socket|StatusCode\.(429|5\d\d))$").And.SupersetOf(new[]
+                Is.SupersetOf(new[]
                 {
                     "States.Http.Socket", "States.Http.StatusCode.429", "States.Http.StatusCode.500", "States.Http.StatusCode.502",
                     "States.Http.StatusCode.503", "States.Http.StatusCode.504",
                 }));
+            Assert.That(
+                retry["ErrorEquals"]!.AsArray().Select(error => error!.GetValue<string>()),
+                Has.All.Match(@"^States\.Http\.(Socket|StatusCode\.(429|5\d\d))$"));
             Assert.That(retry["BackoffRate"]!.GetValue<double>(), Is.EqualTo(2));
             Assert.That(retry["JitterStrategy"]!.GetValue<string>(), Is.EqualTo("FULL"));
         }

@@ -21,7 +21,7 @@ public class StreamAggregatorWorkflowTests
             $"StartMachine: states:StartExecution on arn:StateMachine:{Name}-extract",
             $"FollowMachine: states:DescribeExecution states:StopExecution on {States}:execution:{Name}-extract:*",
             "LearnOfEnd: events:PutTargets events:PutRule events:DescribeRule on arn:aws:events:us-east-1:123456789012:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule",
-            $"RunJob: glue:StartJobRun glue:GetJobRun glue:GetJobRuns glue:BatchStopJobRun on arn:Job:{Name}",
+            $"RunJob: glue:StartJobRun glue:GetJobRun glue:GetJobRuns glue:BatchStopJobRun on arn:Job:{Name}-job",
             $"ReadRowCount: s3:GetObject on {Files}/*.summary.json",
         }));
 
@@ -32,9 +32,9 @@ public class StreamAggregatorWorkflowTests
             $"StartChildren: states:StartExecution on {States}:stateMachine:{Name}-extract",
             $"FollowChildren: states:DescribeExecution states:StopExecution on {States}:execution:{Name}-extract:* {States}:execution:{Name}-extract/Locations:*",
             "QueryLocations: dynamodb:Query on arn:Table:fanout-dev-locations",
-            $$"""CallApi: states:InvokeHTTPEndpoint on {{States}}:stateMachine:{{Name}}-extract {{States}}:stateMachine:{{Name}}-extract/Locations if {"StringEquals":{"states:HTTPMethod":"GET"},"StringLike":{"states:HTTPEndpoint":"https://a.example/v2/*/get-summary"}}""",
-            $"UseConnection: events:RetrieveConnectionCredentials on arn:EventConnection:{Name}",
-            $"ReadKey: secretsmanager:GetSecretValue secretsmanager:DescribeSecret on {Connection}/{Name}/*",
+            $$$"""CallApi: states:InvokeHTTPEndpoint on {{{States}}}:stateMachine:{{{Name}}}-extract {{{States}}}:stateMachine:{{{Name}}}-extract/Locations if {"StringEquals":{"states:HTTPMethod":"GET"},"StringLike":{"states:HTTPEndpoint":"https://a.example/v2/*/get-summary"}}""",
+            $"UseConnection: events:RetrieveConnectionCredentials on arn:EventConnection:{Name}-api",
+            $"ReadKey: secretsmanager:GetSecretValue secretsmanager:DescribeSecret on {Connection}/{Name}-api/*",
             $"ProcessPages: states:StartSyncExecution on arn:StateMachine:{Name}-process",
         }));
 
@@ -42,19 +42,19 @@ public class StreamAggregatorWorkflowTests
     public async Task Data_processing_may_read_pages_and_store_parts_and_no_more() =>
         Assert.That(await StatementsAsync($"{Name}-process-states-policy"), Is.EqualTo(new[]
         {
-            $$"""CallApi: states:InvokeHTTPEndpoint on {{States}}:stateMachine:{{Name}}-process if {"StringEquals":{"states:HTTPMethod":"GET"},"StringLike":{"states:HTTPEndpoint":"https://api.example.com/*/get-data"}}""",
-            $"UseConnection: events:RetrieveConnectionCredentials on arn:EventConnection:{Name}",
-            $"ReadKey: secretsmanager:GetSecretValue secretsmanager:DescribeSecret on {Connection}/{Name}/*",
+            $$$"""CallApi: states:InvokeHTTPEndpoint on {{{States}}}:stateMachine:{{{Name}}}-process if {"StringEquals":{"states:HTTPMethod":"GET"},"StringLike":{"states:HTTPEndpoint":"https://api.example.com/*/get-data"}}""",
+            $"UseConnection: events:RetrieveConnectionCredentials on arn:EventConnection:{Name}-api",
+            $"ReadKey: secretsmanager:GetSecretValue secretsmanager:DescribeSecret on {Connection}/{Name}-api/*",
             $"StoreParts: s3:PutObject on {Parts}/tmp/*",
         }));
 
-    [TestCase("glueetl", "logs:CreateLogStream logs:PutLogEvents", "jobs/" + Name)]
+    [TestCase("glueetl", "logs:CreateLogStream logs:PutLogEvents", "jobs/" + Name + "-job")]
     [TestCase("pythonshell", "logs:CreateLogGroup logs:CreateLogStream logs:PutLogEvents", "python-jobs")]
     public async Task The_job_may_move_parts_to_files_and_no_more(string type, string logging, string logs) =>
-        Assert.That(await StatementsAsync($"{Name}-glue-policy", ("streamAggregator", $$"""{"jobType":"{{type}}"}""")), Is.EqualTo(new[]
+        Assert.That(await StatementsAsync($"{Name}-job-glue-policy", ("streamAggregator", $$"""{"jobType":"{{type}}"}""")), Is.EqualTo(new[]
         {
             $"ReadScript: s3:GetObject on {Parts}/scripts/consolidate.py",
-            $$"""ListParts: s3:ListBucket on {{Parts}} if {"StringLike":{"s3:prefix":"tmp/*"}}""",
+            $$$"""ListParts: s3:ListBucket on {{{Parts}}} if {"StringLike":{"s3:prefix":"tmp/*"}}""",
             $"MoveParts: s3:GetObject s3:DeleteObject on {Parts}/tmp/*",
             $"LookForEarlierRun: s3:ListBucket s3:ListBucketMultipartUploads on {Files}",
             $"WriteFile: s3:PutObject s3:GetObject s3:AbortMultipartUpload on {Files}/*",
@@ -82,10 +82,10 @@ public class StreamAggregatorWorkflowTests
             Assert.That(job["maxRetries"], Is.Zero);
             Assert.That(job["timeout"], Is.EqualTo(5));
             Assert.That(job, Does.Not.ContainKey("maxCapacity"));
-            Assert.That(Map(job["defaultArguments"])["--custom-logGroup-prefix"], Is.EqualTo($"/aws-glue/jobs/{Name}"));
+            Assert.That(Map(job["defaultArguments"])["--custom-logGroup-prefix"], Is.EqualTo($"/aws-glue/jobs/{Name}-job"));
             Assert.That(
                 resources["aws:cloudwatch/logGroup:LogGroup"].Select(group => (string)group.Inputs["name"]),
-                Is.SupersetOf(new[] { $"/aws-glue/jobs/{Name}/error", $"/aws-glue/jobs/{Name}/output" }));
+                Is.SupersetOf(new[] { $"/aws-glue/jobs/{Name}-job/error", $"/aws-glue/jobs/{Name}-job/output" }));
         }
     }
 
