@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fanout.Local.Integrations;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Time;
+using Fanout.Tests.Local.StepFunctions;
 
 namespace Fanout.Tests.Local.Glue;
 
@@ -28,6 +29,7 @@ public sealed class GlueActionTests
             StateMachineArn = "arn:aws:states:eu-west-1:123456789012:stateMachine:m",
             RoleArn = "arn:aws:iam::123456789012:role/machine",
             StateName = "Consolidate",
+            Executions = new FakeExecutions(),
             MapRun = _ => null,
             Loop = _loop,
             Submitted = _submitted.Add,
