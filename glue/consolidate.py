@@ -3,6 +3,7 @@
 | argument               | meaning                                                          |
 | ---------------------- | ---------------------------------------------------------------- |
 | `--task_id`            | the task; metadata `task-id` of the CSV, percent-encoded         |
+| `--run`                | the run that stored the parts: their metadata `run`              |
 | `--source_bucket`      | the bucket of the parts                                          |
 | `--source_prefix`      | what their keys begin with, ending in a slash: `tmp/{task}/`     |
 | `--destination_bucket` | the bucket of the CSV                                            |
@@ -10,18 +11,19 @@
 
 A part's key is `{source_prefix}{location}/{type}/{offset}`: location and type percent-encoded (in JSONata
 `$encodeUrlComponent`), the offset a number without leading zeros. A part is a JSON array of row objects with the fields
-of `COLUMNS`: strings, numbers, booleans or null; a field that is missing is null.
+of `COLUMNS`: strings, numbers, booleans or null; a field that is missing is null. A part whose metadata names another
+run, one that failed before or one that has begun since, is neither consolidated nor deleted.
 
 The CSV (RFC 4180, UTF-8, every field quoted, a header) holds the rows by location, type and offset. Beside it,
-`{destination_key}.summary.json` says what was written: `task_id`, `rows`, `parts`, `bytes` (of the CSV) and
+`{destination_key}.summary.json` says what was written: `task_id`, `run`, `rows`, `parts`, `bytes` (of the CSV) and
 `parts_deleted`. Order of work: the CSV is completed, the summary written with `parts_deleted` false, the parts deleted,
 the summary written again with true. So a run that is repeated gives the same bytes wherever the one before it ended:
 
 - before the CSV was complete: its upload is aborted and all parts are read anew;
 - while parts were deleted: those not newer than the summary are in the CSV already, and only their deletion goes on;
-- at its end: no parts are left, and the summary of the same task says that nothing remains to do.
+- at its end: no parts are left, and the summary of the same run says that nothing remains to do.
 
-A task that has neither parts nor a summary fails. Whatever fails ends the job with one sentence and exit status 1, with
+A run that has neither parts nor a summary fails. Whatever fails ends the job with one sentence and exit status 1, with
 the upload aborted and no part deleted that is not in a complete CSV. In memory are at most `PARTS_AHEAD` parts, two
 pieces of the upload, and eight bytes for each part's offset.
 """
@@ -36,15 +38,17 @@ import sys
 from array import array
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from types import TracebackType
 from typing import (
     Any,
     Callable,
     Deque,
     Dict,
+    Generator,
     Iterable,
     Iterator,
     List,
@@ -63,7 +67,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 COLUMNS = ("discount_code", "error_message", "status")
-ARGUMENTS = ("task_id", "source_bucket", "source_prefix", "destination_bucket", "destination_key")
+ARGUMENTS = ("task_id", "run", "source_bucket", "source_prefix", "destination_bucket", "destination_key")
 
 READERS = 16
 PARTS_AHEAD = 64
@@ -85,6 +89,7 @@ class Job:
     """What is to be done; the arguments of the job."""
 
     task_id: str
+    run: str
     source_bucket: str
     source_prefix: str
     destination_bucket: str
@@ -117,10 +122,20 @@ class Summary:
     """What a run wrote, and whether it has deleted the parts."""
 
     task_id: str
+    run: str
     rows: int
     parts: int
     bytes: int
     parts_deleted: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part that was read: its rows as CSV, and how many they are."""
+
+    key: str
+    text: bytes
+    rows: int
 
 
 class Parts:
@@ -211,17 +226,19 @@ def consolidate(s3: Any, job: Job) -> Summary:
     Raises ConsolidationError and what boto3 raises.
     """
     earlier = read_summary(s3, job)
-    parts, consolidated = list_parts(s3, job, earlier)
-    if not parts and earlier is None:
-        raise ConsolidationError(f"There are no parts under s3://{job.source_bucket}/{job.source_prefix}.")
-    if len(parts) > 0:
-        summary = write_csv(s3, job, parts)
+    listed, consolidated = list_parts(s3, job, earlier)
+    written = write_csv(s3, job, listed)
+    if written is not None:
+        summary, own = written
         write_summary(s3, job, summary)
+    elif earlier is not None:
+        summary, own = earlier[0], Parts(job.source_prefix)
     else:
-        assert earlier is not None
-        summary = earlier[0]
+        raise ConsolidationError(
+            f"There are no parts of the run '{job.run}' under s3://{job.source_bucket}/{job.source_prefix}."
+        )
     delete(s3, job, consolidated)
-    delete(s3, job, parts)
+    delete(s3, job, own)
     done = replace(summary, parts_deleted=True)
     if done != summary:
         write_summary(s3, job, done)
@@ -229,7 +246,7 @@ def consolidate(s3: Any, job: Job) -> Summary:
 
 
 def read_summary(s3: Any, job: Job) -> Optional[Tuple[Summary, datetime]]:
-    """Reads what an earlier run for the same task wrote, and when; None where there was none."""
+    """Reads what the job wrote for the same task and run before, and when; None where it did not."""
     try:
         found = s3.get_object(Bucket=job.destination_bucket, Key=job.summary_key)
     except s3.exceptions.NoSuchKey:
@@ -241,7 +258,8 @@ def read_summary(s3: Any, job: Job) -> Optional[Tuple[Summary, datetime]]:
             f"s3://{job.destination_bucket}/{job.summary_key} is not a summary that this job wrote; remove it or "
             "choose another --destination_key."
         ) from None
-    return (summary, found["LastModified"]) if summary.task_id == job.task_id else None
+    is_own = (summary.task_id, summary.run) == (job.task_id, job.run)
+    return (summary, found["LastModified"]) if is_own else None
 
 
 def write_summary(s3: Any, job: Job, summary: Summary) -> None:
@@ -262,17 +280,23 @@ def list_parts(s3: Any, job: Job, earlier: Optional[Tuple[Summary, datetime]]) -
     return parts, consolidated
 
 
-def write_csv(s3: Any, job: Job, parts: Parts) -> Summary:
-    """Streams the rows of all parts into the CSV."""
-    abort_uploads(s3, job)
-    rows = 0
-    with Upload(s3, job) as upload:
-        upload.write(csv_text([COLUMNS]))
-        for text, count in map_in_order(lambda key: read_part(s3, job.source_bucket, key), parts):
-            upload.write(text)
-            rows += count
-        upload.complete()
-    return Summary(job.task_id, rows, len(parts), upload.size, parts_deleted=False)
+def write_csv(s3: Any, job: Job, listed: Parts) -> Optional[Tuple[Summary, Parts]]:
+    """Streams the rows of the run's parts into the CSV; None where none of those listed is of the run."""
+    rows, written = 0, Parts(job.source_prefix)
+    with closing(map_in_order(lambda key: read_part(s3, job, key), listed)) as parts:
+        own = (part for part in parts if part is not None)
+        first = next(own, None)
+        if first is None:
+            return None
+        abort_uploads(s3, job)
+        with Upload(s3, job) as upload:
+            upload.write(csv_text([COLUMNS]))
+            for part in chain([first], own):
+                upload.write(part.text)
+                rows += part.rows
+                written.add(part.key)
+            upload.complete()
+    return Summary(job.task_id, job.run, rows, len(written), upload.size, parts_deleted=False), written
 
 
 def abort_uploads(s3: Any, job: Job) -> None:
@@ -287,7 +311,7 @@ def abort_uploads(s3: Any, job: Job) -> None:
         )
 
 
-def map_in_order(function: Callable[[T], U], items: Iterable[T]) -> Iterator[U]:
+def map_in_order(function: Callable[[T], U], items: Iterable[T]) -> Generator[U, None, None]:
     """Calls the function in parallel and gives its results in the order of the items, a bounded number ahead."""
     ahead: Deque[Future[U]] = deque()
     with ThreadPoolExecutor(READERS) as pool:
@@ -303,19 +327,24 @@ def map_in_order(function: Callable[[T], U], items: Iterable[T]) -> Iterator[U]:
                 future.cancel()
 
 
-def read_part(s3: Any, bucket: str, key: str) -> Tuple[bytes, int]:
-    """Reads a part and gives its rows as CSV, and their number.
+def read_part(s3: Any, job: Job, key: str) -> Optional[Part]:
+    """Reads a part; None where it is of another run.
 
     Raises ConsolidationError where it cannot be read or is not an array of rows.
     """
+    name = f"The part s3://{job.source_bucket}/{key}"
     try:
-        content = s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+        found = s3.get_object(Bucket=job.source_bucket, Key=key)
+        with found["Body"] as body:
+            if found["Metadata"].get("run", job.run) != job.run:
+                return None
+            content = body.read()
         rows = [row_fields(row, number) for number, row in enumerate(parse_part(content), start=1)]
-        return csv_text(rows), len(rows)
+        return Part(key, csv_text(rows), len(rows))
     except (BotoCoreError, ClientError) as problem:
-        raise ConsolidationError(f"The part s3://{bucket}/{key} cannot be read: {problem}") from problem
+        raise ConsolidationError(f"{name} cannot be read: {problem}") from problem
     except (ValueError, RecursionError) as problem:
-        raise ConsolidationError(f"The part s3://{bucket}/{key} is not a JSON array of rows: {problem}") from problem
+        raise ConsolidationError(f"{name} is not a JSON array of rows: {problem}") from problem
 
 
 def parse_part(content: bytes) -> List[Any]:

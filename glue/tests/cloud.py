@@ -56,7 +56,7 @@ class CloudTestCase(TestCase):
         self.s3 = self.client()
         self.s3.create_bucket(Bucket="temporary")
         self.s3.create_bucket(Bucket="output")
-        self.job = consolidate.Job("t-1", "temporary", "tmp/t-1/", "output", "results/t-1.csv")
+        self.job = consolidate.Job("t-1", "r-1", "temporary", "tmp/t-1/", "output", "results/t-1.csv")
 
     def tearDown(self) -> None:
         get_backend("s3").reset()
@@ -65,10 +65,11 @@ class CloudTestCase(TestCase):
         """A client of its own, so that what is hooked into it ends with the test."""
         return boto3.session.Session().client("s3", endpoint_url=self.endpoint)
 
-    def put(self, name: str, content: Any) -> None:
+    def put(self, name: str, content: Any, run: Optional[str] = None) -> None:
         """Writes a part as Step Functions does: a JSON value as its text."""
         body = content if isinstance(content, bytes) else json.dumps(content).encode()
-        self.s3.put_object(Bucket="temporary", Key=f"tmp/t-1/{name}", Body=body)
+        metadata = {} if run is None else {"run": run}
+        self.s3.put_object(Bucket="temporary", Key=f"tmp/t-1/{name}", Body=body, Metadata=metadata)
 
     def put_many(self, parts: Dict[str, bytes]) -> None:
         """Writes many parts without a request for each."""

@@ -52,7 +52,7 @@ class CsvTests(CloudTestCase):
         self.assertEqual(head["ContentType"], "text/csv; charset=utf-8")
         self.assertEqual(
             self.summary(),
-            {"task_id": "task é", "rows": 2, "parts": 2, "bytes": head["ContentLength"], "parts_deleted": True},
+            {"task_id": "task é", "run": "r-1", "rows": 2, "parts": 2, "bytes": head["ContentLength"], "parts_deleted": True},
         )
 
     def test_what_is_not_under_the_prefix_is_left_alone(self) -> None:

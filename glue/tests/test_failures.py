@@ -59,7 +59,14 @@ class FailureTests(CloudTestCase):
                 self.s3.delete_object(Bucket="temporary", Key=f"tmp/t-1/{name}")
 
     def test_a_task_without_parts_fails(self) -> None:
-        self.assertEqual(self.failure(), "There are no parts under s3://temporary/tmp/t-1/.")
+        self.assertEqual(self.failure(), "There are no parts of the run 'r-1' under s3://temporary/tmp/t-1/.")
+        self.assert_no_output()
+
+    def test_a_run_with_parts_of_another_only_fails(self) -> None:
+        self.put("l/failed/0", [row("a")], run="r-0")
+
+        self.assertEqual(self.failure(), "There are no parts of the run 'r-1' under s3://temporary/tmp/t-1/.")
+        self.assertEqual(self.parts(), ["l/failed/0"])
         self.assert_no_output()
 
     def test_a_summary_of_another_task_does_not_count(self) -> None:
@@ -67,7 +74,7 @@ class FailureTests(CloudTestCase):
         self.consolidate()
         self.job = consolidate.Job("t-2", *[getattr(self.job, name) for name in consolidate.ARGUMENTS[1:]])
 
-        self.assertEqual(self.failure(), "There are no parts under s3://temporary/tmp/t-1/.")
+        self.assertEqual(self.failure(), "There are no parts of the run 'r-1' under s3://temporary/tmp/t-1/.")
 
     def test_an_object_in_the_place_of_the_summary_is_not_overwritten(self) -> None:
         self.put("l/failed/0", [row("a")])

@@ -86,3 +86,29 @@ class RepeatedRunTests(CloudTestCase):
         self.consolidate()
 
         self.assertEqual(self.uploads(), ["results/t-1.csv.bak"])
+
+    def test_parts_of_another_run_are_left_alone(self) -> None:
+        self.put("l/failed/0", [row("own")], run="r-1")
+        for name in ("k/failed/0", "l/failed/1", "m/failed/0"):
+            self.put(name, [row("other")], run="r-0")
+
+        summary = self.consolidate()
+
+        self.assertEqual((summary.parts, summary.rows), (199, 199))
+        self.assertEqual(self.rows()[:2], [["own", "m", "failed"], ["2", "", ""]])
+        self.assertEqual(self.parts(), ["k/failed/0", "l/failed/1", "m/failed/0"])
+
+    def test_a_run_that_is_done_is_left_as_it_is_beside_parts_of_the_next(self) -> None:
+        first = self.consolidate()
+        self.put("l/failed/0", [row("next")], run="r-2")
+
+        self.assertEqual(self.consolidate(), first)
+        self.assertEqual((len(self.rows()), self.parts()), (200, ["l/failed/0"]))
+
+    def test_the_next_run_replaces_what_was_written(self) -> None:
+        self.consolidate()
+        self.put("l/failed/0", [row("next")], run="r-2")
+        self.job = consolidate.replace(self.job, run="r-2")
+
+        self.assertEqual(self.consolidate().rows, 1)
+        self.assertEqual((self.rows(), self.parts()), ([["next", "m", "failed"]], []))

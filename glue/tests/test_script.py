@@ -30,7 +30,7 @@ class ScriptTests(CloudTestCase):
             (process.returncode, process.stdout, process.stderr),
             (
                 0,
-                's3://output/results/t-1.csv: {"task_id": "t-1", "rows": 1, "parts": 1, "bytes": 60, '
+                's3://output/results/t-1.csv: {"task_id": "t-1", "run": "r-1", "rows": 1, "parts": 1, "bytes": 60, '
                 '"parts_deleted": true}\n',
                 "",
             ),
@@ -38,7 +38,7 @@ class ScriptTests(CloudTestCase):
 
     def test_it_fails_with_a_sentence(self) -> None:
         cases = [
-            ({}, "There are no parts under s3://temporary/tmp/t-1/."),
+            ({}, "There are no parts of the run 'r-1' under s3://temporary/tmp/t-1/."),
             ({"source_prefix": "tmp/t-1"}, "--source_prefix is 'tmp/t-1'; it must be such as 'tmp/{task}/'."),
             ({"source_prefix": "/"}, "--source_prefix is '/'; it must be such as 'tmp/{task}/'."),
             ({"destination_key": " "}, "--destination_key is empty."),

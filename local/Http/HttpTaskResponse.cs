@@ -11,11 +11,14 @@ namespace Fanout.Local.Http;
 /// <summary>What an API answered, as an HTTP Task gives it ("Call HTTPS APIs in Step Functions workflows").</summary>
 internal static class HttpTaskResponse
 {
+    // How much of an error's body its cause tells, in bytes.
+    private const int LongestError = 1_000;
+
     private static readonly string[] Binary = ["application/octet-stream", "image/", "video/", "audio/"];
 
     /// <summary>Reads an answer: headers, body (JSON where its content type says so), status.</summary>
     /// <exception cref="TaskFailedException">
-    /// <c>States.Http.StatusCode.</c> and the status, where it is none of success; <c>States.DataLimitExceeded</c>;
+    /// <c>States.Http.StatusCode.</c> and the status, where it is none of success, with the beginning of the body; <c>States.DataLimitExceeded</c>;
     /// <c>States.Runtime</c> for a body that is no text.
     /// </exception>
     public static async Task<JsonElement> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
@@ -24,8 +27,9 @@ internal static class HttpTaskResponse
         var statusText = response.ReasonPhrase ?? "";
         if (!response.IsSuccessStatusCode)
         {
-            // The service keeps nothing of the body: the status text is the whole cause.
-            throw new TaskFailedException($"States.Http.StatusCode.{status}", statusText);
+            var beginning = await ReadBeginningAsync(response.Content, cancellation);
+            throw new TaskFailedException(
+                $"States.Http.StatusCode.{status}", beginning.Length == 0 ? statusText : $"{statusText}: {beginning}");
         }
         var type = response.Content.Headers.ContentType;
         var media = type?.MediaType ?? "";
@@ -43,6 +47,15 @@ internal static class HttpTaskResponse
                 ["StatusText"] = statusText,
             },
             CompactJson.Options);
+    }
+
+    // An error's body is told as far as it is text: what is no UTF-8, or cut, is replaced.
+    private static async Task<string> ReadBeginningAsync(HttpContent content, CancellationToken cancellation)
+    {
+        await using var stream = await content.ReadAsStreamAsync(cancellation);
+        var buffer = new byte[LongestError];
+        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
+        return Encoding.UTF8.GetString(buffer.AsSpan(0, length)).Trim();
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContent content, CancellationToken cancellation)

@@ -1,8 +1,11 @@
 namespace Fanout.Infra.Workflows.StreamAggregator;
 
-/// <summary>What glue/consolidate.py leaves beside the file that it makes.</summary>
+/// <summary>What glue/consolidate.py expects of the parts, and leaves beside the file that it makes of them.</summary>
 internal static class ConsolidationContract
 {
+    /// <summary>The metadata of a part that names the run it is of.</summary>
+    public const string RunMetadata = "run";
+
     /// <summary>What the key of the summary has after the key of the file.</summary>
     public const string SummarySuffix = ".summary.json";
 

@@ -6,7 +6,7 @@ using Fanout.Infra.StatesLanguage;
 namespace Fanout.Infra.Workflows.StreamAggregator;
 
 /// <summary>
-/// Data extraction: gathers the records of all locations of a task, <c>{task_id, folder}</c>, as parts below the folder.
+/// Data extraction: gathers the records of all locations of a task, <c>{task_id, folder, run}</c>, as parts of the run below the folder.
 /// Output <c>{locations, rows, parts, failed: {count, locations: [{location_id, error}]}}</c>: a location that fails is
 /// counted, and named as long as the names fit.
 /// </summary>
@@ -48,6 +48,7 @@ public static class DataExtractionDefinition
                     ["location_id"] = Jsonata.Of("$states.context.Map.Item.Value"),
                     ["segment"] = Jsonata.Of("$encodeUrlComponent($states.context.Map.Item.Value)"),
                     ["folder"] = Jsonata.Of("$states.context.Execution.Input.folder"),
+                    ["run"] = Jsonata.Of("$states.context.Execution.Input.run"),
                 },
                 MaxConcurrency = settings.LocationConcurrency,
                 ItemProcessor = LocationProcessor.Create(settings, resources),

@@ -7,7 +7,7 @@ namespace Fanout.Infra.Workflows.StreamAggregator;
 
 /// <summary>
 /// Data processing, an Express machine: reads one page of a location's records, and stores it as a part, a JSON array
-/// of rows. Input <c>{location, folder, state, limit, offset}</c>, output <c>{count}</c>. It may run more than once:
+/// of rows. Input <c>{location, folder, run, state, limit, offset}</c>, output <c>{count}</c>. It may run more than once:
 /// the same page is always the same object.
 /// </summary>
 public static class DataProcessingDefinition
@@ -76,6 +76,7 @@ public static class DataProcessingDefinition
                     ["Key"] = Jsonata.Of("$states.input.key"),
                     ["Body"] = Jsonata.Of("$states.input.rows"),
                     ["ContentType"] = "application/json",
+                    ["Metadata"] = new JsonObject { [ConsolidationContract.RunMetadata] = Jsonata.Of("$states.input.run") },
                 },
                 Output = Jsonata.Of("{'count': $count($states.input.rows)}"),
                 Retry = [Payload.Retry],
@@ -92,6 +93,7 @@ public static class DataProcessingDefinition
           $records := $type($body) = 'object' ? $lookup($body, 'results');
           $type($records) = 'array'
             ? {'key': $states.input.folder & '/' & $states.input.state & '/' & $string($states.input.offset),
+               'run': $states.input.run,
                'rows': [$records.{
                  'discount_code': $text(resourceKey),
                  'error_message': $text(errors[0].message),

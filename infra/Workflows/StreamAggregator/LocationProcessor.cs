@@ -5,7 +5,7 @@ using Fanout.Infra.StatesLanguage;
 namespace Fanout.Infra.Workflows.StreamAggregator;
 
 /// <summary>
-/// Gathers the records of one location, <c>{location_id, segment, folder}</c>: <c>{rows, parts}</c>, and
+/// Gathers the records of one location, <c>{location_id, segment, folder, run}</c>: <c>{rows, parts}</c>, and
 /// <c>location_id</c> and <c>error</c> where it failed, which ends the child execution well.
 /// </summary>
 /// <remarks>
@@ -74,6 +74,7 @@ internal static class LocationProcessor
                 {
                     ["location"] = Jsonata.Of("$states.input.segment"),
                     ["folder"] = Jsonata.Of("$states.input.folder & '/' & $states.input.segment"),
+                    ["run"] = Jsonata.Of("$states.input.run"),
                     ["state"] = Jsonata.Of("$states.context.Map.Item.Value.state"),
                     ["expected"] = Jsonata.Of("$states.context.Map.Item.Value.expected"),
                 },

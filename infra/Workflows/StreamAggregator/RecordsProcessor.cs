@@ -6,7 +6,7 @@ using Fanout.Infra.StatesLanguage;
 namespace Fanout.Infra.Workflows.StreamAggregator;
 
 /// <summary>
-/// Gathers a location's records of one state, <c>{location, folder, state, expected}</c>, page by page:
+/// Gathers a location's records of one state, <c>{location, folder, run, state, expected}</c>, page by page:
 /// <c>{rows, parts}</c>, and <c>error</c> where it could not go on.
 /// </summary>
 internal static class RecordsProcessor
@@ -40,6 +40,7 @@ internal static class RecordsProcessor
                         $string({
                           'location': $states.input.location,
                           'folder': $states.input.folder,
+                          'run': $states.input.run,
                           'state': $states.input.state,
                           'limit': {{settings.PageSize}},
                           'offset': $states.input.offset,

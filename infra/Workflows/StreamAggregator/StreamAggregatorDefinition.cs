@@ -172,6 +172,7 @@ public static class StreamAggregatorDefinition
             {
                 ["task_id"] = Jsonata.Of("$task.task_id"),
                 ["folder"] = Jsonata.Of("$task.folder"),
+                ["run"] = Jsonata.Of("$task.run"),
                 ["AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID"] = Jsonata.Of("$states.context.Execution.Id"),
             },
         },
@@ -199,6 +200,7 @@ public static class StreamAggregatorDefinition
             ["Arguments"] = new JsonObject
             {
                 ["--task_id"] = Jsonata.Of("$task.task_id"),
+                ["--run"] = Jsonata.Of("$task.run"),
                 ["--source_bucket"] = resources.PartsBucket,
                 ["--source_prefix"] = Jsonata.Of("$task.folder & '/'"),
                 ["--destination_bucket"] = resources.OutputBucket,

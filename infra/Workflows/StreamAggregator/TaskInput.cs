@@ -8,13 +8,13 @@ internal static class TaskInput
     /// <summary>Where the parts of all tasks are, with the slash at its end.</summary>
     public const string PartsPrefix = "tmp/";
 
-    // With a location and the execution's own name, keys stay under the 1,024 bytes that S3 takes.
+    // With a location, keys stay under the 1,024 bytes that S3 takes.
     private const int LongestEncoded = 240;
 
     /// <summary>
-    /// Reads the input: <c>{task_id, task_sort_key, folder, key}</c>, the folder of the parts and the key of the file,
-    /// or <c>{problem}</c>, a sentence. The folder is this execution's own: what an earlier one of the same task left,
-    /// or one that runs beside it stores, is never mixed with its own.
+    /// Reads the input: <c>{task_id, task_sort_key, run, folder, key}</c>, the name of this execution, which its parts
+    /// carry, the folder of the parts and the key of the file, or <c>{problem}</c>, a sentence. Parts of another
+    /// execution of the task are never mixed with its own: a page replaces the same page of an earlier one.
     /// </summary>
     public static PassState Read(string next) => new()
     {
@@ -35,12 +35,12 @@ internal static class TaskInput
                 $type($input) != 'object' ? 'The input must be an object, but is of the type ' & $type($input) & '.'
                 : $count($others) > 0 ? 'The input has the field ' & $others[0] & ', which has no meaning.'
                 : ($wrong := ['task_id', 'task_sort_key'].$refused($); $exists($wrong) ? $wrong[0]);
-              $path := function() { $encodeUrlComponent($input.task_id) & '/' & $encodeUrlComponent($input.task_sort_key) };
               $exists($problem) ? {'problem': $problem}
               : {'task_id': $input.task_id,
                  'task_sort_key': $input.task_sort_key,
-                 'folder': '{{PartsPrefix}}' & $path() & '/' & $encodeUrlComponent($states.context.Execution.Name),
-                 'key': $path() & '.csv'})
+                 'run': $encodeUrlComponent($states.context.Execution.Name),
+                 'folder': '{{PartsPrefix}}' & $encodeUrlComponent($input.task_id),
+                 'key': $encodeUrlComponent($input.task_id) & '/' & $encodeUrlComponent($input.task_sort_key) & '.csv'})
             """),
         Next = next,
     };

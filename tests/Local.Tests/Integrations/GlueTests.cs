@@ -69,6 +69,7 @@ public sealed class GlueTests
     private string Arguments() => $$$"""
         {"JobName": "{{{_bucket}}}", "Arguments": {
           "--task_id": "t",
+          "--run": "r",
           "--source_bucket": "{{{_bucket}}}",
           "--source_prefix": "tmp/t/",
           "--destination_bucket": "{{{_bucket}}}",

@@ -161,19 +161,19 @@ public sealed class HttpTests
     [TestCase(429, "Too Many Requests")]
     [TestCase(500, "Internal Server Error")]
     [TestCase(302, "Found")]
-    public async Task A_status_that_is_no_success_is_an_error_whose_cause_is_its_text(int status, string cause)
+    public async Task A_status_that_is_no_success_is_an_error_whose_cause_is_its_text_and_the_bodys_beginning(int status, string text)
     {
         _answer = response =>
         {
             response.StatusCode = status;
             response.Headers.Location = "https://elsewhere.example.com/";
-            return Write(response, "application/json", """{"message": "the body"}""");
+            return Write(response, "application/json", new string('é', 1_000));
         };
 
         var failure = await FailureAsync();
 
         Assert.That(failure.Error, Is.EqualTo($"States.Http.StatusCode.{status}"));
-        Assert.That(failure.Cause, Is.EqualTo(cause));
+        Assert.That(failure.Cause, Is.EqualTo($"{text}: {new string('é', 500)}"));
     }
 
     [TestCase("image/png", "x")]

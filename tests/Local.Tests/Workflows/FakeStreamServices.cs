@@ -20,6 +20,7 @@ internal sealed class FakeStreamServices(StreamAggregatorSettings settings) : II
     private const string Connection = $"arn:aws:events:{Account}:connection/api/1";
 
     private readonly Dictionary<string, StateMachine> _machines = [];
+    private readonly Dictionary<string, string> _runs = [];
 
     public FakeApi Api { get; } = new();
 
@@ -71,7 +72,9 @@ internal sealed class FakeStreamServices(StreamAggregatorSettings settings) : II
 
     private object Put(JsonElement arguments)
     {
-        Buckets.Put($"{arguments.GetProperty("Bucket")}/{arguments.GetProperty("Key")}", arguments.GetProperty("Body").GetRawText());
+        var key = $"{arguments.GetProperty("Bucket")}/{arguments.GetProperty("Key")}";
+        Buckets.Put(key, arguments.GetProperty("Body").GetRawText());
+        _runs[key] = arguments.GetProperty("Metadata").GetProperty("run").GetString()!;
         return new { ETag = "\"e\"" };
     }
 
@@ -88,7 +91,8 @@ internal sealed class FakeStreamServices(StreamAggregatorSettings settings) : II
         var job = arguments.GetProperty("Arguments").Clone();
         Jobs.Add(job);
         var prefix = $"{job.GetProperty("--source_bucket")}/{job.GetProperty("--source_prefix")}";
-        var parts = Buckets.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).ToArray();
+        var run = job.GetProperty("--run").GetString();
+        var parts = Buckets.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal) && _runs[key] == run).ToArray();
         var rows = parts.SelectMany(part => JsonElement.Parse(Buckets.Text(part)).EnumerateArray()).Select(row => row.GetRawText()).ToArray();
         var file = $"{job.GetProperty("--destination_bucket")}/{job.GetProperty("--destination_key")}";
         Buckets.Put(file, string.Join('\n', rows));

@@ -12,7 +12,7 @@ public sealed class StreamAggregatorTests
 {
     private const string Input = """{"task_id":"t 1","task_sort_key":"2026-01-02T03:04:05Z"}""";
     private const string Key = "t 1 2026-01-02T03:04:05Z";
-    private const string Folder = "parts/tmp/t%201/2026-01-02T03%3A04%3A05Z/run-1";
+    private const string Folder = "parts/tmp/t%201";
     private const string File = "s3://output/t%201/2026-01-02T03%3A04%3A05Z.csv";
     private const string Owner = "execution_arn=arn:aws:states:us-east-1:123456789012:execution:machine:run-1";
 
@@ -44,7 +44,7 @@ public sealed class StreamAggregatorTests
                 "c/get-summary",
             }));
             Assert.That(_services.Jobs.Single().GetRawText(), Is.EqualTo(
-                """{"--task_id":"t 1","--source_bucket":"parts","--source_prefix":"tmp/t%201/2026-01-02T03%3A04%3A05Z/run-1/","--destination_bucket":"output","--destination_key":"t%201/2026-01-02T03%3A04%3A05Z.csv"}"""));
+                """{"--task_id":"t 1","--run":"run-1","--source_bucket":"parts","--source_prefix":"tmp/t%201/","--destination_bucket":"output","--destination_key":"t%201/2026-01-02T03%3A04%3A05Z.csv"}"""));
             Assert.That(_services.Buckets.Text("output/t%201/2026-01-02T03%3A04%3A05Z.csv").Split('\n'), Is.Unique.And.Exactly(1301).Items);
         }
     }
