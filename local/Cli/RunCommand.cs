@@ -11,6 +11,8 @@ internal static class RunCommand
 {
     private const int MostObjects = 1_000_000;
     private const int MostDevices = 99_999;
+    private const int MostLocations = 9_999;
+    private const int MostRows = 100_000;
 
     public static Command Create(CommonOptions common)
     {
@@ -25,15 +27,22 @@ internal static class RunCommand
         var devices = NumberOption.Create(
             "--devices", $"How many devices gave {WorkflowNames.SensorAnalytics} the readings of a day, 24 each", 0, MostDevices);
         devices.DefaultValueFactory = _ => RunOptions.Default.Devices;
+        var locations = NumberOption.Create(
+            "--locations", $"How many locations {WorkflowNames.StreamAggregator} asks", 1, MostLocations);
+        locations.DefaultValueFactory = _ => RunOptions.Default.Locations;
+        var rows = NumberOption.Create(
+            "--rows", "How many rows each location has of each of the two states of records", 0, MostRows);
+        rows.DefaultValueFactory = _ => RunOptions.Default.Rows;
         var command = new Command("run", "Deploy the stack into a local cloud, run its workflows and check what they did (the default)")
         {
-            workflows, objects, devices,
+            workflows, objects, devices, locations, rows,
         };
         command.SetAction((arguments, cancellation) => RunAsync(
             common,
             arguments,
             arguments.GetValue(workflows) ?? [],
-            new RunOptions(arguments.GetValue(objects), arguments.GetValue(devices)),
+            new RunOptions(
+                arguments.GetValue(objects), arguments.GetValue(devices), arguments.GetValue(locations), arguments.GetValue(rows)),
             cancellation));
         return command;
     }

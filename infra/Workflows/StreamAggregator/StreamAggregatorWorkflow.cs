@@ -91,7 +91,8 @@ public sealed class StreamAggregatorWorkflow : ComponentResource
         _ = FailureAlarm.OfExecutions($"{name}-process", processing, tags, child);
 
         Outputs = Output.All(
-            machine.Arn, machine.Name, extraction.Name, processing.Name, tables.Tasks.Name, tables.Locations.Name, parts.Name, output.Name, job.Name)
+            machine.Arn, machine.Name, extraction.Name, processing.Name, tables.Tasks.Name, tables.Locations.Name, parts.Name, output.Name, job.Name,
+            connection.Arn)
             .Apply(outputs => new Dictionary<string, string>
             {
                 ["StateMachineArn"] = outputs[0],
@@ -103,6 +104,7 @@ public sealed class StreamAggregatorWorkflow : ComponentResource
                 ["PartsBucket"] = outputs[6],
                 ["OutputBucket"] = outputs[7],
                 ["JobName"] = outputs[8],
+                ["ConnectionArn"] = outputs[9],
             }.ToImmutableDictionary());
         RegisterOutputs(Outputs.Apply(outputs => (IDictionary<string, object?>)outputs.ToDictionary(
             output => output.Key, object? (output) => output.Value)));
@@ -110,7 +112,7 @@ public sealed class StreamAggregatorWorkflow : ComponentResource
 
     /// <summary>
     /// StateMachineArn, StateMachineName, ExtractionStateMachineName, ProcessingStateMachineName, TasksTableName,
-    /// LocationsTableName, PartsBucket, OutputBucket and JobName.
+    /// LocationsTableName, PartsBucket, OutputBucket, JobName and ConnectionArn.
     /// </summary>
     public Output<ImmutableDictionary<string, string>> Outputs { get; }
 }
