@@ -8,10 +8,18 @@ namespace Fanout.Tests.EndToEnd;
 /// <summary>Deployments of the stack dev with settings of a test's own.</summary>
 internal static class Deployments
 {
-    public static async Task<LocalDeployment> StartAsync(JsonObject settings, string section = "parallelMap")
+    public static Task<LocalDeployment> StartAsync(JsonObject settings, string section = "parallelMap") =>
+        StartAsync(new Dictionary<string, string> { [section] = settings.ToJsonString() });
+
+    public static async Task<LocalDeployment> StartAsync(IReadOnlyDictionary<string, string> settings)
     {
         var config = await StackFiles.ReadAsync(RepositoryPaths.Root, "dev", CancellationToken.None);
-        var values = new Dictionary<string, string>(config.Values) { [$"fanout:{section}"] = settings.ToJsonString() };
+        var values = new Dictionary<string, string>(config.Values);
+        foreach (var (key, value) in settings)
+        {
+            values[$"fanout:{key}"] = value;
+        }
+
         return await LocalDeployment.StartAsync(
             config with { Values = values },
             new LocalCloudOptions(new AwsAccount(config.Region), Emulator: null, Port: 0, TestContext.Progress),
