@@ -1,6 +1,7 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
+using Fanout.Infra.Workflows.StreamAggregator;
 
 namespace Fanout.Samples.StreamAggregator;
 
@@ -63,7 +64,7 @@ public static class StreamAggregatorSample
 
     private static WriteRequest Put(string taskId, string location) => new(new PutRequest(new Dictionary<string, AttributeValue>
     {
-        ["task_id"] = new(taskId),
-        ["location_id"] = new(location),
+        [TableKeys.TaskId] = new(taskId),
+        [TableKeys.LocationId] = new(location),
     }));
 }

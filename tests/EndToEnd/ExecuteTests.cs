@@ -61,7 +61,7 @@ public class ExecuteTests
 
         Assert.That(
             JsonElement.Parse(result.Output).GetProperty("output").GetProperty("tables").EnumerateArray().Select(name => name.GetString()),
-            Is.EquivalentTo(new[] { "StepFunctionsProjectDDBTable", "fanout-dev-SensorSummary" }),
+            Is.SupersetOf(new[] { "StepFunctionsProjectDDBTable", "fanout-dev-SensorSummary", "fanout-dev-locations" }),
             result.Output + result.Error);
     }
 
