@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
 using Amazon.S3;
 using Fanout.Infra.Settings;
@@ -19,13 +18,10 @@ internal static class SensorAnalyticsCommand
     {
         var devices = Number("--devices", "How many devices", 100, 1, MostDevices);
         var days = Number("--days", "How many days, to the last one", 1, 1, MostDays);
-        var lastDay = new Option<DateOnly>("--last-day")
-        {
-            Description = "The last day, YYYY-MM-DD (UTC); yesterday by default",
-            HelpName = "DAY",
-            CustomParser = ParseDay,
-            DefaultValueFactory = _ => DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1),
-        };
+        var lastDay = DayOption.Create(
+            "--last-day",
+            "The last day, YYYY-MM-DD (UTC); yesterday by default",
+            () => DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1));
         var readingsPerDay = Number("--readings-per-day", "How many readings each device gives in a day", 24, 1, MostReadingsPerDay);
         var seed = Number("--seed", "The same seed gives the same readings", 1, 0, int.MaxValue);
         var bucket = new Option<string>("--bucket")
@@ -70,18 +66,6 @@ internal static class SensorAnalyticsCommand
         var option = NumberOption.Create(name, description, minimum, maximum);
         option.DefaultValueFactory = _ => value;
         return option;
-    }
-
-    private static DateOnly ParseDay(ArgumentResult result)
-    {
-        var text = result.Tokens.Single().Value;
-        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            || day.DayNumber < MostDays)
-        {
-            result.AddError($"--last-day is \"{text}\"; allowed: a day such as 2026-01-31.");
-        }
-
-        return day;
     }
 
     private static int Total(SensorFleet fleet) => fleet.Readings <= int.MaxValue

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace Fanout.Samples;
+
+/// <summary>Options whose value is a day, YYYY-MM-DD.</summary>
+public static class DayOption
+{
+    // Far enough from the ends of the calendar to count years from any of them.
+    private static readonly DateOnly Earliest = new(1900, 1, 1);
+    private static readonly DateOnly Latest = new(2999, 12, 31);
+
+    /// <summary>Creates the option; the error for another value says what is allowed.</summary>
+    public static Option<DateOnly> Create(string name, string description, Func<DateOnly> byDefault) => new(name)
+    {
+        Description = description,
+        HelpName = "DAY",
+        CustomParser = result => Parse(result, name),
+        DefaultValueFactory = _ => byDefault(),
+    };
+
+    private static DateOnly Parse(ArgumentResult result, string name)
+    {
+        var text = result.Tokens.Single().Value;
+        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            || day < Earliest || day > Latest)
+        {
+            result.AddError($"{name} is \"{text}\"; allowed: a day such as 2026-01-31.");
+        }
+
+        return day;
+    }
+}

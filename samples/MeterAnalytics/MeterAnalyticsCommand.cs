@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Globalization;
+using Amazon.S3;
+
+namespace Fanout.Samples.MeterAnalytics;
+
+/// <summary>The command <c>meter-analytics</c>: puts generated readings of electricity meters into the bucket of a stack.</summary>
+internal static class MeterAnalyticsCommand
+{
+    private const int MostDays = 3_660;
+    private const int MostUploads = 1_000;
+
+    public static Command Create()
+    {
+        var first = DayOption.Create("--first-day", "The first day, YYYY-MM-DD", () => MeterAnalyticsSample.Default.First);
+        var days = NumberOption.Create("--days", "How many days", 1, MostDays);
+        days.DefaultValueFactory = _ => MeterAnalyticsSample.Default.Days;
+        var bucket = new Option<string>("--bucket")
+        {
+            Description = "The bucket: DataBucket of `pulumi stack output workflows`, under meter-analytics",
+            Required = true,
+        };
+        var concurrency = NumberOption.Create("--concurrency", "How many uploads run at the same time", 1, MostUploads);
+        concurrency.DefaultValueFactory = _ => 32;
+        var aws = new AwsOptions("The stack whose settings name the region");
+        var command = new Command(
+            "meter-analytics", "Puts generated readings of electricity meters into the bucket that meter-analytics reads")
+        {
+            first, days, bucket, concurrency,
+        };
+        aws.AddTo(command);
+        command.SetAction((arguments, cancellation) => ExitCode.OfAsync(async () =>
+        {
+            var sample = new MeterAnalyticsSample(arguments.GetRequiredValue(first), arguments.GetRequiredValue(days));
+            var target = arguments.GetRequiredValue(bucket);
+            var stack = await aws.ReadStackAsync(arguments, cancellation);
+            using var s3 = new AmazonS3Client(aws.Configure(
+                new AmazonS3Config { ForcePathStyle = aws.HasEndpoint(arguments) }, arguments, stack));
+            using (var progress = Console.IsErrorRedirected ? null : new TerminalProgress(sample.FileCount, "files"))
+            {
+                await sample.LoadAsync(s3, target, arguments.GetRequiredValue(concurrency), progress, cancellation);
+            }
+
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{sample.FileCount:N0} files are in s3://{target}: {MeterAnalyticsSample.Customers.Count} customers, their readings by the hour from {sample.First:yyyy-MM-dd} to {sample.Last:yyyy-MM-dd}"));
+        }));
+        return command;
+    }
+}

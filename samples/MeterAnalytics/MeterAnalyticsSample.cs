@@ -1,0 +1,93 @@
+using Amazon.S3;
+
+namespace Fanout.Samples.MeterAnalytics;
+
+/// <summary>The readings that the workflow meter-analytics rolls up; equal values give equal files.</summary>
+/// <param name="First">The first day.</param>
+/// <param name="Days">How many days.</param>
+public sealed record MeterAnalyticsSample(DateOnly First, int Days)
+{
+    /// <summary>The key of the file of customers.</summary>
+    public const string CustomersKey = "customer_meter_sensor/customer_meter_sensor.csv";
+
+    /// <summary>How the keys of the readings begin.</summary>
+    public const string ReadingsPrefix = "iot_electricity_metering/";
+
+    private const int HoursPerDay = 24;
+
+    /// <summary>Ten customers with a sensor each.</summary>
+    public static IReadOnlyList<SampleCustomer> Customers { get; } =
+    [
+        .. Enumerable.Range(0, 10).Select(number =>
+            new SampleCustomer(10_027_610 + number, 51_246_501 + number, number is 3 or 8 ? "A" : "B")),
+    ];
+
+    /// <summary>January 2022.</summary>
+    public static MeterAnalyticsSample Default { get; } = new(new DateOnly(2022, 1, 1), 31);
+
+    /// <summary>The last day.</summary>
+    public DateOnly Last => First.AddDays(Days - 1);
+
+    /// <summary>How many files there are: one of customers, and one of readings for each hour.</summary>
+    public int FileCount => 1 + Days * HoursPerDay;
+
+    /// <summary>
+    /// Generates the files one by one: the customers, then for each hour
+    /// <c>year=YYYY/month=MM/day=DD/electricity_metering_blockA1_YYYY-MM-DD-HH.csv</c> under <see cref="ReadingsPrefix"/>,
+    /// with a reading of each sensor.
+    /// </summary>
+    public IEnumerable<SampleFile> Files()
+    {
+        yield return new SampleFile(CustomersKey, Lines(
+            "CustomerID,SensorID,SensorGroup",
+            Customers.Select(customer => Invariant($"{customer.CustomerId},{customer.SensorId},{customer.SensorGroup}"))));
+        for (var number = 0; number < Days * HoursPerDay; number++)
+        {
+            yield return Readings(First.AddDays(number / HoursPerDay), number % HoursPerDay);
+        }
+    }
+
+    /// <summary>The totals of all days: what the roll-ups of each of them write, read from the files themselves.</summary>
+    public IReadOnlyList<PeriodTotal> Expected() => Expected(First, Last);
+
+    /// <summary>The totals of the days of a range, and of each month whose last day is one of them.</summary>
+    /// <param name="from">The first day.</param>
+    /// <param name="to">The last day.</param>
+    public IReadOnlyList<PeriodTotal> Expected(DateOnly from, DateOnly to) => PeriodTotals.Read(Files(), from, to);
+
+    /// <summary>Uploads the files, in place of those of the same keys.</summary>
+    /// <param name="s3">The client.</param>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="concurrency">How many uploads run at the same time.</param>
+    /// <param name="progress">Gets the number of files uploaded so far; called by any thread.</param>
+    /// <param name="cancellation">Ends the uploading.</param>
+    /// <exception cref="SampleException">S3 refused a file or could not be reached; others may have been uploaded.</exception>
+    public Task LoadAsync(
+        IAmazonS3 s3, string bucket, int concurrency, IProgress<int>? progress, CancellationToken cancellation) =>
+        ObjectUploads.PutAsync(
+            s3,
+            bucket,
+            Files().Select(file => (file.Key, file.Text, 1)),
+            "files",
+            "text/csv",
+            concurrency,
+            progress,
+            cancellation);
+
+    // The header is spelt as the meters spell it.
+    private static SampleFile Readings(DateOnly day, int hour) => new(
+        Invariant($"{ReadingsPrefix}year={day:yyyy}/month={day:MM}/day={day:dd}/electricity_metering_blockA1_{day:yyyy-MM-dd}-{hour:D2}.csv"),
+        Lines("SendorID,Voltage,Current,Frequency,kWh,HourCollected", Customers.Select(customer => Reading(customer, day, hour))));
+
+    private static string Reading(SampleCustomer customer, DateOnly day, int hour)
+    {
+        var hundredths = HouseholdMeter.Hundredths(customer, day, hour);
+        var current = HouseholdMeter.IsLarge(customer) ? 20 : 10;
+        return Invariant($"{customer.SensorId},240,{current},60,{hundredths / 100}.{hundredths % 100:D2},{hour:D2}");
+    }
+
+    private static string Lines(string header, IEnumerable<string> lines) =>
+        string.Concat(lines.Prepend(header).Select(line => line + "\n"));
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

@@ -1,0 +1,129 @@
+using Amazon.DynamoDBv2;
+using Amazon.DynamoDBv2.Model;
+using Amazon.Runtime;
+using Fanout.Infra.Settings;
+
+namespace Fanout.Samples.MeterAnalytics;
+
+/// <summary>A PartiQL query over the table that meter-analytics writes.</summary>
+/// <param name="Name">The name, as the command spells it.</param>
+/// <param name="Description">What it answers.</param>
+/// <param name="Condition">The WHERE clause, with a <c>?</c> for each parameter.</param>
+/// <param name="Parameters">The parameters, in their order.</param>
+public sealed record MeterQuery(string Name, string Description, string Condition, IReadOnlyList<AttributeValue> Parameters)
+{
+    /// <summary>What the queries select, and the columns of their results.</summary>
+    public static IReadOnlyList<string> Columns { get; } = ["CustomerID", "SensorID-Period", "kWh-Amount"];
+
+    /// <summary>All queries.</summary>
+    public static IReadOnlyList<MeterQuery> All { get; } =
+    [
+        new(
+            "evening-hours",
+            "What customer 10027610 consumed in each hour from 18:00 to 23:59 on 2022-01-05",
+            """
+            "CustomerID" = ?
+              AND "SensorID-Period" BETWEEN ? AND ?
+            """,
+            [Number(10_027_610), Text("51246501#2022-01-05T18"), Text("51246501#2022-01-05T23")]),
+        new(
+            "day-total",
+            "What customer 10027615 consumed on 2022-01-22",
+            """
+            "CustomerID" = ?
+              AND "SensorID-Period" = ?
+            """,
+            [Number(10_027_615), Text("51246506#2022-01-22")]),
+        new(
+            "first-week",
+            "What customer 10027615 consumed on each day of the first whole week of 2022, from 2022-01-02 to 2022-01-08",
+            """
+            "CustomerID" = ?
+              AND "SensorID-Period" BETWEEN ? AND ?
+              AND NOT contains("SensorID-Period", ?)
+            """,
+            [Number(10_027_615), Text("51246506#2022-01-02"), Text("51246506#2022-01-08"), Text("T")]),
+        new(
+            "month-totals",
+            "What customers 10027610, 10027612, 10027614, 10027616 and 10027618 consumed in January 2022",
+            """
+            "CustomerID" IN [?, ?, ?, ?, ?]
+              AND contains("SensorID-Period", ?)
+              AND NOT contains("SensorID-Period", ?)
+            """,
+            [
+                Number(10_027_610), Number(10_027_612), Number(10_027_614), Number(10_027_616), Number(10_027_618),
+                Text("#2022-01"), Text("#2022-01-"),
+            ]),
+    ];
+
+    /// <summary>Finds a query by its name.</summary>
+    /// <exception cref="SampleException">There is none of that name.</exception>
+    public static MeterQuery Find(string name)
+    {
+        var names = All.Select(query => query.Name).ToArray();
+        return All.FirstOrDefault(query => query.Name == name) ?? throw new SampleException(
+            $"There is no query \"{name}\"{ClosestName.Hint(name, names)}; there are: {string.Join(", ", names)}.");
+    }
+
+    /// <summary>The statement that is run on a table.</summary>
+    public string StatementOn(string table) => $"""
+        SELECT {string.Join(", ", Columns.Select(Quoted))}
+        FROM {Quoted(table)}
+        WHERE {Condition}
+        """;
+
+    /// <summary>Runs the query and reads its result to the last page ("ExecuteStatement").</summary>
+    /// <param name="dynamoDb">The client.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>The items as the texts of their <see cref="Columns"/>, ordered by customer and period; empty where there is no such attribute.</returns>
+    /// <exception cref="SampleException">There is no such table, or DynamoDB refused the statement or could not be reached.</exception>
+    public async Task<IReadOnlyList<IReadOnlyList<string>>> RunAsync(
+        IAmazonDynamoDB dynamoDb, string table, CancellationToken cancellation)
+    {
+        var items = new List<Dictionary<string, AttributeValue>>();
+        var request = new ExecuteStatementRequest { Statement = StatementOn(table), Parameters = [.. Parameters] };
+        try
+        {
+            do
+            {
+                var page = await dynamoDb.ExecuteStatementAsync(request, cancellation);
+                items.AddRange(page.Items ?? []);
+                request.NextToken = page.NextToken;
+            }
+            while (request.NextToken is not null);
+        }
+        catch (ResourceNotFoundException problem)
+        {
+            throw new SampleException(
+                $"There is no table {table}; name it with --table: TableName of `pulumi stack output workflows`, under meter-analytics.",
+                problem);
+        }
+        catch (AmazonServiceException problem)
+        {
+            throw new SampleException($"The query {Name} on the table {table} failed: {problem.Message.TrimEnd('.')}.", problem);
+        }
+        catch (AmazonClientException problem)
+        {
+            throw new SampleException($"DynamoDB could not be reached: {problem.Message}", problem);
+        }
+
+        // All ids of customers have as many digits.
+        return
+        [
+            .. items
+                .Select(item => Columns.Select(column => TextOf(item.GetValueOrDefault(column))).ToArray())
+                .OrderBy(row => row[0], StringComparer.Ordinal)
+                .ThenBy(row => row[1], StringComparer.Ordinal),
+        ];
+    }
+
+    private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static AttributeValue Number(long value) => new() { N = $"{value}" };
+
+    private static AttributeValue Text(string value) => new() { S = value };
+
+    private static string TextOf(AttributeValue? value) => value?.N ?? value?.S ?? "";
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Amazon.DynamoDBv2;
+
+namespace Fanout.Samples.MeterAnalytics;
+
+/// <summary>The command <c>query</c>: runs a PartiQL query over the table that meter-analytics writes.</summary>
+internal static class MeterQueryCommand
+{
+    // The table's name within a stack.
+    private const string Table = "ElectricityMeteredByPeriod";
+
+    public static Command Create()
+    {
+        var name = new Argument<string?>("NAME")
+        {
+            Description = $"The query: {string.Join(", ", MeterQuery.All.Select(query => query.Name))}; without one, what each answers",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var table = new Option<string?>("--table")
+        {
+            Description = "Another table than the stack's, TableName of `pulumi stack output workflows`, under meter-analytics",
+        };
+        var aws = new AwsOptions("The stack that has the table, and whose settings name the region");
+        var command = new Command("query", "Runs a PartiQL query over the table that meter-analytics writes") { name, table };
+        aws.AddTo(command);
+        command.SetAction((arguments, cancellation) => ExitCode.OfAsync(async () =>
+        {
+            if (arguments.GetValue(name) is not { } chosen)
+            {
+                Print(["query", "what it answers"], [.. MeterQuery.All.Select(query => (string[])[query.Name, query.Description])]);
+                return;
+            }
+
+            var query = MeterQuery.Find(chosen);
+            var stack = await aws.ReadStackAsync(arguments, cancellation);
+            var target = arguments.GetValue(table) ?? $"{stack.Project}-{stack.Stack}-{Table}";
+            using var dynamoDb = new AmazonDynamoDBClient(aws.Configure(new AmazonDynamoDBConfig(), arguments, stack));
+            var rows = await query.RunAsync(dynamoDb, target, cancellation);
+            Print(MeterQuery.Columns, rows);
+            if (rows.Count == 0)
+            {
+                await Console.Error.WriteLineAsync($"No item of the table {target} answers: {query.Description}");
+            }
+        }));
+        return command;
+    }
+
+    private static void Print(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        foreach (var line in TextTable.Lines(columns, rows))
+        {
+            Console.WriteLine(line);
+        }
+    }
+}
