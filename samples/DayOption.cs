@@ -11,13 +11,12 @@ public static class DayOption
     private static readonly DateOnly Earliest = new(1900, 1, 1);
     private static readonly DateOnly Latest = new(2999, 12, 31);
 
-    /// <summary>Creates the option; the error for another value says what is allowed.</summary>
-    public static Option<DateOnly> Create(string name, string description, Func<DateOnly> byDefault) => new(name)
+    /// <summary>Creates the option, null where it was not given; the error for another value says what is allowed.</summary>
+    public static Option<DateOnly?> Create(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "DAY",
         CustomParser = result => Parse(result, name),
-        DefaultValueFactory = _ => byDefault(),
     };
 
     private static DateOnly Parse(ArgumentResult result, string name)

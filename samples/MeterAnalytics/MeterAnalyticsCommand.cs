@@ -12,7 +12,7 @@ internal static class MeterAnalyticsCommand
 
     public static Command Create()
     {
-        var first = DayOption.Create("--first-day", "The first day, YYYY-MM-DD", () => MeterAnalyticsSample.Default.First);
+        var first = DayOption.Create("--first-day", "The first day, YYYY-MM-DD; 2022-01-01 by default");
         var days = NumberOption.Create("--days", "How many days", 1, MostDays);
         days.DefaultValueFactory = _ => MeterAnalyticsSample.Default.Days;
         var bucket = new Option<string>("--bucket")
@@ -31,7 +31,8 @@ internal static class MeterAnalyticsCommand
         aws.AddTo(command);
         command.SetAction((arguments, cancellation) => ExitCode.OfAsync(async () =>
         {
-            var sample = new MeterAnalyticsSample(arguments.GetRequiredValue(first), arguments.GetRequiredValue(days));
+            var sample = new MeterAnalyticsSample(
+                arguments.GetValue(first) ?? MeterAnalyticsSample.Default.First, arguments.GetRequiredValue(days));
             var target = arguments.GetRequiredValue(bucket);
             var stack = await aws.ReadStackAsync(arguments, cancellation);
             using var s3 = new AmazonS3Client(aws.Configure(

@@ -18,10 +18,7 @@ internal static class SensorAnalyticsCommand
     {
         var devices = Number("--devices", "How many devices", 100, 1, MostDevices);
         var days = Number("--days", "How many days, to the last one", 1, 1, MostDays);
-        var lastDay = DayOption.Create(
-            "--last-day",
-            "The last day, YYYY-MM-DD (UTC); yesterday by default",
-            () => DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1));
+        var lastDay = DayOption.Create("--last-day", "The last day, YYYY-MM-DD (UTC); yesterday by default");
         var readingsPerDay = Number("--readings-per-day", "How many readings each device gives in a day", 24, 1, MostReadingsPerDay);
         var seed = Number("--seed", "The same seed gives the same readings", 1, 0, int.MaxValue);
         var bucket = new Option<string>("--bucket")
@@ -39,9 +36,10 @@ internal static class SensorAnalyticsCommand
         command.SetAction((arguments, cancellation) => ExitCode.OfAsync(async () =>
         {
             var count = arguments.GetRequiredValue(days);
+            var last = arguments.GetValue(lastDay) ?? DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1);
             var fleet = new SensorFleet(
                 arguments.GetRequiredValue(devices),
-                arguments.GetRequiredValue(lastDay).AddDays(1 - count),
+                last.AddDays(1 - count),
                 count,
                 arguments.GetRequiredValue(readingsPerDay),
                 arguments.GetRequiredValue(seed));
