@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2.Model;
+using Amazon.S3;
+using Amazon.S3.Model;
 using Fanout.Local.Cloud;
+using Fanout.Samples.MeterAnalytics;
 
 namespace Fanout.Tests.EndToEnd;
 
@@ -96,6 +99,87 @@ public class SamplesTests
         }
     }
 
+    [Test]
+    public async Task Readings_of_meters_are_put_into_a_bucket_of_any_endpoint()
+    {
+        await using var deployment = await Deployments.StartAsync([]);
+        using var s3 = deployment.Cloud.S3();
+        await s3.PutBucketAsync("meter-readings");
+
+        var result = await CommandLine.SamplesAsync(
+            "meter-analytics", "--first-day", "2024-02-29", "--days", "2", "--bucket", "meter-readings",
+            "--endpoint-url", Endpoint(deployment.Cloud));
+
+        var sample = new MeterAnalyticsSample(new DateOnly(2024, 2, 29), Days: 2);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.Zero, result.Error);
+            Assert.That(
+                result.Output.Trim(),
+                Is.EqualTo("49 files are in s3://meter-readings: 10 customers, their readings by the hour from 2024-02-29 to 2024-03-01"));
+            Assert.That(result.Error, Is.Empty);
+            Assert.That(await FilesAsync(s3, "meter-readings"), Is.EquivalentTo(sample.Files()));
+        }
+    }
+
+    [TestCase("--first-day is \"2022-02-30\"; allowed: a day such as 2026-01-31.", "--first-day", "2022-02-30")]
+    [TestCase("--days is \"0\"; allowed: a whole number from 1 to 3660.", "--days", "0")]
+    public async Task A_range_of_days_that_cannot_be_is_refused(string sentence, params string[] arguments)
+    {
+        var result = await CommandLine.SamplesAsync(["meter-analytics", "--bucket", "meter-readings", .. arguments]);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(1));
+            Assert.That(result.Error, Does.StartWith(sentence));
+        }
+    }
+
+    [Test]
+    public async Task Without_a_name_the_queries_are_listed()
+    {
+        var result = await CommandLine.SamplesAsync("query");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.Zero, result.Error);
+            Assert.That(
+                result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split("  ")[0]),
+                Is.EqualTo(new[] { "query", "-------------", "evening-hours", "day-total", "first-week", "month-totals" }));
+        }
+    }
+
+    [Test]
+    public async Task A_query_that_does_not_exist_is_named_with_the_closest()
+    {
+        var result = await CommandLine.SamplesAsync("query", "frist-week");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(1));
+            Assert.That(
+                result.Error.Trim(),
+                Is.EqualTo("There is no query \"frist-week\" (did you mean \"first-week\"?); there are: evening-hours, day-total, first-week, month-totals."));
+        }
+    }
+
+    [TestCase("periods", "--table", "periods")]
+    [TestCase("fanout-dev-ElectricityMeteredByPeriod")]
+    public async Task A_table_that_cannot_be_queried_is_named(string table, params string[] arguments)
+    {
+        await using var cloud = await LocalCloud.StartAsync(
+            new LocalCloudOptions(new AwsAccount("us-east-1"), Emulator: null, Port: 0, TestContext.Progress), CancellationToken.None);
+
+        var result = await CommandLine.SamplesAsync(["query", "day-total", "--endpoint-url", Endpoint(cloud), .. arguments]);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(1));
+            Assert.That(result.Output, Is.Empty);
+            Assert.That(result.Error, Does.StartWith($"There is no table {table}; name it with --table: "));
+        }
+    }
+
     private static string Endpoint(LocalCloud cloud)
     {
         // The program under test finds credentials as every AWS program does.
@@ -109,6 +193,19 @@ public class SamplesTests
         using var dynamoDb = cloud.DynamoDb();
         var answer = await dynamoDb.GetItemAsync(table, new Dictionary<string, AttributeValue> { ["mapstatelist"] = new() { S = "mapitems" } });
         return answer.Item;
+    }
+
+    private static async Task<List<SampleFile>> FilesAsync(AmazonS3Client s3, string bucket)
+    {
+        var files = new List<SampleFile>();
+        foreach (var item in (await s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = bucket })).S3Objects)
+        {
+            using var answer = await s3.GetObjectAsync(bucket, item.Key);
+            using var reader = new StreamReader(answer.ResponseStream);
+            files.Add(new SampleFile(item.Key, await reader.ReadToEndAsync()));
+        }
+
+        return files;
     }
 
     private string Write(string name, string content)
