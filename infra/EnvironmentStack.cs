@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Fanout.Infra.Blocks;
 using Fanout.Infra.Settings;
+using Fanout.Infra.Workflows.MeterAnalytics;
 using Fanout.Infra.Workflows.ParallelMap;
 using Fanout.Infra.Workflows.S3HighThroughput;
 using Fanout.Infra.Workflows.SensorAnalytics;
@@ -48,6 +49,11 @@ public class EnvironmentStack : Stack
         if (context.Settings.Workflows.Contains(WorkflowNames.S3HighThroughput))
         {
             workflows.Add(WorkflowNames.S3HighThroughput, new S3HighThroughputWorkflow(context).Outputs);
+        }
+
+        if (context.Settings.Workflows.Contains(WorkflowNames.MeterAnalytics))
+        {
+            workflows.Add(WorkflowNames.MeterAnalytics, new MeterAnalyticsWorkflow(context).Outputs);
         }
 
         Workflows = Output.All(workflows.Values).Apply(outputs =>

@@ -29,12 +29,16 @@ public sealed class DeadLetterQueue : ComponentResource
             Policy = PolicyDocument.DenyWithoutTls("sqs:*", queue.Arn),
         }, child);
         Arn = queue.Arn;
+        Name = queue.Name;
         Url = queue.Url;
         RegisterOutputs();
     }
 
     /// <summary>The queue's ARN.</summary>
     public Output<string> Arn { get; }
+
+    /// <summary>The queue's name.</summary>
+    public Output<string> Name { get; }
 
     /// <summary>The queue's URL.</summary>
     public Output<string> Url { get; }

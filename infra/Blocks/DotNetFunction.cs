@@ -38,6 +38,7 @@ public sealed class DotNetFunction : ComponentResource
                     "SendTraces",
                     ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
                     "X-Ray has no resources to name"),
+                .. args.FailedEvents is { } queue ? [Statement.Allow("ReportFailedEvents", ["sqs:SendMessage"], queue.Arn)] : Array.Empty<Statement>(),
                 .. args.Statements,
             ],
             args.Tags,
@@ -61,6 +62,18 @@ public sealed class DotNetFunction : ComponentResource
             LoggingConfig = new FunctionLoggingConfigArgs { LogFormat = "JSON", LogGroup = logGroup.Name },
             Tags = args.Tags,
         }, child);
+        if (args.FailedEvents is not null)
+        {
+            _ = new FunctionEventInvokeConfig($"{name}-events", new FunctionEventInvokeConfigArgs
+            {
+                FunctionName = function.Name,
+                DestinationConfig = new FunctionEventInvokeConfigDestinationConfigArgs
+                {
+                    OnFailure = new FunctionEventInvokeConfigDestinationConfigOnFailureArgs { Destination = args.FailedEvents.Arn },
+                },
+            }, child);
+        }
+
         Arn = function.Arn;
         Name = function.Name;
         RegisterOutputs();

@@ -20,6 +20,10 @@ public sealed record DotNetFunctionArgs
     /// <summary>The longest that one invocation may take, in seconds: 1 to 900.</summary>
     public int TimeoutSeconds { get; init; } = 10;
 
+    /// <summary>Where events go that the function failed on when S3 or another service called it and all retries;
+    /// null where none calls it so.</summary>
+    public DeadLetterQueue? FailedEvents { get; init; }
+
     /// <summary>The tags of the function and what belongs to it.</summary>
     public required InputMap<string> Tags { get; init; }
 }

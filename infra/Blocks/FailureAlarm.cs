@@ -14,6 +14,7 @@ public sealed class FailureAlarm : ComponentResource
         string name,
         string metricNamespace,
         string metric,
+        string statistic,
         string dimension,
         Input<string> value,
         string description,
@@ -28,7 +29,7 @@ public sealed class FailureAlarm : ComponentResource
             Namespace = metricNamespace,
             MetricName = metric,
             Dimensions = { [dimension] = value },
-            Statistic = "Sum",
+            Statistic = statistic,
             Period = PeriodSeconds,
             EvaluationPeriods = 1,
             ComparisonOperator = "GreaterThanOrEqualToThreshold",
@@ -48,7 +49,7 @@ public sealed class FailureAlarm : ComponentResource
     /// <param name="options">Pulumi's options.</param>
     public static FailureAlarm OfExecutions(
         string name, LoggedStateMachine machine, InputMap<string> tags, ComponentResourceOptions? options = null) => new(
-        $"{name}-executions-failed", "AWS/States", "ExecutionsFailed", "StateMachineArn", machine.Arn,
+        $"{name}-executions-failed", "AWS/States", "ExecutionsFailed", "Sum", "StateMachineArn", machine.Arn,
         $"An execution of {name} failed", tags, options);
 
     /// <summary>Is raised where a call of a function failed.</summary>
@@ -58,6 +59,16 @@ public sealed class FailureAlarm : ComponentResource
     /// <param name="options">Pulumi's options.</param>
     public static FailureAlarm OfFunction(
         string name, DotNetFunction function, InputMap<string> tags, ComponentResourceOptions? options = null) => new(
-        $"{name}-errors", "AWS/Lambda", "Errors", "FunctionName", function.Name,
+        $"{name}-errors", "AWS/Lambda", "Errors", "Sum", "FunctionName", function.Name,
         $"A call of the function {name} failed", tags, options);
+
+    /// <summary>Is raised, and stays so, while messages wait in a queue of what could not be handled.</summary>
+    /// <param name="name">The queue's name.</param>
+    /// <param name="queue">The queue.</param>
+    /// <param name="tags">The alarm's tags.</param>
+    /// <param name="options">Pulumi's options.</param>
+    public static FailureAlarm OfMessages(
+        string name, DeadLetterQueue queue, InputMap<string> tags, ComponentResourceOptions? options = null) => new(
+        $"{name}-messages", "AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum", "QueueName", queue.Name,
+        $"Messages wait in the queue {name}", tags, options);
 }

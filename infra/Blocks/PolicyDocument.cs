@@ -33,8 +33,10 @@ public static class PolicyDocument
     /// <summary>A resource policy that refuses every call that does not come over TLS.</summary>
     /// <param name="actions">The service's actions, such as <c>s3:*</c>.</param>
     /// <param name="resources">The ARNs of what the policy protects.</param>
-    public static Output<string> DenyWithoutTls(string actions, InputList<string> resources) =>
-        resources.ToOutput().Apply(arns => Document(
+    /// <param name="statements">What the policy says beside that.</param>
+    public static Output<string> DenyWithoutTls(
+        string actions, InputList<string> resources, params IReadOnlyList<Output<JsonObject>> statements) =>
+        Output.Tuple(resources.ToOutput(), Output.All(statements)).Apply(parts => Document(
         [
             new JsonObject
             {
@@ -42,10 +44,30 @@ public static class PolicyDocument
                 ["Effect"] = "Deny",
                 ["Principal"] = "*",
                 ["Action"] = actions,
-                ["Resource"] = Texts(arns),
+                ["Resource"] = Texts(parts.Item1),
                 ["Condition"] = new JsonObject { ["Bool"] = new JsonObject { ["aws:SecureTransport"] = "false" } },
             },
+            .. parts.Item2,
         ]));
+
+    /// <summary>A statement of a bucket's policy: S3 may write the access logs of some buckets of the account to it
+    /// ("Enabling Amazon S3 server access logging": permissions for log delivery).</summary>
+    /// <param name="bucketArn">The ARN of the bucket that holds the logs.</param>
+    /// <param name="sourceArns">The ARNs of the buckets whose logs they are.</param>
+    /// <param name="account">The account that owns them, twelve digits.</param>
+    public static JsonObject DeliverAccessLogs(string bucketArn, IEnumerable<string> sourceArns, string account) => new()
+    {
+        ["Sid"] = "DeliverAccessLogs",
+        ["Effect"] = "Allow",
+        ["Principal"] = new JsonObject { ["Service"] = "logging.s3.amazonaws.com" },
+        ["Action"] = "s3:PutObject",
+        ["Resource"] = $"{bucketArn}/*",
+        ["Condition"] = new JsonObject
+        {
+            ["StringEquals"] = new JsonObject { ["aws:SourceAccount"] = account },
+            ["ArnLike"] = new JsonObject { ["aws:SourceArn"] = Texts(sourceArns) },
+        },
+    };
 
     private static JsonObject Allow(Statement statement, IEnumerable<string> resources)
     {

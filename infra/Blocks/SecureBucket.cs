@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Fanout.Infra.Settings;
 using Pulumi;
 using Pulumi.Aws.S3;
@@ -68,7 +69,8 @@ public sealed class SecureBucket : ComponentResource
         var policy = new BucketPolicy($"{name}-policy", new BucketPolicyArgs
         {
             Bucket = bucket.BucketName,
-            Policy = PolicyDocument.DenyWithoutTls("s3:*", [bucket.Arn, Output.Format($"{bucket.Arn}/*")]),
+            Policy = PolicyDocument.DenyWithoutTls(
+                "s3:*", [bucket.Arn, Output.Format($"{bucket.Arn}/*")], [.. LogDelivery(bucket, context, args.LoggedBuckets)]),
         }, new CustomResourceOptions { Parent = this, DependsOn = { access } });
         if (keepsVersions)
         {
@@ -90,6 +92,16 @@ public sealed class SecureBucket : ComponentResource
             ],
         }, child);
 
+        if (args.AccessLog is { } log)
+        {
+            _ = new BucketLogging($"{name}-logging", new BucketLoggingArgs
+            {
+                Bucket = bucket.BucketName,
+                TargetBucket = log.Bucket.Name,
+                TargetPrefix = log.Prefix,
+            }, child);
+        }
+
         // Nothing is put into the bucket before it is protected.
         Name = Output.Tuple(bucket.BucketName, policy.Id, encryption.Id).Apply(outputs => outputs.Item1);
         Arn = bucket.Arn;
@@ -101,6 +113,17 @@ public sealed class SecureBucket : ComponentResource
 
     /// <summary>The bucket's ARN.</summary>
     public Output<string> Arn { get; }
+
+    private static IEnumerable<Output<JsonObject>> LogDelivery(
+        Bucket bucket, StackContext context, IReadOnlyList<Output<string>> loggedBuckets) =>
+        loggedBuckets.Count == 0
+            ? []
+            :
+            [
+                Output.Tuple(bucket.Arn, Output.All(loggedBuckets), context.Partition, context.AccountId).Apply(parts =>
+                    PolicyDocument.DeliverAccessLogs(
+                        parts.Item1, parts.Item2.Select(logged => $"arn:{parts.Item3}:s3:::{logged}"), parts.Item4)),
+            ];
 
     private static Inputs.BucketLifecycleConfigurationRuleArgs AbortUploads() => new()
     {

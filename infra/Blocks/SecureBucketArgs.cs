@@ -14,6 +14,12 @@ public sealed record SecureBucketArgs
     /// <summary>Whether prod keeps what is overwritten or deleted for thirty days.</summary>
     public bool KeepsVersionsInProd { get; init; }
 
+    /// <summary>Where S3 delivers the bucket's access logs; null where it keeps none.</summary>
+    public AccessLog? AccessLog { get; init; }
+
+    /// <summary>The names of the buckets whose access logs are delivered to this one.</summary>
+    public IReadOnlyList<Output<string>> LoggedBuckets { get; init; } = [];
+
     /// <summary>The bucket's tags.</summary>
     public required InputMap<string> Tags { get; init; }
 }

@@ -13,6 +13,7 @@ namespace Fanout.Infra.Settings;
 /// <param name="StreamAggregator">Settings of stream-aggregator.</param>
 /// <param name="StreamAggregatorApiKey">The key of the API that stream-aggregator calls; null where none is set.</param>
 /// <param name="S3HighThroughput">Settings of s3-high-throughput.</param>
+/// <param name="MeterAnalytics">Settings of meter-analytics.</param>
 public sealed record EnvironmentSettings(
     EnvironmentKind Environment,
     IReadOnlyList<string> Workflows,
@@ -23,7 +24,8 @@ public sealed record EnvironmentSettings(
     ParallelMapSettings ParallelMap,
     StreamAggregatorSettings StreamAggregator,
     Secret? StreamAggregatorApiKey,
-    S3HighThroughputSettings S3HighThroughput)
+    S3HighThroughputSettings S3HighThroughput,
+    MeterAnalyticsSettings MeterAnalytics)
 {
     private static readonly Dictionary<string, EnvironmentKind> Environments = new()
     {
@@ -68,7 +70,9 @@ public sealed record EnvironmentSettings(
                 "streamAggregatorApiKey", TextRule.HeaderValue,
                 "The key of the API that stream-aggregator calls, a secret"),
             S3HighThroughput: S3HighThroughputSettings.Read(
-                section.Section("s3HighThroughput", "Settings of s3-high-throughput")));
+                section.Section("s3HighThroughput", "Settings of s3-high-throughput")),
+            MeterAnalytics: MeterAnalyticsSettings.Read(
+                section.Section("meterAnalytics", "Settings of meter-analytics")));
         section.RefuseUnknownKeys();
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }

@@ -5,6 +5,8 @@ namespace Fanout.Infra.Settings;
 /// <param name="Allowed">The same in words.</param>
 public sealed record TextRule(string Pattern, string Allowed)
 {
+    private const string CronField = "[A-Za-z0-9*,/#-]+";
+
     /// <summary>A DynamoDB table name ("Naming rules", DynamoDB Developer Guide).</summary>
     public static readonly TextRule TableName = new(
         "[a-zA-Z0-9_.-]{3,255}", "a DynamoDB table name: 3 to 255 letters, digits, underscores, hyphens and dots");
@@ -33,6 +35,18 @@ public sealed record TextRule(string Pattern, string Allowed)
     /// <summary>A header's value ("CreateConnection", EventBridge API Reference: ApiKeyValue).</summary>
     public static readonly TextRule HeaderValue = new(
         "[!-~](?:[ -~]{0,510}[!-~])?", "1 to 512 characters of ASCII, with no space at an end");
+
+    /// <summary>A database's name that queries need no quotes for ("Name databases, tables, and columns", Athena guide).</summary>
+    public static readonly TextRule GlueDatabaseName = new(
+        "[a-z][a-z0-9_]{0,254}", "up to 255 lower-case letters, digits and underscores, beginning with a letter");
+
+    /// <summary>
+    /// A recurring time ("Schedule types in EventBridge Scheduler": cron-based schedules): minutes, hours, day of the
+    /// month, month, day of the week, year; one of the two days is a question mark.
+    /// </summary>
+    public static readonly TextRule CronExpression = new(
+        $@"cron\({CronField} {CronField} (?:{CronField} {CronField} \?|\? {CronField} {CronField}) {CronField}\)",
+        "a text such as cron(30 3 * * ? *): minutes, hours, day of the month, month, day of the week and year, with ? for one of the two days");
 
     /// <summary>The name of an attribute of a JSON object.</summary>
     public static readonly TextRule JsonAttributeName = new(

@@ -15,6 +15,10 @@ public static class WorkflowNames
     /// <summary>All objects of a bucket, each given an attribute and published.</summary>
     public const string S3HighThroughput = "s3-high-throughput";
 
+    /// <summary>Electricity readings added up by hour, day and month on a schedule.</summary>
+    public const string MeterAnalytics = "meter-analytics";
+
     /// <summary>Every workflow, in the order in which they are listed and run.</summary>
-    public static IReadOnlyList<string> All { get; } = [SensorAnalytics, ParallelMap, StreamAggregator, S3HighThroughput];
+    public static IReadOnlyList<string> All { get; } =
+        [SensorAnalytics, ParallelMap, StreamAggregator, S3HighThroughput, MeterAnalytics];
 }

@@ -1,0 +1,64 @@
+namespace Fanout.Infra.Settings;
+
+/// <summary>Settings of the workflow meter-analytics.</summary>
+/// <param name="Database">The Glue database of the customers and the readings.</param>
+/// <param name="FirstYear">The first year that the table of readings has.</param>
+/// <param name="LastYear">The last year that the table of readings has.</param>
+/// <param name="LongestRangeDays">The most days of one execution.</param>
+/// <param name="ConcurrentDays">How many days of a range are rolled up at the same time.</param>
+/// <param name="ScanLimitMegabytes">The most that one query may read, in millions of bytes.</param>
+/// <param name="Schedule">When the day before is rolled up, in UTC.</param>
+/// <param name="ScheduleEnabled">Whether the schedule starts executions.</param>
+public sealed record MeterAnalyticsSettings(
+    string Database,
+    int FirstYear,
+    int LastYear,
+    int LongestRangeDays,
+    int ConcurrentDays,
+    int ScanLimitMegabytes,
+    string Schedule,
+    bool ScheduleEnabled)
+{
+    // A leap year: its 744 queries, each retried to the last, stay below the 25,000 events of an execution's history,
+    // and what is told of them below the 262,144 bytes of its output.
+    private const int MostDays = 366;
+
+    // A day has two queries, three at the end of a month: of these five have up to eleven, about half of what an account
+    // may have under way in the smallest regions ("Amazon Athena endpoints and quotas": active DML queries).
+    private const int Days = 5;
+
+    // An inline Map runs no more at once ("Using Map state in Inline mode").
+    private const int InlineConcurrency = 40;
+
+    // The least that Athena takes, and the most that 32 bits of bytes hold, the property's type.
+    private const int LeastScanLimit = 10;
+    private const int MostScanLimit = 2_147;
+
+    /// <summary>Reads and checks the section <c>meterAnalytics</c>.</summary>
+    public static MeterAnalyticsSettings Read(SettingsSection section)
+    {
+        var settings = new MeterAnalyticsSettings(
+            Database: section.Text(
+                "database", "iotanalyticsdb", TextRule.GlueDatabaseName,
+                "The Glue database of the customers and the readings; an account's region has one of each name"),
+            FirstYear: section.Integer(
+                "firstYear", 2020, 1970, 9999, "The first year that the table of readings has"),
+            LastYear: section.Integer(
+                "lastYear", 2050, 1970, 9999, "The last year that the table of readings has"),
+            LongestRangeDays: section.Integer(
+                "longestRangeDays", MostDays, 1, MostDays, "The most days of one execution"),
+            ConcurrentDays: section.Integer(
+                "concurrentDays", Days, 1, InlineConcurrency,
+                "How many days of a range are rolled up at the same time, each by two or three queries"),
+            ScanLimitMegabytes: section.Integer(
+                "scanLimitMegabytes", 1_000, LeastScanLimit, MostScanLimit,
+                "The most that one query may read, in millions of bytes"),
+            Schedule: section.Text(
+                "schedule", "cron(30 3 * * ? *)", TextRule.CronExpression,
+                "When the day before is rolled up, in UTC"),
+            ScheduleEnabled: section.Boolean("scheduleEnabled", false, "Whether the schedule starts executions"));
+        section.RequireOrder("firstYear", settings.FirstYear, "lastYear", settings.LastYear);
+        section.RefuseUnknownKeys();
+        return settings;
+    }
+}

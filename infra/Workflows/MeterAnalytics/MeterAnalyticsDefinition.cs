@@ -1,0 +1,86 @@
+using System.Text.Json.Nodes;
+using Fanout.Infra.Settings;
+using Fanout.Infra.StatesLanguage;
+
+namespace Fanout.Infra.Workflows.MeterAnalytics;
+
+/// <summary>
+/// The state machine of meter-analytics: rolls up the energy of one day or of a range of days, each by queries that run
+/// at the same time. Output <c>{from, to, queries, bytesScanned, days: [{date, rollUps: [{rollUp, queryExecutionId,
+/// result, bytesScanned}]}]}</c>. Where queries fail, the others go on, and the execution ends with an error that
+/// names those that failed.
+/// </summary>
+public static class MeterAnalyticsDefinition
+{
+    // Of a year's errors this is what fits into an output together, each character as one or two bytes.
+    private const int CharactersOfErrors = 80_000;
+    private const int LongestError = 1_000;
+
+    // "Fail workflow state": a cause has up to 32,768 characters. A failure has 23 beside its error, such as
+    // "2022/01/31 by month: " and what parts it from the next one.
+    private const int CharactersOfCause = 32_000;
+    private const int CharactersOfName = 23;
+    private const string ReadInput = "Read input";
+    private const string CheckInput = "Check input";
+    private const string InvalidInput = "Invalid input";
+    private const string ForEachDay = "For each day";
+    private const string AnyFailed = "Did any query fail?";
+    private const string QueriesFailed = "Queries failed";
+    private const string Done = "Done";
+
+    /// <summary>Builds the definition.</summary>
+    /// <param name="settings">The workflow's settings.</param>
+    /// <param name="resources">What the machine works with.</param>
+    public static StateMachineDefinition Create(MeterAnalyticsSettings settings, MeterAnalyticsResources resources) => new()
+    {
+        Comment = "Rolls up the electricity readings of a day, or of each day of a range, by hour, day and month",
+        StartAt = ReadInput,
+        States =
+        {
+            [ReadInput] = DaysInput.Read(settings, CheckInput),
+            [CheckInput] = new ChoiceState
+            {
+                Choices = [new ChoiceRule(Jsonata.Of("$exists($states.input.problem)"), InvalidInput)],
+                Assign = new JsonObject
+                {
+                    [RollUpQuery.LongestError] = Jsonata.Of(
+                        $"$min([{LongestError}, $floor({CharactersOfErrors} / (2 * $count($states.input.days)))])"),
+                },
+                Default = ForEachDay,
+            },
+            [InvalidInput] = DaysInput.Refuse(settings),
+            [ForEachDay] = new MapState
+            {
+                Items = Jsonata.Of("$states.input.days"),
+                MaxConcurrency = settings.ConcurrentDays,
+                ItemProcessor = DayProcessor.Create(resources),
+                Next = AnyFailed,
+            },
+            [AnyFailed] = new ChoiceState
+            {
+                Choices = [new ChoiceRule(Jsonata.Of("$exists($states.input.rollUps.error)"), QueriesFailed)],
+                Default = Done,
+            },
+            [QueriesFailed] = new FailState { Error = "QueriesFailed", Cause = Jsonata.Of(Failures) },
+            [Done] = new SucceedState { Output = Jsonata.Of(Report) },
+        },
+    };
+
+    private static string Report =>
+        """
+        {'from': $states.input[0].date,
+         'to': $states.input[-1].date,
+         'queries': $count($states.input.rollUps),
+         'bytesScanned': $sum($states.input.rollUps.bytesScanned),
+         'days': $states.input}
+        """;
+
+    private static string Failures =>
+        $$"""
+        ($failed := $states.input.($date := date; rollUps[$exists(error)].{'name': $date & ' by ' & rollUp, 'error': error});
+          $room := $floor({{CharactersOfCause}} / $count($failed)) - {{CharactersOfName}};
+          $string($count($failed)) & ' of ' & $string($count($states.input.rollUps))
+            & ' queries failed; the results of the others are kept, and running the same days again changes nothing of them: '
+            & $join($failed.(name & ': ' & $substring(error, 0, $room)), '; '))
+        """;
+}

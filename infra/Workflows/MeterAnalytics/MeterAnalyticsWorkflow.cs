@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using Fanout.Infra.Blocks;
+using Fanout.Infra.Settings;
+using Pulumi;
+using Pulumi.Aws.DynamoDB;
+using Pulumi.Aws.DynamoDB.Inputs;
+
+namespace Fanout.Infra.Workflows.MeterAnalytics;
+
+/// <summary>
+/// Electricity readings are added up by hour, day and month by queries, on a schedule or for given days; each result is
+/// written to a table by a function that S3 calls for it.
+/// </summary>
+public sealed class MeterAnalyticsWorkflow : ComponentResource
+{
+    private const string DataLogs = "iot-analytic/";
+    private const string ResultsLogs = "athena-results/";
+
+    /// <summary>Creates the buckets, the tables, the workgroup, the function, the state machine and its schedule.</summary>
+    public MeterAnalyticsWorkflow(StackContext context, ComponentResourceOptions? options = null)
+        : base("fanout:workflows:MeterAnalytics", WorkflowNames.MeterAnalytics, options)
+    {
+        var settings = context.Settings.MeterAnalytics;
+        var name = context.NameOf(WorkflowNames.MeterAnalytics);
+        var tags = context.TagsOf(WorkflowNames.MeterAnalytics);
+        var child = new ComponentResourceOptions { Parent = this };
+
+        var logs = new SecureBucket($"{name}-logs", context, new SecureBucketArgs
+        {
+            Name = context.BucketNameOf("meter-logs"),
+            LoggedBuckets = [context.BucketNameOf("iot-analytic"), context.BucketNameOf("athena-results")],
+            TemporaryPrefixes = new[] { DataLogs, ResultsLogs }.ToDictionary(prefix => prefix, _ => context.Settings.LogRetentionDays),
+            Tags = tags,
+        }, child);
+        var data = new SecureBucket($"{name}-data", context, new SecureBucketArgs
+        {
+            Name = context.BucketNameOf("iot-analytic"),
+            KeepsVersionsInProd = true,
+            AccessLog = new AccessLog(logs, DataLogs),
+            Tags = tags,
+        }, child);
+        var results = new SecureBucket($"{name}-results", context, new SecureBucketArgs
+        {
+            Name = context.BucketNameOf("athena-results"),
+            TemporaryPrefixes = new Dictionary<string, int> { [MeteringSchema.ResultsPrefix] = context.Settings.LogRetentionDays },
+            AccessLog = new AccessLog(logs, ResultsLogs),
+            Tags = tags,
+        }, child);
+        var tables = new MeteringTables($"{name}-tables", context, data, tags, child);
+        var workgroup = QueryWorkgroup.Create(
+            name, context, results, MeteringSchema.ResultsPrefix, settings.ScanLimitMegabytes, tags, new CustomResourceOptions { Parent = this });
+        var energy = EnergyOf(name, context, tags);
+        var rejectedLines = new DeadLetterQueue($"{name}-rejected-lines", tags, child);
+        var deadLetters = new DeadLetterQueue($"{name}-dead-letters", tags, child);
+        var writer = new ResultsWriter($"{name}-writer", context, results, energy, rejectedLines, deadLetters, tags, child);
+        var machine = new LoggedStateMachine(name, context, new LoggedStateMachineArgs
+        {
+            Definition = Output.Tuple(tables.Database, workgroup.Name).Apply(resources =>
+                MeterAnalyticsDefinition.Create(
+                    settings, new MeterAnalyticsResources(Database: resources.Item1, WorkGroup: resources.Item2))),
+            Statements =
+            [
+                .. Statements(data, results),
+                Statement.Allow(
+                    "RunQueries",
+                    ["athena:StartQueryExecution", "athena:GetQueryExecution", "athena:StopQueryExecution"],
+                    workgroup.Arn),
+                Statement.Allow(
+                    "ReadCatalog",
+                    ["glue:GetDatabase", "glue:GetTable"],
+                    [
+                        Output.Format($"arn:{context.Partition}:glue:{context.Region}:{context.AccountId}:catalog"),
+                        .. tables.Arns,
+                    ]),
+            ],
+            Tags = tags,
+        }, child);
+        var schedule = new DailySchedule($"{name}-daily", context, machine, deadLetters, tags, child);
+        _ = FailureAlarm.OfExecutions(name, machine, tags, child);
+        _ = FailureAlarm.OfFunction($"{name}-writer", writer.Function, tags, child);
+        _ = FailureAlarm.OfMessages($"{name}-rejected-lines", rejectedLines, tags, child);
+        _ = FailureAlarm.OfMessages($"{name}-dead-letters", deadLetters, tags, child);
+
+        Outputs = Output.All(
+            machine.Arn, machine.Name, data.Name, results.Name, logs.Name, energy.Name, writer.Function.Name,
+            rejectedLines.Url, deadLetters.Url, tables.Database, workgroup.Name, schedule.Name)
+            .Apply(outputs => new Dictionary<string, string>
+            {
+                ["StateMachineArn"] = outputs[0],
+                ["StateMachineName"] = outputs[1],
+                ["DataBucket"] = outputs[2],
+                ["ResultsBucket"] = outputs[3],
+                ["LogBucket"] = outputs[4],
+                ["TableName"] = outputs[5],
+                ["FunctionName"] = outputs[6],
+                ["RejectedLinesQueueUrl"] = outputs[7],
+                ["DeadLetterQueueUrl"] = outputs[8],
+                ["Database"] = outputs[9],
+                ["WorkGroup"] = outputs[10],
+                ["ScheduleName"] = outputs[11],
+            }.ToImmutableDictionary());
+        RegisterOutputs(Outputs.Apply(outputs => (IDictionary<string, object?>)outputs.ToDictionary(
+            output => output.Key, object? (output) => output.Value)));
+    }
+
+    /// <summary>
+    /// StateMachineArn, StateMachineName, DataBucket, ResultsBucket, LogBucket, TableName, FunctionName,
+    /// RejectedLinesQueueUrl, DeadLetterQueueUrl, Database, WorkGroup and ScheduleName.
+    /// </summary>
+    public Output<ImmutableDictionary<string, string>> Outputs { get; }
+
+    // What Athena does with the machine's role: it reads customers and readings, and writes results.
+    private static IReadOnlyList<Statement> Statements(SecureBucket data, SecureBucket results) =>
+    [
+        Statement.Allow(
+            "ListObjects", ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], [data.Arn, results.Arn]),
+        Statement.Allow(
+            "ReadTables",
+            ["s3:GetObject"],
+            [
+                Output.Format($"{data.Arn}/{MeteringSchema.PrefixOf(MeteringSchema.Customers)}*"),
+                Output.Format($"{data.Arn}/{MeteringSchema.PrefixOf(MeteringSchema.Readings)}*"),
+            ]),
+        Statement.Allow(
+            "KeepQueryResults",
+            ["s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"],
+            Output.Format($"{results.Arn}/{MeteringSchema.ResultsPrefix}*")),
+    ];
+
+    private Table EnergyOf(string name, StackContext context, InputMap<string> tags) => new($"{name}-energy", new TableArgs
+    {
+        Name = context.NameOf("ElectricityMeteredByPeriod"),
+        BillingMode = "PAY_PER_REQUEST",
+        Attributes =
+        {
+            new TableAttributeArgs { Name = "CustomerID", Type = "N" },
+            new TableAttributeArgs { Name = "SensorID-Period", Type = "S" },
+        },
+        HashKey = "CustomerID",
+        RangeKey = "SensorID-Period",
+        PointInTimeRecovery = new TablePointInTimeRecoveryArgs { Enabled = true },
+        ServerSideEncryption = new TableServerSideEncryptionArgs { Enabled = true },
+        DeletionProtectionEnabled = context.Settings.Environment == EnvironmentKind.Prod,
+        Tags = tags,
+    }, new CustomResourceOptions { Parent = this });
+}
