@@ -1,0 +1,266 @@
+using System.Globalization;
+using System.Text.Json;
+using Fanout.Infra.Settings;
+using Fanout.Infra.Workflows.MeterAnalytics;
+using Fanout.Local.StepFunctions;
+using Fanout.Local.StepFunctions.Definitions;
+using Fanout.Local.StepFunctions.History;
+using Fanout.Local.StepFunctions.Integrations;
+using Fanout.Local.StepFunctions.Time;
+
+namespace Fanout.Tests.Local.Workflows;
+
+/// <summary>The whole machine of meter-analytics, with an Athena in memory; it starts on 2026-03-01.</summary>
+public sealed class MeterAnalyticsTests
+{
+    private const string Hours =
+        "SELECT cust.customerid, cast(cust.sensorid AS varchar) || '#' || iot.year || '-' || iot.month || '-' || iot.day || 'T' || iot.hourcollected AS sensorid_hour, "
+        + "iot.kwh AS total_kwh FROM iot_electricity_metering iot INNER JOIN customer_meter_sensor cust ON iot.sensorid = cust.sensorid "
+        + "WHERE iot.year = '2022' AND iot.month = '01' AND iot.day = '31' ORDER BY 1, 2";
+
+    private const string Day =
+        "SELECT cust.customerid, cast(cust.sensorid AS varchar) || '#' || iot.year || '-' || iot.month || '-' || iot.day AS sensorid_day, "
+        + "round(sum(iot.kwh), 2) AS total_kwh FROM iot_electricity_metering iot INNER JOIN customer_meter_sensor cust ON iot.sensorid = cust.sensorid "
+        + "WHERE iot.year = '2022' AND iot.month = '01' AND iot.day = '31' GROUP BY 1, 2 ORDER BY 1, 2";
+
+    private const string Month =
+        "SELECT cust.customerid, cast(cust.sensorid AS varchar) || '#' || iot.year || '-' || iot.month AS sensorid_month, "
+        + "round(sum(iot.kwh), 2) AS total_kwh FROM iot_electricity_metering iot INNER JOIN customer_meter_sensor cust ON iot.sensorid = cust.sensorid "
+        + "WHERE iot.year = '2022' AND iot.month = '01' GROUP BY 1, 2 ORDER BY 1, 2";
+
+    private static readonly MeterAnalyticsSettings Settings =
+        EnvironmentSettings.Read("fanout", new Dictionary<string, string>()).MeterAnalytics;
+
+    private FakeAthena _athena = new();
+
+    [SetUp]
+    public void CreateAthena() => _athena = new FakeAthena();
+
+    [Test]
+    public async Task The_last_day_of_a_month_is_rolled_up_by_hour_day_and_month_at_the_same_time()
+    {
+        var outcome = await RunAsync("""{"date_run":"2022/01/31"}""");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(_athena.Queries, Is.EqualTo(new[] { Hours, Day, Month }));
+            Assert.That(_athena.MostAtOnce, Is.EqualTo(3));
+            Assert.That(_athena.Requests.Select(request => request.GetProperty("WorkGroup").GetString()), Is.All.EqualTo("workgroup"));
+            Assert.That(_athena.Requests.Select(request => request.GetProperty("QueryExecutionContext").GetProperty("Database").GetString()), Is.All.EqualTo("meters"));
+            Assert.That(outcome.Output?.GetRawText(), Is.EqualTo(
+                """{"from":"2022/01/31","to":"2022/01/31","queries":3,"bytesScanned":300,"days":[{"date":"2022/01/31","rollUps":["""
+                + """{"rollUp":"hour","queryExecutionId":"q-1","result":"s3://results/electricity_by_period/q-1.csv","bytesScanned":100},"""
+                + """{"rollUp":"day","queryExecutionId":"q-2","result":"s3://results/electricity_by_period/q-2.csv","bytesScanned":100},"""
+                + """{"rollUp":"month","queryExecutionId":"q-3","result":"s3://results/electricity_by_period/q-3.csv","bytesScanned":100}]}]}"""), outcome.Cause);
+        }
+    }
+
+    [TestCase("2022/01/30", false)]
+    [TestCase("2022/02/28", true)]
+    [TestCase("2024/02/28", false)]
+    [TestCase("2024/02/29", true)]
+    [TestCase("2022/04/30", true)]
+    [TestCase("2022/12/31", true)]
+    public async Task The_month_is_rolled_up_on_its_last_day_only(string date, bool isLast)
+    {
+        var outcome = await RunAsync($$"""{"date_run":"{{date}}"}""");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(RollUps(outcome), Is.EqualTo(isLast ? [$"{date} hour", $"{date} day", $"{date} month"] : new[] { $"{date} hour", $"{date} day" }));
+            Assert.That(_athena.Queries.Count(query => query.Contains("sensorid_month", StringComparison.Ordinal)), Is.EqualTo(isLast ? 1 : 0));
+        }
+    }
+
+    [TestCase("2026-03-01T03:30:00Z", "2026/02/28")]
+    [TestCase("2024-03-01T00:00:00Z", "2024/02/29")]
+    [TestCase("2026-01-01T23:59:59.999Z", "2025/12/31")]
+    public async Task What_the_schedule_gives_is_the_day_before_the_start(string start, string date)
+    {
+        var outcome = await RunAsync("""{"date_run":"0000/00/00"}""", start: DateTimeOffset.Parse(start, CultureInfo.InvariantCulture));
+
+        Assert.That(outcome.Output?.GetProperty("from").GetString(), Is.EqualTo(date), outcome.Cause);
+    }
+
+    [Test]
+    public async Task A_range_has_both_its_ends_and_as_many_days_at_a_time_as_are_set()
+    {
+        var outcome = await RunAsync("""{"from":"2021/12/30","to":"2022/02/01"}""", Settings with { ConcurrentDays = 2 });
+
+        var days = Enumerable.Range(0, 34).Select(number => new DateTime(2021, 12, 30).AddDays(number).ToString("yyyy/MM/dd", CultureInfo.InvariantCulture));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Output?.GetProperty("days").EnumerateArray().Select(day => day.GetProperty("date").GetString()), Is.EqualTo(days), outcome.Cause);
+            Assert.That(RollUps(outcome).Where(rollUp => rollUp.EndsWith("month", StringComparison.Ordinal)), Is.EqualTo(new[] { "2021/12/31 month", "2022/01/31 month" }));
+            Assert.That(outcome.Output?.GetProperty("queries").GetInt32(), Is.EqualTo(70));
+            Assert.That(_athena.Queries, Is.Unique.And.Exactly(70).Items);
+            Assert.That(_athena.MostAtOnce, Is.EqualTo(5));
+        }
+    }
+
+    [TestCase("[]", "The input must be an object, but is of the type array.")]
+    [TestCase("\"2022/01/31\"", "The input must be an object, but is of the type string.")]
+    [TestCase("{}", "The input names no day.")]
+    [TestCase("""{"date":"2022/01/31"}""", "The input has the field date, which has no meaning.")]
+    [TestCase("""{"date_run":"2022/01/31","dry":true}""", "The input has the field dry, which has no meaning.")]
+    [TestCase("""{"date_run":"2022/01/31","from":"2022/01/01","to":"2022/01/31"}""", "The input has date_run and a range, but may have one of them only.")]
+    [TestCase("""{"date_run":"0000/00/00","to":"2022/01/31"}""", "The input has date_run and a range, but may have one of them only.")]
+    [TestCase("""{"from":"2022/01/01"}""", "The input lacks to.")]
+    [TestCase("""{"to":"2022/01/01"}""", "The input lacks from.")]
+    [TestCase("""{"date_run":"2022/02/30"}""", "The date_run is 2022/02/30, but must be a day of the calendar such as 2022/01/31.")]
+    [TestCase("""{"date_run":"2023/02/29"}""", "The date_run is 2023/02/29, but must be a day of the calendar such as 2022/01/31.")]
+    [TestCase("""{"date_run":"2022/00/10"}""", "The date_run is 2022/00/10, but must be a day of the calendar such as 2022/01/31.")]
+    [TestCase("""{"date_run":"2022/13/01"}""", "The date_run is 2022/13/01, but must be a day of the calendar such as 2022/01/31.")]
+    [TestCase("""{"date_run":"2022/1/1"}""", "The date_run is 2022/1/1, but must be a day of the calendar such as 2022/01/31.")]
+    [TestCase("""{"date_run":"2022-01-31"}""", "The date_run is 2022-01-31, but must be a day of the calendar such as 2022/01/31.")]
+    [TestCase("""{"date_run":"2022/01/31' OR '1'='1"}""", "The date_run is 2022/01/31' OR '1'='1, but must be a day of the calendar such as 2022/01/31.")]
+    [TestCase("""{"date_run":20220131}""", "The date_run is 20220131, but must be a day of the calendar such as 2022/01/31.")]
+    [TestCase("""{"date_run":null}""", "The date_run is null, but must be a day of the calendar such as 2022/01/31.")]
+    [TestCase("""{"date_run":["2022/01/31"]}""", "The date_run is [\"2022/01/31\"], but must be a day of the calendar such as 2022/01/31.")]
+    [TestCase("""{"date_run":"2019/12/31"}""", "The date_run is 2019/12/31, but the table of readings has the years 2020 to 2050.")]
+    [TestCase("""{"date_run":"2051/01/01"}""", "The date_run is 2051/01/01, but the table of readings has the years 2020 to 2050.")]
+    [TestCase("""{"from":"0000/00/00","to":"2022/01/31"}""", "The from is 0000/00/00, but must be a day of the calendar such as 2022/01/31.")]
+    [TestCase("""{"from":"2022/01/01","to":"2022/01/32"}""", "The to is 2022/01/32, but must be a day of the calendar such as 2022/01/31.")]
+    [TestCase("""{"from":"2022/02/01","to":"2022/01/31"}""", "The range is from 2022/02/01 to 2022/01/31, which is before it.")]
+    [TestCase("""{"from":"2022/01/01","to":"2023/01/02"}""", "The range has 367 days, but may have 366.")]
+    public async Task A_wrong_input_ends_with_a_sentence_before_anything_is_queried(string input, string problem)
+    {
+        var outcome = await RunAsync(input);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Error, Is.EqualTo("InvalidInput"), outcome.Cause);
+            Assert.That(outcome.Cause, Is.EqualTo(
+                $$"""{{problem}} Give {"date_run": "YYYY/MM/DD"} for one day, where "0000/00/00" is the day before the execution starts (UTC), or {"from": "YYYY/MM/DD", "to": "YYYY/MM/DD"} for a range of up to 366 days."""));
+            Assert.That(_athena.Requests, Is.Empty);
+        }
+    }
+
+    [TestCase("Athena.TooManyRequestsException", 5)]
+    [TestCase("Athena.InternalServerException", 5)]
+    [TestCase("States.TaskFailed", 1)]
+    public async Task A_query_is_tried_again_a_few_times(string error, int failures)
+    {
+        var attempts = 0;
+        _athena.Before = text =>
+        {
+            if (text.Contains("sensorid_day", StringComparison.Ordinal) && ++attempts <= failures)
+            {
+                throw new TaskFailedException(error, "Slow Down");
+            }
+        };
+
+        var outcome = await RunAsync("""{"date_run":"2022/01/30"}""");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Status, Is.EqualTo(ExecutionStatus.Succeeded), outcome.Cause);
+            Assert.That(attempts, Is.EqualTo(failures + 1));
+        }
+    }
+
+    [Test]
+    public async Task Queries_that_fail_are_named_with_id_and_reason_and_the_others_go_on()
+    {
+        _athena.After = (text, id) =>
+        {
+            if (text.Contains("sensorid_month", StringComparison.Ordinal))
+            {
+                throw new TaskFailedException("States.TaskFailed", Described(id, "HIVE_BAD_DATA: \"x\" is no number"));
+            }
+        };
+        _athena.Before = text =>
+        {
+            if (text.Contains("day = '01'", StringComparison.Ordinal) && text.Contains("sensorid_hour", StringComparison.Ordinal))
+            {
+                throw new TaskFailedException("Athena.InvalidRequestException", "WorkGroup is not found.");
+            }
+        };
+
+        var outcome = await RunAsync("""{"from":"2022/01/31","to":"2022/02/01"}""");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Error, Is.EqualTo("QueriesFailed"));
+            Assert.That(outcome.Cause, Does.Match(
+                "^2 of 5 queries failed; the results of the others are kept, and running the same days again changes nothing of them: "
+                    + "2022/01/31 by month: query q-[0-9]+: States.TaskFailed: HIVE_BAD_DATA: \"x\" is no number; "
+                    + "2022/02/01 by hour: Athena.InvalidRequestException: WorkGroup is not found.$"));
+            Assert.That(_athena.Queries.Distinct().Count(), Is.EqualTo(5));
+        }
+    }
+
+    [Test]
+    public async Task A_query_that_was_cancelled_without_a_reason_is_told_as_it_was_described()
+    {
+        const string cause = """{"QueryExecution":{"QueryExecutionId":"q-9","Status":{"State":"CANCELLED"}}}""";
+        _athena.After = (_, _) => throw new TaskFailedException("States.TaskFailed", cause);
+
+        var outcome = await RunAsync("""{"date_run":"2022/01/30"}""");
+
+        Assert.That(outcome.Cause, Does.EndWith($"2022/01/30 by hour: query q-9: States.TaskFailed: {cause}; 2022/01/30 by day: query q-9: States.TaskFailed: {cause}"));
+    }
+
+    [Test]
+    public async Task A_leap_year_ends_with_all_results_in_its_output()
+    {
+        _athena.Results = $"s3://{new string('b', 63)}/electricity_by_period/";
+        _athena.IdPrefix = "01234567-89ab-cdef-0123-456789ab-";
+
+        var outcome = await RunAsync("""{"from":"2024/01/01","to":"2024/12/31"}""");
+
+        TestContext.Out.WriteLine($"{outcome.Counts.HistoryEvents} events, {outcome.Output?.GetRawText().Length} bytes");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Status, Is.EqualTo(ExecutionStatus.Succeeded), $"{outcome.Error} {outcome.Cause}");
+            Assert.That(RollUps(outcome), Is.Unique.And.Exactly(744).Items);
+            Assert.That(_athena.MostAtOnce, Is.LessThanOrEqualTo(11));
+        }
+    }
+
+    [Test]
+    public async Task A_leap_year_of_which_all_fails_after_every_retry_still_names_every_query()
+    {
+        var attempts = new Dictionary<string, int>();
+        _athena.Before = text =>
+        {
+            attempts[text] = attempts.GetValueOrDefault(text) + 1;
+            if (attempts[text] <= 5)
+            {
+                throw new TaskFailedException("Athena.TooManyRequestsException", "Rate exceeded");
+            }
+        };
+        _athena.After = (_, id) => throw new TaskFailedException("States.TaskFailed", Described(id, new string('"', 5_000)));
+
+        var outcome = await RunAsync("""{"from":"2024/01/01","to":"2024/12/31"}""");
+
+        TestContext.Out.WriteLine($"{outcome.Counts.HistoryEvents} events, {outcome.Cause!.Length} characters");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Error, Is.EqualTo("QueriesFailed"), outcome.Cause);
+            Assert.That(attempts.Values, Is.All.EqualTo(7).And.Exactly(744).Items);
+            Assert.That(outcome.Cause, Does.StartWith("744 of 744 queries failed;").And.Contain("2024/01/01 by hour: query q-").And.Contain("2024/12/31 by month: query q-"));
+            Assert.That(outcome.Cause!.Length, Is.LessThanOrEqualTo(32_768));
+        }
+    }
+
+    private static string Described(string id, string reason) => JsonSerializer.Serialize(new
+    {
+        QueryExecution = new { QueryExecutionId = id, Query = "SELECT", Status = new { State = "FAILED", StateChangeReason = reason } },
+    });
+
+    private static IEnumerable<string> RollUps(ExecutionOutcome outcome) => outcome.Output!.Value.GetProperty("days").EnumerateArray().SelectMany(day =>
+        day.GetProperty("rollUps").EnumerateArray().Select(rollUp => $"{day.GetProperty("date").GetString()} {rollUp.GetProperty("rollUp").GetString()}"));
+
+    private async Task<ExecutionOutcome> RunAsync(string input, MeterAnalyticsSettings? settings = null, DateTimeOffset? start = null)
+    {
+        var definition = MeterAnalyticsDefinition.Create(settings ?? Settings, new MeterAnalyticsResources("meters", "workgroup"));
+        var engine = await SharedEngine.GetAsync();
+        using var loop = new EventLoop(start ?? new DateTimeOffset(2026, 3, 1, 3, 30, 0, TimeSpan.Zero));
+        var machine = new StateMachine(
+            await Definition.LoadAsync(definition.ToJson(), _athena, engine),
+            "machine", "arn:aws:states:us-east-1:123456789012:stateMachine:machine", "arn:aws:iam::123456789012:role/role");
+        return await new Interpreter(engine, loop, () => 0.5).RunAsync(
+            machine, JsonElement.Parse(input), "run-1", CancellationToken.None, HistoryMode.Counts);
+    }
+}
