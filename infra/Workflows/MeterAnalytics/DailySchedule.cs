@@ -24,7 +24,7 @@ internal sealed class DailySchedule : ComponentResource
     {
         var settings = context.Settings.MeterAnalytics;
         var role = new ServiceRole(
-            name,
+            $"{name}-scheduler",
             TrustPolicy(context),
             [
                 Statement.Allow("StartExecutions", ["states:StartExecution"], machine.Arn),

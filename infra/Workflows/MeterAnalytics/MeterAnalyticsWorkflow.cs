@@ -25,7 +25,7 @@ public sealed class MeterAnalyticsWorkflow : ComponentResource
         var tags = context.TagsOf(WorkflowNames.MeterAnalytics);
         var child = new ComponentResourceOptions { Parent = this };
 
-        var logs = new SecureBucket($"{name}-logs", context, new SecureBucketArgs
+        var logs = new SecureBucket($"{name}-access-logs", context, new SecureBucketArgs
         {
             Name = context.BucketNameOf("meter-logs"),
             LoggedBuckets = [context.BucketNameOf("iot-analytic"), context.BucketNameOf("athena-results")],

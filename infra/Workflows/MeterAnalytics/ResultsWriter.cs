@@ -26,7 +26,7 @@ internal sealed class ResultsWriter : ComponentResource
         DeadLetterQueue failedEvents,
         InputMap<string> tags,
         ComponentResourceOptions options)
-        : base("fanout:workflows:ResultsWriter", name, options)
+        : base("fanout:workflows:ResultsWriter", $"{name}-of-results", options)
     {
         Function = new DotNetFunction(name, context, new DotNetFunctionArgs
         {

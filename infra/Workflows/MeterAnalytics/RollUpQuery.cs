@@ -12,9 +12,6 @@ internal static class RollUpQuery
     /// <summary>The variable that holds how many characters an error may have.</summary>
     public const string LongestError = "longestError";
 
-    /// <summary>How often a call is tried again that Athena has no room for.</summary>
-    public const int ThrottledRetries = 5;
-
     // "Service quotas" of Athena: a query of data may take 30 minutes, and wait before it.
     private const int LongestQuerySeconds = 3_600;
 
@@ -42,7 +39,7 @@ internal static class RollUpQuery
             new Retrier(ErrorName.TransientAthenaErrors)
             {
                 IntervalSeconds = 5,
-                MaxAttempts = ThrottledRetries,
+                MaxAttempts = 5,
                 BackoffRate = 2,
                 JitterStrategy = "FULL",
             },

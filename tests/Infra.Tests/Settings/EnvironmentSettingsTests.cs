@@ -12,7 +12,7 @@ public class EnvironmentSettingsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(settings.Environment, Is.EqualTo(EnvironmentKind.Dev));
-            Assert.That(settings.Workflows, Is.EqualTo(new[] { "sensor-analytics", "parallel-map", "stream-aggregator", "s3-high-throughput" }));
+            Assert.That(settings.Workflows, Is.EqualTo(new[] { "sensor-analytics", "parallel-map", "stream-aggregator", "s3-high-throughput", "meter-analytics" }));
             Assert.That(settings.LogLevel, Is.EqualTo("ALL"));
             Assert.That(settings.LogRetentionDays, Is.EqualTo(14));
             Assert.That(settings.Tags, Is.Empty);
@@ -58,6 +58,15 @@ public class EnvironmentSettingsTests
                 GroupConcurrency: 10,
                 ToleratedFailurePercentage: 0,
                 SampleData: true)));
+            Assert.That(settings.MeterAnalytics, Is.EqualTo(new MeterAnalyticsSettings(
+                Database: "iotanalyticsdb",
+                FirstYear: 2020,
+                LastYear: 2050,
+                LongestRangeDays: 366,
+                ConcurrentDays: 5,
+                ScanLimitMegabytes: 1_000,
+                Schedule: "cron(30 3 * * ? *)",
+                ScheduleEnabled: false)));
         }
     }
 
@@ -87,6 +96,10 @@ public class EnvironmentSettingsTests
                 {"prefix":"in/","attributeName":"by","attributeValue":"","objectsPerChild":"500","objectsPerLeaf":10,"parentConcurrency":2,
                  "leafConcurrency":3,"groupConcurrency":4,"toleratedFailurePercentage":5,"sampleData":"false"}
                 """,
+            ["meterAnalytics"] = """
+                {"database":"meters_2","firstYear":2000,"lastYear":"2001","longestRangeDays":31,"concurrentDays":"2","scanLimitMegabytes":10,
+                 "schedule":"cron(0/15 4 ? JAN-MAR 2#1 2026)","scheduleEnabled":"true"}
+                """,
         });
 
         using (Assert.EnterMultipleScope())
@@ -100,14 +113,15 @@ public class EnvironmentSettingsTests
             Assert.That(settings.StreamAggregator, Is.EqualTo(new StreamAggregatorSettings(
                 "https://api.example.org:8443/v1", "x-api-key", 7, 50, 2, 30, "pythonshell", "G.2X", 3, 4, 5)));
             Assert.That(settings.S3HighThroughput, Is.EqualTo(new S3HighThroughputSettings("in/", "by", "", 500, 10, 2, 3, 4, 5, false)));
+            Assert.That(settings.MeterAnalytics, Is.EqualTo(new MeterAnalyticsSettings("meters_2", 2000, 2001, 31, 2, 10, "cron(0/15 4 ? JAN-MAR 2#1 2026)", true)));
         }
     }
 
     [TestCase("environment", "production", """fanout:environment is "production"; allowed: one of dev, prod.""")]
-    [TestCase("workflows", "parallel-map", """fanout:workflows is "parallel-map"; allowed: a list of one or more of sensor-analytics, parallel-map, stream-aggregator, s3-high-throughput.""")]
-    [TestCase("workflows", "[]", "fanout:workflows is []; allowed: a list of one or more of sensor-analytics, parallel-map, stream-aggregator, s3-high-throughput.")]
-    [TestCase("workflows", """["paralel-map"]""", """fanout:workflows names "paralel-map", which does not exist (did you mean "parallel-map"?); allowed: a list of one or more of sensor-analytics, parallel-map, stream-aggregator, s3-high-throughput.""")]
-    [TestCase("workflows", """["parallel-map","parallel-map"]""", """fanout:workflows names "parallel-map" more than once; allowed: a list of one or more of sensor-analytics, parallel-map, stream-aggregator, s3-high-throughput, each at most once.""")]
+    [TestCase("workflows", "parallel-map", """fanout:workflows is "parallel-map"; allowed: a list of one or more of sensor-analytics, parallel-map, stream-aggregator, s3-high-throughput, meter-analytics.""")]
+    [TestCase("workflows", "[]", "fanout:workflows is []; allowed: a list of one or more of sensor-analytics, parallel-map, stream-aggregator, s3-high-throughput, meter-analytics.")]
+    [TestCase("workflows", """["paralel-map"]""", """fanout:workflows names "paralel-map", which does not exist (did you mean "parallel-map"?); allowed: a list of one or more of sensor-analytics, parallel-map, stream-aggregator, s3-high-throughput, meter-analytics.""")]
+    [TestCase("workflows", """["parallel-map","parallel-map"]""", """fanout:workflows names "parallel-map" more than once; allowed: a list of one or more of sensor-analytics, parallel-map, stream-aggregator, s3-high-throughput, meter-analytics, each at most once.""")]
     [TestCase("logLevel", "DEBUG", """fanout:logLevel is "DEBUG"; allowed: one of ALL, ERROR, FATAL, OFF.""")]
     [TestCase("parallelMap", "fast", """fanout:parallelMap is "fast"; allowed: an object of settings.""")]
     [TestCase("parallelMap", """{"maxConcurrency":-1}""", "fanout:parallelMap.maxConcurrency is -1; allowed: a whole number from 0 to 40.")]
@@ -161,7 +175,25 @@ public class EnvironmentSettingsTests
     [TestCase("streamAggregator", """{"jobTimeoutMinutes":0}""", "fanout:streamAggregator.jobTimeoutMinutes is 0; allowed: a whole number from 1 to 10080.")]
     [TestCase("streamAggregator", """{"jobType":"ray"}""", """fanout:streamAggregator.jobType is "ray"; allowed: one of glueetl, pythonshell.""")]
     [TestCase("streamAggregator", """{"jobWorkerType":"Z.2X"}""", """fanout:streamAggregator.jobWorkerType is "Z.2X"; allowed: one of G.1X, G.2X, G.4X, G.8X.""")]
-    [TestCase("paralelMap", "{}", """fanout:paralelMap is no setting (did you mean "parallelMap"?); allowed here: environment, workflows, logLevel, logRetentionDays, tags, sensorAnalytics, parallelMap, streamAggregator, streamAggregatorApiKey, s3HighThroughput.""")]
+    [TestCase("meterAnalytics", """{"database":"iot-analytics"}""", """fanout:meterAnalytics.database is "iot-analytics"; allowed: up to 255 lower-case letters, digits and underscores, beginning with a letter.""")]
+    [TestCase("meterAnalytics", """{"database":"IotAnalyticsDb"}""", """fanout:meterAnalytics.database is "IotAnalyticsDb"; allowed: up to 255 lower-case letters, digits and underscores, beginning with a letter.""")]
+    [TestCase("meterAnalytics", """{"database":""}""", """fanout:meterAnalytics.database is ""; allowed: up to 255 lower-case letters, digits and underscores, beginning with a letter.""")]
+    [TestCase("meterAnalytics", """{"database":"1db"}""", """fanout:meterAnalytics.database is "1db"; allowed: up to 255 lower-case letters, digits and underscores, beginning with a letter.""")]
+    [TestCase("meterAnalytics", """{"schedule":"30 3 * * ? *"}""", """fanout:meterAnalytics.schedule is "30 3 * * ? *"; allowed: a text such as cron(30 3 * * ? *): minutes, hours, day of the month, month, day of the week and year, with ? for one of the two days.""")]
+    [TestCase("meterAnalytics", """{"schedule":"cron(30 3 * * * *)"}""", """fanout:meterAnalytics.schedule is "cron(30 3 * * * *)"; allowed: a text such as cron(30 3 * * ? *): minutes, hours, day of the month, month, day of the week and year, with ? for one of the two days.""")]
+    [TestCase("meterAnalytics", """{"schedule":"cron(30 3 ? * ? *)"}""", """fanout:meterAnalytics.schedule is "cron(30 3 ? * ? *)"; allowed: a text such as cron(30 3 * * ? *): minutes, hours, day of the month, month, day of the week and year, with ? for one of the two days.""")]
+    [TestCase("meterAnalytics", """{"schedule":"cron(30 3 * * ?)"}""", """fanout:meterAnalytics.schedule is "cron(30 3 * * ?)"; allowed: a text such as cron(30 3 * * ? *): minutes, hours, day of the month, month, day of the week and year, with ? for one of the two days.""")]
+    [TestCase("meterAnalytics", """{"schedule":"rate(1 day)"}""", """fanout:meterAnalytics.schedule is "rate(1 day)"; allowed: a text such as cron(30 3 * * ? *): minutes, hours, day of the month, month, day of the week and year, with ? for one of the two days.""")]
+    [TestCase("meterAnalytics", """{"schedule":""}""", """fanout:meterAnalytics.schedule is ""; allowed: a text such as cron(30 3 * * ? *): minutes, hours, day of the month, month, day of the week and year, with ? for one of the two days.""")]
+    [TestCase("meterAnalytics", """{"firstYear":1969}""", """fanout:meterAnalytics.firstYear is 1969; allowed: a whole number from 1970 to 9999.""")]
+    [TestCase("meterAnalytics", """{"lastYear":10000}""", """fanout:meterAnalytics.lastYear is 10000; allowed: a whole number from 1970 to 9999.""")]
+    [TestCase("meterAnalytics", """{"longestRangeDays":367}""", """fanout:meterAnalytics.longestRangeDays is 367; allowed: a whole number from 1 to 366.""")]
+    [TestCase("meterAnalytics", """{"concurrentDays":0}""", """fanout:meterAnalytics.concurrentDays is 0; allowed: a whole number from 1 to 40.""")]
+    [TestCase("meterAnalytics", """{"concurrentDays":41}""", """fanout:meterAnalytics.concurrentDays is 41; allowed: a whole number from 1 to 40.""")]
+    [TestCase("meterAnalytics", """{"scanLimitMegabytes":9}""", """fanout:meterAnalytics.scanLimitMegabytes is 9; allowed: a whole number from 10 to 2147.""")]
+    [TestCase("meterAnalytics", """{"scheduleEnabled":"on"}""", """fanout:meterAnalytics.scheduleEnabled is "on"; allowed: true or false.""")]
+    [TestCase("meterAnalytics", """{"firstYear":2050}""", "fanout:meterAnalytics.firstYear is 2050; allowed: less than lastYear, which is 2050.")]
+    [TestCase("paralelMap", "{}", """fanout:paralelMap is no setting (did you mean "parallelMap"?); allowed here: environment, workflows, logLevel, logRetentionDays, tags, sensorAnalytics, parallelMap, streamAggregator, streamAggregatorApiKey, s3HighThroughput, meterAnalytics.""")]
     public void A_wrong_value_is_one_sentence_with_key_value_and_what_is_allowed(string key, string value, string problem)
     {
         var exception = Assert.Throws<SettingsException>(() =>
@@ -237,7 +269,7 @@ public class EnvironmentSettingsTests
             "fanout:parallelMap.maxConcurrency is -1; allowed: a whole number from 0 to 40.",
             "fanout:parallelMap.waitSeconds is -2; allowed: a whole number from 0 to 31536000.",
             "fanout:parallelMap.color is no setting; allowed here: tableName, partitionKeyName, partitionKeyValue, maxConcurrency, waitSeconds, timeoutSeconds.",
-            "fanout:region is no setting; allowed here: environment, workflows, logLevel, logRetentionDays, tags, sensorAnalytics, parallelMap, streamAggregator, streamAggregatorApiKey, s3HighThroughput.",
+            "fanout:region is no setting; allowed here: environment, workflows, logLevel, logRetentionDays, tags, sensorAnalytics, parallelMap, streamAggregator, streamAggregatorApiKey, s3HighThroughput, meterAnalytics.",
         }));
     }
 }
