@@ -1,4 +1,6 @@
-using Fanout.Functions.SensorAnalytics.DynamoDb;
+using Fanout.Functions.Common;
+using Fanout.Functions.Common.Aws;
+using Fanout.Functions.Common.DynamoDb;
 
 namespace Fanout.Functions.SensorAnalytics;
 
@@ -20,18 +22,20 @@ public static class Function
     /// <returns>The counts and the rejected readings, as JSON of at most 200 KiB.</returns>
     /// <exception cref="BatchException">The input is no batch.</exception>
     /// <exception cref="SettingException">An environment variable is missing or not allowed.</exception>
-    /// <exception cref="DynamoDbException">DynamoDB refused the items.</exception>
+    /// <exception cref="AwsException">DynamoDB refused the items.</exception>
     /// <exception cref="ItemsNotWrittenException">Items were still unprocessed after the last attempt.</exception>
     public static Task<Stream> Handle(Stream input) => Analyzer.Value.AnalyzeAsync(input, CancellationToken.None);
 
     private static Analyzer Create(Func<string, string?> variables)
     {
         var settings = FunctionSettings.Read(variables);
-        var client = new DynamoDbClient(
+        var client = new JsonClient(
             new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = RequestTimeout },
             ServiceEndpoint.Of("dynamodb", variables),
+            BatchWriter.Target,
             AwsCredentials.Read(variables),
             TimeProvider.System);
-        return new Analyzer(settings, new BatchWriter(client, TimeProvider.System, Random.Shared.NextDouble), Console.Out);
+        var writer = new BatchWriter(client, new Retry(TimeProvider.System, Random.Shared.NextDouble));
+        return new Analyzer(settings, writer, Console.Out);
     }
 }

@@ -1,3 +1,4 @@
+using Fanout.Functions.Common;
 using Fanout.Functions.SensorAnalytics.Anomalies;
 
 namespace Fanout.Functions.SensorAnalytics;
@@ -11,7 +12,7 @@ internal sealed record FunctionSettings(string TableName, AnomalyRules Rules)
     /// <param name="variables">Gives the value of an environment variable, null where it is not set.</param>
     /// <exception cref="SettingException">A variable is missing or not allowed.</exception>
     public static FunctionSettings Read(Func<string, string?> variables) => new(
-        Required(variables, "TABLE_NAME"),
+        EnvironmentVariable.Required(variables, "TABLE_NAME"),
         new AnomalyRules(
             Lowest(variables, "TEMPERATURE_MIN"),
             Highest(variables, "TEMPERATURE_MAX", above: "TEMPERATURE_MIN"),
@@ -19,13 +20,8 @@ internal sealed record FunctionSettings(string TableName, AnomalyRules Rules)
             Highest(variables, "HUMIDITY_MAX", above: "HUMIDITY_MIN"),
             Lowest(variables, "BATTERY_MIN")));
 
-    internal static string Required(Func<string, string?> variables, string name) =>
-        variables(name) is { Length: > 0 } value
-            ? value
-            : throw new SettingException($"The environment variable {name} is not set.");
-
     private static Threshold Lowest(Func<string, string?> variables, string name) =>
-        Threshold.Parse(name, Required(variables, name));
+        Threshold.Parse(name, EnvironmentVariable.Required(variables, name));
 
     private static Threshold Highest(Func<string, string?> variables, string name, string above)
     {

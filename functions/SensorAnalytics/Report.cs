@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
+using Fanout.Functions.Common;
 using Fanout.Functions.SensorAnalytics.Anomalies;
 
 namespace Fanout.Functions.SensorAnalytics;
@@ -23,7 +23,7 @@ internal sealed record Report(Stream Result, IReadOnlyList<string> LogLines)
     public static Report Of(Batch batch, Analysis analysis)
     {
         var result = new MemoryStream();
-        List<string> lines = [Line("Information", "Batch analyzed", json =>
+        List<string> lines = [LogLine.Of("Information", "Batch analyzed", json =>
         {
             json.WriteString("executionName", batch.ExecutionName);
             WriteCounts(json, batch, analysis);
@@ -43,7 +43,7 @@ internal sealed record Report(Stream Result, IReadOnlyList<string> LogLines)
                 }
                 else
                 {
-                    lines.Add(Line("Warning", "Rejected reading", line => WriteRejection(line, rejection)));
+                    lines.Add(LogLine.Of("Warning", "Rejected reading", line => WriteRejection(line, rejection)));
                 }
             }
 
@@ -81,21 +81,5 @@ internal sealed record Report(Stream Result, IReadOnlyList<string> LogLines)
         json.WritePropertyName("reading"u8);
         json.WriteRawValue(JsonMarshal.GetRawUtf8Value(rejection.Reading), skipInputValidation: true);
         json.WriteString("reason"u8, rejection.Reason);
-    }
-
-    private static string Line(string level, string message, Action<Utf8JsonWriter> write)
-    {
-        using var line = new MemoryStream();
-        using (var json = new Utf8JsonWriter(line))
-        {
-            json.WriteStartObject();
-            json.WriteString("timestamp"u8, DateTime.UtcNow);
-            json.WriteString("level"u8, level);
-            json.WriteString("message"u8, message);
-            write(json);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length);
     }
 }

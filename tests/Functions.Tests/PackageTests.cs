@@ -18,24 +18,26 @@ public class PackageTests
     [TearDown]
     public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
 
-    [Test]
-    public async Task Building_twice_in_two_places_and_configurations_gives_the_same_bytes()
+    [TestCase("ParallelMap")]
+    [TestCase("MeterAnalytics")]
+    public async Task Building_twice_in_two_places_and_configurations_gives_the_same_bytes(string function)
     {
-        var first = await BuildAsync("ParallelMap", "first", "Debug");
-        var second = await BuildAsync("ParallelMap", "second/deeper", "Release");
+        var first = await BuildAsync(function, "first", "Debug");
+        var second = await BuildAsync(function, "second/deeper", "Release");
 
         Assert.That(second, Is.EqualTo(first));
     }
 
-    [TestCase("ParallelMap")]
-    [TestCase("SensorAnalytics")]
-    public async Task The_package_holds_what_the_managed_runtime_needs(string function)
+    [TestCase("ParallelMap", new string[0])]
+    [TestCase("MeterAnalytics", new[] { "Common.dll" })]
+    [TestCase("SensorAnalytics", new[] { "Common.dll" })]
+    public async Task The_package_holds_what_the_managed_runtime_needs(string function, string[] shared)
     {
         using var zip = new ZipArchive(new MemoryStream(await BuildAsync(function, "only", "Debug")));
 
         Assert.That(
             zip.Entries.Select(entry => entry.FullName),
-            Is.EqualTo(new[] { $"{function}.deps.json", $"{function}.dll", $"{function}.runtimeconfig.json" }));
+            Is.EqualTo([.. shared, $"{function}.deps.json", $"{function}.dll", $"{function}.runtimeconfig.json"]));
     }
 
     private async Task<byte[]> BuildAsync(string function, string place, string configuration)

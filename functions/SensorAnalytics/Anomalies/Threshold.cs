@@ -1,4 +1,6 @@
 using System.Text;
+using Fanout.Functions.Common;
+using Fanout.Functions.Common.DynamoDb;
 using Fanout.Functions.SensorAnalytics.Readings;
 
 namespace Fanout.Functions.SensorAnalytics.Anomalies;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Fanout.Functions.Common.DynamoDb;
 
 namespace Fanout.Functions.SensorAnalytics.Readings;
 
@@ -51,12 +52,10 @@ internal readonly struct Measurement(JsonElement source, double value)
             case NumberFault.None:
                 measurement = new Measurement(source, value);
                 return null;
-            case NumberFault.TooManyDigits:
-                return "has more than 38 digits";
-            case NumberFault.OutOfRange:
-                return "is outside the range from 1E-130 to 9.99E+125";
-            default:
+            case NumberFault.NotANumber:
                 return WordFault(text);
+            case var fault:
+                return fault.Describe();
         }
     }
 
@@ -64,7 +63,7 @@ internal readonly struct Measurement(JsonElement source, double value)
     private static string WordFault(ReadOnlySpan<byte> text) =>
         Ascii.EqualsIgnoreCase(text, "nan"u8) ? "is NaN"
         : Ascii.EqualsIgnoreCase(text, "null"u8) ? "is null"
-        : "is not a number";
+        : NumberFault.NotANumber.Describe();
 
     private static ReadOnlySpan<byte> TextOf(JsonElement source)
     {

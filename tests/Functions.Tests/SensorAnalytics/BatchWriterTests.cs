@@ -1,5 +1,7 @@
 using System.Net;
-using Fanout.Functions.SensorAnalytics.DynamoDb;
+using Fanout.Functions.Common.Aws;
+using Fanout.Functions.Common.DynamoDb;
+using Fanout.Tests.Functions.Common;
 using static Fanout.Tests.Functions.SensorAnalytics.FunctionUnderTest;
 
 namespace Fanout.Tests.Functions.SensorAnalytics;
@@ -54,7 +56,7 @@ public class BatchWriterTests
         {
             var left = Math.Max(0, 8 - (4 * call));
             _function.DynamoDb.Write(requests.SkipLast(left));
-            return FakeDynamoDb.Unprocessed(requests.TakeLast(left));
+            return _function.DynamoDb.Unprocessed(requests.TakeLast(left));
         };
 
         var result = await _function.HandleAsync(Many(20));
@@ -71,7 +73,7 @@ public class BatchWriterTests
     [Test]
     public void Items_that_stay_unprocessed_fail_the_call_after_bounded_attempts()
     {
-        _function.DynamoDb.Answer = (_, requests) => FakeDynamoDb.Unprocessed(requests.Take(3));
+        _function.DynamoDb.Answer = (_, requests) => _function.DynamoDb.Unprocessed(requests.Take(3));
 
         Assert.That(
             () => _function.HandleAsync(Many(20)),
@@ -129,7 +131,7 @@ public class BatchWriterTests
 
         Assert.That(
             () => _function.HandleAsync(Many(5)),
-            Throws.TypeOf<DynamoDbException>().With.Message.EqualTo("AccessDeniedException: The message."));
+            Throws.TypeOf<AwsException>().With.Message.EqualTo("AccessDeniedException: The message."));
         Assert.That(_function.DynamoDb.Calls, Has.Count.EqualTo(1));
     }
 

@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fanout.Functions.Common.Aws;
+using Fanout.Functions.Common.DynamoDb;
 using Fanout.Functions.SensorAnalytics;
-using Fanout.Functions.SensorAnalytics.DynamoDb;
+using Fanout.Tests.Functions.Common;
 
 namespace Fanout.Tests.Functions.SensorAnalytics;
 
@@ -27,7 +29,7 @@ internal sealed class FunctionUnderTest : IDisposable
         _http = new HttpClient(DynamoDb);
     }
 
-    public FakeDynamoDb DynamoDb { get; } = new();
+    public FakeDynamoDb DynamoDb { get; } = new("readings", "DeviceId", "ReadingTimestamp");
 
     public ImmediateTime Time { get; } = new();
 
@@ -44,9 +46,9 @@ internal sealed class FunctionUnderTest : IDisposable
     public async Task<JsonElement> HandleAsync(string input)
     {
         var endpoint = new ServiceEndpoint(new Uri("http://dynamodb.test/"), "dynamodb", "eu-west-1");
-        var client = new DynamoDbClient(_http, endpoint, new AwsCredentials("AKIATEST", "secret", "token"), Time);
+        var client = new JsonClient(_http, endpoint, BatchWriter.Target, new AwsCredentials("AKIATEST", "secret", "token"), Time);
         var analyzer = new Analyzer(
-            FunctionSettings.Read(Variables.GetValueOrDefault), new BatchWriter(client, Time, () => 0.5), _log);
+            FunctionSettings.Read(Variables.GetValueOrDefault), new BatchWriter(client, new Retry(Time, () => 0.5)), _log);
         await using var result = await analyzer.AnalyzeAsync(
             new MemoryStream(Encoding.UTF8.GetBytes(input)), CancellationToken.None);
         return JsonElement.Parse(new StreamReader(result).ReadToEnd());

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace Fanout.Functions.SensorAnalytics.DynamoDb;
+namespace Fanout.Functions.Common.DynamoDb;
 
 /// <summary>The body of a request of BatchWriteItem, in memory that is used again.</summary>
 internal sealed class PutRequests

@@ -1,4 +1,4 @@
-namespace Fanout.Functions.SensorAnalytics.DynamoDb;
+namespace Fanout.Functions.Common.DynamoDb;
 
 /// <summary>Items could not be written although it was tried again; the same call may succeed later.</summary>
 public sealed class ItemsNotWrittenException : Exception

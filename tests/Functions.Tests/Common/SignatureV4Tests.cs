@@ -1,6 +1,6 @@
-using Fanout.Functions.SensorAnalytics.DynamoDb;
+using Fanout.Functions.Common.Aws;
 
-namespace Fanout.Tests.Functions.SensorAnalytics;
+namespace Fanout.Tests.Functions.Common;
 
 public class SignatureV4Tests
 {

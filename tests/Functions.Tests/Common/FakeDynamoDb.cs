@@ -2,10 +2,13 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 
-namespace Fanout.Tests.Functions.SensorAnalytics;
+namespace Fanout.Tests.Functions.Common;
 
 /// <summary>A DynamoDB of one table behind an <see cref="HttpClient"/>, told how to answer.</summary>
-internal sealed class FakeDynamoDb : HttpMessageHandler
+/// <param name="table">The table's name.</param>
+/// <param name="hashKey">Its partition key.</param>
+/// <param name="rangeKey">Its sort key.</param>
+internal sealed class FakeDynamoDb(string table, string hashKey, string rangeKey) : HttpMessageHandler
 {
     private readonly Lock _lock = new();
 
@@ -15,15 +18,15 @@ internal sealed class FakeDynamoDb : HttpMessageHandler
     /// <summary>The calls that came in: how many items each had.</summary>
     public List<int> Calls { get; } = [];
 
-    /// <summary>The items that were written, by device and time.</summary>
+    /// <summary>The items that were written, by both keys.</summary>
     public SortedDictionary<string, JsonElement> Items { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The last request's headers.</summary>
     public Dictionary<string, string> Headers { get; } = [];
 
-    public static HttpResponseMessage Unprocessed(IEnumerable<JsonElement> requests) => Respond(
+    public HttpResponseMessage Unprocessed(IEnumerable<JsonElement> requests) => Respond(
         HttpStatusCode.OK,
-        $$$"""{"UnprocessedItems":{"readings":[{{{string.Join(',', requests)}}}]}}""");
+        $$$"""{"UnprocessedItems":{"{{{table}}}":[{{{string.Join(',', requests)}}}]}}""");
 
     public static HttpResponseMessage Error(HttpStatusCode status, string code) =>
         Respond(status, $$"""{"__type":"com.amazonaws.dynamodb.v20120810#{{code}}","message":"The message."}""");
@@ -36,7 +39,7 @@ internal sealed class FakeDynamoDb : HttpMessageHandler
         foreach (var request in requests)
         {
             var item = request.GetProperty("PutRequest").GetProperty("Item");
-            Items[$"{Text(item, "DeviceId")} {Text(item, "ReadingTimestamp")}"] = item;
+            Items[$"{Text(item, hashKey)} {Text(item, rangeKey)}"] = item;
         }
     }
 
@@ -50,7 +53,7 @@ internal sealed class FakeDynamoDb : HttpMessageHandler
                 Headers[name.ToLowerInvariant()] = string.Join(',', values);
             }
 
-            JsonElement[] requests = [.. body.GetProperty("RequestItems").GetProperty("readings").EnumerateArray()];
+            JsonElement[] requests = [.. body.GetProperty("RequestItems").GetProperty(table).EnumerateArray()];
             Calls.Add(requests.Length);
             if (Answer(Calls.Count - 1, requests) is { } answer)
             {
@@ -62,5 +65,5 @@ internal sealed class FakeDynamoDb : HttpMessageHandler
         }
     }
 
-    private static string? Text(JsonElement item, string name) => item.GetProperty(name).GetProperty("S").GetString();
+    private static string? Text(JsonElement item, string name) => item.GetProperty(name).EnumerateObject().Single().Value.GetString();
 }

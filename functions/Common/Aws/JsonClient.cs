@@ -1,15 +1,16 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 
-namespace Fanout.Functions.SensorAnalytics.DynamoDb;
+namespace Fanout.Functions.Common.Aws;
 
-/// <summary>Calls DynamoDB ("DynamoDB low-level API").</summary>
+/// <summary>Calls a service that speaks the "AWS JSON 1.0 protocol", such as DynamoDB and SQS.</summary>
 /// <param name="http">What sends the requests.</param>
-/// <param name="endpoint">Where DynamoDB answers.</param>
+/// <param name="endpoint">Where the service answers.</param>
+/// <param name="target">What its operations' names begin with, such as <c>DynamoDB_20120810</c>.</param>
 /// <param name="credentials">What requests are signed with.</param>
 /// <param name="time">The clock that dates the signatures.</param>
-internal sealed class DynamoDbClient(
-    HttpClient http, ServiceEndpoint endpoint, AwsCredentials credentials, TimeProvider time)
+internal sealed class JsonClient(
+    HttpClient http, ServiceEndpoint endpoint, string target, AwsCredentials credentials, TimeProvider time)
 {
     private static readonly MediaTypeHeaderValue Json = new("application/x-amz-json-1.0");
 
@@ -18,15 +19,15 @@ internal sealed class DynamoDbClient(
     /// <param name="body">The request.</param>
     /// <param name="cancellation">Ends the call.</param>
     /// <returns>The response, for the caller to dispose.</returns>
-    /// <exception cref="DynamoDbException">DynamoDB answered with an error.</exception>
-    /// <exception cref="HttpRequestException">DynamoDB could not be reached.</exception>
+    /// <exception cref="AwsException">The service answered with an error.</exception>
+    /// <exception cref="HttpRequestException">The service could not be reached.</exception>
     public async Task<JsonDocument> CallAsync(string operation, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Address)
         {
             Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = Json } },
         };
-        request.Headers.TryAddWithoutValidation("x-amz-target", $"DynamoDB_20120810.{operation}");
+        request.Headers.TryAddWithoutValidation("x-amz-target", $"{target}.{operation}");
         SignatureV4.Sign(request, body.Span, endpoint, credentials, time.GetUtcNow());
         using var response = await http.SendAsync(request, cancellation);
         var answer = await response.Content.ReadAsByteArrayAsync(cancellation);
@@ -45,7 +46,7 @@ internal sealed class DynamoDbClient(
         }
     }
 
-    private static DynamoDbException Error(byte[] answer, HttpResponseMessage response)
+    private static AwsException Error(byte[] answer, HttpResponseMessage response)
     {
         try
         {
@@ -54,11 +55,11 @@ internal sealed class DynamoDbClient(
             var message = error.TryGetProperty("message", out var text) || error.TryGetProperty("Message", out text)
                 ? text.GetString()
                 : null;
-            return new DynamoDbException(type[(type.LastIndexOf('#') + 1)..], response.StatusCode, message ?? "no message");
+            return new AwsException(type[(type.LastIndexOf('#') + 1)..], response.StatusCode, message ?? "no message");
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            return new DynamoDbException("UnknownError", response.StatusCode, $"HTTP status {(int)response.StatusCode}");
+            return new AwsException("UnknownError", response.StatusCode, $"HTTP status {(int)response.StatusCode}");
         }
     }
 }

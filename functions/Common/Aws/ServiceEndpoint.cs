@@ -1,4 +1,4 @@
-namespace Fanout.Functions.SensorAnalytics.DynamoDb;
+namespace Fanout.Functions.Common.Aws;
 
 /// <summary>Where an AWS service answers.</summary>
 /// <param name="Address">Its address.</param>
@@ -13,7 +13,7 @@ internal sealed record ServiceEndpoint(Uri Address, string Service, string Regio
     /// <exception cref="SettingException">The region is not set, or what is set is no address.</exception>
     public static ServiceEndpoint Of(string service, Func<string, string?> variables)
     {
-        var region = FunctionSettings.Required(variables, "AWS_REGION");
+        var region = EnvironmentVariable.Required(variables, "AWS_REGION");
         var suffix = region.StartsWith("cn-", StringComparison.Ordinal) ? "amazonaws.com.cn" : "amazonaws.com";
         var address = new[] { $"AWS_ENDPOINT_URL_{service.ToUpperInvariant()}", "AWS_ENDPOINT_URL" }
             .Select(variables)

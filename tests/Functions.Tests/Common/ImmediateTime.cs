@@ -1,4 +1,4 @@
-namespace Fanout.Tests.Functions.SensorAnalytics;
+namespace Fanout.Tests.Functions.Common;
 
 /// <summary>A clock whose timers fire at once, and which remembers what was waited for.</summary>
 internal sealed class ImmediateTime : TimeProvider
@@ -11,7 +11,11 @@ internal sealed class ImmediateTime : TimeProvider
     {
         if (dueTime >= TimeSpan.Zero)
         {
-            Waited.Add(dueTime);
+            lock (Waited)
+            {
+                Waited.Add(dueTime);
+            }
+
             ThreadPool.QueueUserWorkItem(_ => callback(state));
         }
 

@@ -1,4 +1,4 @@
-namespace Fanout.Functions.SensorAnalytics;
+namespace Fanout.Functions.Common;
 
 /// <summary>An environment variable of the function is missing or not allowed.</summary>
 public sealed class SettingException(string message) : Exception(message);

@@ -1,4 +1,4 @@
-namespace Fanout.Functions.SensorAnalytics.DynamoDb;
+namespace Fanout.Functions.Common.Aws;
 
 /// <summary>The credentials of the function's role.</summary>
 /// <param name="AccessKeyId">What a request names its caller by.</param>
@@ -9,7 +9,7 @@ internal sealed record AwsCredentials(string AccessKeyId, string SecretAccessKey
     /// <summary>Reads them as Lambda gives them ("Defined runtime environment variables").</summary>
     /// <exception cref="SettingException">There are none.</exception>
     public static AwsCredentials Read(Func<string, string?> variables) => new(
-        FunctionSettings.Required(variables, "AWS_ACCESS_KEY_ID"),
-        FunctionSettings.Required(variables, "AWS_SECRET_ACCESS_KEY"),
+        EnvironmentVariable.Required(variables, "AWS_ACCESS_KEY_ID"),
+        EnvironmentVariable.Required(variables, "AWS_SECRET_ACCESS_KEY"),
         variables("AWS_SESSION_TOKEN") is { Length: > 0 } token ? token : null);
 }
