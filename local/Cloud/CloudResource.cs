@@ -19,6 +19,8 @@ public sealed record CloudResource(
     // The input that names a resource, where it is not "name"; null for what has no name.
     private static readonly Dictionary<string, string?> NameInputs = new()
     {
+        ["aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"] = null,
+        ["aws:lambda/permission:Permission"] = "statementId",
         ["aws:s3/bucket:Bucket"] = "bucket",
         ["aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"] = null,
         ["aws:s3/bucketLogging:BucketLogging"] = null,
@@ -103,6 +105,8 @@ public sealed record CloudResource(
             "aws:iam/role:Role" => (name, Added(("arn", AwsAccount.IamArn($"role/{name}")))),
             "aws:iam/rolePolicy:RolePolicy" => ($"{inputs["role"]}:{name}", Added()),
             "aws:lambda/function:Function" => FunctionOutputs(account, name),
+            "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig" => ((string)inputs["functionName"], Added()),
+            "aws:lambda/permission:Permission" => (name, Added()),
             "aws:s3/bucket:Bucket" => BucketOutputs(account, name),
             "aws:s3/bucketObjectv2:BucketObjectv2" => ObjectOutputs(name, inputs),
             "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
@@ -113,6 +117,7 @@ public sealed record CloudResource(
                 or "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
                 or "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
                 or "aws:s3/bucketVersioning:BucketVersioning" => ((string)inputs["bucket"], Added()),
+            "aws:scheduler/schedule:Schedule" => ScheduleOutputs(account, name, inputs),
             "aws:sfn/stateMachine:StateMachine" => StateMachineOutputs(account, name),
             "aws:sns/topic:Topic" => TopicOutputs(account, name),
             "aws:sns/topicPolicy:TopicPolicy" => ((string)inputs["arn"], Added(("owner", AwsAccount.Id))),
@@ -150,6 +155,13 @@ public sealed record CloudResource(
     {
         var id = $"{inputs["bucket"]}/{key}";
         return (id, Added(("arn", AwsAccount.S3Arn(id))));
+    }
+
+    private static (string, Dictionary<string, object>) ScheduleOutputs(
+        AwsAccount account, string name, ImmutableDictionary<string, object> inputs)
+    {
+        var group = (string)inputs.GetValueOrDefault("groupName", "default");
+        return ($"{group}/{name}", Added(("arn", account.Arn("scheduler", $"schedule/{group}/{name}")), ("groupName", group)));
     }
 
     private static (string, Dictionary<string, object>) StateMachineOutputs(AwsAccount account, string name)

@@ -47,6 +47,7 @@ public sealed class Gateway : IAsyncDisposable
     });
     private readonly Callbacks<Func<AwsRequest, AwsAnswer?>> _interceptors = new();
     private readonly Callbacks<Action<AwsRequest, AwsAnswer>> _observers = new();
+    private readonly ObjectObservers _objectObservers = new();
     private readonly Uri _emulator;
 
     private Gateway(WebApplication application, Uri emulator)
@@ -121,6 +122,12 @@ public sealed class Gateway : IAsyncDisposable
         }
     });
 
+    /// <summary>Tells of every object that is made in a bucket, before its maker gets the answer.</summary>
+    /// <param name="bucket">The bucket.</param>
+    /// <param name="created">Gets each object; called by any thread.</param>
+    /// <returns>What ends it when disposed.</returns>
+    public IDisposable ObserveObjects(string bucket, Action<CreatedObject> created) => _objectObservers.Add(bucket, created);
+
     public async ValueTask DisposeAsync()
     {
         await _application.DisposeAsync();
@@ -130,7 +137,7 @@ public sealed class Gateway : IAsyncDisposable
     private async Task HandleAsync(HttpContext context)
     {
         var form = await FormAsync(context.Request, context.RequestAborted);
-        if (AwsRequest.Of(context.Request, form) is not { } request || !_callers.ContainsKey(request.AccessKeyId))
+        if (AwsRequest.Of(context.Request, form) is not { } request || !_callers.TryGetValue(request.AccessKeyId, out var caller))
         {
             await AnswerAsync(context, new AwsAnswer(
                 StatusCodes.Status403Forbidden,
@@ -143,7 +150,7 @@ public sealed class Gateway : IAsyncDisposable
         var answer = _interceptors.All.Select(interceptor => interceptor(request)).FirstOrDefault(answer => answer is not null);
         if (answer is null && form is null)
         {
-            await ForwardAsync(context);
+            await ForwardAsync(context, request.Operation, caller.Identity);
             return;
         }
 
@@ -178,9 +185,11 @@ public sealed class Gateway : IAsyncDisposable
         await context.Response.WriteAsync(answer.Body, context.RequestAborted);
     }
 
-    private async Task ForwardAsync(HttpContext context)
+    private async Task ForwardAsync(HttpContext context, string operation, string caller)
     {
         using var answer = await SendAsync(context, BodyOf(context.Request));
+        await _objectObservers.TellAsync(
+            operation, TargetOf(context), caller, answer, target => HeadAsync(target, context.Request, context.RequestAborted));
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !NotForwarded.Contains(header.Key)))
         {
@@ -207,9 +216,7 @@ public sealed class Gateway : IAsyncDisposable
 
     private async Task<HttpResponseMessage> SendAsync(HttpContext context, HttpContent? content)
     {
-        var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        using var outgoing = new HttpRequestMessage(
-            HttpMethod.Parse(context.Request.Method), new Uri($"{_emulator.GetLeftPart(UriPartial.Authority)}{target}", AsItCame))
+        using var outgoing = new HttpRequestMessage(HttpMethod.Parse(context.Request.Method), AtEmulator(TargetOf(context)))
         {
             Content = content,
         };
@@ -225,6 +232,18 @@ public sealed class Gateway : IAsyncDisposable
 
         return await SendAsync(outgoing, context.RequestAborted);
     }
+
+    private async Task<HttpResponseMessage> HeadAsync(string target, HttpRequest original, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, AtEmulator(target));
+        request.Headers.Host = original.Host.Value;
+        request.Headers.TryAddWithoutValidation(HeaderNames.Authorization, original.Headers.Authorization.AsEnumerable());
+        return await SendAsync(request, cancellation);
+    }
+
+    private static string TargetOf(HttpContext context) => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+
+    private Uri AtEmulator(string target) => new($"{_emulator.GetLeftPart(UriPartial.Authority)}{target}", AsItCame);
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
     {

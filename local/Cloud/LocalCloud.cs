@@ -3,10 +3,12 @@ using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.S3;
 using Fanout.Local.Athena;
+using Fanout.Local.Events;
 using Fanout.Local.Glue;
 using Fanout.Local.Http;
 using Fanout.Local.Integrations;
 using Fanout.Local.Lambda;
+using Fanout.Local.Schedules;
 using Fanout.Stacks;
 
 namespace Fanout.Local.Cloud;
@@ -30,6 +32,9 @@ public sealed class LocalCloud : IAsyncDisposable
         Root = gateway.Register(AwsAccount.Root);
         Sns = new SnsClient(gateway.Endpoint, account.Region);
         Sqs = new SqsClient(Json, Root);
+        Messages = new MessageSender(Json, Sns, gateway.Endpoint);
+        Invocations = new AsynchronousInvocations(lambda, Messages);
+        Notifications = new BucketNotifications(account, gateway, lambda, Invocations);
         DuckDb = new DuckDb(notices);
         var objects = new S3ObjectStore(new S3Clients(_ => Task.FromResult(this)));
         Athena = new AthenaService(objects, DuckDb);
@@ -51,6 +56,18 @@ public sealed class LocalCloud : IAsyncDisposable
 
     /// <summary>The deployed functions.</summary>
     public LambdaService Lambda { get; }
+
+    /// <summary>Events that functions are invoked with and nobody waits for.</summary>
+    public AsynchronousInvocations Invocations { get; }
+
+    /// <summary>The events of buckets.</summary>
+    public BucketNotifications Notifications { get; }
+
+    /// <summary>The schedules, by name.</summary>
+    public ConcurrentDictionary<string, Schedule> Schedules { get; } = new();
+
+    /// <summary>Which services may act for which roles.</summary>
+    public TrustPolicies TrustPolicies { get; } = new();
 
     /// <summary>What functions logged.</summary>
     public LogGroups Logs { get; }
@@ -75,6 +92,9 @@ public sealed class LocalCloud : IAsyncDisposable
 
     /// <summary>The queues.</summary>
     public SqsClient Sqs { get; }
+
+    /// <summary>Messages that services send to queues and topics.</summary>
+    public MessageSender Messages { get; }
 
     /// <summary>The credentials that may do everything.</summary>
     public AwsCredentials Root { get; }
@@ -170,6 +190,7 @@ public sealed class LocalCloud : IAsyncDisposable
         await Glue.DisposeAsync();
         await Athena.DisposeAsync();
         await DuckDb.DisposeAsync();
+        await Invocations.DisposeAsync();
         await Lambda.DisposeAsync();
         Json.Dispose();
         Sns.Dispose();

@@ -19,6 +19,7 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
 {
     private readonly StorageProvisioner _storage = new(cloud, cancellation);
     private readonly MessagingProvisioner _messaging = new(cloud, cancellation);
+    private readonly EventsProvisioner _events = new(cloud);
 
     /// <summary>Makes one resource; configuration that nothing here acts upon is only noted.</summary>
     /// <returns>The resource with what only its making tells.</returns>
@@ -47,18 +48,31 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
                 break;
             case "aws:iam/role:Role":
                 cloud.Gateway.Register(resource.Arn);
+                cloud.TrustPolicies.Add(resource.Arn, resource.RequiredText("assumeRolePolicy"));
                 break;
             case "aws:lambda/function:Function":
                 cloud.Lambda.Deploy(Function(resource));
                 break;
+            case "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig":
+                _events.ConfigureInvocations(resource);
+                break;
+            case "aws:lambda/permission:Permission":
+                _events.Permit(resource);
+                break;
             case "aws:s3/bucket:Bucket":
                 await _storage.CreateBucketAsync(resource);
+                break;
+            case "aws:s3/bucketNotification:BucketNotification":
+                cloud.Notifications.Configure(resource);
                 break;
             case "aws:s3/bucketObjectv2:BucketObjectv2":
                 await _storage.PutObjectAsync(resource);
                 break;
             case "aws:s3/bucketVersioning:BucketVersioning":
                 await _storage.SetVersioningAsync(resource);
+                break;
+            case "aws:scheduler/schedule:Schedule":
+                _events.Schedule(resource);
                 break;
             case "aws:sns/topic:Topic":
                 await _messaging.CreateTopicAsync(resource);
@@ -140,5 +154,9 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
             .ToDictionary(variable => variable.Key, variable => (string)variable.Value),
         cloud.Account.Region,
         cloud.Gateway.Endpoint,
-        cloud.Gateway.Register(resource.RequiredText("role")));
+        cloud.Gateway.Register(resource.RequiredText("role")),
+        resource.Map("deadLetterConfig")?.GetValueOrDefault("targetArn") is string target
+            ? MessageSender.Checked("deadLetterConfig.targetArn", target)
+            : null,
+        resource.Inputs.GetValueOrDefault("reservedConcurrentExecutions") is double and >= 0 and var reserved ? (int)reserved : null);
 }

@@ -68,9 +68,9 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     }
 
     /// <summary>Runs one invocation; the caller has the environment for itself.</summary>
-    public async Task<InvocationResult> InvokeAsync(byte[] payload, CancellationToken cancellation)
+    public async Task<InvocationResult> InvokeAsync(byte[] payload, string requestId, CancellationToken cancellation)
     {
-        var invocation = new Invocation(Guid.NewGuid().ToString(), payload, DateTimeOffset.UtcNow + _function.Timeout);
+        var invocation = new Invocation(requestId, payload, DateTimeOffset.UtcNow + _function.Timeout);
         _current = invocation;
         _invocations.Writer.TryWrite(invocation);
         if (_process.HasExited)

@@ -14,6 +14,8 @@ namespace Fanout.Local.Lambda;
 /// <param name="Region">The region it runs in.</param>
 /// <param name="Endpoint">Where its SDK calls go.</param>
 /// <param name="Credentials">The credentials of its role.</param>
+/// <param name="DeadLetterTarget">The queue or topic that gets the events it fails on.</param>
+/// <param name="ReservedConcurrency">The most invocations at the same time; null for as many as this machine bears.</param>
 public sealed record FunctionConfiguration(
     string Name,
     string Arn,
@@ -25,7 +27,9 @@ public sealed record FunctionConfiguration(
     IReadOnlyDictionary<string, string> Environment,
     string Region,
     Uri Endpoint,
-    AwsCredentials Credentials)
+    AwsCredentials Credentials,
+    string? DeadLetterTarget = null,
+    int? ReservedConcurrency = null)
 {
     /// <summary>The variables that the managed runtime sets ("Defined runtime environment variables").</summary>
     public IEnumerable<KeyValuePair<string, string>> RuntimeVariables(string codeFolder) =>

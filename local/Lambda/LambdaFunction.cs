@@ -16,7 +16,7 @@ internal sealed class LambdaFunction : IAsyncDisposable
     private readonly FunctionConfiguration _function;
     private readonly Func<ExecutionEnvironment, string> _runtimeApiOf;
     private readonly LogGroups _logs;
-    private readonly SemaphoreSlim _free = new(EnvironmentLimit);
+    private readonly SemaphoreSlim _free;
     private readonly ConcurrentBag<ExecutionEnvironment> _idle = [];
     private readonly ConcurrentBag<ExecutionEnvironment> _all = [];
     private readonly string _codeFolder = Directory.CreateTempSubdirectory("fanout-function-").FullName;
@@ -27,6 +27,7 @@ internal sealed class LambdaFunction : IAsyncDisposable
         _function = function;
         _runtimeApiOf = runtimeApiOf;
         _logs = logs;
+        _free = new SemaphoreSlim(Math.Min(function.ReservedConcurrency ?? EnvironmentLimit, EnvironmentLimit));
         try
         {
             ZipFile.ExtractToDirectory(function.Package, _codeFolder);
@@ -40,10 +41,18 @@ internal sealed class LambdaFunction : IAsyncDisposable
         }
     }
 
+    /// <summary>The function as it was deployed.</summary>
+    public FunctionConfiguration Configuration => _function;
+
     /// <summary>Invokes the function and waits for its result.</summary>
-    /// <exception cref="LambdaException">The request is too large.</exception>
-    public async Task<InvocationResult> InvokeAsync(byte[] payload, CancellationToken cancellation)
+    /// <exception cref="LambdaException">The request is too large, or the function's reserved concurrency is 0.</exception>
+    public async Task<InvocationResult> InvokeAsync(byte[] payload, string requestId, CancellationToken cancellation)
     {
+        if (_function.ReservedConcurrency == 0)
+        {
+            throw new LambdaException("TooManyRequestsException", 429, "Rate Exceeded.");
+        }
+
         if (payload.Length > PayloadLimit)
         {
             throw new LambdaException(
@@ -56,7 +65,7 @@ internal sealed class LambdaFunction : IAsyncDisposable
         try
         {
             var environment = TakeEnvironment();
-            var result = await environment.InvokeAsync(payload, cancellation);
+            var result = await environment.InvokeAsync(payload, requestId, cancellation);
             _idle.Add(environment);
             return result.Payload.Length <= PayloadLimit
                 ? result

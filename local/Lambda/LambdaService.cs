@@ -9,6 +9,7 @@ namespace Fanout.Local.Lambda;
 public sealed class LambdaService(LogGroups logs) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, LambdaFunction> _functions = new();
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, FunctionPermission>> _policies = new();
     private readonly RuntimeApi _runtimeApi = new();
 
     /// <summary>Adds the routes of the runtime API.</summary>
@@ -19,18 +20,39 @@ public sealed class LambdaService(LogGroups logs) : IAsyncDisposable
     public void Deploy(FunctionConfiguration function) => _functions[function.Arn] = new LambdaFunction(
         function, environment => _runtimeApi.Add(environment, function.Endpoint), logs);
 
+    /// <summary>A function as it was deployed.</summary>
+    /// <exception cref="LambdaException">There is no such function.</exception>
+    public FunctionConfiguration Configuration(string arn) => Function(arn).Configuration;
+
+    /// <summary>Adds a statement to a function's policy.</summary>
+    /// <exception cref="LambdaException">There is no such function, or it has a statement of that id.</exception>
+    public void Permit(string functionArn, FunctionPermission permission)
+    {
+        var policy = _policies.GetOrAdd(Configuration(functionArn).Arn, _ => new());
+        if (!policy.TryAdd(permission.StatementId, permission))
+        {
+            throw new LambdaException(
+                "ResourceConflictException", 409, $"The statement id ({permission.StatementId}) provided already exists. Please provide a new statement id.");
+        }
+    }
+
+    /// <summary>Whether a function's policy lets a service invoke it.</summary>
+    /// <param name="functionArn">The function.</param>
+    /// <param name="service">The service, such as <c>s3.amazonaws.com</c>.</param>
+    /// <param name="sourceArn">The resource for which it would.</param>
+    public bool IsPermitted(string functionArn, string service, string sourceArn) =>
+        _policies.TryGetValue(functionArn, out var policy)
+        && policy.Values.Any(permission => permission.AllowsInvocation(service, sourceArn));
+
     /// <summary>Invokes a function and waits for its result.</summary>
     /// <param name="arn">The function's ARN.</param>
     /// <param name="payload">The event, as JSON.</param>
     /// <param name="cancellation">Ends the invocation and its process.</param>
-    /// <exception cref="LambdaException">There is no such function, or the request is too large.</exception>
-    public Task<InvocationResult> InvokeAsync(string arn, byte[] payload, CancellationToken cancellation)
-    {
-        var unqualified = arn.EndsWith(":$LATEST", StringComparison.Ordinal) ? arn[..^":$LATEST".Length] : arn;
-        return _functions.TryGetValue(unqualified, out var function)
-            ? function.InvokeAsync(payload, cancellation)
-            : throw new LambdaException("ResourceNotFoundException", 404, $"Function not found: {unqualified}:$LATEST");
-    }
+    /// <param name="requestId">The request's id; a new one by default.</param>
+    /// <exception cref="LambdaException">There is no such function, it may not run, or the request is too large.</exception>
+    public Task<InvocationResult> InvokeAsync(
+        string arn, byte[] payload, CancellationToken cancellation, string? requestId = null) =>
+        Function(arn).InvokeAsync(payload, requestId ?? Guid.NewGuid().ToString(), cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -38,5 +60,13 @@ public sealed class LambdaService(LogGroups logs) : IAsyncDisposable
         {
             await function.DisposeAsync();
         }
+    }
+
+    private LambdaFunction Function(string arn)
+    {
+        var unqualified = arn.EndsWith(":$LATEST", StringComparison.Ordinal) ? arn[..^":$LATEST".Length] : arn;
+        return _functions.TryGetValue(unqualified, out var function)
+            ? function
+            : throw new LambdaException("ResourceNotFoundException", 404, $"Function not found: {unqualified}:$LATEST");
     }
 }

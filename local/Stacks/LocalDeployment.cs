@@ -3,6 +3,7 @@ using Fanout.Infra.Settings;
 using Fanout.Local.Cloud;
 using Fanout.Local.Integrations;
 using Fanout.Local.Jsonata;
+using Fanout.Local.Schedules;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Time;
 using Fanout.Stacks;
@@ -28,6 +29,7 @@ public sealed class LocalDeployment : IAsyncDisposable
         Cloud = cloud;
         Stack = stack;
         Settings = settings;
+        Scheduler = new Scheduler(cloud, ExecuteAsync);
     }
 
     /// <summary>The cloud.</summary>
@@ -38,6 +40,9 @@ public sealed class LocalDeployment : IAsyncDisposable
 
     /// <summary>The stack's settings.</summary>
     public EnvironmentSettings Settings { get; }
+
+    /// <summary>Fires the stack's schedules.</summary>
+    public Scheduler Scheduler { get; }
 
     /// <summary>Starts the cloud and the JSONata engine, and deploys the stack.</summary>
     /// <param name="config">The stack's configuration.</param>

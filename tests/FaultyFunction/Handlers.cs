@@ -28,6 +28,14 @@ public static class Handlers
         return Text($"{++_calls}");
     }
 
+    public static Stream Record(Stream input)
+    {
+        Console.WriteLine($"{++_calls} {new StreamReader(input).ReadToEnd()}");
+        return Text("null");
+    }
+
+    public static Stream ThrowTwice(Stream input) => ++_calls <= 2 ? throw new TimeoutException("Too early.") : Text("null");
+
     public static Stream Large(Stream input) => Text($"\"{new string('x', 6 * 1024 * 1024)}\"");
 
     public static Stream Variable(Stream input)

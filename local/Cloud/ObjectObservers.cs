@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using System.Net;
+
+namespace Fanout.Local.Cloud;
+
+/// <summary>Those who are told of the objects that are made in a bucket.</summary>
+internal sealed class ObjectObservers
+{
+    private static readonly HashSet<string> Operations = ["PutObject", "CopyObject", "CompleteMultipartUpload"];
+
+    private readonly ConcurrentDictionary<string, Callbacks<Action<CreatedObject>>> _ofBuckets = new();
+
+    /// <summary>Adds one; disposing what is returned removes it.</summary>
+    public IDisposable Add(string bucket, Action<CreatedObject> observer) => _ofBuckets.GetOrAdd(bucket, _ => new()).Add(observer);
+
+    /// <summary>Tells of the object that a request has made, if it has made one.</summary>
+    /// <param name="operation">The request's operation.</param>
+    /// <param name="target">Its path and query, as they came.</param>
+    /// <param name="caller">Who made it.</param>
+    /// <param name="answer">Its answer.</param>
+    /// <param name="head">Asks for the headers of an object by its path and query.</param>
+    public async Task TellAsync(
+        string operation, string target, string caller, HttpResponseMessage answer, Func<string, Task<HttpResponseMessage>> head)
+    {
+        if (!Operations.Contains(operation) || !answer.IsSuccessStatusCode)
+        {
+            return;
+        }
+
+        var path = target.Split('?')[0];
+        var slash = path.IndexOf('/', 1);
+        var bucket = Uri.UnescapeDataString(path[1..slash]);
+        if (!_ofBuckets.TryGetValue(bucket, out var observers) || observers.All.IsEmpty)
+        {
+            return;
+        }
+
+        var version = Header(answer, "x-amz-version-id");
+        using var made = await head(version is null ? path : $"{path}?versionId={Uri.EscapeDataString(version)}");
+        // It may be gone again already.
+        if (made.StatusCode == HttpStatusCode.NotFound)
+        {
+            return;
+        }
+
+        var created = new CreatedObject(
+            bucket,
+            Uri.UnescapeDataString(path[(slash + 1)..]),
+            operation,
+            made.Content.Headers.ContentLength ?? 0,
+            (Header(made, "ETag") ?? "").Trim('"'),
+            version,
+            caller,
+            Header(answer, "x-amz-request-id") ?? Guid.NewGuid().ToString("N")[..16].ToUpperInvariant());
+        foreach (var observer in observers.All)
+        {
+            observer(created);
+        }
+    }
+
+    private static string? Header(HttpResponseMessage answer, string name) =>
+        answer.Headers.TryGetValues(name, out var values) ? values.First() : null;
+}
