@@ -48,10 +48,12 @@ function split(list) {
   return parts;
 }
 
-const integer = (name) => (field) => `CASE WHEN regexp_full_match(${field}, '[+-]?\\d+') THEN TRY_CAST(${field} AS ${name}) END`;
+// Fractions are cut off; a zero is put before the digits, as there may be none (.5).
+const integer = (name) => (field) => `CASE WHEN regexp_full_match(${field}, '[+-]?(\\d+\\.?|\\.)\\d*')
+  THEN TRY_CAST(regexp_replace(${field}, '^([+-]?)(\\d*).*$', '\\1' || '0' || '\\2') AS ${name}) END`;
 
 const number = (name) => (field) =>
-  `CASE WHEN regexp_full_match(${field}, '[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?|NaN|[+-]?Infinity') THEN TRY_CAST(${field} AS ${name}) END`;
+  `CASE WHEN regexp_full_match(trim(${field}), '[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?|NaN|[+-]?Infinity') THEN TRY_CAST(trim(${field}) AS ${name}) END`;
 
 /** How LazySimpleSerDe reads a field: what is no value of the column's type is NULL. */
 export function lenient(type, field) {

@@ -86,7 +86,8 @@ function checkedCall(node, around) {
   const [first, ...others] = node.children;
   switch (node.function_name) {
     case '||':
-      return { ...node, children: node.children.map((operand) => around('text', operand)) };
+      // A check repeats its operand: a chain of operators would grow with each of them to a multiple of its size.
+      return { ...node, children: node.children.map((operand) => (operand.function_name === '||' ? operand : around('text', operand))) };
     case 'trino_varchar':
       return { ...node, children: [around('noDouble', first)] };
     case 'avg':

@@ -74,7 +74,7 @@ public class BucketNotificationsTests
         var upload = await s3.InitiateMultipartUploadAsync(_name, "parts");
         var part = await s3.UploadPartAsync(new UploadPartRequest
         {
-            BucketName = _name, Key = "parts", UploadId = upload.UploadId, PartNumber = 1, InputStream = new MemoryStream(new byte[6]), UseChunkEncoding = false,
+            BucketName = _name, Key = "parts", UploadId = upload.UploadId, PartNumber = 1, PartSize = 6, InputStream = new MemoryStream(new byte[6]), UseChunkEncoding = false,
         });
         await s3.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest
         {
