@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Fanout.Samples;
 
-/// <summary>Options whose value is a day, YYYY-MM-DD.</summary>
+/// <summary>Options whose value is a day, written YYYY-MM-DD unless they say otherwise.</summary>
 public static class DayOption
 {
     // Far enough from the ends of the calendar to count years from any of them.
@@ -12,20 +12,20 @@ public static class DayOption
     private static readonly DateOnly Latest = new(2999, 12, 31);
 
     /// <summary>Creates the option, null where it was not given; the error for another value says what is allowed.</summary>
-    public static Option<DateOnly?> Create(string name, string description) => new(name)
+    public static Option<DateOnly?> Create(string name, string description, string format = "yyyy-MM-dd") => new(name)
     {
         Description = description,
         HelpName = "DAY",
-        CustomParser = result => Parse(result, name),
+        CustomParser = result => Parse(result, name, format),
     };
 
-    private static DateOnly Parse(ArgumentResult result, string name)
+    private static DateOnly Parse(ArgumentResult result, string name, string format)
     {
         var text = result.Tokens.Single().Value;
-        if (!DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+        if (!DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             || day < Earliest || day > Latest)
         {
-            result.AddError($"{name} is \"{text}\"; allowed: a day such as 2026-01-31.");
+            result.AddError($"{name} is \"{text}\"; allowed: a day such as {new DateOnly(2026, 1, 31).ToString(format, CultureInfo.InvariantCulture)}.");
         }
 
         return day;

@@ -33,16 +33,22 @@ internal static class RunCommand
         var rows = NumberOption.Create(
             "--rows", "How many rows each location has of each of the two states of records", 0, MostRows);
         rows.DefaultValueFactory = _ => RunOptions.Default.Rows;
+        var date = DayOption.Create(
+            "--date", $"The day that {WorkflowNames.MeterAnalytics} rolls up, as its schedule would; each day of a month by default", "yyyy/MM/dd");
         var command = new Command("run", "Deploy the stack into a local cloud, run its workflows and check what they did (the default)")
         {
-            workflows, objects, devices, locations, rows,
+            workflows, objects, devices, locations, rows, date,
         };
         command.SetAction((arguments, cancellation) => RunAsync(
             common,
             arguments,
             arguments.GetValue(workflows) ?? [],
             new RunOptions(
-                arguments.GetValue(objects), arguments.GetValue(devices), arguments.GetValue(locations), arguments.GetValue(rows)),
+                arguments.GetValue(objects),
+                arguments.GetValue(devices),
+                arguments.GetValue(locations),
+                arguments.GetValue(rows),
+                arguments.GetValue(date)),
             cancellation));
         return command;
     }

@@ -5,8 +5,9 @@ namespace Fanout.Local.Runs;
 /// <param name="Devices">How many devices gave readings of a day to sensor-analytics, 24 each.</param>
 /// <param name="Locations">How many locations stream-aggregator asks.</param>
 /// <param name="Rows">How many rows each of them has of each state of records.</param>
-internal sealed record RunOptions(int Objects, int Devices, int Locations, int Rows)
+/// <param name="Date">The day that meter-analytics rolls up; null for each of a month.</param>
+internal sealed record RunOptions(int Objects, int Devices, int Locations, int Rows, DateOnly? Date)
 {
     /// <summary>What runs in a few seconds.</summary>
-    public static readonly RunOptions Default = new(Objects: 500, Devices: 100, Locations: 20, Rows: 1_250);
+    public static readonly RunOptions Default = new(Objects: 500, Devices: 100, Locations: 20, Rows: 1_250, Date: null);
 }

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Amazon.DynamoDBv2.Model;
+using Fanout.Infra.Settings;
+using Fanout.Local.Stacks;
+using Fanout.Local.StepFunctions;
+using Fanout.Samples.MeterAnalytics;
+
+namespace Fanout.Local.Runs;
+
+/// <summary>
+/// meter-analytics over generated readings, for a day as its schedule would start it, or for each day of a month: the
+/// table must hold the totals that the readings' files add up to, and no line may have been rejected.
+/// </summary>
+internal sealed class MeterAnalyticsRun : IWorkflowRun
+{
+    private const int Uploads = 8;
+    private const int MostProblems = 5;
+
+    /// <inheritdoc />
+    public string Workflow => WorkflowNames.MeterAnalytics;
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<RunReport> RunAsync(
+        LocalDeployment deployment, RunOptions options, TextWriter progress, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var outputs = deployment.Stack.Workflows[Workflow];
+        var sample = SampleOf(options.Date);
+        await progress.WriteLineAsync($"Uploading {sample.FileCount} files for {Workflow}");
+        using var s3 = deployment.Cloud.S3();
+        await sample.LoadAsync(s3, outputs["DataBucket"], Uploads, progress: null, cancellation);
+
+        await progress.WriteLineAsync($"Running {Workflow}");
+        var outcome = options.Date is { } date
+            ? await deployment.Scheduler.FireAsync(
+                outputs["ScheduleName"], JsonSerializer.Serialize(new { date_run = Text(date) }), cancellation)
+            : await deployment.ExecuteAsync(
+                outputs["StateMachineArn"],
+                JsonSerializer.SerializeToElement(new { from = Text(sample.First), to = Text(sample.Last) }),
+                $"{Guid.NewGuid()}",
+                cancellation);
+        await deployment.Cloud.Invocations.DrainAsync(cancellation);
+
+        var expected = sample.Expected(options.Date ?? sample.First, sample.Last);
+        var stored = await ReadAsync(deployment, outputs["TableName"], cancellation);
+        yield return new RunReport(
+            Workflow,
+            options.Date is { } day ? Text(day) : $"{sample.Days} days of {sample.First:yyyy/MM}",
+            outcome,
+            expected.Count,
+            $"{stored.Count} items in {outputs["TableName"]}",
+            outcome.Status != ExecutionStatus.Succeeded ? [] :
+            [
+                .. Differences(expected, stored),
+                .. deployment.Cloud.Invocations.Failures.Select(failure => failure.Message),
+                .. (await deployment.Cloud.Sqs.DrainAsync(outputs["RejectedLinesQueueUrl"], cancellation)).Select(line => $"rejected: {line}"),
+            ]);
+    }
+
+    // The month up to its day: the last one's roll-up is of the whole month.
+    private static MeterAnalyticsSample SampleOf(DateOnly? date) => date is { } day
+        ? new MeterAnalyticsSample(new DateOnly(day.Year, day.Month, 1), day.Day)
+        : MeterAnalyticsSample.Default;
+
+    private static string Text(DateOnly day) => day.ToString("yyyy/MM/dd", CultureInfo.InvariantCulture);
+
+    private static async Task<Dictionary<(long Customer, string Period), decimal>> ReadAsync(
+        LocalDeployment deployment, string table, CancellationToken cancellation)
+    {
+        var stored = new Dictionary<(long, string), decimal>();
+        using var dynamoDb = deployment.Cloud.DynamoDb();
+        var request = new ScanRequest { TableName = table };
+        do
+        {
+            var page = await dynamoDb.ScanAsync(request, cancellation);
+            foreach (var item in page.Items)
+            {
+                stored[(long.Parse(item["CustomerID"].N, CultureInfo.InvariantCulture), item["SensorID-Period"].S)] =
+                    decimal.Parse(item["kWh-Amount"].N, CultureInfo.InvariantCulture);
+            }
+
+            request.ExclusiveStartKey = page.LastEvaluatedKey;
+        }
+        while (request.ExclusiveStartKey is { Count: > 0 });
+        return stored;
+    }
+
+    private static IEnumerable<string> Differences(
+        IReadOnlyList<PeriodTotal> expected, Dictionary<(long Customer, string Period), decimal> stored)
+    {
+        var wrong = expected
+            .Where(total => !stored.TryGetValue((total.CustomerId, total.SensorPeriod), out var amount) || amount != total.KilowattHours)
+            .ToArray();
+        foreach (var total in wrong.Take(MostProblems))
+        {
+            var found = stored.TryGetValue((total.CustomerId, total.SensorPeriod), out var amount) ? $"{amount} kWh" : "no item";
+            yield return $"the table has {found} for {total.SensorPeriod}; the readings add up to {total.KilowattHours} kWh";
+        }
+
+        if (wrong.Length > MostProblems)
+        {
+            yield return $"{wrong.Length} of {expected.Count} items differ in all";
+        }
+
+        if (stored.Count > expected.Count)
+        {
+            yield return $"the table has {stored.Count} items; expected {expected.Count}";
+        }
+    }
+}
