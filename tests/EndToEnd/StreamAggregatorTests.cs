@@ -279,6 +279,7 @@ public sealed class StreamAggregatorTests
 
     private static Task<LocalDeployment> StartAsync(JsonObject settings) => Deployments.StartAsync(new Dictionary<string, string>
     {
+        ["workflows"] = """["stream-aggregator"]""",
         ["streamAggregator"] = settings.ToJsonString(),
         ["streamAggregatorApiKey"] = Key,
     });
