@@ -3,8 +3,6 @@ using System.Globalization;
 using Fanout.Infra.Blocks;
 using Fanout.Infra.Settings;
 using Pulumi;
-using Pulumi.Aws.Athena;
-using Pulumi.Aws.Athena.Inputs;
 using Pulumi.Aws.DynamoDB;
 using Pulumi.Aws.DynamoDB.Inputs;
 
@@ -16,8 +14,6 @@ namespace Fanout.Infra.Workflows.SensorAnalytics;
 /// </summary>
 public sealed class SensorAnalyticsWorkflow : ComponentResource
 {
-    private const int BytesOfMegabyte = 1_000_000;
-
     /// <summary>Creates the buckets, the tables, the workgroup, the function and the state machine.</summary>
     public SensorAnalyticsWorkflow(StackContext context, ComponentResourceOptions? options = null)
         : base("fanout:workflows:SensorAnalytics", WorkflowNames.SensorAnalytics, options)
@@ -41,7 +37,8 @@ public sealed class SensorAnalyticsWorkflow : ComponentResource
             Tags = tags,
         }, child);
         var readings = new ReadingsTable($"{name}-readings", database: name, data, tags, child);
-        var workgroup = WorkgroupOf(name, context, results, tags);
+        var workgroup = QueryWorkgroup.Create(
+            name, context, results, ReadingsQuery.ManifestsPrefix, settings.ScanLimitMegabytes, tags, new CustomResourceOptions { Parent = this });
         var summaries = SummariesOf(name, context, tags);
         var function = new DotNetFunction($"{name}-batch", context, new DotNetFunctionArgs
         {
@@ -134,30 +131,6 @@ public sealed class SensorAnalyticsWorkflow : ComponentResource
                 Output.Format($"{results.Arn}/{ReadingsQuery.ManifestsPrefix}*"),
             ]),
     ];
-
-    private Workgroup WorkgroupOf(string name, StackContext context, SecureBucket results, InputMap<string> tags) =>
-        new($"{name}-queries", new WorkgroupArgs
-        {
-            Name = name,
-            Configuration = new WorkgroupConfigurationArgs
-            {
-                EnforceWorkgroupConfiguration = true,
-                PublishCloudwatchMetricsEnabled = true,
-                BytesScannedCutoffPerQuery = context.Settings.SensorAnalytics.ScanLimitMegabytes * BytesOfMegabyte,
-                ResultConfiguration = new WorkgroupConfigurationResultConfigurationArgs
-                {
-                    OutputLocation = Output.Format($"s3://{results.Name}/{ReadingsQuery.ManifestsPrefix}"),
-                    EncryptionConfiguration = new WorkgroupConfigurationResultConfigurationEncryptionConfigurationArgs
-                    {
-                        EncryptionOption = "SSE_S3",
-                    },
-                },
-            },
-
-            // A workgroup with past queries is deleted with them.
-            ForceDestroy = context.Settings.Environment != EnvironmentKind.Prod,
-            Tags = tags,
-        }, new CustomResourceOptions { Parent = this });
 
     private Table SummariesOf(string name, StackContext context, InputMap<string> tags) => new($"{name}-summaries", new TableArgs
     {
