@@ -252,13 +252,17 @@ public sealed class MeterAnalyticsTests
     private static IEnumerable<string> RollUps(ExecutionOutcome outcome) => outcome.Output!.Value.GetProperty("days").EnumerateArray().SelectMany(day =>
         day.GetProperty("rollUps").EnumerateArray().Select(rollUp => $"{day.GetProperty("date").GetString()} {rollUp.GetProperty("rollUp").GetString()}"));
 
-    private async Task<ExecutionOutcome> RunAsync(string input, MeterAnalyticsSettings? settings = null, DateTimeOffset? start = null)
+    private Task<ExecutionOutcome> RunAsync(string input, MeterAnalyticsSettings? settings = null, DateTimeOffset? start = null) =>
+        RunAsync(_athena, input, settings, start);
+
+    internal static async Task<ExecutionOutcome> RunAsync(
+        FakeAthena athena, string input, MeterAnalyticsSettings? settings = null, DateTimeOffset? start = null)
     {
         var definition = MeterAnalyticsDefinition.Create(settings ?? Settings, new MeterAnalyticsResources("meters", "workgroup"));
         var engine = await SharedEngine.GetAsync();
         using var loop = new EventLoop(start ?? new DateTimeOffset(2026, 3, 1, 3, 30, 0, TimeSpan.Zero));
         var machine = new StateMachine(
-            await Definition.LoadAsync(definition.ToJson(), _athena, engine),
+            await Definition.LoadAsync(definition.ToJson(), athena, engine),
             "machine", "arn:aws:states:us-east-1:123456789012:stateMachine:machine", "arn:aws:iam::123456789012:role/role");
         return await new Interpreter(engine, loop, () => 0.5).RunAsync(
             machine, JsonElement.Parse(input), "run-1", CancellationToken.None, HistoryMode.Counts);
