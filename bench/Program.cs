@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Fanout.Bench;
 using Fanout.Bench.SensorFunction;
+using Fanout.Bench.WriterFunction;
 
 var root = new RootCommand("Measures the speed of the program's parts; run it with -c Release on a machine that does nothing else.")
 {
     S3HighThroughputBenchmark.Command(),
     SensorFunctionCommand.Create(),
+    WriterFunctionCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

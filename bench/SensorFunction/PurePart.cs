@@ -1,6 +1,5 @@
 using Fanout.Functions.SensorAnalytics;
 using Fanout.Functions.SensorAnalytics.Anomalies;
-using Fanout.Functions.Common.Aws;
 using Fanout.Functions.Common.DynamoDb;
 
 namespace Fanout.Bench.SensorFunction;

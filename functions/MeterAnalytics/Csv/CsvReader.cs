@@ -8,7 +8,7 @@ namespace Fanout.Functions.MeterAnalytics.Csv;
 /// <param name="source">The file: UTF-8, with or without a byte order mark.</param>
 internal sealed class CsvReader(Stream source)
 {
-    /// <summary>The most bytes that a record may have.</summary>
+    /// <summary>A record with the end of its line has fewer bytes than this, or is cut.</summary>
     public const int MostBytes = 64 * 1024;
 
     private readonly byte[] _buffer = new byte[2 * MostBytes];
@@ -101,7 +101,7 @@ internal sealed class CsvReader(Stream source)
         _isInLongLine = lineEnd < 0 && !isWhole;
         Take(
             lineEnd < 0 ? window : window[..(lineEnd + 1)],
-            _isInLongLine ? $"the line is longer than {MostBytes} bytes" : fault ?? "a quote is not closed");
+            _isInLongLine ? $"the line has {MostBytes} bytes or more" : fault ?? "a quote is not closed");
         return true;
     }
 

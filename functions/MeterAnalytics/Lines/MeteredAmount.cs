@@ -25,7 +25,7 @@ internal sealed record MeteredAmount(string CustomerId, string SensorPeriod, str
     {
         if (line.Fault is not null || line.Count != Columns)
         {
-            reason = line.Fault ?? $"the line has {line.Count} fields instead of {Columns}";
+            reason = line.Fault ?? $"the number of fields is {line.Count} instead of {Columns}";
             return null;
         }
 

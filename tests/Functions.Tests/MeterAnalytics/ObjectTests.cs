@@ -1,0 +1,154 @@
+using System.Net;
+using System.Text;
+using Fanout.Functions.Common.Aws;
+using Fanout.Functions.MeterAnalytics.Objects;
+using static Fanout.Tests.Functions.MeterAnalytics.FunctionUnderTest;
+
+namespace Fanout.Tests.Functions.MeterAnalytics;
+
+public class ObjectTests
+{
+    private const string Prefix = "electricity_by_period/";
+
+    private FunctionUnderTest _function = new();
+
+    [SetUp]
+    public void Create() => _function = new FunctionUnderTest();
+
+    [TearDown]
+    public void Dispose() => _function.Dispose();
+
+    [TestCase("a b.csv", "a%20b.csv")]
+    [TestCase("a+b.csv", "a%2Bb.csv")]
+    [TestCase("100%.csv", "100%25.csv")]
+    [TestCase("%41.csv", "%2541.csv")]
+    [TestCase("é€😀.csv", "%C3%A9%E2%82%AC%F0%9F%98%80.csv")]
+    [TestCase("a=b&c?d#e.csv", "a%3Db%26c%3Fd%23e.csv")]
+    [TestCase("year=2022/x~y_z-.csv", "year%3D2022/x~y_z-.csv")]
+    [TestCase("../a//./b.csv", "../a//./b.csv")]
+    public async Task A_key_is_encoded_once_and_sent_as_it_is_signed(string name, string encoded)
+    {
+        _function.Put(Prefix + name, $"{HourHeader}1,5#2022-01-25T00,1\n");
+
+        await _function.HandleAsync(Event(Prefix + name));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                _function.Aws.ObjectRequests.Single().RequestUri!.AbsoluteUri,
+                Is.EqualTo($"https://s3.eu-west-1.amazonaws.com/results/{Prefix}{encoded}"));
+            Assert.That(_function.Items.Count(), Is.EqualTo(1));
+        }
+    }
+
+    // The signature is that of botocore's S3SigV4Auth for the same request.
+    [Test]
+    public async Task A_request_has_the_signature_of_another_implementation()
+    {
+        using var http = new HttpClient(_function.Aws);
+        var client = new ObjectClient(
+            http,
+            new ServiceEndpoint(new Uri("https://s3.eu-west-1.amazonaws.com"), "s3", "eu-west-1"),
+            new AwsCredentials("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", SessionToken: null),
+            new Retry(_function.Time, () => 0.5),
+            new FixedTime(new DateTimeOffset(2013, 5, 24, 0, 0, 0, TimeSpan.Zero)));
+
+        await client.OpenAsync(new ObjectPath("bucket", "a b/c+d/100%/é/x~y.csv"), CancellationToken.None);
+
+        Assert.That(
+            _function.Aws.ObjectRequests.Single().Headers.GetValues("Authorization").Single(),
+            Is.EqualTo(
+                "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/eu-west-1/s3/aws4_request, "
+                    + "SignedHeaders=host;x-amz-content-sha256;x-amz-date, "
+                    + "Signature=127197fc743b68b81b21c8d1484048cd745c7535cf1eb16e03bf83f62d55c5f9"));
+    }
+
+    [Test]
+    public async Task An_object_that_is_gone_is_reported_and_not_tried_again()
+    {
+        var result = await _function.HandleAsync(Event(Key));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.GetRawText(), Is.EqualTo(
+                """{"files":1,"rejectedFiles":1,"lines":0,"written":0,"duplicates":0,"rejected":0}"""));
+            Assert.That(_function.Rejections, Is.EqualTo(new[] { (0L, "", "the object does not exist") }));
+            Assert.That(_function.LogLines.Single().GetProperty("reason").GetString(), Is.EqualTo("the object does not exist"));
+            Assert.That(_function.Aws.ObjectRequests, Has.Count.EqualTo(1));
+        }
+    }
+
+    [TestCase(HttpStatusCode.Forbidden, "AccessDenied", "AccessDenied: The message.")]
+    [TestCase(HttpStatusCode.NotFound, "NoSuchBucket", "NoSuchBucket: The message.")]
+    public void An_object_that_is_refused_fails_the_call_with_its_name_and_the_action(
+        HttpStatusCode status, string code, string reason)
+    {
+        _function.Aws.ObjectAnswer = _ => FakeAws.ObjectError(status, code);
+
+        Assert.That(
+            () => _function.HandleAsync(Event(Key)),
+            Throws.TypeOf<ObjectNotReadException>().With.Message.EqualTo(
+                $"The object s3://results/{Key} could not be read with s3:GetObject: {reason}"));
+        Assert.That(_function.Aws.ObjectRequests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_passing_error_is_tried_again()
+    {
+        _function.Put(Key, $"{HourHeader}1,5#2022-01-25T00,1\n");
+        _function.Aws.ObjectAnswer = call => call switch
+        {
+            0 => FakeAws.ObjectError(HttpStatusCode.ServiceUnavailable, "SlowDown"),
+            1 => new HttpResponseMessage(HttpStatusCode.BadGateway) { Content = new StringContent("no XML") },
+            2 => throw new HttpRequestException("Connection reset"),
+            3 => throw new TaskCanceledException("Timed out", new TimeoutException()),
+            _ => null,
+        };
+
+        await _function.HandleAsync(Event(Key));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(_function.Aws.ObjectRequests, Has.Count.EqualTo(5));
+            Assert.That(_function.Items.Count(), Is.EqualTo(1));
+            Assert.That(_function.Time.Waited.Select(wait => wait.TotalMilliseconds), Is.EqualTo(new[] { 25.0, 50, 100, 200 }));
+        }
+    }
+
+    [Test]
+    public void An_error_that_does_not_pass_fails_the_call_after_bounded_attempts()
+    {
+        _function.Aws.ObjectAnswer = _ => FakeAws.ObjectError(HttpStatusCode.ServiceUnavailable, "SlowDown");
+
+        Assert.That(
+            () => _function.HandleAsync(Event(Key)),
+            Throws.TypeOf<ObjectNotReadException>().With.Message.EqualTo(
+                $"The object s3://results/{Key} could not be read in 8 attempts: SlowDown: The message."));
+        Assert.That(_function.Aws.ObjectRequests, Has.Count.EqualTo(8));
+    }
+
+    [Test]
+    public void A_file_that_breaks_off_fails_the_call()
+    {
+        _function.Put(Key, () => new Broken(Encoding.UTF8.GetBytes($"{HourHeader}1,5#2022-01-25T00,1\n1,5#2022-01-25T01,")));
+
+        Assert.That(
+            () => _function.HandleAsync(Event(Key)),
+            Throws.TypeOf<ObjectNotReadException>().With.Message.EqualTo(
+                $"The object s3://results/{Key} broke off while it was read: The connection was lost."));
+        Assert.That(_function.Aws.Messages, Is.Empty);
+    }
+
+    private sealed class Broken(byte[] content) : MemoryStream(content)
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            await base.ReadAsync(buffer, cancellationToken) is > 0 and var count
+                ? count
+                : throw new IOException("The connection was lost.");
+    }
+
+    private sealed class FixedTime(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}
