@@ -1,6 +1,6 @@
+using Fanout.Functions.Common.DynamoDb;
 using Fanout.Functions.SensorAnalytics;
 using Fanout.Functions.SensorAnalytics.Anomalies;
-using Fanout.Functions.Common.DynamoDb;
 
 namespace Fanout.Bench.SensorFunction;
 
