@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using Fanout.Local.DynamoDb;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -12,7 +15,7 @@ namespace Fanout.Local.Cloud;
 
 /// <summary>
 /// The one way into the local cloud: tells by a request's credentials which identity calls, counts the call, and
-/// forwards it to the emulator.
+/// forwards it to the emulator, a PartiQL statement as the call that reads what it asks for.
 /// </summary>
 public sealed class Gateway : IAsyncDisposable
 {
@@ -148,13 +151,15 @@ public sealed class Gateway : IAsyncDisposable
 
         _requests.AddOrUpdate((request.Service, request.Operation), 1, (_, count) => count + 1);
         var answer = _interceptors.All.Select(interceptor => interceptor(request)).FirstOrDefault(answer => answer is not null);
-        if (answer is null && form is null)
+        answer ??= form is not null ? await ForwardFormAsync(context, form)
+            : ExecuteStatement.Answers(request) ? await ExecuteStatementAsync(context)
+            : null;
+        if (answer is null)
         {
             await ForwardAsync(context, request.Operation, caller.Identity);
             return;
         }
 
-        answer ??= await ForwardFormAsync(context, form!);
         foreach (var observer in _observers.All)
         {
             observer(request, answer);
@@ -170,6 +175,11 @@ public sealed class Gateway : IAsyncDisposable
             return null;
         }
 
+        return await BodyAsync(request, cancellation);
+    }
+
+    private static async Task<string> BodyAsync(HttpRequest request, CancellationToken cancellation)
+    {
         request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = LongestForm;
         using var reader = new StreamReader(request.Body);
         return await reader.ReadToEndAsync(cancellation);
@@ -208,11 +218,29 @@ public sealed class Gateway : IAsyncDisposable
     private async Task<AwsAnswer> ForwardFormAsync(HttpContext context, string form)
     {
         using var answer = await SendAsync(context, new StringContent(form));
-        return new AwsAnswer(
-            (int)answer.StatusCode,
-            answer.Content.Headers.ContentType?.ToString() ?? "text/xml",
-            await answer.Content.ReadAsStringAsync(context.RequestAborted));
+        return await AnswerOfAsync(answer, "text/xml", context.RequestAborted);
     }
+
+    private async Task<AwsAnswer> ExecuteStatementAsync(HttpContext context) => await ExecuteStatement.AnswerAsync(
+        await BodyAsync(context.Request, context.RequestAborted),
+        (operation, arguments) => CallDynamoDbAsync(context, operation, arguments));
+
+    private async Task<AwsAnswer> CallDynamoDbAsync(HttpContext context, string operation, JsonObject arguments)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, _emulator)
+        {
+            Content = new StringContent(arguments.ToJsonString(), Encoding.UTF8, "application/x-amz-json-1.0"),
+        };
+        request.Headers.Add("X-Amz-Target", $"DynamoDB_20120810.{operation}");
+        request.Headers.TryAddWithoutValidation("Authorization", context.Request.Headers.Authorization.AsEnumerable());
+        using var answer = await SendAsync(request, context.RequestAborted);
+        return await AnswerOfAsync(answer, "application/x-amz-json-1.0", context.RequestAborted);
+    }
+
+    private static async Task<AwsAnswer> AnswerOfAsync(HttpResponseMessage answer, string contentType, CancellationToken cancellation) => new(
+        (int)answer.StatusCode,
+        answer.Content.Headers.ContentType?.ToString() ?? contentType,
+        await answer.Content.ReadAsStringAsync(cancellation));
 
     private async Task<HttpResponseMessage> SendAsync(HttpContext context, HttpContent? content)
     {

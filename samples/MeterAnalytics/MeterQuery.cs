@@ -15,6 +15,9 @@ public sealed record MeterQuery(string Name, string Description, string Conditio
     /// <summary>What the queries select, and the columns of their results.</summary>
     public static IReadOnlyList<string> Columns { get; } = ["CustomerID", "SensorID-Period", "kWh-Amount"];
 
+    // The columns that every item has.
+    private static string[] Keys => [.. Columns.Take(2)];
+
     /// <summary>All queries.</summary>
     public static IReadOnlyList<MeterQuery> All { get; } =
     [
@@ -77,8 +80,10 @@ public sealed record MeterQuery(string Name, string Description, string Conditio
     /// <param name="dynamoDb">The client.</param>
     /// <param name="table">The table.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    /// <returns>The items as the texts of their <see cref="Columns"/>, ordered by customer and period; empty where there is no such attribute.</returns>
-    /// <exception cref="SampleException">There is no such table, or DynamoDB refused the statement or could not be reached.</exception>
+    /// <returns>The items as the texts of their <see cref="Columns"/>, ordered by customer and period; empty where there is no amount.</returns>
+    /// <exception cref="SampleException">
+    /// There is no such table, DynamoDB refused the statement or could not be reached, or an item came without its key.
+    /// </exception>
     public async Task<IReadOnlyList<IReadOnlyList<string>>> RunAsync(
         IAmazonDynamoDB dynamoDb, string table, CancellationToken cancellation)
     {
@@ -109,6 +114,8 @@ public sealed record MeterQuery(string Name, string Description, string Conditio
             throw new SampleException($"DynamoDB could not be reached: {problem.Message}", problem);
         }
 
+        CheckKeys(items, table);
+
         // All ids of customers have as many digits.
         return
         [
@@ -117,6 +124,16 @@ public sealed record MeterQuery(string Name, string Description, string Conditio
                 .OrderBy(row => row[0], StringComparer.Ordinal)
                 .ThenBy(row => row[1], StringComparer.Ordinal),
         ];
+    }
+
+    private void CheckKeys(List<Dictionary<string, AttributeValue>> items, string table)
+    {
+        if (Keys.FirstOrDefault(key => items.Exists(item => !item.ContainsKey(key))) is { } missing)
+        {
+            throw new SampleException(
+                $"The query {Name} on the table {table} gave an item without its key {missing}: what answers does not run PartiQL as "
+                    + "DynamoDB does. Leave --endpoint-url out to query AWS, or give it the address of the local cloud.");
+        }
     }
 
     private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
