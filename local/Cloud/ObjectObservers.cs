@@ -35,7 +35,8 @@ internal sealed class ObjectObservers
             return;
         }
 
-        var version = Header(answer, "x-amz-version-id");
+        // "null" is the version of objects from a time when the bucket kept none.
+        var version = Header(answer, "x-amz-version-id") is { } id && id != "null" ? id : null;
         using var made = await head(version is null ? path : $"{path}?versionId={Uri.EscapeDataString(version)}");
         // It may be gone again already.
         if (made.StatusCode == HttpStatusCode.NotFound)
@@ -43,6 +44,8 @@ internal sealed class ObjectObservers
             return;
         }
 
+        // An event that is lost would never be missed: the maker must try again.
+        made.EnsureSuccessStatusCode();
         var created = new CreatedObject(
             bucket,
             Uri.UnescapeDataString(path[(slash + 1)..]),

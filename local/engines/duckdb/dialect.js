@@ -8,6 +8,11 @@
  * - Texts: casts of timestamps have milliseconds; concat and || of NULL are NULL; double quotes are identifiers.
  * - Types: nothing is cast tacitly (types.js); division, avg and round of decimals, which keep another scale in Trino,
  *   and casts of doubles to varchar, which Trino writes as 1.0E0, are errors that say so.
+ * - Doubles: results have them as Java writes them (6.0, 1.0E-4, 1.0E7; values.js). round() is alike: half away from
+ *   zero, of the double as it is, so that round(1.005, 2) is 1.0. The last digits of a sum depend on the order of the
+ *   rows, in Trino too: round it.
+ * - Text files: LazySimpleSerDe knows no quotation marks; a number that is none, and a field that is missing, is NULL;
+ *   an integer loses its fraction (text.js, hive.js).
  * - Names: "database"."table", with or without awsdatacatalog; columns without a name are _col0, _col1 ...; aliases
  *   are not seen in WHERE, GROUP BY, HAVING or the other columns (aliases.js).
  * - What only DuckDB has (EXCLUDE, QUALIFY, SAMPLE, ASOF, FROM first ...) is an error.

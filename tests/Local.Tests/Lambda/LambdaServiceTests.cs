@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using Fanout.Local;
@@ -13,6 +11,7 @@ public class LambdaServiceTests
     private const string Arn = "arn:aws:lambda:us-east-1:123456789012:function:faulty";
     private const string LogGroup = "/aws/lambda/faulty";
 
+    private FaultyPackage? _faulty;
     private string _package = "";
     private LogGroups _logs = new();
     private LambdaService? _lambda;
@@ -21,11 +20,8 @@ public class LambdaServiceTests
     [SetUp]
     public async Task StartAsync()
     {
-        _package = Path.Combine(Directory.CreateTempSubdirectory("fanout-faulty-").FullName, "faulty.zip");
-        ZipFile.CreateFromDirectory(
-            typeof(LambdaServiceTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-                .Single(attribute => attribute.Key == "FaultyFunction").Value!,
-            _package);
+        _faulty = new FaultyPackage();
+        _package = _faulty.Path;
         _logs = new LogGroups();
         _lambda = new LambdaService(_logs);
         _gateway = await Gateway.StartAsync(new Uri("http://127.0.0.1:1"), port: 0, _lambda.Map, CancellationToken.None);
@@ -36,7 +32,7 @@ public class LambdaServiceTests
     {
         await _lambda!.DisposeAsync();
         await _gateway!.DisposeAsync();
-        Directory.Delete(Path.GetDirectoryName(_package)!, recursive: true);
+        _faulty!.Dispose();
     }
 
     [TestCase("Throw", "InvalidOperationException", "The disk is full.")]
@@ -170,7 +166,7 @@ public class LambdaServiceTests
         "faulty",
         Arn,
         _package,
-        $"FaultyFunction::Fanout.Tests.FaultyFunction.Handlers::{handler}",
+        FaultyPackage.Handler(handler),
         timeout ?? TimeSpan.FromSeconds(30),
         128,
         LogGroup,
