@@ -19,14 +19,17 @@ public class RunTests
             Assert.That(result.Output, Does.Match(@"parallel-map\s+simplelist\.json\s+SUCCEEDED\s+3\s+1\s+9\s+6\.0 s\s+3 lines to /aws/lambda/fanout-dev-parallel-map-element"));
             Assert.That(result.Output, Does.Match(@"parallel-map\s+listofdicts\.json\s+SUCCEEDED\s+3\s+1\s+9\s+6\.0 s"));
             Assert.That(result.Output, Does.Match(@"stream-aggregator\s+20 locations\s+SUCCEEDED\s+50000\s+182\s+495\s+0\.0 s\s+50000 rows to fanout-dev-stream-output-123456789012"));
+            Assert.That(result.Output, Does.Match(@"meter-analytics\s+31 days of 2022/01\s+SUCCEEDED\s+7760\s+1\s+160\s+\d+\.\d s\s+7760 items in fanout-dev-ElectricityMeteredByPeriod"));
             Assert.That(result.Error, Is.Empty);
         }
     }
 
-    [TestCase("The stack dev has no workflow \"parallel-mpa\" (did you mean \"parallel-map\"?); it has: sensor-analytics, parallel-map, stream-aggregator, s3-high-throughput.", 1, "run", "parallel-mpa")]
+    [TestCase("The stack dev has no workflow \"parallel-mpa\" (did you mean \"parallel-map\"?); it has: sensor-analytics, parallel-map, stream-aggregator, s3-high-throughput, meter-analytics.", 1, "run", "parallel-mpa")]
     [TestCase("--objects is \"-1\"; allowed: a whole number from 0 to 1000000.", 2, "run", "--objects", "-1")]
     [TestCase("--locations is \"0\"; allowed: a whole number from 1 to 9999.", 2, "run", "--locations", "0")]
     [TestCase("--rows is \"-1\"; allowed: a whole number from 0 to 100000.", 2, "run", "--rows", "-1")]
+    [TestCase("--date is \"2022-01-31\"; allowed: a day such as 2026/01/31.", 2, "run", "--date", "2022-01-31")]
+    [TestCase("--date is \"2022/02/30\"; allowed: a day such as 2026/01/31.", 2, "run", "--date", "2022/02/30")]
     [TestCase("--devices is \"many\"; allowed: a whole number from 0 to 99999.", 2, "run", "--devices", "many")]
     [TestCase("There is no stack \"prood\" (did you mean \"prod\"?): ", 1, "--stack", "prood")]
     [TestCase("--port is \"70000\"; allowed: 0 (a free one) to 65535.", 2, "--port", "70000")]
