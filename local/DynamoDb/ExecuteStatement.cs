@@ -13,6 +13,8 @@ internal static class ExecuteStatement
 {
     private const string ContentType = "application/x-amz-json-1.0";
 
+    private static readonly JsonDocumentOptions UniqueMembers = new() { AllowDuplicateProperties = false };
+
     private static readonly string[] PassedOn = ["Limit", "ConsistentRead", "ReturnConsumedCapacity"];
 
     /// <summary>Whether a request calls the operation.</summary>
@@ -62,7 +64,7 @@ internal static class ExecuteStatement
     {
         try
         {
-            if (JsonNode.Parse(body) is JsonObject request && Text(request, "Statement") is not null)
+            if (JsonNode.Parse(body, documentOptions: UniqueMembers) is JsonObject request && Text(request, "Statement") is not null)
             {
                 return request;
             }

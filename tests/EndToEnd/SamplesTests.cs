@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -177,6 +178,49 @@ public class SamplesTests
             Assert.That(result.ExitCode, Is.EqualTo(1));
             Assert.That(result.Output, Is.Empty);
             Assert.That(result.Error, Does.StartWith($"There is no table {table}; name it with --table: "));
+        }
+    }
+
+    [Test]
+    public async Task A_query_prints_the_rows_of_its_answer()
+    {
+        await using var cloud = await LocalCloud.StartAsync(
+            new LocalCloudOptions(new AwsAccount("us-east-1"), Emulator: null, Port: 0, TestContext.Progress), CancellationToken.None);
+        await FillPeriodsAsync(cloud);
+
+        var result = await CommandLine.SamplesAsync("query", "first-week", "--table", "periods", "--endpoint-url", Endpoint(cloud));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.Zero, result.Error);
+            Assert.That(result.Error, Is.Empty);
+            Assert.That(result.Output.TrimEnd().Split('\n'), Is.EqualTo(new[]
+            {
+                "CustomerID  SensorID-Period      kWh-Amount",
+                "----------  -------------------  ----------",
+                "10027615    51246506#2022-01-02  5.25",
+                "10027615    51246506#2022-01-08  0.5",
+            }));
+        }
+    }
+
+    private static async Task FillPeriodsAsync(LocalCloud cloud)
+    {
+        using var dynamoDb = cloud.DynamoDb();
+        await dynamoDb.CreateTableAsync(
+            "periods",
+            [new KeySchemaElement("CustomerID", KeyType.HASH), new KeySchemaElement("SensorID-Period", KeyType.RANGE)],
+            [new AttributeDefinition("CustomerID", ScalarAttributeType.N), new AttributeDefinition("SensorID-Period", ScalarAttributeType.S)],
+            new ProvisionedThroughput(1, 1));
+        foreach (var (period, amount) in ((string, string)[])
+            [("2022-01-01", "7"), ("2022-01-02", "5.25"), ("2022-01-02T10", "0.25"), ("2022-01-08", "0.5"), ("2022-01-09", "6"), ("2022-01", "9")])
+        {
+            await dynamoDb.PutItemAsync("periods", new Dictionary<string, AttributeValue>
+            {
+                ["CustomerID"] = new() { N = "10027615" },
+                ["SensorID-Period"] = new($"51246506#{period}"),
+                ["kWh-Amount"] = new() { N = amount },
+            });
         }
     }
 
