@@ -52,7 +52,9 @@ internal static class FailureRecords
         {
             record["responseContext"] = new JsonObject
             {
-                ["statusCode"] = 200, ["executedVersion"] = "$LATEST", ["functionError"] = "Unhandled",
+                ["statusCode"] = 200,
+                ["executedVersion"] = "$LATEST",
+                ["functionError"] = "Unhandled",
             };
             record["responsePayload"] = JsonNode.Parse(failure.Error);
         }

@@ -36,7 +36,7 @@ public sealed class SelectTests
         athena.AddReadings();
         athena.Store.Put("data", "readings/2022/01/01/a.csv", Names
             + "x,d1,warm,1_0,yes,2022-01-01T10:00:00,31.12.2021\n"
-            + "1.5,d2\n"
+            + "1e5,d2\n"
             + "7,d3,NaN,1,true,2022-01-01 10:00:00,2021-12-31,one field more\n");
 
         Assert.That(await athena.SelectAsync("SELECT id, device, temperature, price, isok, measured, born FROM readings ORDER BY device"), Is.EqualTo(new[]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Text.Json;
 using Amazon.S3;
 using Amazon.S3.Model;
@@ -74,11 +75,20 @@ public class BucketNotificationsTests
         var upload = await s3.InitiateMultipartUploadAsync(_name, "parts");
         var part = await s3.UploadPartAsync(new UploadPartRequest
         {
-            BucketName = _name, Key = "parts", UploadId = upload.UploadId, PartNumber = 1, PartSize = 6, InputStream = new MemoryStream(new byte[6]), UseChunkEncoding = false,
+            BucketName = _name,
+            Key = "parts",
+            UploadId = upload.UploadId,
+            PartNumber = 1,
+            PartSize = 6,
+            InputStream = new MemoryStream(new byte[6]),
+            UseChunkEncoding = false,
         });
         await s3.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest
         {
-            BucketName = _name, Key = "parts", UploadId = upload.UploadId, PartETags = [new PartETag(1, part.ETag)],
+            BucketName = _name,
+            Key = "parts",
+            UploadId = upload.UploadId,
+            PartETags = [new PartETag(1, part.ETag)],
         });
 
         Assert.That((await _notified.RecordsAsync(_name)).Select(Summary), Is.EqualTo(new[]
@@ -130,7 +140,7 @@ public class BucketNotificationsTests
         await _notified.MakeAsync(
             "aws:s3/bucketVersioning:BucketVersioning",
             ("bucket", _name),
-            ("versioningConfiguration", System.Collections.Immutable.ImmutableDictionary<string, object>.Empty.Add("status", "Enabled")));
+            ("versioningConfiguration", ImmutableDictionary<string, object>.Empty.Add("status", "Enabled")));
         await NotifyAsync(NotifiedCloud.Rule(_function));
 
         var versions = new[] { await PutAsync("a", "1"), await PutAsync("a", "22") };
@@ -238,7 +248,7 @@ public class BucketNotificationsTests
                 "the local cloud tells functions of objects only: use lambdaFunctions, not eventbridge, queues or topics."));
     }
 
-    private async Task NotifyAsync(params System.Collections.Immutable.ImmutableDictionary<string, object>[] rules)
+    private async Task NotifyAsync(params ImmutableDictionary<string, object>[] rules)
     {
         await _notified.PermitAsync(_function, $"arn:aws:s3:::{_name}");
         await _notified.NotifyAsync(_name, rules);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Amazon.S3.Model;
 using Fanout.Local.Cloud;
@@ -91,7 +92,9 @@ public class NotifyingProgramTests
         });
         _ = new BucketLogging("logging", new Pulumi.Aws.S3.BucketLoggingArgs
         {
-            Bucket = results.BucketName, TargetBucket = logs.BucketName, TargetPrefix = "results/",
+            Bucket = results.BucketName,
+            TargetBucket = logs.BucketName,
+            TargetPrefix = "results/",
         });
         var permission = new Permission("allow-s3", new PermissionArgs
         {
@@ -140,7 +143,7 @@ public class NotifyingProgramTests
     {
         private readonly Provisioner _provisioner = new(cloud, CancellationToken.None);
 
-        public System.Collections.Concurrent.ConcurrentDictionary<string, CloudResource> Made { get; } = new();
+        public ConcurrentDictionary<string, CloudResource> Made { get; } = new();
 
         public async Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
         {
