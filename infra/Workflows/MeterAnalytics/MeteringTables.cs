@@ -43,7 +43,10 @@ internal sealed class MeteringTables : ComponentResource
     public IReadOnlyList<Output<string>> Arns { get; }
 
     private static CatalogTableArgs TableOf(
-        CatalogDatabase catalog, SecureBucket data, string table, IReadOnlyList<(string Name, string Type)> columns) => new()
+        CatalogDatabase catalog, SecureBucket data, string table, IReadOnlyList<(string Name, string Type)> columns)
+    {
+        var descriptors = columns.Select(column => new CatalogTableStorageDescriptorColumnArgs { Name = column.Name, Type = column.Type });
+        return new CatalogTableArgs
         {
             DatabaseName = catalog.Name,
             Name = table,
@@ -54,9 +57,7 @@ internal sealed class MeteringTables : ComponentResource
                 Location = Output.Format($"s3://{data.Name}/{MeteringSchema.PrefixOf(table)}"),
                 InputFormat = "org.apache.hadoop.mapred.TextInputFormat",
                 OutputFormat = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
-                Columns = columns
-                .Select(column => new CatalogTableStorageDescriptorColumnArgs { Name = column.Name, Type = column.Type })
-                .ToArray(),
+                Columns = descriptors.ToArray(),
                 SerDeInfo = new CatalogTableStorageDescriptorSerDeInfoArgs
                 {
                     SerializationLibrary = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe",
@@ -64,6 +65,7 @@ internal sealed class MeteringTables : ComponentResource
                 },
             },
         };
+    }
 
     private static InputMap<string> Projection(MeterAnalyticsSettings settings, SecureBucket data) => new()
     {
