@@ -18,12 +18,11 @@ public class PackageTests
     [TearDown]
     public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
 
-    [TestCase("ParallelMap")]
-    [TestCase("MeterAnalytics")]
-    public async Task Building_twice_in_two_places_and_configurations_gives_the_same_bytes(string function)
+    [Test]
+    public async Task Building_twice_in_two_places_and_configurations_gives_the_same_bytes()
     {
-        var first = await BuildAsync(function, "first", "Debug");
-        var second = await BuildAsync(function, "second/deeper", "Release");
+        var first = await BuildAsync("MeterAnalytics", "first", "Debug");
+        var second = await BuildAsync("MeterAnalytics", "second/deeper", "Release");
 
         Assert.That(second, Is.EqualTo(first));
     }
