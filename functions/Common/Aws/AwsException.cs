@@ -19,9 +19,6 @@ public sealed class AwsException(string code, HttpStatusCode status, string mess
     /// <summary>The error code.</summary>
     public string Code => code;
 
-    /// <summary>The HTTP status.</summary>
-    public HttpStatusCode Status => status;
-
     /// <summary>Whether the same request may succeed later.</summary>
     public bool IsTransient => status >= HttpStatusCode.InternalServerError || TransientCodes.Contains(code);
 }
