@@ -110,7 +110,7 @@ public sealed class MeterAnalyticsTests
                 $"{Outputs["ResultsBucket"]} {Key} 3", $"{Outputs["ResultsBucket"]} {Key} 4",
             }));
             Assert.That(rejected[0].GetProperty("text").GetString(), Is.EqualTo(""" "1","7#2022-13-05","0.30" """.Trim()));
-            Assert.That(rejected[1].GetProperty("reason").GetString(), Is.EqualTo("the line has 2 fields instead of 3"));
+            Assert.That(rejected[1].GetProperty("reason").GetString(), Is.EqualTo("the number of fields is 2 instead of 3"));
         }
     }
 
