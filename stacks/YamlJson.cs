@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 namespace Fanout.Stacks;
 
 /// <summary>YAML as JSON by the core schema ("YAML Ain't Markup Language" 1.2.2, 10.3): plain scalars have types.</summary>
-internal static class YamlJson
+public static class YamlJson
 {
     /// <summary>Converts a node and all below it.</summary>
     public static JsonNode? Convert(YamlNode node) => node switch
