@@ -30,6 +30,9 @@ public class EnvironmentStack : Stack
         : base(options)
     {
         var context = ContextOf(Deployment.Instance);
+        var alarms = AlarmTopic.IsNeeded(context.Settings) ? new AlarmTopic(context) : null;
+        context = context with { AlarmTopicArn = alarms?.Arn };
+        AlarmTopicArn = alarms?.Arn.Apply(arn => (string?)arn) ?? Output.Create((string?)null);
         var workflows = new Dictionary<string, Output<ImmutableDictionary<string, string>>>();
         if (context.Settings.Workflows.Contains(WorkflowNames.SensorAnalytics))
         {
@@ -63,6 +66,10 @@ public class EnvironmentStack : Stack
     /// <summary>What each workflow exports, by the workflow's name.</summary>
     [Output("workflows")]
     public Output<ImmutableDictionary<string, ImmutableDictionary<string, string>>> Workflows { get; private set; }
+
+    /// <summary>The topic that alarms are sent to, to subscribe more than <c>alarmEmail</c>; null where there is none.</summary>
+    [Output("alarmTopicArn")]
+    public Output<string?> AlarmTopicArn { get; private set; }
 
     private static StackContext ContextOf(DeploymentInstance deployment)
     {

@@ -30,6 +30,25 @@ public static class PolicyDocument
         return Document([statement]);
     }
 
+    /// <summary>A statement of a topic's policy: some alarms of the account may publish ("Using Amazon CloudWatch
+    /// alarms": Amazon SNS topic permissions).</summary>
+    /// <param name="topicArn">The topic's ARN.</param>
+    /// <param name="alarmArns">The alarms' ARNs, with wildcards.</param>
+    /// <param name="account">The account that owns them, twelve digits.</param>
+    public static JsonObject PublishAlarms(string topicArn, string alarmArns, string account) => new()
+    {
+        ["Sid"] = "PublishAlarms",
+        ["Effect"] = "Allow",
+        ["Principal"] = new JsonObject { ["Service"] = "cloudwatch.amazonaws.com" },
+        ["Action"] = "sns:Publish",
+        ["Resource"] = topicArn,
+        ["Condition"] = new JsonObject
+        {
+            ["StringEquals"] = new JsonObject { ["aws:SourceAccount"] = account },
+            ["ArnLike"] = new JsonObject { ["aws:SourceArn"] = alarmArns },
+        },
+    };
+
     /// <summary>A resource policy that refuses every call that does not come over TLS.</summary>
     /// <param name="actions">The service's actions, such as <c>s3:*</c>.</param>
     /// <param name="resources">The ARNs of what the policy protects.</param>

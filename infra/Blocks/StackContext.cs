@@ -18,6 +18,9 @@ public sealed record StackContext(
     Output<string> Region,
     Output<string> Partition)
 {
+    /// <summary>The topic that alarms are sent to; null where there is none.</summary>
+    public Output<string>? AlarmTopicArn { get; init; }
+
     /// <summary>The name that a resource of a workflow has in AWS: project, stack and workflow.</summary>
     public string NameOf(string workflow) => $"{Project}-{Stack}-{workflow}";
 
@@ -32,6 +35,14 @@ public sealed record StackContext(
     /// <summary>The tags of a workflow's resources: project, stack, workflow and the settings' own.</summary>
     public InputMap<string> TagsOf(string workflow)
     {
+        var tags = Tags();
+        tags.AddRange(new Dictionary<string, string> { ["workflow"] = workflow });
+        return tags;
+    }
+
+    /// <summary>The tags of what all workflows share: project, stack and the settings' own.</summary>
+    public InputMap<string> Tags()
+    {
         var tags = new InputMap<string>();
         foreach (var (name, value) in Settings.Tags)
         {
@@ -42,7 +53,6 @@ public sealed record StackContext(
         {
             ["project"] = Project,
             ["stack"] = Stack,
-            ["workflow"] = workflow,
         });
         return tags;
     }

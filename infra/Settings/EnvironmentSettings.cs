@@ -7,6 +7,7 @@ namespace Fanout.Infra.Settings;
 /// <param name="Workflows">The names of the workflows that the stack holds.</param>
 /// <param name="LogLevel">What executions log: ALL, ERROR, FATAL or OFF.</param>
 /// <param name="LogRetentionDays">How long logs are kept.</param>
+/// <param name="AlarmEmail">Who is told of alarms; empty for nobody.</param>
 /// <param name="Tags">Tags of every resource beside the program's own.</param>
 /// <param name="SensorAnalytics">Settings of sensor-analytics.</param>
 /// <param name="ParallelMap">Settings of parallel-map.</param>
@@ -19,6 +20,7 @@ public sealed record EnvironmentSettings(
     IReadOnlyList<string> Workflows,
     string LogLevel,
     int LogRetentionDays,
+    string AlarmEmail,
     IReadOnlyDictionary<string, string> Tags,
     SensorAnalyticsSettings SensorAnalytics,
     ParallelMapSettings ParallelMap,
@@ -60,6 +62,8 @@ public sealed record EnvironmentSettings(
                 "logLevel", "ALL", LogLevels.ToDictionary(level => level), "What executions log"),
             LogRetentionDays: section.OneOf(
                 "logRetentionDays", 14, RetentionPeriods.ToDictionary(days => $"{days}"), "How many days logs are kept"),
+            AlarmEmail: section.Text(
+                "alarmEmail", "", TextRule.EmailAddress, "Who is told of alarms, after a confirmation; empty for nobody"),
             Tags: section.Texts("tags", TextRule.Tag, "Tags of every resource beside project, stack and workflow"),
             SensorAnalytics: SensorAnalyticsSettings.Read(
                 section.Section("sensorAnalytics", "Settings of sensor-analytics")),

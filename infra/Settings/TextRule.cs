@@ -48,6 +48,11 @@ public sealed record TextRule(string Pattern, string Allowed)
         $@"cron\({CronField} {CronField} (?:{CronField} {CronField} \?|\? {CronField} {CronField}) {CronField}\)",
         "a text such as cron(30 3 * * ? *): minutes, hours, day of the month, month, day of the week and year, with ? for one of the two days");
 
+    /// <summary>An e-mail address, or nothing ("Internet Message Format", RFC 5322, 3.4.1: no quotes, no comments).</summary>
+    public static readonly TextRule EmailAddress = new(
+        @"(?:[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,63})?",
+        "an e-mail address such as team@example.com, or nothing");
+
     /// <summary>The name of an attribute of a JSON object.</summary>
     public static readonly TextRule JsonAttributeName = new(
         @"[^\p{C}]{1,128}", "1 to 128 characters, no control characters");

@@ -76,10 +76,10 @@ public sealed class MeterAnalyticsWorkflow : ComponentResource
             Tags = tags,
         }, child);
         var schedule = new DailySchedule($"{name}-daily", context, machine, deadLetters, tags, child);
-        _ = FailureAlarm.OfExecutions(name, machine, tags, child);
-        _ = FailureAlarm.OfFunction($"{name}-writer", writer.Function, tags, child);
-        _ = FailureAlarm.OfMessages($"{name}-rejected-lines", rejectedLines, tags, child);
-        _ = FailureAlarm.OfMessages($"{name}-dead-letters", deadLetters, tags, child);
+        _ = FailureAlarm.OfExecutions(name, context, machine, tags, child);
+        _ = FailureAlarm.OfFunction($"{name}-writer", context, writer.Function, tags, child);
+        _ = FailureAlarm.OfMessages($"{name}-rejected-lines", context, rejectedLines, tags, child);
+        _ = FailureAlarm.OfMessages($"{name}-dead-letters", context, deadLetters, tags, child);
 
         Outputs = Output.All(
             machine.Arn, machine.Name, data.Name, results.Name, logs.Name, energy.Name, writer.Function.Name,

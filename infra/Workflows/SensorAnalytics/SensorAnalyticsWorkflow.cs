@@ -77,8 +77,8 @@ public sealed class SensorAnalyticsWorkflow : ComponentResource
             ],
             Tags = tags,
         }, child);
-        _ = FailureAlarm.OfExecutions(name, machine, tags, child);
-        _ = FailureAlarm.OfFunction($"{name}-batch", function, tags, child);
+        _ = FailureAlarm.OfExecutions(name, context, machine, tags, child);
+        _ = FailureAlarm.OfFunction($"{name}-batch", context, function, tags, child);
 
         Outputs = Output.All(
             machine.Arn, machine.Name, data.Name, results.Name, summaries.Name, function.Name, readings.Database, workgroup.Name)

@@ -15,6 +15,7 @@ public class EnvironmentSettingsTests
             Assert.That(settings.Workflows, Is.EqualTo(new[] { "sensor-analytics", "parallel-map", "stream-aggregator", "s3-high-throughput", "meter-analytics" }));
             Assert.That(settings.LogLevel, Is.EqualTo("ALL"));
             Assert.That(settings.LogRetentionDays, Is.EqualTo(14));
+            Assert.That(settings.AlarmEmail, Is.Empty);
             Assert.That(settings.Tags, Is.Empty);
             Assert.That(settings.SensorAnalytics, Is.EqualTo(new SensorAnalyticsSettings(
                 TemperatureMinimum: -10,
@@ -79,6 +80,7 @@ public class EnvironmentSettingsTests
             ["workflows"] = """["parallel-map"]""",
             ["logLevel"] = "ERROR",
             ["logRetentionDays"] = "90",
+            ["alarmEmail"] = "on-call+fanout@data.example.com",
             ["tags"] = """{"team":"data"}""",
             ["sensorAnalytics"] = """
                 {"temperatureMinimum":-20.5,"temperatureMaximum":"40.25","humidityMinimum":0,"humidityMaximum":100,"batteryMinimum":"7.5",
@@ -107,6 +109,7 @@ public class EnvironmentSettingsTests
             Assert.That(settings.Environment, Is.EqualTo(EnvironmentKind.Prod));
             Assert.That(settings.LogLevel, Is.EqualTo("ERROR"));
             Assert.That(settings.LogRetentionDays, Is.EqualTo(90));
+            Assert.That(settings.AlarmEmail, Is.EqualTo("on-call+fanout@data.example.com"));
             Assert.That(settings.Tags, Is.EqualTo(new Dictionary<string, string> { ["team"] = "data" }));
             Assert.That(settings.SensorAnalytics, Is.EqualTo(new SensorAnalyticsSettings(-20.5m, 40.25m, 0, 100, 7.5m, 0, 10, 3, 5, 10)));
             Assert.That(settings.ParallelMap, Is.EqualTo(new ParallelMapSettings("lists", "id", "today", 3, 0, 60)));
@@ -123,6 +126,9 @@ public class EnvironmentSettingsTests
     [TestCase("workflows", """["paralel-map"]""", """fanout:workflows names "paralel-map", which does not exist (did you mean "parallel-map"?); allowed: a list of one or more of sensor-analytics, parallel-map, stream-aggregator, s3-high-throughput, meter-analytics.""")]
     [TestCase("workflows", """["parallel-map","parallel-map"]""", """fanout:workflows names "parallel-map" more than once; allowed: a list of one or more of sensor-analytics, parallel-map, stream-aggregator, s3-high-throughput, meter-analytics, each at most once.""")]
     [TestCase("logLevel", "DEBUG", """fanout:logLevel is "DEBUG"; allowed: one of ALL, ERROR, FATAL, OFF.""")]
+    [TestCase("alarmEmail", "team", """fanout:alarmEmail is "team"; allowed: an e-mail address such as team@example.com, or nothing.""")]
+    [TestCase("alarmEmail", "team@localhost", """fanout:alarmEmail is "team@localhost"; allowed: an e-mail address such as team@example.com, or nothing.""")]
+    [TestCase("alarmEmail", "a@example.com, b@example.com", """fanout:alarmEmail is "a@example.com, b@example.com"; allowed: an e-mail address such as team@example.com, or nothing.""")]
     [TestCase("parallelMap", "fast", """fanout:parallelMap is "fast"; allowed: an object of settings.""")]
     [TestCase("parallelMap", """{"maxConcurrency":-1}""", "fanout:parallelMap.maxConcurrency is -1; allowed: a whole number from 0 to 40.")]
     [TestCase("parallelMap", """{"maxConcurrency":"three"}""", """fanout:parallelMap.maxConcurrency is "three"; allowed: a whole number from 0 to 40.""")]
@@ -193,7 +199,7 @@ public class EnvironmentSettingsTests
     [TestCase("meterAnalytics", """{"scanLimitMegabytes":9}""", """fanout:meterAnalytics.scanLimitMegabytes is 9; allowed: a whole number from 10 to 2147.""")]
     [TestCase("meterAnalytics", """{"scheduleEnabled":"on"}""", """fanout:meterAnalytics.scheduleEnabled is "on"; allowed: true or false.""")]
     [TestCase("meterAnalytics", """{"firstYear":2050}""", "fanout:meterAnalytics.firstYear is 2050; allowed: less than lastYear, which is 2050.")]
-    [TestCase("paralelMap", "{}", """fanout:paralelMap is no setting (did you mean "parallelMap"?); allowed here: environment, workflows, logLevel, logRetentionDays, tags, sensorAnalytics, parallelMap, streamAggregator, streamAggregatorApiKey, s3HighThroughput, meterAnalytics.""")]
+    [TestCase("paralelMap", "{}", """fanout:paralelMap is no setting (did you mean "parallelMap"?); allowed here: environment, workflows, logLevel, logRetentionDays, alarmEmail, tags, sensorAnalytics, parallelMap, streamAggregator, streamAggregatorApiKey, s3HighThroughput, meterAnalytics.""")]
     public void A_wrong_value_is_one_sentence_with_key_value_and_what_is_allowed(string key, string value, string problem)
     {
         var exception = Assert.Throws<SettingsException>(() =>
@@ -269,7 +275,7 @@ public class EnvironmentSettingsTests
             "fanout:parallelMap.maxConcurrency is -1; allowed: a whole number from 0 to 40.",
             "fanout:parallelMap.waitSeconds is -2; allowed: a whole number from 0 to 31536000.",
             "fanout:parallelMap.color is no setting; allowed here: tableName, partitionKeyName, partitionKeyValue, maxConcurrency, waitSeconds, timeoutSeconds.",
-            "fanout:region is no setting; allowed here: environment, workflows, logLevel, logRetentionDays, tags, sensorAnalytics, parallelMap, streamAggregator, streamAggregatorApiKey, s3HighThroughput, meterAnalytics.",
+            "fanout:region is no setting; allowed here: environment, workflows, logLevel, logRetentionDays, alarmEmail, tags, sensorAnalytics, parallelMap, streamAggregator, streamAggregatorApiKey, s3HighThroughput, meterAnalytics.",
         }));
     }
 }

@@ -1,0 +1,50 @@
+using Fanout.Infra.Settings;
+using Pulumi;
+using Pulumi.Aws.Sns;
+
+namespace Fanout.Infra.Blocks;
+
+/// <summary>The topic that the alarms of a stack are sent to, and the subscription that the setting alarmEmail asks for.</summary>
+public sealed class AlarmTopic : ComponentResource
+{
+    /// <param name="context">The stack's surroundings.</param>
+    /// <param name="options">Pulumi's options.</param>
+    public AlarmTopic(StackContext context, ComponentResourceOptions? options = null)
+        : base("fanout:blocks:AlarmTopic", context.NameOf("alarms"), options)
+    {
+        var name = context.NameOf("alarms");
+        var child = new CustomResourceOptions { Parent = this };
+
+        // Not encrypted with alias/aws/sns: its policy is AWS's own, and does not let CloudWatch publish.
+        var topic = new Topic($"{name}-topic", new TopicArgs { Name = name, Tags = context.Tags() }, child);
+        var alarms = Output.Format($"arn:{context.Partition}:cloudwatch:{context.Region}:{context.AccountId}:alarm:{context.NameOf("*")}");
+        var policy = new TopicPolicy($"{name}-topic-policy", new TopicPolicyArgs
+        {
+            Arn = topic.Arn,
+            Policy = PolicyDocument.DenyWithoutTls("sns:Publish", topic.Arn, [
+                Output.Tuple(topic.Arn, alarms, context.AccountId).Apply(parts =>
+                    PolicyDocument.PublishAlarms(parts.Item1, parts.Item2, parts.Item3)),
+            ]),
+        }, child);
+        if (context.Settings.AlarmEmail.Length > 0)
+        {
+            _ = new TopicSubscription($"{name}-email", new TopicSubscriptionArgs
+            {
+                Topic = topic.Arn,
+                Protocol = "email",
+                Endpoint = context.Settings.AlarmEmail,
+            }, child);
+        }
+
+        // No alarm is sent before it may be.
+        Arn = Output.Tuple(topic.Arn, policy.Id).Apply(parts => parts.Item1);
+        RegisterOutputs();
+    }
+
+    /// <summary>The topic's ARN.</summary>
+    public Output<string> Arn { get; }
+
+    /// <summary>Whether a stack has the topic: prod always, for others than e-mail to subscribe, and who gives an address.</summary>
+    public static bool IsNeeded(EnvironmentSettings settings) =>
+        settings.Environment == EnvironmentKind.Prod || settings.AlarmEmail.Length > 0;
+}
