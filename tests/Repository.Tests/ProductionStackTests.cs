@@ -22,6 +22,16 @@ public class ProductionStackTests
     }
 
     [Test]
+    public async Task Only_production_runs_by_its_schedule()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((await ReadAsync("dev")).MeterAnalytics.ScheduleEnabled, Is.False);
+            Assert.That((await ReadAsync("prod")).MeterAnalytics.ScheduleEnabled, Is.True);
+        }
+    }
+
+    [Test]
     public async Task No_secret_stands_in_a_stack_file() => Assert.That(
         await Task.WhenAll(Directory.EnumerateFiles(RepositoryPaths.Root, "Pulumi*.yaml").Select(path => File.ReadAllTextAsync(path))),
         Is.All.Not.Match(@"(?im)^\s*(fanout:)?streamAggregatorApiKey:\s*[^\s#]").And.Not.Empty);
