@@ -38,7 +38,7 @@ public sealed class DotNetFunction : ComponentResource
                     "SendTraces",
                     ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
                     "X-Ray has no resources to name"),
-                .. args.FailedEvents is { } queue ? [Statement.Allow("ReportFailedEvents", ["sqs:SendMessage"], queue.Arn)] : Array.Empty<Statement>(),
+                Statement.Allow("ReportFailedEvents", ["sqs:SendMessage"], args.FailedEvents.Arn),
                 .. args.Statements,
             ],
             args.Tags,
@@ -47,7 +47,7 @@ public sealed class DotNetFunction : ComponentResource
         // The functions write whole lines of JSON; the runtime must not put its own prefix before them.
         var variables = new InputMap<string> { ["AWS_LAMBDA_HANDLER_LOG_FORMAT"] = "Unformatted" };
         variables.AddRange(args.Variables);
-        var function = new Function($"{name}-function", new FunctionArgs
+        var functionArgs = new FunctionArgs
         {
             Name = name,
             Code = new FileArchive(Path.Combine(AppContext.BaseDirectory, "functions", $"{args.Project}.zip")),
@@ -61,19 +61,21 @@ public sealed class DotNetFunction : ComponentResource
             TracingConfig = new FunctionTracingConfigArgs { Mode = "Active" },
             LoggingConfig = new FunctionLoggingConfigArgs { LogFormat = "JSON", LogGroup = logGroup.Name },
             Tags = args.Tags,
-        }, child);
-        if (args.FailedEvents is not null)
+        };
+        if (context.Settings.ReserveConcurrency)
         {
-            _ = new FunctionEventInvokeConfig($"{name}-events", new FunctionEventInvokeConfigArgs
-            {
-                FunctionName = function.Name,
-                DestinationConfig = new FunctionEventInvokeConfigDestinationConfigArgs
-                {
-                    OnFailure = new FunctionEventInvokeConfigDestinationConfigOnFailureArgs { Destination = args.FailedEvents.Arn },
-                },
-            }, child);
+            functionArgs.ReservedConcurrentExecutions = args.Concurrency;
         }
 
+        var function = new Function($"{name}-function", functionArgs, child);
+        _ = new FunctionEventInvokeConfig($"{name}-events", new FunctionEventInvokeConfigArgs
+        {
+            FunctionName = function.Name,
+            DestinationConfig = new FunctionEventInvokeConfigDestinationConfigArgs
+            {
+                OnFailure = new FunctionEventInvokeConfigDestinationConfigOnFailureArgs { Destination = args.FailedEvents.Arn },
+            },
+        }, child);
         Arn = function.Arn;
         Name = function.Name;
         RegisterOutputs();

@@ -20,9 +20,11 @@ public sealed record DotNetFunctionArgs
     /// <summary>The longest that one invocation may take, in seconds: 1 to 900.</summary>
     public int TimeoutSeconds { get; init; } = 10;
 
-    /// <summary>Where events go that the function failed on when S3 or another service called it and all retries;
-    /// null where none calls it so.</summary>
-    public DeadLetterQueue? FailedEvents { get; init; }
+    /// <summary>The most calls at the same time, and as many as are reserved for it: 1 or more.</summary>
+    public required int Concurrency { get; init; }
+
+    /// <summary>Where events go that the function failed on, and on all retries, when it was called asynchronously.</summary>
+    public required DeadLetterQueue FailedEvents { get; init; }
 
     /// <summary>The tags of the function and what belongs to it.</summary>
     public required InputMap<string> Tags { get; init; }

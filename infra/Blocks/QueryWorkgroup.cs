@@ -39,7 +39,7 @@ public static class QueryWorkgroup
             },
 
             // A workgroup with past queries is deleted with them.
-            ForceDestroy = context.Settings.Environment != EnvironmentKind.Prod,
+            ForceDestroy = context.Settings.ForceDestroy,
             Tags = tags,
         }, options);
 }

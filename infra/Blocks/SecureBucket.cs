@@ -7,8 +7,8 @@ using Inputs = Pulumi.Aws.S3.Inputs;
 namespace Fanout.Infra.Blocks;
 
 /// <summary>
-/// An encrypted bucket that is reached over TLS only and by this account's own principals only. Outside prod it is
-/// deleted with all it holds; in prod Pulumi refuses to delete it.
+/// An encrypted bucket that is reached over TLS only and by this account's own principals only. Where the
+/// settings say so it is deleted with all it holds; in prod Pulumi refuses to delete it.
 /// </summary>
 public sealed class SecureBucket : ComponentResource
 {
@@ -30,7 +30,7 @@ public sealed class SecureBucket : ComponentResource
         var bucket = new Bucket($"{name}-bucket", new BucketArgs
         {
             BucketName = args.Name,
-            ForceDestroy = !isProd,
+            ForceDestroy = context.Settings.ForceDestroy,
             Tags = args.Tags,
         }, new CustomResourceOptions { Parent = this, Protect = isProd });
         var access = new BucketPublicAccessBlock($"{name}-public-access", new BucketPublicAccessBlockArgs

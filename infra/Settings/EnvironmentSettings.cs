@@ -4,6 +4,8 @@ namespace Fanout.Infra.Settings;
 
 /// <summary>All settings of a stack.</summary>
 /// <param name="Environment">What the stack is for.</param>
+/// <param name="ForceDestroy">Whether buckets and workgroups are deleted with what they hold.</param>
+/// <param name="ReserveConcurrency">Whether functions reserve their concurrency, which bounds it too.</param>
 /// <param name="Workflows">The names of the workflows that the stack holds.</param>
 /// <param name="LogLevel">What executions log: ALL, ERROR, FATAL or OFF.</param>
 /// <param name="LogRetentionDays">How long logs are kept.</param>
@@ -17,6 +19,8 @@ namespace Fanout.Infra.Settings;
 /// <param name="MeterAnalytics">Settings of meter-analytics.</param>
 public sealed record EnvironmentSettings(
     EnvironmentKind Environment,
+    bool ForceDestroy,
+    bool ReserveConcurrency,
     IReadOnlyList<string> Workflows,
     string LogLevel,
     int LogRetentionDays,
@@ -53,10 +57,16 @@ public sealed record EnvironmentSettings(
         var problems = new List<string>();
         var section = new SettingsSection(
             $"{project}:", configuration.ToDictionary(entry => entry.Key, entry => Parse(entry.Value)), problems);
+        var environment = section.OneOf(
+            "environment", EnvironmentKind.Dev, Environments, "What the stack is for: prod protects its stores from deletion");
         var settings = new EnvironmentSettings(
-            Environment: section.OneOf(
-                "environment", EnvironmentKind.Dev, Environments,
-                "What the stack is for: prod protects its stores from deletion"),
+            Environment: environment,
+            ForceDestroy: section.Boolean(
+                "forceDestroy", environment != EnvironmentKind.Prod,
+                "Whether buckets and workgroups are deleted with what they hold; never in prod"),
+            ReserveConcurrency: section.Boolean(
+                "reserveConcurrency", true,
+                "Whether functions reserve their concurrency: the account's quota must leave 100 beside it"),
             Workflows: section.Names("workflows", WorkflowNames.All, "The workflows that the stack holds"),
             LogLevel: section.OneOf(
                 "logLevel", "ALL", LogLevels.ToDictionary(level => level), "What executions log"),
@@ -77,6 +87,9 @@ public sealed record EnvironmentSettings(
                 section.Section("s3HighThroughput", "Settings of s3-high-throughput")),
             MeterAnalytics: MeterAnalyticsSettings.Read(
                 section.Section("meterAnalytics", "Settings of meter-analytics")));
+        section.Require(
+            environment != EnvironmentKind.Prod || !settings.ForceDestroy,
+            "forceDestroy", "true", "false where environment is prod, which keeps its stores with what they hold");
         section.RefuseUnknownKeys();
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }

@@ -15,11 +15,11 @@ public sealed record ParallelMapSettings(
     int WaitSeconds,
     int TimeoutSeconds)
 {
+    /// <summary>An inline Map runs no more at once ("Using Map state in Inline mode").</summary>
+    public const int InlineConcurrency = 40;
+
     // One year, the longest that a Standard execution may take ("Step Functions service quotas").
     private const int LongestExecution = 31_536_000;
-
-    // An inline Map runs no more at once ("Using Map state in Inline mode").
-    private const int InlineConcurrency = 40;
 
     /// <summary>Reads and checks the section <c>parallelMap</c>.</summary>
     public static ParallelMapSettings Read(SettingsSection section)

@@ -82,6 +82,15 @@ public sealed class SettingsSection(
         }
     }
 
+    /// <summary>Adds a problem where a value that was read does not fit another one.</summary>
+    public void Require(bool fits, string key, string value, string allowed)
+    {
+        if (!fits)
+        {
+            problems.Add($"{path}{key} is {value}; allowed: {allowed}.");
+        }
+    }
+
     /// <summary>Reads true or false, given as such or, as Pulumi does, as a text.</summary>
     public bool Boolean(string key, bool fallback, string description) =>
         Read(key, fallback, "true or false", description, value => value.ValueKind switch

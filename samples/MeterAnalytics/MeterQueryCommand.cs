@@ -7,7 +7,7 @@ namespace Fanout.Samples.MeterAnalytics;
 internal static class MeterQueryCommand
 {
     // The table's name within a stack.
-    private const string Table = "ElectricityMeteredByPeriod";
+    private const string Table = "meter-analytics-ElectricityMeteredByPeriod";
 
     public static Command Create()
     {

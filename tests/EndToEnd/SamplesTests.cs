@@ -165,7 +165,7 @@ public class SamplesTests
     }
 
     [TestCase("periods", "--table", "periods")]
-    [TestCase("fanout-dev-ElectricityMeteredByPeriod")]
+    [TestCase("fanout-dev-meter-analytics-ElectricityMeteredByPeriod")]
     public async Task A_table_that_cannot_be_queried_is_named(string table, params string[] arguments)
     {
         await using var cloud = await LocalCloud.StartAsync(

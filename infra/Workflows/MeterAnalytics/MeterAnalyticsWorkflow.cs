@@ -28,20 +28,20 @@ public sealed class MeterAnalyticsWorkflow : ComponentResource
         var logs = new SecureBucket($"{name}-access-logs", context, new SecureBucketArgs
         {
             Name = context.BucketNameOf("meter-logs"),
-            LoggedBuckets = [context.BucketNameOf("iot-analytic"), context.BucketNameOf("athena-results")],
+            LoggedBuckets = [context.BucketNameOf("meter-iot-analytic"), context.BucketNameOf("meter-results")],
             TemporaryPrefixes = new[] { DataLogs, ResultsLogs }.ToDictionary(prefix => prefix, _ => context.Settings.LogRetentionDays),
             Tags = tags,
         }, child);
         var data = new SecureBucket($"{name}-data", context, new SecureBucketArgs
         {
-            Name = context.BucketNameOf("iot-analytic"),
+            Name = context.BucketNameOf("meter-iot-analytic"),
             KeepsVersionsInProd = true,
             AccessLog = new AccessLog(logs, DataLogs),
             Tags = tags,
         }, child);
         var results = new SecureBucket($"{name}-results", context, new SecureBucketArgs
         {
-            Name = context.BucketNameOf("athena-results"),
+            Name = context.BucketNameOf("meter-results"),
             TemporaryPrefixes = new Dictionary<string, int> { [MeteringSchema.ResultsPrefix] = context.Settings.LogRetentionDays },
             AccessLog = new AccessLog(logs, ResultsLogs),
             Tags = tags,
@@ -127,20 +127,15 @@ public sealed class MeterAnalyticsWorkflow : ComponentResource
             Output.Format($"{results.Arn}/{MeteringSchema.ResultsPrefix}*")),
     ];
 
-    private Table EnergyOf(string name, StackContext context, InputMap<string> tags) => new($"{name}-energy", new TableArgs
-    {
-        Name = context.NameOf("ElectricityMeteredByPeriod"),
-        BillingMode = "PAY_PER_REQUEST",
-        Attributes =
+    private Table EnergyOf(string name, StackContext context, InputMap<string> tags) => SecureTable.Create(
+        $"{name}-energy",
+        context,
+        new SecureTableArgs
         {
-            new TableAttributeArgs { Name = "CustomerID", Type = "N" },
-            new TableAttributeArgs { Name = "SensorID-Period", Type = "S" },
+            Name = $"{name}-ElectricityMeteredByPeriod",
+            PartitionKey = new TableAttributeArgs { Name = "CustomerID", Type = "N" },
+            SortKey = new TableAttributeArgs { Name = "SensorID-Period", Type = "S" },
+            Tags = tags,
         },
-        HashKey = "CustomerID",
-        RangeKey = "SensorID-Period",
-        PointInTimeRecovery = new TablePointInTimeRecoveryArgs { Enabled = true },
-        ServerSideEncryption = new TableServerSideEncryptionArgs { Enabled = true },
-        DeletionProtectionEnabled = context.Settings.Environment == EnvironmentKind.Prod,
-        Tags = tags,
-    }, new CustomResourceOptions { Parent = this });
+        this);
 }

@@ -17,6 +17,9 @@ internal sealed class ResultsWriter : ComponentResource
     private const int MemoryMegabytes = 256;
     private const int TimeoutSeconds = 900;
 
+    // The results of a long range of days wait in Lambda's queue, and leave the table's capacity to others.
+    private const int Concurrency = 10;
+
     public ResultsWriter(
         string name,
         StackContext context,
@@ -48,6 +51,7 @@ internal sealed class ResultsWriter : ComponentResource
             ],
             MemoryMegabytes = MemoryMegabytes,
             TimeoutSeconds = TimeoutSeconds,
+            Concurrency = Concurrency,
             FailedEvents = failedEvents,
             Tags = tags,
         }, new ComponentResourceOptions { Parent = this });

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Fanout.Infra.Blocks;
 using Fanout.Infra.Settings;
 using Pulumi;
-using Pulumi.Aws.DynamoDB;
 using Pulumi.Aws.DynamoDB.Inputs;
 
 namespace Fanout.Infra.Workflows.ParallelMap;
@@ -20,23 +19,22 @@ public sealed class ParallelMapWorkflow : ComponentResource
         var name = context.NameOf(WorkflowNames.ParallelMap);
         var tags = context.TagsOf(WorkflowNames.ParallelMap);
 
-        var table = new Table($"{name}-list", new TableArgs
+        var child = new ComponentResourceOptions { Parent = this };
+
+        var table = SecureTable.Create($"{name}-list", context, new SecureTableArgs
         {
             Name = settings.TableName,
-            BillingMode = "PAY_PER_REQUEST",
-            Attributes = { new TableAttributeArgs { Name = settings.PartitionKeyName, Type = "S" } },
-            HashKey = settings.PartitionKeyName,
-            PointInTimeRecovery = new TablePointInTimeRecoveryArgs { Enabled = true },
-            ServerSideEncryption = new TableServerSideEncryptionArgs { Enabled = true },
-            DeletionProtectionEnabled = context.Settings.Environment == EnvironmentKind.Prod,
+            PartitionKey = new TableAttributeArgs { Name = settings.PartitionKeyName, Type = "S" },
             Tags = tags,
-        }, new CustomResourceOptions { Parent = this });
-
+        }, this);
+        var failedEvents = new DeadLetterQueue($"{name}-failed-events", tags, child);
         var function = new DotNetFunction($"{name}-element", context, new DotNetFunctionArgs
         {
             Project = "ParallelMap",
+            Concurrency = settings.MaxConcurrency == 0 ? ParallelMapSettings.InlineConcurrency : settings.MaxConcurrency,
+            FailedEvents = failedEvents,
             Tags = tags,
-        }, new ComponentResourceOptions { Parent = this });
+        }, child);
 
         var machine = new LoggedStateMachine(name, context, new LoggedStateMachineArgs
         {
@@ -48,7 +46,7 @@ public sealed class ParallelMapWorkflow : ComponentResource
                 Statement.Allow("CallFunction", ["lambda:InvokeFunction"], function.Arn),
             ],
             Tags = tags,
-        }, new ComponentResourceOptions { Parent = this });
+        }, child);
 
         Outputs = Output.Tuple(machine.Arn, machine.Name, table.Name, function.Name).Apply(outputs =>
             new Dictionary<string, string>

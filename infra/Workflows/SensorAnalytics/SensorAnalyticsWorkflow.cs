@@ -40,6 +40,7 @@ public sealed class SensorAnalyticsWorkflow : ComponentResource
         var workgroup = QueryWorkgroup.Create(
             name, context, results, ReadingsQuery.ManifestsPrefix, settings.ScanLimitMegabytes, tags, new CustomResourceOptions { Parent = this });
         var summaries = SummariesOf(name, context, tags);
+        var failedEvents = new DeadLetterQueue($"{name}-failed-events", tags, child);
         var function = new DotNetFunction($"{name}-batch", context, new DotNetFunctionArgs
         {
             Project = "SensorAnalytics",
@@ -47,6 +48,8 @@ public sealed class SensorAnalyticsWorkflow : ComponentResource
             Statements = [Statement.Allow("StoreSummaries", ["dynamodb:BatchWriteItem"], summaries.Arn)],
             MemoryMegabytes = 512,
             TimeoutSeconds = BatchProcessor.LongestCallSeconds,
+            Concurrency = settings.BatchConcurrency,
+            FailedEvents = failedEvents,
             Tags = tags,
         }, child);
         var machine = new LoggedStateMachine(name, context, new LoggedStateMachineArgs
@@ -132,20 +135,15 @@ public sealed class SensorAnalyticsWorkflow : ComponentResource
             ]),
     ];
 
-    private Table SummariesOf(string name, StackContext context, InputMap<string> tags) => new($"{name}-summaries", new TableArgs
-    {
-        Name = context.NameOf("SensorSummary"),
-        BillingMode = "PAY_PER_REQUEST",
-        Attributes =
+    private Table SummariesOf(string name, StackContext context, InputMap<string> tags) => SecureTable.Create(
+        $"{name}-summaries",
+        context,
+        new SecureTableArgs
         {
-            new TableAttributeArgs { Name = "DeviceId", Type = "S" },
-            new TableAttributeArgs { Name = "ReadingTimestamp", Type = "S" },
+            Name = $"{name}-SensorSummary",
+            PartitionKey = new TableAttributeArgs { Name = "DeviceId", Type = "S" },
+            SortKey = new TableAttributeArgs { Name = "ReadingTimestamp", Type = "S" },
+            Tags = tags,
         },
-        HashKey = "DeviceId",
-        RangeKey = "ReadingTimestamp",
-        PointInTimeRecovery = new TablePointInTimeRecoveryArgs { Enabled = true },
-        ServerSideEncryption = new TableServerSideEncryptionArgs { Enabled = true },
-        DeletionProtectionEnabled = context.Settings.Environment == EnvironmentKind.Prod,
-        Tags = tags,
-    }, new CustomResourceOptions { Parent = this });
+        this);
 }

@@ -23,20 +23,15 @@ internal sealed class TaskTables : ComponentResource
     /// <summary>The locations, by task_id and location_id.</summary>
     public Table Locations { get; }
 
-    private Table Create(string name, string table, string rangeKey, StackContext context, InputMap<string> tags) => new(name, new TableArgs
-    {
-        Name = context.NameOf(table),
-        BillingMode = "PAY_PER_REQUEST",
-        Attributes =
+    private Table Create(string name, string table, string sortKey, StackContext context, InputMap<string> tags) => SecureTable.Create(
+        name,
+        context,
+        new SecureTableArgs
         {
-            new TableAttributeArgs { Name = TableKeys.TaskId, Type = "S" },
-            new TableAttributeArgs { Name = rangeKey, Type = "S" },
+            Name = $"{context.NameOf(WorkflowNames.StreamAggregator)}-{table}",
+            PartitionKey = new TableAttributeArgs { Name = TableKeys.TaskId, Type = "S" },
+            SortKey = new TableAttributeArgs { Name = sortKey, Type = "S" },
+            Tags = tags,
         },
-        HashKey = TableKeys.TaskId,
-        RangeKey = rangeKey,
-        PointInTimeRecovery = new TablePointInTimeRecoveryArgs { Enabled = true },
-        ServerSideEncryption = new TableServerSideEncryptionArgs { Enabled = true },
-        DeletionProtectionEnabled = context.Settings.Environment == EnvironmentKind.Prod,
-        Tags = tags,
-    }, new CustomResourceOptions { Parent = this });
+        this);
 }

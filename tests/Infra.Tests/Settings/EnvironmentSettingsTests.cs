@@ -12,6 +12,8 @@ public class EnvironmentSettingsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(settings.Environment, Is.EqualTo(EnvironmentKind.Dev));
+            Assert.That(settings.ForceDestroy, Is.True);
+            Assert.That(settings.ReserveConcurrency, Is.True);
             Assert.That(settings.Workflows, Is.EqualTo(new[] { "sensor-analytics", "parallel-map", "stream-aggregator", "s3-high-throughput", "meter-analytics" }));
             Assert.That(settings.LogLevel, Is.EqualTo("ALL"));
             Assert.That(settings.LogRetentionDays, Is.EqualTo(14));
@@ -77,6 +79,8 @@ public class EnvironmentSettingsTests
         var settings = EnvironmentSettings.Read("fanout", new Dictionary<string, string>
         {
             ["environment"] = "prod",
+            ["forceDestroy"] = "false",
+            ["reserveConcurrency"] = "false",
             ["workflows"] = """["parallel-map"]""",
             ["logLevel"] = "ERROR",
             ["logRetentionDays"] = "90",
@@ -107,6 +111,8 @@ public class EnvironmentSettingsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(settings.Environment, Is.EqualTo(EnvironmentKind.Prod));
+            Assert.That(settings.ForceDestroy, Is.False);
+            Assert.That(settings.ReserveConcurrency, Is.False);
             Assert.That(settings.LogLevel, Is.EqualTo("ERROR"));
             Assert.That(settings.LogRetentionDays, Is.EqualTo(90));
             Assert.That(settings.AlarmEmail, Is.EqualTo("on-call+fanout@data.example.com"));
@@ -121,6 +127,8 @@ public class EnvironmentSettingsTests
     }
 
     [TestCase("environment", "production", """fanout:environment is "production"; allowed: one of dev, prod.""")]
+    [TestCase("forceDestroy", "yes", """fanout:forceDestroy is "yes"; allowed: true or false.""")]
+    [TestCase("reserveConcurrency", "10", """fanout:reserveConcurrency is "10"; allowed: true or false.""")]
     [TestCase("workflows", "parallel-map", """fanout:workflows is "parallel-map"; allowed: a list of one or more of sensor-analytics, parallel-map, stream-aggregator, s3-high-throughput, meter-analytics.""")]
     [TestCase("workflows", "[]", "fanout:workflows is []; allowed: a list of one or more of sensor-analytics, parallel-map, stream-aggregator, s3-high-throughput, meter-analytics.")]
     [TestCase("workflows", """["paralel-map"]""", """fanout:workflows names "paralel-map", which does not exist (did you mean "parallel-map"?); allowed: a list of one or more of sensor-analytics, parallel-map, stream-aggregator, s3-high-throughput, meter-analytics.""")]
@@ -199,7 +207,7 @@ public class EnvironmentSettingsTests
     [TestCase("meterAnalytics", """{"scanLimitMegabytes":9}""", """fanout:meterAnalytics.scanLimitMegabytes is 9; allowed: a whole number from 10 to 2147.""")]
     [TestCase("meterAnalytics", """{"scheduleEnabled":"on"}""", """fanout:meterAnalytics.scheduleEnabled is "on"; allowed: true or false.""")]
     [TestCase("meterAnalytics", """{"firstYear":2050}""", "fanout:meterAnalytics.firstYear is 2050; allowed: less than lastYear, which is 2050.")]
-    [TestCase("paralelMap", "{}", """fanout:paralelMap is no setting (did you mean "parallelMap"?); allowed here: environment, workflows, logLevel, logRetentionDays, alarmEmail, tags, sensorAnalytics, parallelMap, streamAggregator, streamAggregatorApiKey, s3HighThroughput, meterAnalytics.""")]
+    [TestCase("paralelMap", "{}", """fanout:paralelMap is no setting (did you mean "parallelMap"?); allowed here: environment, forceDestroy, reserveConcurrency, workflows, logLevel, logRetentionDays, alarmEmail, tags, sensorAnalytics, parallelMap, streamAggregator, streamAggregatorApiKey, s3HighThroughput, meterAnalytics.""")]
     public void A_wrong_value_is_one_sentence_with_key_value_and_what_is_allowed(string key, string value, string problem)
     {
         var exception = Assert.Throws<SettingsException>(() =>
@@ -220,6 +228,33 @@ public class EnvironmentSettingsTests
         Assert.That(exception!.Problems, Is.EqualTo(new[]
         {
             "fanout:streamAggregatorApiKey has a value that does not fit; allowed: 1 to 512 characters of ASCII, with no space at an end.",
+        }));
+    }
+
+    [TestCase("dev", null, true)]
+    [TestCase("dev", "false", false)]
+    [TestCase("prod", null, false)]
+    [TestCase("prod", "false", false)]
+    public void Stores_are_deleted_with_what_they_hold_in_dev_unless_the_settings_say_otherwise(string environment, string? given, bool forceDestroy)
+    {
+        var configuration = new Dictionary<string, string> { ["environment"] = environment };
+        if (given is not null)
+        {
+            configuration["forceDestroy"] = given;
+        }
+
+        Assert.That(EnvironmentSettings.Read("fanout", configuration).ForceDestroy, Is.EqualTo(forceDestroy));
+    }
+
+    [Test]
+    public void Prod_refuses_to_delete_stores_with_what_they_hold()
+    {
+        var exception = Assert.Throws<SettingsException>(() =>
+            EnvironmentSettings.Read("fanout", new Dictionary<string, string> { ["environment"] = "prod", ["forceDestroy"] = "true" }));
+
+        Assert.That(exception!.Problems, Is.EqualTo(new[]
+        {
+            "fanout:forceDestroy is true; allowed: false where environment is prod, which keeps its stores with what they hold.",
         }));
     }
 
@@ -275,7 +310,7 @@ public class EnvironmentSettingsTests
             "fanout:parallelMap.maxConcurrency is -1; allowed: a whole number from 0 to 40.",
             "fanout:parallelMap.waitSeconds is -2; allowed: a whole number from 0 to 31536000.",
             "fanout:parallelMap.color is no setting; allowed here: tableName, partitionKeyName, partitionKeyValue, maxConcurrency, waitSeconds, timeoutSeconds.",
-            "fanout:region is no setting; allowed here: environment, workflows, logLevel, logRetentionDays, alarmEmail, tags, sensorAnalytics, parallelMap, streamAggregator, streamAggregatorApiKey, s3HighThroughput, meterAnalytics.",
+            "fanout:region is no setting; allowed here: environment, forceDestroy, reserveConcurrency, workflows, logLevel, logRetentionDays, alarmEmail, tags, sensorAnalytics, parallelMap, streamAggregator, streamAggregatorApiKey, s3HighThroughput, meterAnalytics.",
         }));
     }
 }

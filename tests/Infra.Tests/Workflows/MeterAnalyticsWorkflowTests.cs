@@ -7,8 +7,8 @@ namespace Fanout.Tests.Infra.Workflows;
 public class MeterAnalyticsWorkflowTests
 {
     private const string Name = "fanout-dev-meter-analytics";
-    private const string Data = "arn:Bucket:fanout-dev-iot-analytic-123456789012";
-    private const string Results = "arn:Bucket:fanout-dev-athena-results-123456789012";
+    private const string Data = "arn:Bucket:fanout-dev-meter-iot-analytic-123456789012";
+    private const string Results = "arn:Bucket:fanout-dev-meter-results-123456789012";
     private const string Logs = "fanout-dev-meter-logs-123456789012";
 
     [Test]
@@ -31,7 +31,7 @@ public class MeterAnalyticsWorkflowTests
             $"ReportFailedEvents: sqs:SendMessage on arn:Queue:{Name}-dead-letters",
             $"ReadResults: s3:GetObject on {Results}/electricity_by_period/*",
             $"LookForResults: s3:ListBucket on {Results}",
-            "WriteItems: dynamodb:BatchWriteItem on arn:Table:fanout-dev-ElectricityMeteredByPeriod",
+            "WriteItems: dynamodb:BatchWriteItem on arn:Table:fanout-dev-meter-analytics-ElectricityMeteredByPeriod",
             $"ReportLines: sqs:SendMessage on arn:Queue:{Name}-rejected-lines",
         }));
 
@@ -56,7 +56,7 @@ public class MeterAnalyticsWorkflowTests
             Assert.That(Map(Map(function["environment"])["variables"]), Is.EquivalentTo(new Dictionary<string, object>
             {
                 ["AWS_LAMBDA_HANDLER_LOG_FORMAT"] = "Unformatted",
-                ["TABLE_NAME"] = "fanout-dev-ElectricityMeteredByPeriod",
+                ["TABLE_NAME"] = "fanout-dev-meter-analytics-ElectricityMeteredByPeriod",
                 ["REJECTED_LINES_QUEUE_URL"] = $"https://queue/{Name}-rejected-lines",
                 ["RESULTS_PREFIX"] = "electricity_by_period/",
             }));
@@ -73,7 +73,7 @@ public class MeterAnalyticsWorkflowTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(notification.Inputs["bucket"], Is.EqualTo("fanout-dev-athena-results-123456789012"));
+            Assert.That(notification.Inputs["bucket"], Is.EqualTo("fanout-dev-meter-results-123456789012"));
             Assert.That(call["lambdaFunctionArn"], Is.EqualTo($"arn:Function:{Name}-writer"));
             Assert.That(call["events"], Is.EqualTo(new[] { "s3:ObjectCreated:*" }));
             Assert.That(call["filterPrefix"], Is.EqualTo("electricity_by_period/"));
@@ -155,14 +155,14 @@ public class MeterAnalyticsWorkflowTests
                 resources["aws:s3/bucketLogging:BucketLogging"].Select(logging => $"{logging.Inputs["bucket"]} {logging.Inputs["targetBucket"]} {logging.Inputs["targetPrefix"]}"),
                 Is.EquivalentTo(new[]
                 {
-                    $"fanout-dev-iot-analytic-123456789012 {Logs} iot-analytic/",
-                    $"fanout-dev-athena-results-123456789012 {Logs} athena-results/",
+                    $"fanout-dev-meter-iot-analytic-123456789012 {Logs} iot-analytic/",
+                    $"fanout-dev-meter-results-123456789012 {Logs} athena-results/",
                 }));
             Assert.That(statements.Select(statement => statement!["Sid"]!.GetValue<string>()), Is.EqualTo(new[] { "DenyWithoutTls", "DeliverAccessLogs" }));
             Assert.That(statements[1]!.ToJsonString(), Is.EqualTo(
                 """{"Sid":"DeliverAccessLogs","Effect":"Allow","Principal":{"Service":"logging.s3.amazonaws.com"},"Action":"s3:PutObject","""
                 + $"\"Resource\":\"arn:Bucket:{Logs}/*\""
-                + ""","Condition":{"StringEquals":{"aws:SourceAccount":"123456789012"},"ArnLike":{"aws:SourceArn":["arn:aws:s3:::fanout-dev-iot-analytic-123456789012","arn:aws:s3:::fanout-dev-athena-results-123456789012"]}}}"""));
+                + ""","Condition":{"StringEquals":{"aws:SourceAccount":"123456789012"},"ArnLike":{"aws:SourceArn":["arn:aws:s3:::fanout-dev-meter-iot-analytic-123456789012","arn:aws:s3:::fanout-dev-meter-results-123456789012"]}}}"""));
             Assert.That(
                 resources["aws:s3/bucketOwnershipControls:BucketOwnershipControls"].Select(controls => Map(controls.Inputs["rule"])["objectOwnership"]),
                 Is.All.EqualTo("BucketOwnerEnforced").And.Exactly(3).Items);
@@ -170,7 +170,7 @@ public class MeterAnalyticsWorkflowTests
     }
 
     [TestCase("dev", new string[0])]
-    [TestCase("prod", new[] { "fanout-prod-iot-analytic-123456789012" })]
+    [TestCase("prod", new[] { "fanout-prod-meter-iot-analytic-123456789012" })]
     public async Task Readings_are_versioned_in_prod(string environment, string[] versioned)
     {
         var resources = await RunAsync(environment, ("environment", environment));
@@ -188,7 +188,7 @@ public class MeterAnalyticsWorkflowTests
 
         Assert.That(expiring, Is.EquivalentTo(new[]
         {
-            $"{Logs} iot-analytic/ 30", $"{Logs} athena-results/ 30", "fanout-dev-athena-results-123456789012 electricity_by_period/ 30",
+            $"{Logs} iot-analytic/ 30", $"{Logs} athena-results/ 30", "fanout-dev-meter-results-123456789012 electricity_by_period/ 30",
         }));
     }
 
@@ -206,8 +206,8 @@ public class MeterAnalyticsWorkflowTests
             Assert.That(ColumnsOf(customers), Is.EqualTo("customerid bigint, sensorid bigint, sensorgroup string"));
             Assert.That(ColumnsOf(readings), Is.EqualTo(
                 "sensorid bigint, voltage bigint, current bigint, frequency bigint, kwh double, hourcollected string"));
-            Assert.That(Map(customers["storageDescriptor"])["location"], Is.EqualTo("s3://fanout-dev-iot-analytic-123456789012/customer_meter_sensor/"));
-            Assert.That(Map(readings["storageDescriptor"])["location"], Is.EqualTo("s3://fanout-dev-iot-analytic-123456789012/iot_electricity_metering/"));
+            Assert.That(Map(customers["storageDescriptor"])["location"], Is.EqualTo("s3://fanout-dev-meter-iot-analytic-123456789012/customer_meter_sensor/"));
+            Assert.That(Map(readings["storageDescriptor"])["location"], Is.EqualTo("s3://fanout-dev-meter-iot-analytic-123456789012/iot_electricity_metering/"));
             Assert.That(Map(Map(Map(readings["storageDescriptor"])["serDeInfo"])["parameters"])["field.delim"], Is.EqualTo(","));
             Assert.That(customers, Does.Not.ContainKey("partitionKeys"));
             Assert.That(Map(customers["parameters"]), Is.EquivalentTo(new Dictionary<string, object>
@@ -234,7 +234,7 @@ public class MeterAnalyticsWorkflowTests
                 ["projection.day.type"] = "integer",
                 ["projection.day.range"] = "1,31",
                 ["projection.day.digits"] = "2",
-                ["storage.location.template"] = "s3://fanout-dev-iot-analytic-123456789012/iot_electricity_metering/year=${year}/month=${month}/day=${day}/",
+                ["storage.location.template"] = "s3://fanout-dev-meter-iot-analytic-123456789012/iot_electricity_metering/year=${year}/month=${month}/day=${day}/",
             }));
         }
     }
@@ -253,7 +253,7 @@ public class MeterAnalyticsWorkflowTests
             Assert.That(workgroup["forceDestroy"], Is.EqualTo(forceDestroy));
             Assert.That(configuration["enforceWorkgroupConfiguration"], Is.True);
             Assert.That(configuration["bytesScannedCutoffPerQuery"], Is.EqualTo(25_000_000));
-            Assert.That(result["outputLocation"], Is.EqualTo($"s3://fanout-{environment}-athena-results-123456789012/electricity_by_period/"));
+            Assert.That(result["outputLocation"], Is.EqualTo($"s3://fanout-{environment}-meter-results-123456789012/electricity_by_period/"));
             Assert.That(Map(result["encryptionConfiguration"])["encryptionOption"], Is.EqualTo("SSE_S3"));
         }
     }
@@ -266,7 +266,7 @@ public class MeterAnalyticsWorkflowTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(table["name"], Is.EqualTo($"fanout-{environment}-ElectricityMeteredByPeriod"));
+            Assert.That(table["name"], Is.EqualTo($"fanout-{environment}-meter-analytics-ElectricityMeteredByPeriod"));
             Assert.That(table["hashKey"], Is.EqualTo("CustomerID"));
             Assert.That(table["rangeKey"], Is.EqualTo("SensorID-Period"));
             Assert.That(

@@ -38,11 +38,11 @@ public class SensorAnalyticsWorkflowTests
         {
             Assert.That(
                 await StatementsAsync("fanout-dev-sensor-analytics-batch-execution-policy"),
-                Has.One.EqualTo("StoreSummaries: dynamodb:BatchWriteItem on arn:Table:fanout-dev-SensorSummary"));
+                Has.One.EqualTo("StoreSummaries: dynamodb:BatchWriteItem on arn:Table:fanout-dev-sensor-analytics-SensorSummary"));
             Assert.That(variables, Is.EquivalentTo(new Dictionary<string, object>
             {
                 ["AWS_LAMBDA_HANDLER_LOG_FORMAT"] = "Unformatted",
-                ["TABLE_NAME"] = "fanout-dev-SensorSummary",
+                ["TABLE_NAME"] = "fanout-dev-sensor-analytics-SensorSummary",
                 ["TEMPERATURE_MIN"] = "-12",
                 ["TEMPERATURE_MAX"] = "34.5",
                 ["HUMIDITY_MIN"] = "5",

@@ -17,7 +17,7 @@ public class StreamAggregatorWorkflowTests
     public async Task The_parent_may_do_what_its_states_do_and_no_more() =>
         Assert.That(await StatementsAsync($"{Name}-states-policy"), Is.EqualTo(new[]
         {
-            "KeepRecords: dynamodb:UpdateItem on arn:Table:fanout-dev-processing-tasks",
+            "KeepRecords: dynamodb:UpdateItem on arn:Table:fanout-dev-stream-aggregator-processing-tasks",
             $"StartMachine: states:StartExecution on arn:StateMachine:{Name}-extract",
             $"FollowMachine: states:DescribeExecution states:StopExecution on {States}:execution:{Name}-extract:*",
             "LearnOfEnd: events:PutTargets events:PutRule events:DescribeRule on arn:aws:events:us-east-1:123456789012:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule",
@@ -31,7 +31,7 @@ public class StreamAggregatorWorkflowTests
         {
             $"StartChildren: states:StartExecution on {States}:stateMachine:{Name}-extract",
             $"FollowChildren: states:DescribeExecution states:StopExecution on {States}:execution:{Name}-extract:* {States}:execution:{Name}-extract/Locations:*",
-            "QueryLocations: dynamodb:Query on arn:Table:fanout-dev-locations",
+            "QueryLocations: dynamodb:Query on arn:Table:fanout-dev-stream-aggregator-locations",
             $$$"""CallApi: states:InvokeHTTPEndpoint on {{{States}}}:stateMachine:{{{Name}}}-extract {{{States}}}:stateMachine:{{{Name}}}-extract/Locations if {"StringEquals":{"states:HTTPMethod":"GET"},"StringLike":{"states:HTTPEndpoint":"https://a.example/v2/*/get-summary"}}""",
             $"UseConnection: events:RetrieveConnectionCredentials on arn:EventConnection:{Name}-api",
             $"ReadKey: secretsmanager:GetSecretValue secretsmanager:DescribeSecret on {Connection}/{Name}-api/*",
@@ -126,8 +126,8 @@ public class StreamAggregatorWorkflowTests
         {
             Assert.That(tables.Select(table => $"{table["name"]} {table["hashKey"]} {table["rangeKey"]}"), Is.EquivalentTo(new[]
             {
-                $"fanout-{environment}-processing-tasks task_id created_at",
-                $"fanout-{environment}-locations task_id location_id",
+                $"fanout-{environment}-stream-aggregator-processing-tasks task_id created_at",
+                $"fanout-{environment}-stream-aggregator-locations task_id location_id",
             }));
             Assert.That(tables.Select(table => Map(table["pointInTimeRecovery"])["enabled"]), Is.All.True);
             Assert.That(tables.Select(table => table["deletionProtectionEnabled"]), Is.All.EqualTo(isProtected));
