@@ -1,11 +1,12 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Fanout.Local.Checks;
 using Fanout.Local.Stacks;
 
 namespace Fanout.Local.Cli;
 
-/// <summary>The command <c>preview</c>: the resources that the program would create.</summary>
+/// <summary>The command <c>preview</c>: the resources that the program would create, or where they break a rule.</summary>
 internal static class PreviewCommand
 {
     private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
@@ -16,12 +17,24 @@ internal static class PreviewCommand
 
     public static Command Create(CommonOptions common)
     {
-        var json = new Option<bool>("--json") { Description = "Print an array of type, name, parent and inputs" };
-        var command = new Command("preview", "Show the resources that the stack would create") { json };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print an array: of type, name, parent, protect and inputs; of findings with --check",
+        };
+        var check = new Option<bool>("--check")
+        {
+            Description = "Say where the resources break a rule, such as no public bucket; exit 1 where one does",
+        };
+        var command = new Command("preview", "Show the resources that the stack would create") { json, check };
         command.SetAction(async (arguments, cancellation) =>
         {
             var config = await common.ConfigAsync(arguments, cancellation);
             var stack = await StackProgram.RunAsync(config, Task.FromResult, cancellation);
+            if (arguments.GetValue(check))
+            {
+                return Check(ResourceGraph.Of(config, stack), arguments.GetValue(json), Console.Out);
+            }
+
             if (arguments.GetValue(json))
             {
                 Console.WriteLine(JsonSerializer.Serialize(stack.All, Format));
@@ -34,6 +47,20 @@ internal static class PreviewCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    /// <summary>Writes where the resources break a rule, and gives the exit status.</summary>
+    public static int Check(ResourceGraph graph, bool json, TextWriter output)
+    {
+        var today = DateOnly.FromDateTime(DateTime.UtcNow);
+        var findings = Rules.Check(graph, today);
+        output.WriteLine((json, findings) switch
+        {
+            (true, _) => JsonSerializer.Serialize(findings, Format),
+            (false, []) => $"{graph.Resources.Count} resources of {graph.Stack} keep all {Rules.On(today).Count} rules.",
+            _ => string.Join(Environment.NewLine, findings),
+        });
+        return findings.Count == 0 ? ExitCode.Success : ExitCode.Failure;
     }
 
     private static void PrintTree(DeployedStack stack, StackResource resource, string indent)

@@ -23,7 +23,11 @@ internal sealed class CloudMocks(AwsAccount account, ResourceTree tree, Func<Clo
     {
         var (type, name) = (args.Type!, args.Name!);
         _resources.Enqueue(new StackResource(
-            type, name, tree.ParentOf(type, name), SecretInputs.Hide(type, PropertyJson.Object(args.Inputs))));
+            type,
+            name,
+            tree.ParentOf(type, name),
+            tree.IsProtected(type, name),
+            SecretInputs.Hide(type, PropertyJson.Object(args.Inputs))));
         if (!type.StartsWith("aws:", StringComparison.Ordinal))
         {
             return (null, args.Inputs);

@@ -42,7 +42,7 @@ public static class StackProgram
                 .BuildServiceProvider();
             var stack = await DeployAsync(config, mocks, services, cancellation);
             return new DeployedStack(
-                new StackResource("pulumi:pulumi:Stack", stack.GetResourceName(), null, []),
+                new StackResource("pulumi:pulumi:Stack", stack.GetResourceName(), Parent: null, Protect: false, []),
                 [.. mocks.Resources],
                 await OutputUtilities.GetValueAsync(stack.Workflows));
         }

@@ -6,5 +6,6 @@ namespace Fanout.Local.Stacks;
 /// <param name="Type">Its type token, such as <c>aws:s3/bucket:Bucket</c>.</param>
 /// <param name="Name">Its name in the program.</param>
 /// <param name="Parent">The name of its parent; null for the stack itself.</param>
+/// <param name="Protect">Whether Pulumi refuses to delete it.</param>
 /// <param name="Inputs">Its inputs as the provider receives them; assets and archives as their paths, secrets hidden.</param>
-public sealed record StackResource(string Type, string Name, string? Parent, JsonObject Inputs);
+public sealed record StackResource(string Type, string Name, string? Parent, bool Protect, JsonObject Inputs);

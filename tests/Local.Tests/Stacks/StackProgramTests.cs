@@ -21,9 +21,13 @@ public class StackProgramTests
                 "pulumi:pulumi:Stack fanout-dev",
                 "  fanout:workflows:ParallelMap parallel-map",
                 "    aws:dynamodb/table:Table fanout-dev-parallel-map-list",
+                "    fanout:blocks:DeadLetterQueue fanout-dev-parallel-map-failed-events",
+                "      aws:sqs/queue:Queue fanout-dev-parallel-map-failed-events-queue",
+                "      aws:sqs/queuePolicy:QueuePolicy fanout-dev-parallel-map-failed-events-queue-policy",
                 "    fanout:blocks:DotNetFunction fanout-dev-parallel-map-element",
                 "      aws:cloudwatch/logGroup:LogGroup fanout-dev-parallel-map-element-logs",
                 "      aws:lambda/function:Function fanout-dev-parallel-map-element-function",
+                "      aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig fanout-dev-parallel-map-element-events",
                 "      fanout:blocks:ServiceRole fanout-dev-parallel-map-element-execution",
                 "        aws:iam/role:Role fanout-dev-parallel-map-element-execution-role",
                 "        aws:iam/rolePolicy:RolePolicy fanout-dev-parallel-map-element-execution-policy",
@@ -76,6 +80,7 @@ public class StackProgramTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(table["deletionProtectionEnabled"]!.GetValue<bool>(), Is.EqualTo(deletionProtection));
+            Assert.That(stack.Resources.Single(resource => resource.Type == "aws:dynamodb/table:Table").Protect, Is.EqualTo(deletionProtection));
             Assert.That(table["pointInTimeRecovery"]!["enabled"]!.GetValue<bool>(), Is.True);
             Assert.That(logging["level"]!.GetValue<string>(), Is.EqualTo(logLevel));
             Assert.That(logging["includeExecutionData"]!.GetValue<bool>(), Is.EqualTo(includesData));
@@ -109,7 +114,7 @@ public class StackProgramTests
 
         Assert.That(
             stack.Resources.Where(resource => resource.Inputs.ContainsKey("tags")).Select(resource => resource.Inputs["tags"]!.ToJsonString()),
-            Is.All.EqualTo("""{"project":"fanout","stack":"dev","team":"data","workflow":"parallel-map"}""").And.Exactly(7).Items);
+            Is.All.EqualTo("""{"project":"fanout","stack":"dev","team":"data","workflow":"parallel-map"}""").And.Exactly(8).Items);
     }
 
     [TestCase("a.b")]

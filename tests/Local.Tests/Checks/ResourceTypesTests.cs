@@ -1,0 +1,26 @@
+using Fanout.Local.Checks;
+using Pulumi;
+using Pulumi.Aws.S3;
+
+namespace Fanout.Tests.Local.Checks;
+
+/// <summary>The types that rules list, beside those of the provider that the program may use.</summary>
+public class ResourceTypesTests
+{
+    [Test]
+    public void Every_type_that_has_tags_must_be_tagged() => Assert.That(
+        Tags.Types.Append("aws:s3/bucketObjectv2:BucketObjectv2"), Is.EquivalentTo(TypesWith("Tags")));
+
+    [Test]
+    public void Every_type_that_has_a_name_must_carry_whose_it_is() => Assert.That(
+        Names.Inputs.Where(entry => entry.Value == "name").Select(entry => entry.Key).Union(Names.Scoped.Keys),
+        Is.EquivalentTo(TypesWith("Name")));
+
+    // A token is made of the names of the class and of its namespace.
+    private static IEnumerable<string> TypesWith(string property) =>
+        from type in typeof(Bucket).Assembly.GetTypes()
+        where type.IsSubclassOf(typeof(ResourceArgs)) && type.Name != "ProviderArgs" && type.GetProperty(property) is not null
+        let module = type.Namespace!.Split('.')[^1].ToLowerInvariant()
+        let name = type.Name[..^"Args".Length]
+        select $"aws:{module}/{char.ToLowerInvariant(name[0])}{name[1..]}:{name}";
+}
