@@ -28,7 +28,7 @@ public sealed class DotNetFunction : ComponentResource
         }, child);
         var role = new ServiceRole(
             $"{name}-execution",
-            PolicyDocument.Trust("lambda.amazonaws.com", condition: null),
+            PolicyDocument.TrustForAccount("lambda.amazonaws.com", context.AccountId),
             [
                 Statement.Allow(
                     "WriteLogs",

@@ -13,22 +13,23 @@ public static class PolicyDocument
 
     /// <summary>A trust policy: one service may assume the role, on the conditions given.</summary>
     /// <param name="service">The service's principal, such as <c>lambda.amazonaws.com</c>.</param>
-    /// <param name="condition">A condition block, or null where the service supports none.</param>
-    public static string Trust(string service, JsonObject? condition)
-    {
-        var statement = new JsonObject
+    /// <param name="condition">A condition block that says on whose behalf ("The confused deputy problem").</param>
+    public static string Trust(string service, JsonObject condition) => Document(
+    [
+        new JsonObject
         {
             ["Effect"] = "Allow",
             ["Principal"] = new JsonObject { ["Service"] = service },
             ["Action"] = "sts:AssumeRole",
-        };
-        if (condition is not null)
-        {
-            statement["Condition"] = condition;
-        }
+            ["Condition"] = condition,
+        },
+    ]);
 
-        return Document([statement]);
-    }
+    /// <summary>A trust policy: one service may assume the role on behalf of this account only.</summary>
+    /// <param name="service">The service's principal, such as <c>lambda.amazonaws.com</c>.</param>
+    /// <param name="account">The account, twelve digits.</param>
+    public static Output<string> TrustForAccount(string service, Output<string> account) => account.Apply(id =>
+        Trust(service, new JsonObject { ["StringEquals"] = new JsonObject { ["aws:SourceAccount"] = id } }));
 
     /// <summary>A statement of a topic's policy: some alarms of the account may publish ("Using Amazon CloudWatch
     /// alarms": Amazon SNS topic permissions).</summary>

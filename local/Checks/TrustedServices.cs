@@ -11,9 +11,6 @@ public sealed partial class TrustedServices() : Rule("trusted-services")
 {
     private const string Source = "a condition on aws:SourceAccount or aws:SourceArn that names one account";
 
-    // The Lambda guide has no such condition: a function takes roles of its own account only.
-    private static readonly string[] WithoutSource = ["lambda.amazonaws.com"];
-
     /// <inheritdoc />
     public override IEnumerable<Finding> Check(ResourceGraph graph) =>
         graph.OfType(AwsType.Role).SelectMany(TrustOf).Concat(graph.Resources.SelectMany(SourcesOf));
@@ -33,10 +30,12 @@ public sealed partial class TrustedServices() : Rule("trusted-services")
     {
         foreach (var statement in PolicyStatement.Of(resource).Where(statement => statement.Allows))
         {
-            foreach (var service in statement.Services.Except(WithoutSource).Where(_ => !NamesOneAccount(
-                statement.ConditionOn("aws:SourceAccount"), statement.ConditionOn("aws:SourceArn"))))
+            if (!NamesOneAccount(statement.ConditionOn("aws:SourceAccount"), statement.ConditionOn("aws:SourceArn")))
             {
-                yield return Broken(resource, $"{statement.Label} lets {service} in for anybody", Source, "add it");
+                foreach (var service in statement.Services)
+                {
+                    yield return Broken(resource, $"{statement.Label} lets {service} in for anybody", Source, "add it");
+                }
             }
         }
 

@@ -47,10 +47,7 @@ internal sealed class ConsolidationJob : ComponentResource
 
         var role = new ServiceRole(
             $"{name}-glue",
-            context.AccountId.Apply(account => PolicyDocument.Trust("glue.amazonaws.com", new JsonObject
-            {
-                ["StringEquals"] = new JsonObject { ["aws:SourceAccount"] = account },
-            })),
+            PolicyDocument.TrustForAccount("glue.amazonaws.com", context.AccountId),
             Statements(context, logs, isSpark, parts, output),
             tags,
             new ComponentResourceOptions { Parent = this });

@@ -1,4 +1,5 @@
 using Fanout.Local.Checks;
+using Fanout.Stacks;
 using Pulumi;
 using Pulumi.Aws.S3;
 
@@ -7,6 +8,9 @@ namespace Fanout.Tests.Local.Checks;
 /// <summary>The types that rules list, beside those of the provider that the program may use.</summary>
 public class ResourceTypesTests
 {
+    private static readonly string Usable =
+        File.ReadAllText(Path.Combine(RepositoryPaths.Root, "offline", "generate", "resources.json"));
+
     [Test]
     public void Every_type_that_has_tags_must_be_tagged() => Assert.That(
         Tags.Types.Append("aws:s3/bucketObjectv2:BucketObjectv2"), Is.EquivalentTo(TypesWith("Tags")));
@@ -19,8 +23,10 @@ public class ResourceTypesTests
     // A token is made of the names of the class and of its namespace.
     private static IEnumerable<string> TypesWith(string property) =>
         from type in typeof(Bucket).Assembly.GetTypes()
-        where type.IsSubclassOf(typeof(ResourceArgs)) && type.Name != "ProviderArgs" && type.GetProperty(property) is not null
+        where type.IsSubclassOf(typeof(ResourceArgs)) && type.GetProperty(property) is not null
         let module = type.Namespace!.Split('.')[^1].ToLowerInvariant()
         let name = type.Name[..^"Args".Length]
-        select $"aws:{module}/{char.ToLowerInvariant(name[0])}{name[1..]}:{name}";
+        let token = $"aws:{module}/{char.ToLowerInvariant(name[0])}{name[1..]}:{name}"
+        where Usable.Contains(token)
+        select token;
 }
