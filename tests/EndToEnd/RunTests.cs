@@ -19,7 +19,7 @@ public class RunTests
             Assert.That(result.Output, Does.Match(@"parallel-map\s+simplelist\.json\s+SUCCEEDED\s+3\s+1\s+9\s+6\.0 s\s+3 lines to /aws/lambda/fanout-dev-parallel-map-element"));
             Assert.That(result.Output, Does.Match(@"parallel-map\s+listofdicts\.json\s+SUCCEEDED\s+3\s+1\s+9\s+6\.0 s"));
             Assert.That(result.Output, Does.Match(@"stream-aggregator\s+20 locations\s+SUCCEEDED\s+50000\s+182\s+495\s+0\.0 s\s+50000 rows to fanout-dev-stream-output-123456789012"));
-            Assert.That(result.Output, Does.Match(@"meter-analytics\s+31 days of 2022/01\s+SUCCEEDED\s+7760\s+1\s+160\s+\d+\.\d s\s+7760 items in fanout-dev-ElectricityMeteredByPeriod"));
+            Assert.That(result.Output, Does.Match(@"meter-analytics\s+31 days of 2022/01\s+SUCCEEDED\s+7760\s+1\s+160\s+\d+\.\d s\s+7760 items in fanout-dev-meter-analytics-ElectricityMeteredByPeriod"));
             Assert.That(result.Error, Is.Empty);
         }
     }

@@ -15,7 +15,7 @@ namespace Fanout.Tests.Local.Athena;
 /// <summary>The queries of meter-analytics over the tables that it deploys.</summary>
 public sealed class MeterAnalyticsQueryTests
 {
-    private const string Data = "fanout-dev-iot-analytic-123456789012";
+    private const string Data = "fanout-dev-meter-iot-analytic-123456789012";
     private const string Names = "SendorID,Voltage,Current,Frequency,kWh,HourCollected\n";
     private readonly TestAthena _athena = new();
 
