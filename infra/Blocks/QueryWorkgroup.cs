@@ -1,4 +1,3 @@
-using Fanout.Infra.Settings;
 using Pulumi;
 using Pulumi.Aws.Athena;
 using Pulumi.Aws.Athena.Inputs;
