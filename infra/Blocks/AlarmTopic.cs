@@ -1,5 +1,6 @@
 using Fanout.Infra.Settings;
 using Pulumi;
+using Pulumi.Aws.Kms;
 using Pulumi.Aws.Sns;
 
 namespace Fanout.Infra.Blocks;
@@ -7,6 +8,9 @@ namespace Fanout.Infra.Blocks;
 /// <summary>The topic that the alarms of a stack are sent to, and the subscription that the setting alarmEmail asks for.</summary>
 public sealed class AlarmTopic : ComponentResource
 {
+    // The shortest that KMS takes.
+    private const int DeletionWindowDays = 7;
+
     /// <param name="context">The stack's surroundings.</param>
     /// <param name="options">Pulumi's options.</param>
     public AlarmTopic(StackContext context, ComponentResourceOptions? options = null)
@@ -15,8 +19,16 @@ public sealed class AlarmTopic : ComponentResource
         var name = context.NameOf("alarms");
         var child = new CustomResourceOptions { Parent = this };
 
-        // Not encrypted with alias/aws/sns: its policy is AWS's own, and does not let CloudWatch publish.
-        var topic = new Topic($"{name}-topic", new TopicArgs { Name = name, Tags = context.Tags() }, child);
+        // A key of its own: the policy of alias/aws/sns is AWS's, and does not let CloudWatch publish.
+        var key = new Key($"{name}-key", new KeyArgs
+        {
+            Description = $"Encrypts the alarms of {context.NameOf("alarms")}",
+            EnableKeyRotation = true,
+            DeletionWindowInDays = DeletionWindowDays,
+            Policy = Output.Tuple(context.Partition, context.AccountId).Apply(where => PolicyDocument.AlarmKey(where.Item1, where.Item2)),
+            Tags = context.Tags(),
+        }, child);
+        var topic = new Topic($"{name}-topic", new TopicArgs { Name = name, KmsMasterKeyId = key.Arn, Tags = context.Tags() }, child);
         var alarms = Output.Format($"arn:{context.Partition}:cloudwatch:{context.Region}:{context.AccountId}:alarm:{context.NameOf("*")}");
         var policy = new TopicPolicy($"{name}-topic-policy", new TopicPolicyArgs
         {

@@ -50,6 +50,31 @@ public static class PolicyDocument
         },
     };
 
+    /// <summary>The policy of a key that encrypts a topic of alarms: the account administers it, and CloudWatch uses it
+    /// ("Configuring AWS KMS permissions for Amazon SNS"). A key's policy calls the key itself <c>*</c>.</summary>
+    /// <param name="partition">The partition, such as <c>aws</c>.</param>
+    /// <param name="account">The account, twelve digits.</param>
+    public static string AlarmKey(string partition, string account) => Document(
+    [
+        new JsonObject
+        {
+            ["Sid"] = "AdministerKey",
+            ["Effect"] = "Allow",
+            ["Principal"] = new JsonObject { ["AWS"] = $"arn:{partition}:iam::{account}:root" },
+            ["Action"] = "kms:*",
+            ["Resource"] = "*",
+        },
+        new JsonObject
+        {
+            ["Sid"] = "EncryptAlarms",
+            ["Effect"] = "Allow",
+            ["Principal"] = new JsonObject { ["Service"] = "cloudwatch.amazonaws.com" },
+            ["Action"] = Texts(["kms:Decrypt", "kms:GenerateDataKey*"]),
+            ["Resource"] = "*",
+            ["Condition"] = new JsonObject { ["StringEquals"] = new JsonObject { ["aws:SourceAccount"] = account } },
+        },
+    ]);
+
     /// <summary>A resource policy that refuses every call that does not come over TLS.</summary>
     /// <param name="actions">The service's actions, such as <c>s3:*</c>.</param>
     /// <param name="resources">The ARNs of what the policy protects.</param>

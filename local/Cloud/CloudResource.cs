@@ -19,6 +19,7 @@ public sealed record CloudResource(
     // The input that names a resource, where it is not "name"; null for what has no name.
     private static readonly Dictionary<string, string?> NameInputs = new()
     {
+        ["aws:kms/key:Key"] = null,
         ["aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"] = null,
         ["aws:lambda/permission:Permission"] = "statementId",
         ["aws:s3/bucket:Bucket"] = "bucket",
@@ -104,6 +105,7 @@ public sealed record CloudResource(
             "aws:glue/job:Job" => (name, Added(("arn", account.Arn("glue", $"job/{name}")))),
             "aws:iam/role:Role" => (name, Added(("arn", AwsAccount.IamArn($"role/{name}")))),
             "aws:iam/rolePolicy:RolePolicy" => ($"{inputs["role"]}:{name}", Added()),
+            "aws:kms/key:Key" => KeyOutputs(account, name),
             "aws:lambda/function:Function" => FunctionOutputs(account, name),
             "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig" => ((string)inputs["functionName"], Added()),
             "aws:lambda/permission:Permission" => (name, Added()),
@@ -142,6 +144,12 @@ public sealed record CloudResource(
             ("qualifiedArn", $"{arn}:$LATEST"),
             ("version", "$LATEST"),
             ("invokeArn", $"arn:aws:apigateway:{account.Region}:lambda:path/2015-03-31/functions/{arn}/invocations")));
+    }
+
+    private static (string, Dictionary<string, object>) KeyOutputs(AwsAccount account, string name)
+    {
+        var id = $"{AwsAccount.GeneratedId(name)}";
+        return (id, Added(("arn", account.Arn("kms", $"key/{id}")), ("keyId", id)));
     }
 
     private static (string, Dictionary<string, object>) BucketOutputs(AwsAccount account, string name) => (name, Added(

@@ -51,8 +51,25 @@ public class AlarmTopicTests
     }
 
     [Test]
-    public async Task The_topic_is_not_encrypted_with_a_key_that_keeps_alarms_out() =>
-        Assert.That((await RunAsync())["aws:sns/topic:Topic"].Single().Inputs, Does.Not.ContainKey("kmsMasterKeyId"));
+    public async Task The_topic_is_encrypted_with_a_key_that_lets_alarms_in()
+    {
+        var resources = await RunAsync();
+        var key = resources["aws:kms/key:Key"].Single().Inputs;
+
+        Assert.That(resources["aws:sns/topic:Topic"].Single().Inputs["kmsMasterKeyId"], Does.StartWith("arn:Key:"));
+        Assert.That(key["enableKeyRotation"], Is.True);
+        Assert.That(JsonNode.DeepEquals(JsonNode.Parse((string)key["policy"])!["Statement"]![1], JsonNode.Parse(
+            """
+            {
+              "Sid": "EncryptAlarms",
+              "Effect": "Allow",
+              "Principal": { "Service": "cloudwatch.amazonaws.com" },
+              "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+              "Resource": "*",
+              "Condition": { "StringEquals": { "aws:SourceAccount": "123456789012" } }
+            }
+            """)), Is.True, (string)key["policy"]);
+    }
 
     [Test]
     public async Task An_address_is_subscribed()
