@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Fanout.Local.Cloud;
+using Fanout.Local.Iam.Policies;
+
+namespace Fanout.Local.Iam.Requests;
+
+/// <summary>
+/// What operations of services need whose requests name their resource in a member ("Service Authorization Reference").
+/// </summary>
+internal static class JsonActions
+{
+    // Where the name of a signature is not that of the actions.
+    private static readonly Dictionary<string, string> Prefixes = new() { ["monitoring"] = "cloudwatch" };
+
+    private static readonly Dictionary<string, Func<JsonElement, AwsAccount, IEnumerable<string>>> Resources = new()
+    {
+        ["athena:GetWorkGroup"] = Workgroup,
+        ["athena:ListQueryExecutions"] = Workgroup,
+        ["athena:StartQueryExecution"] = Workgroup,
+        ["cloudwatch:PutMetricData"] = Everything,
+        ["events:DescribeConnection"] = (body, account) => [account.Arn("events", $"connection/{body.Text("Name")}")],
+        ["events:PutEvents"] = (body, account) => body.Items("Entries").Select(entry => Bus(entry, account)).Distinct(),
+        ["glue:BatchStopJobRun"] = Job,
+        ["glue:GetDatabase"] = (body, account) => GlueCatalogArns.Database(body.Text("Name"), account),
+        ["glue:GetJobRun"] = Job,
+        ["glue:GetJobRuns"] = Job,
+        ["glue:GetPartition"] = Table,
+        ["glue:GetPartitions"] = Table,
+        ["glue:GetTable"] = (body, account) => GlueCatalogArns.Table(body.Text("DatabaseName"), body.Text("Name"), account),
+        ["glue:StartJobRun"] = Job,
+        ["logs:CreateLogGroup"] = LogGroup,
+        ["logs:CreateLogStream"] = LogStream,
+        ["logs:PutLogEvents"] = LogStream,
+        ["secretsmanager:DescribeSecret"] = Secret,
+        ["secretsmanager:GetSecretValue"] = Secret,
+        ["states:DescribeExecution"] = Member("executionArn"),
+        ["states:DescribeMapRun"] = Member("mapRunArn"),
+        ["states:DescribeStateMachine"] = Member("stateMachineArn"),
+        ["states:GetExecutionHistory"] = Member("executionArn"),
+        ["states:ListExecutions"] = Member("stateMachineArn"),
+        ["states:RedriveExecution"] = Member("executionArn"),
+        ["states:StartExecution"] = Member("stateMachineArn"),
+        ["states:StartSyncExecution"] = Member("stateMachineArn"),
+        ["states:StopExecution"] = Member("executionArn"),
+        ["states:UpdateMapRun"] = Member("mapRunArn"),
+    };
+
+    /// <summary>What a request needs; null where the operation is not known here.</summary>
+    public static IEnumerable<RequestedAction>? Of(string service, string operation, JsonElement body, AwsAccount account)
+    {
+        var action = $"{Prefixes.GetValueOrDefault(service, service)}:{operation}";
+        return Resources.TryGetValue(action, out var resources)
+            ? resources(body, account).Select(resource =>
+                new RequestedAction(action, resource).With(ConditionKeys.MetricNamespace, body.OptionalText("Namespace")))
+            : null;
+    }
+
+    private static Func<JsonElement, AwsAccount, IEnumerable<string>> Member(string name) => (body, _) => [body.Text(name)];
+
+    private static string[] Everything(JsonElement body, AwsAccount account) => ["*"];
+
+    private static string[] Workgroup(JsonElement body, AwsAccount account) =>
+        [account.Arn("athena", $"workgroup/{body.OptionalText("WorkGroup") ?? "primary"}")];
+
+    private static string Bus(JsonElement entry, AwsAccount account) => entry.OptionalText("EventBusName") is { } name
+        ? name.StartsWith("arn:", StringComparison.Ordinal) ? name : account.Arn("events", $"event-bus/{name}")
+        : account.Arn("events", "event-bus/default");
+
+    private static string[] Job(JsonElement body, AwsAccount account) => [account.Arn("glue", $"job/{body.Text("JobName")}")];
+
+    private static IEnumerable<string> Table(JsonElement body, AwsAccount account) =>
+        GlueCatalogArns.Table(body.Text("DatabaseName"), body.Text("TableName"), account);
+
+    private static string[] LogGroup(JsonElement body, AwsAccount account) =>
+        [account.Arn("logs", $"log-group:{body.Text("logGroupName")}")];
+
+    private static string[] LogStream(JsonElement body, AwsAccount account) =>
+        [account.Arn("logs", $"log-group:{body.Text("logGroupName")}:log-stream:{body.Text("logStreamName")}")];
+
+    private static string[] Secret(JsonElement body, AwsAccount account) =>
+        [body.Text("SecretId") is var id && id.StartsWith("arn:", StringComparison.Ordinal) ? id : account.Arn("secretsmanager", $"secret:{id}")];
+}
