@@ -1,0 +1,63 @@
+using Fanout.Local.Cloud;
+using Fanout.Local.Iam.Policies;
+
+namespace Fanout.Local.Iam;
+
+/// <summary>Registers the policies among the program's resources.</summary>
+/// <param name="authorizer">Where they are registered.</param>
+/// <param name="account">The account.</param>
+public sealed class PolicyProvisioner(Authorizer authorizer, AwsAccount account)
+{
+    private const string Iam = "aws:iam/";
+
+    private static readonly string[] Supported = ["aws:iam/role:Role", "aws:iam/rolePolicy:RolePolicy"];
+
+    /// <summary>Registers what a resource says of permissions; nothing where it says nothing.</summary>
+    /// <exception cref="LocalException">A policy is refused, or permissions are given in a way that is not evaluated here.</exception>
+    public void Register(CloudResource resource)
+    {
+        switch (resource.Type)
+        {
+            case "aws:iam/role:Role":
+                authorizer.AddRole(resource.Arn, resource.RequiredText("assumeRolePolicy"));
+                break;
+            case "aws:iam/rolePolicy:RolePolicy":
+                authorizer.AddIdentityPolicy(resource.RequiredText("role"), resource.Name, Policy(resource));
+                break;
+            case "aws:lambda/permission:Permission":
+                AddPermission(resource);
+                break;
+            case "aws:s3/bucketPolicy:BucketPolicy":
+                authorizer.AddResourcePolicy(AwsAccount.S3Arn(resource.RequiredText("bucket")), Policy(resource));
+                break;
+            case "aws:secretsmanager/secretPolicy:SecretPolicy":
+                authorizer.AddResourcePolicy(resource.RequiredText("secretArn"), Policy(resource));
+                break;
+            case "aws:sns/topicPolicy:TopicPolicy":
+                authorizer.AddResourcePolicy(resource.RequiredText("arn"), Policy(resource));
+                break;
+            case "aws:sqs/queuePolicy:QueuePolicy":
+                var queue = resource.RequiredText("queueUrl");
+                authorizer.AddResourcePolicy(account.Arn("sqs", queue[(queue.LastIndexOf('/') + 1)..]), Policy(resource));
+                break;
+            case var type when type.StartsWith(Iam, StringComparison.Ordinal):
+                throw new LocalException(
+                    $"{type} {resource.Name}: the local cloud does not evaluate it; it evaluates {string.Join(" and ", Supported)}.");
+        }
+    }
+
+    private static string Policy(CloudResource resource) => resource.RequiredText("policy");
+
+    private void AddPermission(CloudResource resource)
+    {
+        var function = resource.RequiredText("function");
+        var arn = function.StartsWith("arn:", StringComparison.Ordinal) ? function : account.Arn("lambda", $"function:{function}");
+        authorizer.AddResourcePolicy(arn, PolicyDocument.OfPermission(
+            resource.Text("statementId") ?? resource.Name,
+            resource.Text("qualifier") is { } qualifier ? $"{arn}:{qualifier}" : arn,
+            resource.RequiredText("action"),
+            resource.RequiredText("principal"),
+            resource.Text("sourceArn"),
+            resource.Text("sourceAccount")));
+    }
+}

@@ -1,0 +1,191 @@
+using System.Text.Json;
+using Fanout.Local;
+using Fanout.Local.Cloud;
+using Fanout.Local.Iam;
+using Fanout.Local.Iam.Machines;
+
+namespace Fanout.Tests.Local.Iam;
+
+public class MachineTests
+{
+    private const string Machine = "arn:aws:states:us-east-1:123456789012:stateMachine:m";
+    private const string Connection = "arn:aws:events:us-east-1:123456789012:connection/c/1234";
+
+    private static readonly AwsAccount Account = new("us-east-1");
+    private static readonly JsonElement NoWait = JsonElement.Parse("""{"States": {"A": {"Type": "Pass", "End": true}}}""");
+
+    [TestCase("arn:aws:states:::lambda:invoke", """{"FunctionName": "f"}""", "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:f")]
+    [TestCase(
+        "arn:aws:states:::lambda:invoke", """{"FunctionName": "arn:aws:lambda:us-east-1:123456789012:function:f:$LATEST"}""",
+        "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:f:$LATEST")]
+    [TestCase(
+        "arn:aws:lambda:us-east-1:123456789012:function:f", "{}", "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:f")]
+    [TestCase(
+        "arn:aws:states:::athena:startQueryExecution.sync", """{"WorkGroup": "w"}""",
+        "athena:StartQueryExecution arn:aws:athena:us-east-1:123456789012:workgroup/w")]
+    [TestCase("arn:aws:states:::glue:startJobRun.sync", """{"JobName": "j"}""", "glue:StartJobRun arn:aws:glue:us-east-1:123456789012:job/j")]
+    [TestCase("arn:aws:states:::states:startExecution.sync:2", $$"""{"StateMachineArn": "{{Machine}}"}""", $"states:StartExecution {Machine}")]
+    [TestCase("arn:aws:states:::aws-sdk:sfn:startSyncExecution", $$"""{"StateMachineArn": "{{Machine}}"}""", $"states:StartSyncExecution {Machine}")]
+    [TestCase("arn:aws:states:::aws-sdk:sfn:describeMapRun", """{"MapRunArn": "r"}""", "states:DescribeMapRun r")]
+    [TestCase(
+        "arn:aws:states:::http:invoke",
+        $$$"""{"ApiEndpoint": "https://api/x", "Method": "GET", "Authentication": {"ConnectionArn": "{{{Connection}}}"}}""",
+        $"states:InvokeHTTPEndpoint {Machine}/l states:HTTPEndpoint=https://api/x states:HTTPMethod=GET",
+        $"events:RetrieveConnectionCredentials {Connection}",
+        "secretsmanager:DescribeSecret arn:aws:secretsmanager:us-east-1:123456789012:secret:events!connection/c/1234",
+        "secretsmanager:GetSecretValue arn:aws:secretsmanager:us-east-1:123456789012:secret:events!connection/c/1234")]
+    public void A_task_needs(string resource, string arguments, params string[] needed) =>
+        Assert.That(
+            Texts(new TaskNeeds(Account).ToCall(resource, JsonElement.Parse(arguments), $"{Machine}/l")), Is.EqualTo(needed));
+
+    [Test]
+    public void A_resource_that_is_not_known_is_told() =>
+        Assert.That(
+            () => new TaskNeeds(Account).ToCall("arn:aws:states:::batch:submitJob", JsonElement.Parse("{}"), Machine),
+            Throws.ArgumentException.With.Message.Contain("does not know what arn:aws:states:::batch:submitJob needs"));
+
+    [Test]
+    public void To_wait_and_to_stop_needs()
+    {
+        var task = new TaskNeeds(Account);
+
+        Assert.That(
+            Texts(
+            [
+                task.OfQuery("GetQueryExecution", "w"), task.OfQuery("StopQueryExecution", "w"),
+                .. task.ToFollowJobRun("j"), task.ToStopJobRun("j"),
+                TaskNeeds.ToFollowExecution("e"), TaskNeeds.ToStopExecution("e"),
+            ]),
+            Is.EqualTo(new[]
+            {
+                "athena:GetQueryExecution arn:aws:athena:us-east-1:123456789012:workgroup/w",
+                "athena:StopQueryExecution arn:aws:athena:us-east-1:123456789012:workgroup/w",
+                "glue:GetJobRun arn:aws:glue:us-east-1:123456789012:job/j",
+                "glue:GetJobRuns arn:aws:glue:us-east-1:123456789012:job/j",
+                "glue:BatchStopJobRun arn:aws:glue:us-east-1:123456789012:job/j",
+                "states:DescribeExecution e",
+                "states:StopExecution e",
+            }));
+    }
+
+    [Test]
+    public void A_map_run_needs() =>
+        Assert.That(
+            Texts(
+            [
+                MapRunNeeds.Start(Machine), MapRunNeeds.Describe(Machine, "c"), MapRunNeeds.Stop(Machine, "c"), MapRunNeeds.Redrive(Machine, "l", "c"),
+            ]),
+            Is.EqualTo(new[]
+            {
+                $"states:StartExecution {Machine}",
+                "states:DescribeExecution arn:aws:states:us-east-1:123456789012:execution:m:c",
+                "states:StopExecution arn:aws:states:us-east-1:123456789012:execution:m:c",
+                "states:RedriveExecution arn:aws:states:us-east-1:123456789012:execution:m/l:c",
+            }));
+
+    [TestCase(false, 5)]
+    [TestCase(true, 8)]
+    public void A_query_needs_each_level_of_the_catalog(bool listsPartitions, int count)
+    {
+        var needed = Texts(new QueryNeeds(Account).ToFindTable("d", "t", listsPartitions)).ToList();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(needed, Has.Count.EqualTo(count));
+            Assert.That(needed.Take(5), Is.EqualTo(new[]
+            {
+                "glue:GetDatabase arn:aws:glue:us-east-1:123456789012:catalog",
+                "glue:GetDatabase arn:aws:glue:us-east-1:123456789012:database/d",
+                "glue:GetTable arn:aws:glue:us-east-1:123456789012:catalog",
+                "glue:GetTable arn:aws:glue:us-east-1:123456789012:database/d",
+                "glue:GetTable arn:aws:glue:us-east-1:123456789012:table/d/t",
+            }));
+            Assert.That(needed.Skip(5), Has.All.StartsWith("glue:GetPartitions "));
+        }
+    }
+
+    [TestCase("states.amazonaws.com", "logs:*", "xray:*", "events:*", null)]
+    [TestCase("lambda.amazonaws.com", "logs:*", "xray:*", "events:*", "Neither the global service principal states.amazonaws.com, nor the regional one is authorized")]
+    [TestCase("states.amazonaws.com", "logs:C*", "xray:*", "events:*", "The state machine IAM Role is not authorized to access the Log Destination. User: arn:aws:sts::123456789012:assumed-role/reader/StepFunctions is not authorized to perform: logs:GetLogDelivery on resource: * ")]
+    [TestCase("states.amazonaws.com", "logs:*", "xray:Put*", "events:*", "The state machine IAM Role is not authorized to send traces. User: arn:aws:sts::123456789012:assumed-role/reader/StepFunctions is not authorized to perform: xray:GetSamplingRules on resource: * ")]
+    [TestCase("states.amazonaws.com", "logs:*", "xray:*", "events:Put*", "'arn:aws:iam::123456789012:role/reader' is not authorized to create managed-rule. User: arn:aws:sts::123456789012:assumed-role/reader/StepFunctions is not authorized to perform: events:DescribeRule on resource: arn:aws:events:us-east-1:123456789012:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule ")]
+    public void A_machine_is_made_where_its_role_allows_it(string trusted, string logs, string traces, string rules, string? problem)
+    {
+        var authorizer = Documents.Identity(Documents.Statement("Allow", new[] { logs, traces, rules }, "*"));
+        authorizer.AddRole(Documents.RoleArn, Documents.Policy(
+            $$"""{"Effect": "Allow", "Principal": {"Service": "{{trusted}}"}, "Action": "sts:AssumeRole"}"""));
+        var waits = JsonElement.Parse(
+            """{"States": {"P": {"Branches": [{"States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2"}}}]}}}""");
+
+        void Check() => new CreationAuthorizer(authorizer, Account).Check(Machine, Documents.RoleArn, waits, logs: true, traces: true);
+
+        if (problem is null)
+        {
+            Assert.That(Check, Throws.Nothing);
+        }
+        else
+        {
+            Assert.That(Check, Throws.TypeOf<LocalException>().With.Message.StartsWith($"AccessDeniedException: {problem}"));
+        }
+    }
+
+    [Test]
+    public void What_a_machine_does_not_do_it_does_not_need()
+    {
+        var authorizer = new Authorizer();
+        authorizer.AddRole(Documents.RoleArn, Documents.Policy(
+            """{"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"}"""));
+
+        Assert.That(
+            () => new CreationAuthorizer(authorizer, Account).Check(Machine, Documents.RoleArn, NoWait, logs: false, traces: false),
+            Throws.Nothing);
+    }
+
+    [TestCase("lambda:InvokeFunction", true, "Lambda.AWSLambdaException", "(Service: AWSLambda; Status Code: 403; Error Code: AccessDeniedException; Request ID: ")]
+    [TestCase("athena:StartQueryExecution", true, "Athena.AmazonAthenaException", "(Service: AmazonAthena; Status Code: 400; Error Code: AccessDeniedException; Request ID: ")]
+    [TestCase("athena:StartQueryExecution", false, "Athena.AthenaException", "(Service: Athena, Status Code: 400, Request ID: ")]
+    [TestCase("glue:StartJobRun", true, "Glue.AccessDeniedException", "(Service: AWSGlue; Status Code: 400; Error Code: AccessDeniedException; Request ID: ")]
+    [TestCase("states:StartExecution", true, "StepFunctions.AWSStepFunctionsException", "(Service: AWSStepFunctions; Status Code: 400; Error Code: AccessDeniedException; Request ID: ")]
+    [TestCase("states:StartSyncExecution", false, "Sfn.SfnException", "(Service: Sfn, Status Code: 400, Request ID: ")]
+    [TestCase("events:RetrieveConnectionCredentials", true, "Events.ConnectionResource.AccessDenied", "")]
+    [TestCase("secretsmanager:GetSecretValue", true, "Events.ConnectionResource.AccessDenied", "")]
+    public void A_task_that_is_denied_fails_as_its_service_says(string action, bool isOptimized, string error, string details)
+    {
+        var denial = new Authorizer().Decide(Documents.Reader, new RequestedAction(action, "r")).Denial!;
+
+        var failure = TaskDenial.Of(denial, isOptimized);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(failure.Error, Is.EqualTo(error));
+            Assert.That(failure.Cause, Does.StartWith($"{denial.Message}").And.Contain(details));
+        }
+    }
+
+    [Test]
+    public void A_call_of_an_api_that_is_denied_names_its_address()
+    {
+        var request = new RequestedAction("states:InvokeHTTPEndpoint", Machine).With("states:HTTPEndpoint", "https://api/x");
+
+        var failure = TaskDenial.Of(new Authorizer().Decide(Documents.Reader, request).Denial!, isOptimized: true);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(failure.Error, Is.EqualTo("States.Http.AccessDenied"));
+            Assert.That(failure.Cause, Does.StartWith(
+                "AWS Step Functions is not authorized to perform states:InvokeHTTPEndpoint on API Endpoint https://api/x. Ensure that the "
+                    + "StateMachine role contains the states:InvokeHTTPEndpoint permission for the given API Endpoint. User: "));
+        }
+    }
+
+    [Test]
+    public void A_map_run_that_is_denied_fails_its_map()
+    {
+        var denial = new Authorizer().Decide(Documents.Reader, MapRunNeeds.Start(Machine)).Denial!;
+
+        Assert.That((TaskDenial.OfMapRun(denial).Error, TaskDenial.OfMapRun(denial).Cause), Is.EqualTo(("States.Permissions", denial.Message)));
+    }
+
+    private static IEnumerable<string> Texts(IEnumerable<RequestedAction> needed) => needed.Select(action => string.Join(
+        ' ', action.Context.OrderBy(key => key.Key, StringComparer.Ordinal).Select(key => $"{key.Key}={key.Value}").Prepend($"{action.Action} {action.Resource}")));
+}
