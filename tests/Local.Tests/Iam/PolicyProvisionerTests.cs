@@ -4,6 +4,7 @@ using Fanout.Infra.Settings;
 using Fanout.Local;
 using Fanout.Local.Cloud;
 using Fanout.Local.Iam;
+using Fanout.Local.Iam.Machines;
 using Fanout.Local.Iam.Policies;
 using Fanout.Local.Stacks;
 using Fanout.Stacks;
@@ -20,25 +21,55 @@ public class PolicyProvisionerTests
     {
         var authorizer = new Authorizer();
         var provisioner = new PolicyProvisioner(authorizer, Account);
-        var config = await StackFiles.ReadAsync(RepositoryPaths.Root, name, CancellationToken.None);
-        var values = new Dictionary<string, string>(config.Values) { ["fanout:workflows"] = JsonSerializer.Serialize(WorkflowNames.All) };
         var policies = 0;
 
-        await StackProgram.RunAsync(
-            config with { Values = values },
-            resource =>
-            {
-                policies += resource.Type == "aws:iam/rolePolicy:RolePolicy" ? 1 : 0;
-                provisioner.Register(resource);
-                return Task.FromResult(resource);
-            },
-            CancellationToken.None);
+        await PreviewAsync(name, resource =>
+        {
+            policies += resource.Type == "aws:iam/rolePolicy:RolePolicy" ? 1 : 0;
+            provisioner.Register(resource);
+        });
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(policies, Is.GreaterThanOrEqualTo(WorkflowNames.All.Count));
             Assert.That(authorizer.UnusedPermissions().Select(unused => unused.Policy).Distinct().Count(), Is.EqualTo(policies));
             Assert.That(authorizer.WildcardResources().SelectMany(wildcard => wildcard.Actions), Has.None.Contain("*"));
+        }
+    }
+
+    [Test]
+    public async Task Every_role_of_the_program_can_be_used_for_what_it_is_made_for()
+    {
+        var authorizer = new Authorizer();
+        var provisioner = new PolicyProvisioner(authorizer, Account);
+        var machines = new CreationAuthorizer(authorizer, Account);
+        var assumed = new List<Decision>();
+        var made = 0;
+
+        await PreviewAsync("dev", resource =>
+        {
+            provisioner.Register(resource);
+            switch (resource.Type)
+            {
+                case "aws:sfn/stateMachine:StateMachine":
+                    machines.Check(
+                        resource.Arn, resource.RequiredText("roleArn"), JsonElement.Parse(resource.RequiredText("definition")), logs: true, traces: true);
+                    made++;
+                    break;
+                case "aws:lambda/function:Function":
+                    assumed.Add(authorizer.DecideAssume(resource.RequiredText("role"), "lambda.amazonaws.com", null));
+                    break;
+                case "aws:glue/job:Job":
+                    assumed.Add(authorizer.DecideAssume(resource.RequiredText("roleArn"), "glue.amazonaws.com", resource.Arn));
+                    break;
+            }
+        });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(made, Is.GreaterThanOrEqualTo(WorkflowNames.All.Count));
+            Assert.That(assumed, Has.Count.GreaterThanOrEqualTo(3));
+            Assert.That(assumed.Select(decision => decision.Denial), Has.All.Null);
         }
     }
 
@@ -97,6 +128,20 @@ public class PolicyProvisionerTests
             Throws.TypeOf<LocalException>().With.Message.EqualTo(
                 "aws:iam/rolePolicyAttachment:RolePolicyAttachment name: the local cloud does not evaluate it; it evaluates "
                     + "aws:iam/role:Role and aws:iam/rolePolicy:RolePolicy."));
+
+    private static async Task PreviewAsync(string name, Action<CloudResource> make)
+    {
+        var config = await StackFiles.ReadAsync(RepositoryPaths.Root, name, CancellationToken.None);
+        var values = new Dictionary<string, string>(config.Values) { ["fanout:workflows"] = JsonSerializer.Serialize(WorkflowNames.All) };
+        await StackProgram.RunAsync(
+            config with { Values = values },
+            resource =>
+            {
+                make(resource);
+                return Task.FromResult(resource);
+            },
+            CancellationToken.None);
+    }
 
     private static CloudResource Resource(string type, params (string Key, string Value)[] inputs)
     {
