@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Fanout.Local.Athena.Catalog;
 using Fanout.Local.Athena.Queries;
+using Fanout.Local.Iam.Machines;
 using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Athena;
@@ -9,8 +10,9 @@ namespace Fanout.Local.Athena;
 /// <summary>Athena: queries over the tables of the Glue Data Catalog, whose objects are in S3.</summary>
 /// <param name="store">The buckets.</param>
 /// <param name="duckDb">The engine.</param>
+/// <param name="permissions">Decides what the roles of queries may do.</param>
 /// <param name="time">The clock.</param>
-public sealed class AthenaService(IObjectStore store, DuckDb duckDb, TimeProvider? time = null) : IAsyncDisposable
+public sealed class AthenaService(IObjectStore store, DuckDb duckDb, QueryAuthorizer permissions, TimeProvider? time = null) : IAsyncDisposable
 {
     // As many as the machine bears; on AWS an account may have 25 and more.
     private readonly SemaphoreSlim _turns = new(2);
@@ -30,7 +32,9 @@ public sealed class AthenaService(IObjectStore store, DuckDb duckDb, TimeProvide
     /// <param name="roleArn">The role that reads the tables and writes the result.</param>
     /// <param name="cancellation">Ends the call, not the query.</param>
     /// <returns>The execution's id.</returns>
-    /// <exception cref="AthenaException">The request is refused: no such workgroup, no result location, no statement.</exception>
+    /// <exception cref="AthenaException">
+    /// The request is refused: no such workgroup, no result location that the role can find, no statement.
+    /// </exception>
     public async Task<string> StartAsync(QueryRequest request, string roleArn, CancellationToken cancellation)
     {
         if (request.Token is { } token && _byToken.TryGetValue(token, out var earlier))
@@ -42,6 +46,7 @@ public sealed class AthenaService(IObjectStore store, DuckDb duckDb, TimeProvide
         var workgroup = _workgroups.GetValueOrDefault(request.Workgroup ?? Workgroup.Primary.Name)
             ?? throw AthenaException.Invalid("WorkGroup is not found.");
         var location = LocationOf(request, workgroup);
+        permissions.CheckLocation(roleArn, location.Bucket);
         var (analysis, failure) = await AnalyzeAsync(request, cancellation);
         var isUnload = analysis?.UnloadLocation is not null
             || (failure is not null && request.Query.TrimStart().StartsWith("UNLOAD", StringComparison.OrdinalIgnoreCase));
@@ -55,6 +60,9 @@ public sealed class AthenaService(IObjectStore store, DuckDb duckDb, TimeProvide
         execution.Ended = Task.Run(() => RunAsync(execution, analysis, failure, roleArn), CancellationToken.None);
         return execution.Id;
     }
+
+    /// <summary>The workgroup that a query was started in; null where there is no such query.</summary>
+    public string? WorkgroupOf(string id) => _executions.GetValueOrDefault(id)?.Workgroup.Name;
 
     /// <summary>A query's execution.</summary>
     /// <exception cref="AthenaException">There is none.</exception>
@@ -138,7 +146,7 @@ public sealed class AthenaService(IObjectStore store, DuckDb duckDb, TimeProvide
             {
                 execution.Started = _time.GetUtcNow();
                 execution.State = QueryState.Running;
-                await new QueryRun(execution, analysis, Catalog, store, duckDb, _time, roleArn).RunAsync(execution.Cancellation.Token);
+                await new QueryRun(execution, analysis, Catalog, permissions, store, duckDb, _time, roleArn).RunAsync(execution.Cancellation.Token);
                 End(execution, QueryState.Succeeded, null);
             }
             finally

@@ -3,28 +3,22 @@ using Fanout.Local.Schedules;
 
 namespace Fanout.Local.Cloud;
 
-/// <summary>Makes what starts functions and state machines: permissions, notifications, schedules.</summary>
+/// <summary>Makes what starts functions and state machines: configurations of invocations, schedules.</summary>
 /// <param name="cloud">The cloud.</param>
 internal sealed class EventsProvisioner(LocalCloud cloud)
 {
-    public void Permit(CloudResource permission)
-    {
-        try
-        {
-            cloud.Lambda.Permit(FunctionArn(permission.RequiredText("function")), FunctionPermission.Of(permission));
-        }
-        catch (LambdaException refusal)
-        {
-            throw new LocalException(refusal.Message, refusal);
-        }
-    }
-
     public void ConfigureInvocations(CloudResource configuration)
     {
         try
         {
             var function = cloud.Lambda.Configuration(FunctionArn(configuration.RequiredText("functionName")));
-            cloud.Invocations.Configure(function.Arn, EventInvokeConfiguration.Of(configuration));
+            var invocations = EventInvokeConfiguration.Of(configuration);
+            if (invocations.OnFailure is { } target)
+            {
+                cloud.ServiceRoles.CheckDestination(function, target);
+            }
+
+            cloud.Invocations.Configure(function.Arn, invocations);
         }
         catch (LambdaException refusal)
         {
@@ -32,8 +26,12 @@ internal sealed class EventsProvisioner(LocalCloud cloud)
         }
     }
 
-    public void Schedule(CloudResource schedule) =>
-        cloud.Schedules[schedule.Name] = Schedules.Schedule.Of(schedule, cloud.TrustPolicies.Trusts);
+    public void Schedule(CloudResource resource)
+    {
+        var schedule = Schedules.Schedule.Of(resource);
+        cloud.ServiceRoles.CheckSchedule(schedule.RoleArn, schedule.Group);
+        cloud.Schedules[schedule.Name] = schedule;
+    }
 
     private string FunctionArn(string function) =>
         function.StartsWith("arn:", StringComparison.Ordinal) ? function : cloud.Account.Arn("lambda", $"function:{function}");

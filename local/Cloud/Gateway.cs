@@ -4,6 +4,8 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Fanout.Local.DynamoDb;
+using Fanout.Local.Iam;
+using Fanout.Local.Iam.Requests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -14,8 +16,9 @@ using Microsoft.Net.Http.Headers;
 namespace Fanout.Local.Cloud;
 
 /// <summary>
-/// The one way into the local cloud: tells by a request's credentials which identity calls, counts the call, and
-/// forwards it to the emulator, a PartiQL statement as the call that reads what it asks for.
+/// The one way into the local cloud: tells by a request's credentials which identity calls, decides by the policies
+/// whether it may, counts the call, and forwards it to the emulator, a PartiQL statement as the call that reads what it
+/// asks for.
 /// </summary>
 public sealed class Gateway : IAsyncDisposable
 {
@@ -34,11 +37,11 @@ public sealed class Gateway : IAsyncDisposable
     /// <summary>How many requests the emulator is sent at the same time.</summary>
     public const int MostConnections = 32;
 
-    // A batch of messages is at most 256 KiB, thrice that where each byte is escaped ("PublishBatch").
-    private const int LongestForm = 4 << 20;
+    // Of what is read before it is forwarded the largest is "BatchWriteItem": 16 MB.
+    private const int LongestBody = 16 << 20;
 
     private readonly WebApplication _application;
-    private readonly ConcurrentDictionary<string, AwsCredentials> _callers = new();
+    private readonly ConcurrentDictionary<string, Caller> _callers = new();
     private readonly ConcurrentDictionary<(string Service, string Operation), int> _requests = new();
     private readonly HttpMessageInvoker _backend = new(new SocketsHttpHandler
     {
@@ -52,11 +55,13 @@ public sealed class Gateway : IAsyncDisposable
     private readonly Callbacks<Action<AwsRequest, AwsAnswer>> _observers = new();
     private readonly ObjectObservers _objectObservers = new();
     private readonly Uri _emulator;
+    private readonly RequestAuthorizer _authorizer;
 
-    private Gateway(WebApplication application, Uri emulator)
+    private Gateway(WebApplication application, Uri emulator, RequestAuthorizer authorizer)
     {
         _application = application;
         _emulator = emulator;
+        _authorizer = authorizer;
     }
 
     /// <summary>Where the gateway answers; an SDK's endpoint URL.</summary>
@@ -65,17 +70,18 @@ public sealed class Gateway : IAsyncDisposable
     /// <summary>The emulator behind the gateway.</summary>
     public Uri Emulator => _emulator;
 
-    /// <summary>How often each operation was called, by service and operation.</summary>
+    /// <summary>How often each operation was called and allowed, by service and operation.</summary>
     public IReadOnlyDictionary<(string Service, string Operation), int> Requests => _requests;
 
     /// <summary>Starts the gateway on a loopback port.</summary>
     /// <param name="emulator">The emulator behind it.</param>
     /// <param name="port">The port, or 0 for a free one.</param>
+    /// <param name="authorizer">Decides who may call what.</param>
     /// <param name="map">Adds further routes, of the Lambda runtime API.</param>
     /// <param name="cancellation">Ends the start.</param>
     /// <exception cref="LocalException">The port is taken.</exception>
     public static async Task<Gateway> StartAsync(
-        Uri emulator, int port, Action<WebApplication> map, CancellationToken cancellation)
+        Uri emulator, int port, RequestAuthorizer authorizer, Action<WebApplication> map, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -84,7 +90,7 @@ public sealed class Gateway : IAsyncDisposable
             options.Listen(IPAddress.Loopback, port);
             options.Limits.MaxRequestBodySize = null;
         });
-        var gateway = new Gateway(builder.Build(), emulator);
+        var gateway = new Gateway(builder.Build(), emulator, authorizer);
         map(gateway._application);
         gateway._application.MapFallback("{**path}", gateway.HandleAsync);
         try
@@ -100,11 +106,11 @@ public sealed class Gateway : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes an identity known and returns its credentials.</summary>
-    public AwsCredentials Register(string identity)
+    /// <summary>Makes a caller known and returns its credentials.</summary>
+    public AwsCredentials Register(Caller caller)
     {
-        var credentials = AwsCredentials.Of(identity);
-        _callers[credentials.AccessKeyId] = credentials;
+        var credentials = AwsCredentials.Of(caller);
+        _callers[credentials.AccessKeyId] = caller;
         return credentials;
     }
 
@@ -139,7 +145,7 @@ public sealed class Gateway : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
-        var form = await FormAsync(context.Request, context.RequestAborted);
+        var form = context.Request.Path == "/" && IsForm(context.Request.ContentType) ? await BodyAsync(context) : null;
         if (AwsRequest.Of(context.Request, form) is not { } request || !_callers.TryGetValue(request.AccessKeyId, out var caller))
         {
             await AnswerAsync(context, new AwsAnswer(
@@ -149,14 +155,21 @@ public sealed class Gateway : IAsyncDisposable
             return;
         }
 
+        var body = form ?? (RequestContent.IsInBody(context.Request, request) ? await BodyAsync(context) : null);
+        if (_authorizer.Check(caller, request, RequestContent.Of(context.Request, body)) is { } denial)
+        {
+            await AnswerAsync(context, denial);
+            return;
+        }
+
         _requests.AddOrUpdate((request.Service, request.Operation), 1, (_, count) => count + 1);
         var answer = _interceptors.All.Select(interceptor => interceptor(request)).FirstOrDefault(answer => answer is not null);
         answer ??= form is not null ? await ForwardFormAsync(context, form)
-            : ExecuteStatement.Answers(request) ? await ExecuteStatementAsync(context)
+            : body is not null && ExecuteStatement.Answers(request) ? await ExecuteStatementAsync(context, body)
             : null;
         if (answer is null)
         {
-            await ForwardAsync(context, request.Operation, caller.Identity);
+            await ForwardAsync(context, request, caller, body);
             return;
         }
 
@@ -168,21 +181,11 @@ public sealed class Gateway : IAsyncDisposable
         await AnswerAsync(context, answer);
     }
 
-    private static async Task<string?> FormAsync(HttpRequest request, CancellationToken cancellation)
+    private static async Task<string> BodyAsync(HttpContext context)
     {
-        if (request.Path != "/" || !IsForm(request.ContentType))
-        {
-            return null;
-        }
-
-        return await BodyAsync(request, cancellation);
-    }
-
-    private static async Task<string> BodyAsync(HttpRequest request, CancellationToken cancellation)
-    {
-        request.HttpContext.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = LongestForm;
-        using var reader = new StreamReader(request.Body);
-        return await reader.ReadToEndAsync(cancellation);
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = LongestBody;
+        using var reader = new StreamReader(context.Request.Body);
+        return await reader.ReadToEndAsync(context.RequestAborted);
     }
 
     private static bool IsForm(string? contentType) =>
@@ -195,11 +198,17 @@ public sealed class Gateway : IAsyncDisposable
         await context.Response.WriteAsync(answer.Body, context.RequestAborted);
     }
 
-    private async Task ForwardAsync(HttpContext context, string operation, string caller)
+    private async Task ForwardAsync(HttpContext context, AwsRequest request, Caller caller, string? body)
     {
-        using var answer = await SendAsync(context, BodyOf(context.Request));
+        using var answer = await SendAsync(context, body is null ? BodyOf(context.Request) : new StringContent(body));
+        if (await IsOfNoObjectAsync(answer, context.RequestAborted) && _authorizer.CheckAbsence(caller, request) is { } denial)
+        {
+            await AnswerAsync(context, denial);
+            return;
+        }
+
         await _objectObservers.TellAsync(
-            operation, TargetOf(context), caller, answer, target => HeadAsync(target, context.Request, context.RequestAborted));
+            request.Operation, TargetOf(context), caller.Identity, answer, target => HeadAsync(target, context.Request, context.RequestAborted));
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !NotForwarded.Contains(header.Key)))
         {
@@ -207,6 +216,19 @@ public sealed class Gateway : IAsyncDisposable
         }
 
         await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+
+    // An answer to HEAD has no body that says what is not found.
+    private static async Task<bool> IsOfNoObjectAsync(HttpResponseMessage answer, CancellationToken cancellation)
+    {
+        if (answer.StatusCode != HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+
+        await answer.Content.LoadIntoBufferAsync(cancellation);
+        var body = await answer.Content.ReadAsStringAsync(cancellation);
+        return body.Length == 0 || body.Contains("<Code>NoSuchKey</Code>", StringComparison.Ordinal);
     }
 
     // Without a length it would be sent in chunks; a body that is empty but has a length keeps its content headers.
@@ -221,8 +243,8 @@ public sealed class Gateway : IAsyncDisposable
         return await AnswerOfAsync(answer, "text/xml", context.RequestAborted);
     }
 
-    private async Task<AwsAnswer> ExecuteStatementAsync(HttpContext context) => await ExecuteStatement.AnswerAsync(
-        await BodyAsync(context.Request, context.RequestAborted),
+    private Task<AwsAnswer> ExecuteStatementAsync(HttpContext context, string body) => ExecuteStatement.AnswerAsync(
+        body,
         (operation, arguments) => CallDynamoDbAsync(context, operation, arguments));
 
     private async Task<AwsAnswer> CallDynamoDbAsync(HttpContext context, string operation, JsonObject arguments)

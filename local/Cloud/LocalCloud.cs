@@ -6,6 +6,9 @@ using Fanout.Local.Athena;
 using Fanout.Local.Events;
 using Fanout.Local.Glue;
 using Fanout.Local.Http;
+using Fanout.Local.Iam;
+using Fanout.Local.Iam.Machines;
+using Fanout.Local.Iam.Requests;
 using Fanout.Local.Integrations;
 using Fanout.Local.Lambda;
 using Fanout.Local.Schedules;
@@ -18,35 +21,53 @@ namespace Fanout.Local.Cloud;
 /// </summary>
 public sealed class LocalCloud : IAsyncDisposable
 {
+    // The name that sessions of jobs have.
+    private const string GlueSession = "GlueJobRunnerSession";
+
     private readonly MotoServer? _moto;
     private readonly ConcurrentDictionary<string, StateMachineDeployment> _stateMachines = new();
 
-    private LocalCloud(AwsAccount account, MotoServer? moto, Gateway gateway, LambdaService lambda, LogGroups logs, TextWriter notices)
+    private LocalCloud(
+        LocalCloudOptions options, MotoServer? moto, Gateway gateway, Authorizer iam, LambdaService lambda, LogGroups logs)
     {
+        var (account, notices) = (options.Account, options.Notices);
         _moto = moto;
         Account = account;
+        Amend = options.Amend;
         Gateway = gateway;
+        Iam = iam;
         Lambda = lambda;
         Logs = logs;
         Json = new AwsJsonClient(gateway.Endpoint, account.Region);
-        Root = gateway.Register(AwsAccount.Root);
+        Root = gateway.Register(Caller.Of(AwsAccount.Root));
         Sns = new SnsClient(gateway.Endpoint, account.Region);
         Sqs = new SqsClient(Json, Root);
         Messages = new MessageSender(Json, Sns, gateway.Endpoint);
         Invocations = new AsynchronousInvocations(lambda, Messages);
-        Notifications = new BucketNotifications(account, gateway, lambda, Invocations);
+        Notifications = new BucketNotifications(account, gateway, iam, Invocations);
         DuckDb = new DuckDb(notices);
         var objects = new S3ObjectStore(new S3Clients(_ => Task.FromResult(this)));
-        Athena = new AthenaService(objects, DuckDb);
+        Athena = new AthenaService(objects, DuckDb, new QueryAuthorizer(iam, account));
+        ServiceRoles = new ServiceRoles(iam, account, logs);
         Glue = new GlueService(
             objects,
             token => GluePython.FindAsync(Environment.GetEnvironmentVariable("PATH") ?? "", notices, token),
-            role => JobProcess.Variables(account.Region, gateway.Endpoint, CredentialsOf(role)),
+            role => JobProcess.Variables(account.Region, gateway.Endpoint, CredentialsOf(role, GlueSession)),
+            ServiceRoles.DenialOfRun,
             logs);
     }
 
     /// <summary>The account.</summary>
     public AwsAccount Account { get; }
+
+    /// <summary>The policies, by which every call is decided.</summary>
+    public Authorizer Iam { get; }
+
+    /// <summary>Whether services can act with the roles that resources give them.</summary>
+    public ServiceRoles ServiceRoles { get; }
+
+    /// <summary>What changes each resource before it is made.</summary>
+    public Func<CloudResource, CloudResource> Amend { get; }
 
     /// <summary>The way in.</summary>
     public Gateway Gateway { get; }
@@ -65,9 +86,6 @@ public sealed class LocalCloud : IAsyncDisposable
 
     /// <summary>The schedules, by name.</summary>
     public ConcurrentDictionary<string, Schedule> Schedules { get; } = new();
-
-    /// <summary>Which services may act for which roles.</summary>
-    public TrustPolicies TrustPolicies { get; } = new();
 
     /// <summary>What functions logged.</summary>
     public LogGroups Logs { get; }
@@ -106,6 +124,7 @@ public sealed class LocalCloud : IAsyncDisposable
         MotoServer? moto = null;
         var logs = new LogGroups();
         var lambda = new LambdaService(logs);
+        var iam = new Authorizer();
         try
         {
             if (options.Emulator is { } emulator)
@@ -120,8 +139,8 @@ public sealed class LocalCloud : IAsyncDisposable
             }
 
             var gateway = await Gateway.StartAsync(
-                options.Emulator ?? moto!.Endpoint, options.Port, lambda.Map, cancellation);
-            return new LocalCloud(options.Account, moto, gateway, lambda, logs, options.Notices);
+                options.Emulator ?? moto!.Endpoint, options.Port, new RequestAuthorizer(iam, options.Account), lambda.Map, cancellation);
+            return new LocalCloud(options, moto, gateway, iam, lambda, logs);
         }
         catch
         {
@@ -132,7 +151,10 @@ public sealed class LocalCloud : IAsyncDisposable
     }
 
     /// <summary>The credentials that stand for a role.</summary>
-    public AwsCredentials CredentialsOf(string roleArn) => Gateway.Register(roleArn);
+    /// <param name="roleArn">The role's ARN.</param>
+    /// <param name="session">The session's name.</param>
+    public AwsCredentials CredentialsOf(string roleArn, string session = Caller.ServiceSession) =>
+        Gateway.Register(Caller.Of(roleArn, session));
 
     /// <summary>An SDK client with all permissions.</summary>
     public AmazonDynamoDBClient DynamoDb() => new(

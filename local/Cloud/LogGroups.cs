@@ -2,10 +2,16 @@ using System.Collections.Concurrent;
 
 namespace Fanout.Local.Cloud;
 
-/// <summary>The lines that functions wrote, by log group.</summary>
+/// <summary>The log groups, and the lines that functions and jobs wrote to them.</summary>
 public sealed class LogGroups
 {
     private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> _lines = new();
+
+    /// <summary>Creates a log group.</summary>
+    public void Create(string logGroup) => _lines.TryAdd(logGroup, []);
+
+    /// <summary>Whether a log group was created or written to.</summary>
+    public bool Exists(string logGroup) => _lines.ContainsKey(logGroup);
 
     /// <summary>Appends one line.</summary>
     public void Write(string logGroup, string line) => _lines.GetOrAdd(logGroup, _ => []).Enqueue(line);

@@ -5,6 +5,8 @@ using Fanout.Local.Athena;
 using Fanout.Local.Athena.Catalog;
 using Fanout.Local.Glue;
 using Fanout.Local.Http;
+using Fanout.Local.Iam;
+using Fanout.Local.Iam.Machines;
 using Fanout.Local.Lambda;
 using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;
@@ -20,12 +22,15 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
     private readonly StorageProvisioner _storage = new(cloud, cancellation);
     private readonly MessagingProvisioner _messaging = new(cloud, cancellation);
     private readonly EventsProvisioner _events = new(cloud);
+    private readonly PolicyProvisioner _policies = new(cloud.Iam, cloud.Account);
 
     /// <summary>Makes one resource; configuration that nothing here acts upon is only noted.</summary>
     /// <returns>The resource with what only its making tells.</returns>
     /// <exception cref="LocalException">The resource could not be made.</exception>
     public async Task<CloudResource> CreateAsync(CloudResource resource)
     {
+        resource = cloud.Amend(resource);
+        _policies.Register(resource);
         switch (resource.Type)
         {
             case "aws:athena/workgroup:Workgroup":
@@ -33,6 +38,9 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
                 break;
             case "aws:cloudwatch/eventConnection:EventConnection":
                 cloud.Connections[resource.Arn] = Connection.Of(resource);
+                break;
+            case "aws:cloudwatch/logGroup:LogGroup":
+                cloud.Logs.Create(resource.Name);
                 break;
             case "aws:dynamodb/table:Table":
                 await CreateTableAsync(resource);
@@ -44,20 +52,13 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
                 cloud.Athena.Catalog.AddTable(GlueTableReader.Read(resource));
                 break;
             case "aws:glue/job:Job":
-                cloud.Glue.Deploy(GlueJob.Of(resource));
-                break;
-            case "aws:iam/role:Role":
-                cloud.Gateway.Register(resource.Arn);
-                cloud.TrustPolicies.Add(resource.Arn, resource.RequiredText("assumeRolePolicy"));
+                CreateJob(resource);
                 break;
             case "aws:lambda/function:Function":
-                cloud.Lambda.Deploy(Function(resource));
+                CreateFunction(resource);
                 break;
             case "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig":
                 _events.ConfigureInvocations(resource);
-                break;
-            case "aws:lambda/permission:Permission":
-                _events.Permit(resource);
                 break;
             case "aws:s3/bucket:Bucket":
                 await _storage.CreateBucketAsync(resource);
@@ -82,12 +83,7 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
             case "aws:sqs/queue:Queue":
                 return await _messaging.CreateQueueAsync(resource);
             case "aws:sfn/stateMachine:StateMachine":
-                cloud.Deploy(new StateMachineDeployment(
-                    resource.Arn,
-                    resource.Name,
-                    resource.Text("type") == "EXPRESS" ? StateMachineType.Express : StateMachineType.Standard,
-                    resource.RequiredText("roleArn"),
-                    resource.RequiredText("definition")));
+                CreateStateMachine(resource);
                 break;
         }
 
@@ -142,6 +138,36 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
         }
     }
 
+    private void CreateJob(CloudResource resource)
+    {
+        var job = GlueJob.Of(resource);
+        cloud.ServiceRoles.CheckJob(job, resource.Arn);
+        cloud.Glue.Deploy(job);
+    }
+
+    private void CreateStateMachine(CloudResource resource)
+    {
+        var machine = new StateMachineDeployment(
+            resource.Arn,
+            resource.Name,
+            resource.Text("type") == "EXPRESS" ? StateMachineType.Express : StateMachineType.Standard,
+            resource.RequiredText("roleArn"),
+            resource.RequiredText("definition"));
+        new CreationAuthorizer(cloud.Iam, cloud.Account).Check(
+            machine,
+            logs: resource.Map("loggingConfiguration")?.GetValueOrDefault("level") is string and not "OFF",
+            traces: resource.Map("tracingConfiguration")?.GetValueOrDefault("enabled") is true);
+        cloud.Deploy(machine);
+    }
+
+    private void CreateFunction(CloudResource resource)
+    {
+        var function = Function(resource);
+        cloud.ServiceRoles.CheckFunction(
+            function, traces: resource.Map("tracingConfig")?.GetValueOrDefault("mode") is "Active");
+        cloud.Lambda.Deploy(function);
+    }
+
     private FunctionConfiguration Function(CloudResource resource) => new(
         resource.Name,
         resource.Arn,
@@ -154,7 +180,7 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
             .ToDictionary(variable => variable.Key, variable => (string)variable.Value),
         cloud.Account.Region,
         cloud.Gateway.Endpoint,
-        cloud.Gateway.Register(resource.RequiredText("role")),
+        cloud.CredentialsOf(resource.RequiredText("role"), session: resource.Name),
         resource.Map("deadLetterConfig")?.GetValueOrDefault("targetArn") is string target
             ? MessageSender.Checked("deadLetterConfig.targetArn", target)
             : null,

@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Fanout.Local.Cloud;
+using Fanout.Local.Iam;
+using Fanout.Local.Iam.Policies;
 using Fanout.Local.Lambda;
 
 namespace Fanout.Local.Events;
@@ -13,9 +15,9 @@ namespace Fanout.Local.Events;
 /// </summary>
 /// <param name="account">The account.</param>
 /// <param name="gateway">Sees the objects.</param>
-/// <param name="lambda">Knows whom functions let in.</param>
+/// <param name="iam">Knows whom functions let in.</param>
 /// <param name="invocations">Takes the events.</param>
-public sealed class BucketNotifications(AwsAccount account, Gateway gateway, LambdaService lambda, AsynchronousInvocations invocations)
+public sealed class BucketNotifications(AwsAccount account, Gateway gateway, Authorizer iam, AsynchronousInvocations invocations)
 {
     private const string Service = "s3.amazonaws.com";
 
@@ -90,7 +92,10 @@ public sealed class BucketNotifications(AwsAccount account, Gateway gateway, Lam
     private void CheckTarget(NotificationRule rule, string bucket)
     {
         var source = AwsAccount.S3Arn(bucket);
-        if (!lambda.IsPermitted(rule.FunctionArn, Service, source))
+        var invocation = new RequestedAction("lambda:InvokeFunction", rule.FunctionArn)
+            .With(ConditionKeys.SourceArn, source)
+            .With(ConditionKeys.SourceAccount, AwsAccount.Id);
+        if (!iam.Decide(Caller.OfService(Service), invocation).IsAllowed)
         {
             throw new LocalException(
                 $"Unable to validate the following destination configurations: {Service} may not invoke {rule.FunctionArn} for "

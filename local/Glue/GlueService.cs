@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Fanout.Local.Cloud;
+using Fanout.Local.Iam;
 using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Glue;
@@ -10,12 +11,14 @@ namespace Fanout.Local.Glue;
 /// <param name="store">The buckets, which hold the scripts.</param>
 /// <param name="python">Finds the interpreter; asked when the first run needs it.</param>
 /// <param name="variables">The variables of a process that runs with a role: its credentials, region and endpoint.</param>
+/// <param name="denialOf">What a run is denied that it needs beside what its script does; null where nothing is.</param>
 /// <param name="logs">Where runs log.</param>
 /// <param name="time">The clock.</param>
 public sealed class GlueService(
     IObjectStore store,
     Func<CancellationToken, Task<string>> python,
     Func<string, IEnumerable<KeyValuePair<string, string>>> variables,
+    Func<JobRun, Denial?> denialOf,
     LogGroups logs,
     TimeProvider? time = null) : IAsyncDisposable
 {
@@ -118,6 +121,10 @@ public sealed class GlueService(
 
     private async Task<string?> LaunchErrorAsync(JobRun run, string script)
     {
+        if (denialOf(run) is { } denial)
+        {
+            return $"LAUNCH ERROR | {denial.Message}";
+        }
         try
         {
             await using var source = await store.OpenAsync(

@@ -12,6 +12,9 @@ namespace Fanout.Local.Glue;
 public sealed class JobRun(
     GlueJob job, IReadOnlyDictionary<string, string> arguments, TimeSpan timeout, GlueCapacity capacity, DateTimeOffset started)
 {
+    /// <summary>What follows <see cref="LogGroup"/> in the names of its log groups, after a slash.</summary>
+    public static IReadOnlyList<string> Streams { get; } = ["output", "error"];
+
     /// <summary>Its id.</summary>
     public string Id { get; } = $"jr_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))}";
 

@@ -5,6 +5,9 @@ namespace Fanout.Local.Iam;
 /// <summary>Who makes a request.</summary>
 public sealed record Caller
 {
+    /// <summary>The session of a role that a service has made up a name for.</summary>
+    public const string ServiceSession = "AwsService";
+
     private const string RolePart = ":role/";
 
     private Caller(string identity, string user) => (Identity, User) = (identity, user);
@@ -27,7 +30,7 @@ public sealed record Caller
     /// <summary>A session of a role, or the account's root.</summary>
     /// <param name="arn">The ARN that credentials stand for.</param>
     /// <param name="session">The session's name: a function's, or one that the service makes up.</param>
-    public static Caller Of(string arn, string session)
+    public static Caller Of(string arn, string session = ServiceSession)
     {
         var role = arn.IndexOf(RolePart, StringComparison.Ordinal) < 0 ? null : NameOf(arn);
         return new Caller(arn, role is null ? arn : $"arn:aws:sts::{AwsAccount.Id}:assumed-role/{role}/{session}") { Role = role };

@@ -1,5 +1,6 @@
 using Fanout.Local.Athena;
 using Fanout.Local.Cloud;
+using Fanout.Local.Iam.Machines;
 using Fanout.Local.Integrations.Executions;
 using Fanout.Local.StepFunctions.Integrations;
 
@@ -11,11 +12,11 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
 {
     private const string Optimized = "arn:aws:states:::";
     private const string Lambda = "lambda:invoke";
-    private const string MapRuns = "aws-sdk:sfn:describeMapRun";
+    private const string DescribeMapRun = "aws-sdk:sfn:describeMapRun";
 
     private static readonly string[] Supporting =
     [
-        Lambda, MapRuns, HttpInvoke.Resource, StartSyncExecution.Resource,
+        Lambda, DescribeMapRun, HttpInvoke.Resource, StartSyncExecution.Resource,
         .. StartExecution.Resources, .. ServiceCatalog.Resources, .. AthenaAction.Resources, .. GlueAction.Resources,
     ];
 
@@ -30,7 +31,14 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
     public IParquetReader Parquet { get; } = new ParquetReader(async token => (await cloud(token)).DuckDb);
 
     /// <inheritdoc />
-    public IIntegration? Resolve(string resource)
+    public IMapRunPermissions MapRuns { get; } = new MapRunPermissions(cloud);
+
+    /// <inheritdoc />
+    public IIntegration? Resolve(string resource) => Find(resource) is not { } integration ? null
+        : TaskNeeds.Know(resource) ? new AuthorizedTask(resource, integration, cloud)
+        : integration;
+
+    private IIntegration? Find(string resource)
     {
         if (FunctionTask.IsFunctionArn(resource))
         {
@@ -42,7 +50,7 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
             : resource[Optimized.Length..] switch
             {
                 Lambda => new LambdaInvoke(cloud),
-                MapRuns => new MapRunDescription(),
+                DescribeMapRun => new MapRunDescription(),
                 HttpInvoke.Resource => new HttpInvoke(cloud),
                 StartSyncExecution.Resource => new StartSyncExecution(),
                 var service => StartExecution.Resolve(service)

@@ -9,7 +9,6 @@ namespace Fanout.Local.Lambda;
 public sealed class LambdaService(LogGroups logs) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, LambdaFunction> _functions = new();
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, FunctionPermission>> _policies = new();
     private readonly RuntimeApi _runtimeApi = new();
 
     /// <summary>Adds the routes of the runtime API.</summary>
@@ -23,26 +22,6 @@ public sealed class LambdaService(LogGroups logs) : IAsyncDisposable
     /// <summary>A function as it was deployed.</summary>
     /// <exception cref="LambdaException">There is no such function.</exception>
     public FunctionConfiguration Configuration(string arn) => Function(arn).Configuration;
-
-    /// <summary>Adds a statement to a function's policy.</summary>
-    /// <exception cref="LambdaException">There is no such function, or it has a statement of that id.</exception>
-    public void Permit(string functionArn, FunctionPermission permission)
-    {
-        var policy = _policies.GetOrAdd(Configuration(functionArn).Arn, _ => new());
-        if (!policy.TryAdd(permission.StatementId, permission))
-        {
-            throw new LambdaException(
-                "ResourceConflictException", 409, $"The statement id ({permission.StatementId}) provided already exists. Please provide a new statement id.");
-        }
-    }
-
-    /// <summary>Whether a function's policy lets a service invoke it.</summary>
-    /// <param name="functionArn">The function.</param>
-    /// <param name="service">The service, such as <c>s3.amazonaws.com</c>.</param>
-    /// <param name="sourceArn">The resource for which it would.</param>
-    public bool IsPermitted(string functionArn, string service, string sourceArn) =>
-        _policies.TryGetValue(functionArn, out var policy)
-        && policy.Values.Any(permission => permission.AllowsInvocation(service, sourceArn));
 
     /// <summary>Invokes a function and waits for its result.</summary>
     /// <param name="arn">The function's ARN.</param>

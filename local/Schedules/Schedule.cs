@@ -6,20 +6,21 @@ namespace Fanout.Local.Schedules;
 /// <summary>A schedule of EventBridge Scheduler that starts a state machine.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Arn">Its ARN.</param>
+/// <param name="Group">The group that it is in.</param>
 /// <param name="StateMachineArn">The state machine.</param>
 /// <param name="RoleArn">The role that it acts for.</param>
 /// <param name="Input">The input of the executions, as JSON.</param>
 /// <param name="DeadLetterQueue">The ARN of the queue that gets what could not be started.</param>
-public sealed record Schedule(string Name, string Arn, string StateMachineArn, string RoleArn, string Input, string? DeadLetterQueue)
+public sealed record Schedule(
+    string Name, string Arn, string Group, string StateMachineArn, string RoleArn, string Input, string? DeadLetterQueue)
 {
-    private const string Service = "scheduler.amazonaws.com";
     private const double LongestWindow = 1440;
+    private const string DefaultGroup = "default";
 
     /// <summary>Reads the inputs of <c>aws:scheduler/schedule:Schedule</c>.</summary>
     /// <param name="resource">The schedule.</param>
-    /// <param name="trusts">Whether a role lets a service act for it.</param>
     /// <exception cref="LocalException">The service would refuse it, or its target is no state machine.</exception>
-    public static Schedule Of(CloudResource resource, Func<string, string, bool> trusts)
+    public static Schedule Of(CloudResource resource)
     {
         ScheduleExpression.Check(resource.RequiredText("scheduleExpression"));
         if (resource.Text("scheduleExpressionTimezone") is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
@@ -35,14 +36,6 @@ public sealed record Schedule(string Name, string Arn, string StateMachineArn, s
             throw new LocalException($"target.arn is \"{machine}\"; the local cloud starts state machines only.");
         }
 
-        var role = Text(target, "roleArn");
-        if (!trusts(role, Service))
-        {
-            throw new LocalException(
-                $"The execution role you provide must allow AWS EventBridge Scheduler to assume the role: {role} has no trust policy "
-                    + $"that allows sts:AssumeRole to {Service}.");
-        }
-
         var queue = (target.GetValueOrDefault("deadLetterConfig") as ImmutableDictionary<string, object>)?.GetValueOrDefault("arn") as string;
         if (queue is not null && (queue.Split(':') is not [_, _, "sqs", _, _, _] || queue.EndsWith(".fifo", StringComparison.Ordinal)))
         {
@@ -50,7 +43,13 @@ public sealed record Schedule(string Name, string Arn, string StateMachineArn, s
         }
 
         return new Schedule(
-            resource.Name, resource.Arn, machine, role, target.GetValueOrDefault("input") as string ?? "{}", queue);
+            resource.Name,
+            resource.Arn,
+            resource.Text("groupName") ?? DefaultGroup,
+            machine,
+            Text(target, "roleArn"),
+            target.GetValueOrDefault("input") as string ?? "{}",
+            queue);
     }
 
     private static void CheckWindow(ImmutableDictionary<string, object> window)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Fanout.Local.Cloud;
+using Fanout.Local.Iam;
 using Fanout.Local.StepFunctions;
 
 namespace Fanout.Local.Schedules;
@@ -53,6 +54,12 @@ public sealed class Scheduler(LocalCloud cloud, Func<string, JsonElement, string
     // None of these is worth a retry.
     private (string Code, string Message)? Problem(Schedule schedule, string input)
     {
+        var start = new RequestedAction("states:StartExecution", schedule.StateMachineArn);
+        if (cloud.Iam.Decide(Caller.Of(schedule.RoleArn), start).Denial is { } denial)
+        {
+            return ("AccessDeniedException", denial.Message);
+        }
+
         if (cloud.FindStateMachine(schedule.StateMachineArn) is null)
         {
             return ("StateMachineDoesNotExist", $"State Machine Does Not Exist: '{schedule.StateMachineArn}'");

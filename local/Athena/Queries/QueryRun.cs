@@ -1,12 +1,20 @@
 using System.Text.Json;
 using Fanout.Local.Athena.Catalog;
+using Fanout.Local.Iam.Machines;
 using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Athena.Queries;
 
 /// <summary>Runs one query: fetches the objects that it needs, has the engine answer it, stores what came of it.</summary>
 internal sealed class QueryRun(
-    QueryExecution execution, Analysis analysis, GlueCatalog catalog, IObjectStore store, DuckDb duckDb, TimeProvider time, string roleArn)
+    QueryExecution execution,
+    Analysis analysis,
+    GlueCatalog catalog,
+    QueryAuthorizer permissions,
+    IObjectStore store,
+    DuckDb duckDb,
+    TimeProvider time,
+    string roleArn)
 {
     private const int Downloads = 8;
 
@@ -18,6 +26,11 @@ internal sealed class QueryRun(
             .GroupBy(reference => (reference.Database, reference.Table))
             .Select(group => (Table: catalog.Find(group.Key.Database, group.Key.Table, group.First().Place), References: group.ToList()))
             .ToList();
+        foreach (var (table, _) in tables)
+        {
+            permissions.CheckTable(roleArn, table);
+        }
+
         var results = new ResultFiles(execution, store, time, roleArn);
         var target = analysis.UnloadLocation is { } location ? await results.CheckTargetAsync(location, analysis.IsPartitioned, cancellation) : null;
 

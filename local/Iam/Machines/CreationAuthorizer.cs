@@ -9,19 +9,16 @@ namespace Fanout.Local.Iam.Machines;
 public sealed class CreationAuthorizer(Authorizer authorizer, AwsAccount account)
 {
     private const string Service = "states.amazonaws.com";
-    private const string Session = "StepFunctions";
 
     /// <summary>Checks a machine.</summary>
-    /// <param name="machineArn">The machine's ARN.</param>
-    /// <param name="roleArn">Its role.</param>
-    /// <param name="definition">Its definition.</param>
+    /// <param name="machine">The machine.</param>
     /// <param name="logs">Whether it has a log destination.</param>
     /// <param name="traces">Whether it is traced.</param>
     /// <exception cref="LocalException">It cannot be made.</exception>
-    public void Check(string machineArn, string roleArn, JsonElement definition, bool logs, bool traces)
+    public void Check(StateMachineDeployment machine, bool logs, bool traces)
     {
-        var role = Caller.Of(roleArn, Session);
-        if (authorizer.DecideAssume(roleArn, Service, machineArn).Denial is { } untrusted)
+        var role = Caller.Of(machine.RoleArn);
+        if (authorizer.DecideAssume(machine.RoleArn, Service, machine.Arn).Denial is { } untrusted)
         {
             throw Refusal(
                 $"Neither the global service principal {Service}, nor the regional one is authorized to assume the provided role.", untrusted);
@@ -34,9 +31,9 @@ public sealed class CreationAuthorizer(Authorizer authorizer, AwsAccount account
         {
             throw Refusal("The state machine IAM Role is not authorized to send traces.", noTraces);
         }
-        if (authorizer.FirstDenial(role, new CreationNeeds(account).Waiting(definition)) is { } noRule)
+        if (authorizer.FirstDenial(role, new CreationNeeds(account).Waiting(JsonElement.Parse(machine.Definition))) is { } noRule)
         {
-            throw Refusal($"'{roleArn}' is not authorized to create managed-rule.", noRule);
+            throw Refusal($"'{machine.RoleArn}' is not authorized to create managed-rule.", noRule);
         }
     }
 

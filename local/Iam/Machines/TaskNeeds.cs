@@ -10,9 +10,13 @@ namespace Fanout.Local.Iam.Machines;
 /// integrated services").
 /// </summary>
 /// <param name="account">The account.</param>
-public sealed class TaskNeeds(AwsAccount account)
+/// <param name="workgroupOf">The workgroup that a query was started in, by its id; null where there is no such query.</param>
+public sealed class TaskNeeds(AwsAccount account, Func<string, string?> workgroupOf)
 {
     private const string Optimized = "arn:aws:states:::";
+    private const string Sdk = "aws-sdk:";
+
+    private static readonly string[] OutsideGateway = ["athena", "glue", "http", "lambda", "sfn", "states"];
 
     /// <summary>To make the call.</summary>
     /// <param name="resource">The Task's Resource, without <c>arn:aws:states:::</c>, or a function's ARN.</param>
@@ -21,7 +25,7 @@ public sealed class TaskNeeds(AwsAccount account)
     /// <exception cref="ArgumentException">The resource is not known here.</exception>
     public IReadOnlyList<RequestedAction> ToCall(string resource, JsonElement arguments, string machineArn)
     {
-        var name = resource.StartsWith(Optimized, StringComparison.Ordinal) ? resource[Optimized.Length..] : resource;
+        var name = Name(resource);
         return name switch
         {
             "lambda:invoke" => [FunctionActions.Invoke(arguments.Text("FunctionName"), arguments.OptionalText("Qualifier"), account)],
@@ -33,28 +37,53 @@ public sealed class TaskNeeds(AwsAccount account)
             "aws-sdk:sfn:startSyncExecution" => [new RequestedAction("states:StartSyncExecution", arguments.Text("StateMachineArn"))],
             "aws-sdk:sfn:describeMapRun" => [new RequestedAction("states:DescribeMapRun", arguments.Text("MapRunArn"))],
             "http:invoke" => [.. Http(arguments, machineArn)],
+            "athena:getQueryExecution" or "athena:getQueryResults" or "athena:stopQueryExecution"
+                or "aws-sdk:athena:getQueryExecution" or "aws-sdk:athena:getQueryResults" or "aws-sdk:athena:stopQueryExecution" =>
+                [.. OfQuery(name[(name.LastIndexOf(':') + 1)..], arguments.Text("QueryExecutionId"))],
             _ when name.Contains(":function:", StringComparison.Ordinal) => [FunctionActions.Invoke(name, null, account)],
             _ => throw new ArgumentException(
                 $"The local cloud does not know what {resource} needs; add it to {nameof(TaskNeeds)}.{nameof(ToCall)}.", nameof(resource)),
         };
     }
 
-    /// <summary>To ask for a query, wait for its end, stop it or read its result.</summary>
-    /// <param name="operation">The operation, such as <c>GetQueryExecution</c>.</param>
-    /// <param name="workgroup">The workgroup in which the query was started.</param>
-    public RequestedAction OfQuery(string operation, string workgroup) => OnWorkgroup(operation, workgroup);
+    /// <summary>To wait for the end of what the call has started; nothing where it does not wait.</summary>
+    /// <param name="resource">The Task's Resource.</param>
+    /// <param name="arguments">The evaluated arguments.</param>
+    /// <param name="answer">The call's answer.</param>
+    public IReadOnlyList<RequestedAction> ToFollow(string resource, JsonElement arguments, JsonElement answer) => Name(resource) switch
+    {
+        "athena:startQueryExecution.sync" => [OnWorkgroup("GetQueryExecution", arguments.OptionalText("WorkGroup"))],
+        "glue:startJobRun.sync" => [OnJob("GetJobRun", arguments.Text("JobName")), OnJob("GetJobRuns", arguments.Text("JobName"))],
+        "states:startExecution.sync" or "states:startExecution.sync:2" =>
+            [new RequestedAction("states:DescribeExecution", answer.Text("ExecutionArn"))],
+        _ => [],
+    };
 
-    /// <summary>To wait for the end of a job run.</summary>
-    public IReadOnlyList<RequestedAction> ToFollowJobRun(string job) => [OnJob("GetJobRun", job), OnJob("GetJobRuns", job)];
+    /// <summary>To stop the query or job run that the call has started, when the Task is given up; nothing for others.</summary>
+    /// <param name="resource">The Task's Resource.</param>
+    /// <param name="arguments">The evaluated arguments.</param>
+    public IReadOnlyList<RequestedAction> ToStop(string resource, JsonElement arguments) => Name(resource) switch
+    {
+        "athena:startQueryExecution.sync" => [OnWorkgroup("StopQueryExecution", arguments.OptionalText("WorkGroup"))],
+        "glue:startJobRun.sync" => [OnJob("BatchStopJobRun", arguments.Text("JobName"))],
+        _ => [],
+    };
 
-    /// <summary>To stop a job run.</summary>
-    public RequestedAction ToStopJobRun(string job) => OnJob("BatchStopJobRun", job);
+    /// <summary>Whether a Task's call does not go by an API of the gateway.</summary>
+    /// <param name="resource">The Task's Resource.</param>
+    public static bool Know(string resource)
+    {
+        var name = Name(resource);
+        var service = name.StartsWith(Sdk, StringComparison.Ordinal) ? name[Sdk.Length..] : name;
+        return name.Contains(":function:", StringComparison.Ordinal) || OutsideGateway.Contains(service.Split(':')[0]);
+    }
 
-    /// <summary>To wait for the end of an execution.</summary>
-    public static RequestedAction ToFollowExecution(string executionArn) => new("states:DescribeExecution", executionArn);
+    private static string Name(string resource) =>
+        resource.StartsWith(Optimized, StringComparison.Ordinal) ? resource[Optimized.Length..] : resource;
 
-    /// <summary>To stop an execution.</summary>
-    public static RequestedAction ToStopExecution(string executionArn) => new("states:StopExecution", executionArn);
+    private IEnumerable<RequestedAction> OfQuery(string action, string id) => workgroupOf(id) is { } workgroup
+        ? [OnWorkgroup($"{char.ToUpperInvariant(action[0])}{action[1..]}", workgroup)]
+        : [];
 
     private RequestedAction OnWorkgroup(string operation, string? workgroup) =>
         new($"athena:{operation}", account.Arn("athena", $"workgroup/{workgroup ?? "primary"}"));

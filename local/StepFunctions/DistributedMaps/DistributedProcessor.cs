@@ -23,6 +23,7 @@ internal sealed class DistributedProcessor : MapProcessor
     private readonly ResultFormat _resultFormat;
     private readonly bool _exportsResults;
     private readonly IObjectStore _objects;
+    private readonly IMapRunPermissions _permissions;
     private readonly Definition _child;
     private readonly StateMachineType _childType;
 
@@ -48,6 +49,7 @@ internal sealed class DistributedProcessor : MapProcessor
         _exportsResults = writer?.Text("Resource") is not null;
         _resultFormat = ResultFormat.Read(writer?.Inner("WriterConfig"), _exportsResults);
         _objects = map.Definition.Catalog.Objects;
+        _permissions = map.Definition.Catalog.MapRuns;
         _child = Definition.OfProcessor(map.Definition.Block(map.Get("ItemProcessor")!.Value));
         _childType = processor.Inner("ProcessorConfig")!.Text("ExecutionType") == "EXPRESS"
             ? StateMachineType.Express
@@ -74,6 +76,7 @@ internal sealed class DistributedProcessor : MapProcessor
         var started = visit.Branch.Add("MapRunStarted", new MapRunStartedEventDetails(run.Arn));
         try
         {
+            await CheckPermissionsAsync(visit, machine);
             var result = await RunAsync(visit, values, items, tolerance, run, machine);
             run.End(MapRunStatus.Succeeded, visit.Execution.Loop.Now);
             visit.Execution.History.Add("MapStateSucceeded", visit.Execution.History.Add("MapRunSucceeded", started));
@@ -89,6 +92,14 @@ internal sealed class DistributedProcessor : MapProcessor
         {
             run.End(MapRunStatus.Aborted, visit.Execution.Loop.Now);
             throw;
+        }
+    }
+
+    private async Task CheckPermissionsAsync(Visit visit, StateMachine machine)
+    {
+        if (await visit.Execution.Loop.OutsideAsync(_permissions.FindDenialAsync(machine, visit.Branch.Cancellation)) is { } denial)
+        {
+            throw new StateException(denial.Error, denial.Cause);
         }
     }
 

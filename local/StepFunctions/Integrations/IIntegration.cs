@@ -14,6 +14,9 @@ public interface IIntegrationCatalog
     /// <summary>Reads the Parquet files among them.</summary>
     IParquetReader Parquet { get; }
 
+    /// <summary>Decides what machines may do for their Map Runs.</summary>
+    IMapRunPermissions MapRuns { get; }
+
     /// <summary>What can be resolved, in words, for the error about a resource that cannot.</summary>
     string Supported { get; }
 }

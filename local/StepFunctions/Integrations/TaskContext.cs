@@ -5,7 +5,7 @@ using Fanout.Local.StepFunctions.Time;
 namespace Fanout.Local.StepFunctions.Integrations;
 
 /// <summary>The task on whose behalf an integration is called.</summary>
-public sealed class TaskContext
+public sealed record TaskContext
 {
     /// <summary>The ARN of the execution.</summary>
     public required string ExecutionArn { get; init; }
