@@ -35,9 +35,10 @@ internal static class RunCommand
         rows.DefaultValueFactory = _ => RunOptions.Default.Rows;
         var date = DayOption.Create(
             "--date", $"The day that {WorkflowNames.MeterAnalytics} rolls up, as its schedule would; each day of a month by default", "yyyy/MM/dd");
+        var strict = new Option<bool>("--strict") { Description = "Fail where permissions are granted that the runs did not use" };
         var command = new Command("run", "Deploy the stack into a local cloud, run its workflows and check what they did (the default)")
         {
-            workflows, objects, devices, locations, rows, date,
+            workflows, objects, devices, locations, rows, date, strict,
         };
         command.SetAction((arguments, cancellation) => RunAsync(
             common,
@@ -49,19 +50,21 @@ internal static class RunCommand
                 arguments.GetValue(locations),
                 arguments.GetValue(rows),
                 arguments.GetValue(date)),
+            arguments.GetValue(strict),
             cancellation));
         return command;
     }
 
     /// <summary>Runs all workflows of the stack.</summary>
     public static Task<int> RunAllAsync(CommonOptions common, ParseResult arguments, CancellationToken cancellation) =>
-        RunAsync(common, arguments, [], RunOptions.Default, cancellation);
+        RunAsync(common, arguments, [], RunOptions.Default, isStrict: false, cancellation);
 
     private static async Task<int> RunAsync(
         CommonOptions common,
         ParseResult arguments,
         string[] names,
         RunOptions options,
+        bool isStrict,
         CancellationToken cancellation)
     {
         var config = await common.ConfigAsync(arguments, cancellation);
@@ -84,7 +87,9 @@ internal static class RunCommand
         }
 
         RunTable.Print(reports, Console.Out, isTerminal);
-        return reports.All(report => report.IsGood) ? ExitCode.Success : ExitCode.Failure;
+        var permissions = PermissionReport.Of(deployment.Cloud.Iam, deployment.Stack, chosen);
+        permissions.Print(Console.Out);
+        return reports.All(report => report.IsGood) && !(isStrict && permissions.Unused.Count > 0) ? ExitCode.Success : ExitCode.Failure;
     }
 
     private static IReadOnlyList<string> Checked(

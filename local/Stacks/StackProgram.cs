@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Fanout.Infra;
+using Fanout.Infra.Blocks;
 using Fanout.Infra.Settings;
 using Fanout.Local.Cloud;
 using Fanout.Stacks;
@@ -40,10 +41,12 @@ public static class StackProgram
                 .AddSingleton(tree)
                 .AddTransient<LocalStack>()
                 .BuildServiceProvider();
-            var stack = await DeployAsync(config, mocks, services, cancellation);
+            var resources = await DeployAsync(config, mocks, services, cancellation);
+            var stack = resources.OfType<EnvironmentStack>().Single();
             return new DeployedStack(
                 new StackResource("pulumi:pulumi:Stack", stack.GetResourceName(), Parent: null, Protect: false, []),
                 [.. mocks.Resources],
+                resources.OfType<ServiceRole>().ToImmutableDictionary(role => role.GetResourceName(), role => role.Statements),
                 await OutputUtilities.GetValueAsync(stack.Workflows));
         }
         finally
@@ -52,18 +55,17 @@ public static class StackProgram
         }
     }
 
-    private static async Task<EnvironmentStack> DeployAsync(
+    private static async Task<ImmutableArray<Resource>> DeployAsync(
         StackConfig config, CloudMocks mocks, IServiceProvider services, CancellationToken cancellation)
     {
         try
         {
-            var resources = await Deployment.TestWithServiceProviderAsync<LocalStack>(mocks, services, new TestOptions
+            return await Deployment.TestWithServiceProviderAsync<LocalStack>(mocks, services, new TestOptions
             {
                 ProjectName = config.Project,
                 StackName = config.Stack,
                 IsPreview = false,
             });
-            return resources.OfType<EnvironmentStack>().Single();
         }
         catch (Exception) when (mocks.Failures.TryPeek(out var failure))
         {
