@@ -9,18 +9,13 @@ namespace Fanout.Infra.Blocks;
 public static class MapRunStatements
 {
     /// <summary>Lets a machine run its own states as child executions, follow and stop them.</summary>
-    /// <param name="context">The stack's surroundings.</param>
-    /// <param name="machine">The state machine's name.</param>
-    /// <param name="labels">The labels of its distributed Maps.</param>
-    public static IReadOnlyList<Statement> RunChildren(StackContext context, string machine, IReadOnlyList<string> labels) =>
+    public static IReadOnlyList<Statement> RunChildren(StackContext context, string machine) =>
     [
         Statement.Allow("StartChildren", ["states:StartExecution"], Arn(context, $"stateMachine:{machine}")),
         Statement.Allow(
             "FollowChildren",
             ["states:DescribeExecution", "states:StopExecution"],
-            labels.Select(label => Arn(context, $"execution:{machine}/{label}:*"))
-                .Prepend(Arn(context, $"execution:{machine}:*"))
-                .ToArray()),
+            Arn(context, $"execution:{machine}:*")),
     ];
 
     /// <summary>Lets a machine read the counts of its own Map Runs.</summary>

@@ -10,8 +10,8 @@ using Fanout.Samples.MeterAnalytics;
 namespace Fanout.Local.Runs;
 
 /// <summary>
-/// meter-analytics over generated readings, for a day as its schedule would start it, or for each day of a month: the
-/// table must hold the totals that the readings' files add up to, and no line may have been rejected.
+/// meter-analytics over generated readings, started by its schedule, for a day or for each day of a month: the table must
+/// hold the totals that the readings' files add up to, and no line may have been rejected but that of a result that is none.
 /// </summary>
 internal sealed class MeterAnalyticsRun : IWorkflowRun
 {
@@ -32,15 +32,15 @@ internal sealed class MeterAnalyticsRun : IWorkflowRun
         await sample.LoadAsync(s3, outputs["DataBucket"], Uploads, progress: null, cancellation);
 
         await progress.WriteLineAsync($"Running {Workflow}");
-        var outcome = options.Date is { } date
-            ? await deployment.Scheduler.FireAsync(
-                outputs["ScheduleName"], JsonSerializer.Serialize(new { date_run = Text(date) }), cancellation)
-            : await deployment.ExecuteAsync(
-                outputs["StateMachineArn"],
-                JsonSerializer.SerializeToElement(new { from = Text(sample.First), to = Text(sample.Last) }),
-                $"{Guid.NewGuid()}",
-                cancellation);
+        var outcome = await deployment.Scheduler.FireAsync(
+            outputs["ScheduleName"],
+            options.Date is { } date
+                ? JsonSerializer.Serialize(new { date_run = Text(date) })
+                : JsonSerializer.Serialize(new { from = Text(sample.First), to = Text(sample.Last) }),
+            cancellation);
         await deployment.Cloud.Invocations.DrainAsync(cancellation);
+        var rejected = await deployment.Cloud.Sqs.DrainAsync(outputs["RejectedLinesQueueUrl"], cancellation);
+        var broken = await BrokenResult.CheckAsync(deployment, outputs, cancellation);
 
         var expected = sample.Expected(options.Date ?? sample.First, sample.Last);
         var stored = await ReadAsync(deployment, outputs["TableName"], cancellation);
@@ -54,7 +54,8 @@ internal sealed class MeterAnalyticsRun : IWorkflowRun
             [
                 .. Differences(expected, stored),
                 .. deployment.Cloud.Invocations.Failures.Select(failure => failure.Message),
-                .. (await deployment.Cloud.Sqs.DrainAsync(outputs["RejectedLinesQueueUrl"], cancellation)).Select(line => $"rejected: {line}"),
+                .. rejected.Select(line => $"rejected: {line}"),
+                .. broken,
             ]);
     }
 

@@ -112,8 +112,9 @@ public sealed class MeterAnalyticsWorkflow : ComponentResource
     // What Athena does with the machine's role: it reads customers and readings, and writes results.
     private static IReadOnlyList<Statement> Statements(SecureBucket data, SecureBucket results) =>
     [
+        Statement.Allow("ListTables", ["s3:ListBucket"], data.Arn),
         Statement.Allow(
-            "ListObjects", ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], [data.Arn, results.Arn]),
+            "ListResults", ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], results.Arn),
         Statement.Allow(
             "ReadTables",
             ["s3:GetObject"],

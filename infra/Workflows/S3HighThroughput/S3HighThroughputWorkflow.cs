@@ -72,12 +72,7 @@ public sealed class S3HighThroughputWorkflow : ComponentResource
     private static IReadOnlyList<Statement> Statements(
         StackContext context, string machine, SecureBucket data, SecureBucket results, SecureTopic topic, DeadLetterQueue rejected) =>
     [
-        .. MapRunStatements.RunChildren(context, machine,
-        [
-            S3HighThroughputDefinition.ChildrenLabel,
-            S3HighThroughputDefinition.LeavesLabel,
-            S3HighThroughputDefinition.SumsLabel,
-        ]),
+        .. MapRunStatements.RunChildren(context, machine),
         MapRunStatements.DescribeRuns(context, machine, S3HighThroughputDefinition.ChildrenLabel),
         MapRunStatements.KeepResults(results.Arn, MapRunResults.Prefix),
 

@@ -119,12 +119,12 @@ public sealed class SensorAnalyticsWorkflow : ComponentResource
     private static IReadOnlyList<Statement> Statements(
         StackContext context, string machine, SecureBucket data, SecureBucket results) =>
     [
-        .. MapRunStatements.RunChildren(
-            context, machine, [SensorAnalyticsDefinition.BatchesLabel, SensorAnalyticsDefinition.SumsLabel]),
+        .. MapRunStatements.RunChildren(context, machine),
         MapRunStatements.DescribeRuns(context, machine, SensorAnalyticsDefinition.BatchesLabel),
         MapRunStatements.KeepResults(results.Arn, MapRunResults.Prefix),
+        Statement.Allow("ListTables", ["s3:ListBucket"], data.Arn),
         Statement.Allow(
-            "ListObjects", ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], [data.Arn, results.Arn]),
+            "ListResults", ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], results.Arn),
         Statement.Allow("ReadReadings", ["s3:GetObject"], Output.Format($"{data.Arn}/*")),
         Statement.Allow(
             "KeepQueryResults",

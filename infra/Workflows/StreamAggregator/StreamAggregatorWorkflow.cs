@@ -59,7 +59,7 @@ public sealed class StreamAggregatorWorkflow : ComponentResource
                     LocationsTable: resources.Item1, ConnectionArn: resources.Item2, ProcessingArn: resources.Item3))),
             Statements =
             [
-                .. MapRunStatements.RunChildren(context, $"{name}-extract", [DataExtractionDefinition.LocationsLabel]),
+                .. MapRunStatements.RunChildren(context, $"{name}-extract"),
                 Statement.Allow("QueryLocations", ["dynamodb:Query"], tables.Locations.Arn),
                 .. connection.Calls(context, $"{name}-extract", ThirdPartyApi.Summary, DataExtractionDefinition.LocationsLabel),
                 Statement.Allow("ProcessPages", ["states:StartSyncExecution"], processing.Arn),

@@ -15,7 +15,8 @@ public class MeterAnalyticsWorkflowTests
     public async Task The_state_machine_may_query_and_no_more() =>
         Assert.That(await StatementsAsync($"{Name}-states-policy"), Is.EqualTo(new[]
         {
-            $"ListObjects: s3:GetBucketLocation s3:ListBucket s3:ListBucketMultipartUploads on {Data} {Results}",
+            $"ListTables: s3:ListBucket on {Data}",
+            $"ListResults: s3:GetBucketLocation s3:ListBucket s3:ListBucketMultipartUploads on {Results}",
             $"ReadTables: s3:GetObject on {Data}/customer_meter_sensor/* {Data}/iot_electricity_metering/*",
             $"KeepQueryResults: s3:PutObject s3:GetObject s3:ListMultipartUploadParts s3:AbortMultipartUpload on {Results}/electricity_by_period/*",
             $"RunQueries: athena:StartQueryExecution athena:GetQueryExecution athena:StopQueryExecution on arn:Workgroup:{Name}",

@@ -16,10 +16,11 @@ public class SensorAnalyticsWorkflowTests
         Assert.That(await StatementsAsync("fanout-dev-sensor-analytics-states-policy"), Is.EqualTo(new[]
         {
             $"StartChildren: states:StartExecution on {states}:stateMachine:{machine}",
-            $"FollowChildren: states:DescribeExecution states:StopExecution on {states}:execution:{machine}:* {states}:execution:{machine}/Batches:* {states}:execution:{machine}/Sums:*",
+            $"FollowChildren: states:DescribeExecution states:StopExecution on {states}:execution:{machine}:*",
             $"DescribeRuns: states:DescribeMapRun on {states}:mapRun:{machine}/Batches:*",
             $"KeepResults: s3:PutObject s3:GetObject s3:ListMultipartUploadParts s3:AbortMultipartUpload on {Results}/runs/*",
-            $"ListObjects: s3:GetBucketLocation s3:ListBucket s3:ListBucketMultipartUploads on arn:Bucket:fanout-dev-sensor-data-123456789012 {Results}",
+            "ListTables: s3:ListBucket on arn:Bucket:fanout-dev-sensor-data-123456789012",
+            $"ListResults: s3:GetBucketLocation s3:ListBucket s3:ListBucketMultipartUploads on {Results}",
             "ReadReadings: s3:GetObject on arn:Bucket:fanout-dev-sensor-data-123456789012/*",
             $"KeepQueryResults: s3:PutObject s3:GetObject s3:ListMultipartUploadParts s3:AbortMultipartUpload on {Results}/unloaded/* {Results}/athena/*",
             $"RunQueries: athena:StartQueryExecution athena:GetQueryExecution athena:StopQueryExecution on arn:Workgroup:{machine}",

@@ -1,6 +1,9 @@
 using Fanout.Local.Athena;
 using Fanout.Local.Athena.Catalog;
 using Fanout.Local.Athena.Queries;
+using Fanout.Local.Cloud;
+using Fanout.Local.Iam.Machines;
+using Fanout.Tests.Local.Iam;
 
 namespace Fanout.Tests.Local.Athena;
 
@@ -187,7 +190,7 @@ public sealed class AthenaServiceTests
 
         await duckDb.DisposeAsync();
 
-        await using var athena = new AthenaService(new MemoryObjectStore(), duckDb);
+        await using var athena = new AthenaService(new MemoryObjectStore(), duckDb, new QueryAuthorizer(Permissions.AllowAll(TestAthena.Role), new AwsAccount("us-east-1")));
         Assert.That(
             () => athena.StartAsync(new("SELECT 1", OutputLocation: "s3://b/"), TestAthena.Role, CancellationToken.None),
             Throws.TypeOf<Fanout.Local.Jsonata.EngineException>().With.Message.EqualTo("The Athena engine was stopped."));

@@ -4,6 +4,7 @@ using Fanout.Local.Integrations;
 using Fanout.Local.StepFunctions.DistributedMaps;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Time;
+using Fanout.Tests.Local.Iam;
 using Fanout.Tests.Local.StepFunctions;
 
 namespace Fanout.Tests.Local.Integrations;
@@ -21,8 +22,12 @@ public sealed class SharedCloud
     internal static IntegrationCatalog Catalog { get; } = new(_ => Task.FromResult(Cloud));
 
     [OneTimeSetUp]
-    public async Task StartAsync() => _cloud = await LocalCloud.StartAsync(
-        new LocalCloudOptions(new AwsAccount("us-east-1"), Emulator: null, Port: 0, TextWriter.Null), CancellationToken.None);
+    public async Task StartAsync()
+    {
+        _cloud = await LocalCloud.StartAsync(
+            new LocalCloudOptions(new AwsAccount("us-east-1"), Emulator: null, Port: 0, TextWriter.Null), CancellationToken.None);
+        _cloud.Iam.AllowAll(Role);
+    }
 
     [OneTimeTearDown]
     public async Task StopAsync() => await (_cloud?.DisposeAsync() ?? ValueTask.CompletedTask);

@@ -20,6 +20,8 @@ internal sealed class FakeFunctions : IIntegrationCatalog, IIntegration
 
     public FakeBuckets Buckets { get; } = new();
 
+    public IMapRunPermissions MapRuns { get; } = new AllMapRuns();
+
     public IObjectStore Objects => Buckets;
 
     public IParquetReader Parquet => throw new NotSupportedException("The tests read no Parquet.");

@@ -17,6 +17,8 @@ internal sealed class TestMachines : IStateMachines, IIntegrationCatalog
 
     public FakeFunctions Functions { get; } = new();
 
+    public IMapRunPermissions MapRuns { get; } = new AllMapRuns();
+
     public IObjectStore Objects => Functions.Objects;
 
     public IParquetReader Parquet => Functions.Parquet;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fanout.Local.StepFunctions.Integrations;
+using Fanout.Tests.Local.StepFunctions;
 
 namespace Fanout.Tests.Local.Workflows;
 
@@ -26,6 +27,8 @@ internal sealed class FakeAthena : IIntegrationCatalog
 
     /// <summary>How ids begin.</summary>
     public string IdPrefix { get; set; } = "q-";
+
+    public IMapRunPermissions MapRuns { get; } = new AllMapRuns();
 
     public IObjectStore Objects => throw new NotSupportedException("Nothing is read from S3.");
 

@@ -12,6 +12,8 @@ internal sealed class FakeSensorServices : IIntegrationCatalog
     /// <summary>The objects of all buckets.</summary>
     public FakeBuckets Buckets => _others.Buckets;
 
+    public IMapRunPermissions MapRuns { get; } = new AllMapRuns();
+
     public IObjectStore Objects => _others.Objects;
 
     public IParquetReader Parquet => _others.Parquet;

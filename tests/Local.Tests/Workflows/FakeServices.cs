@@ -14,6 +14,8 @@ internal sealed class FakeServices : IIntegrationCatalog
     /// <summary>The objects of all buckets.</summary>
     public FakeBuckets Buckets { get; } = new();
 
+    public IMapRunPermissions MapRuns { get; } = new AllMapRuns();
+
     public IObjectStore Objects => Buckets;
 
     public IParquetReader Parquet => throw new NotSupportedException("The tests read no Parquet.");

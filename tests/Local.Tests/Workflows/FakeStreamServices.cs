@@ -28,6 +28,8 @@ internal sealed class FakeStreamServices(StreamAggregatorSettings settings) : II
 
     public FakeBuckets Buckets { get; } = new();
 
+    public IMapRunPermissions MapRuns { get; } = new AllMapRuns();
+
     public IObjectStore Objects => Buckets;
 
     public IParquetReader Parquet => throw new NotSupportedException("The tests read no Parquet.");
