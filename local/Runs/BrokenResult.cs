@@ -14,10 +14,10 @@ internal static class BrokenResult
         "customerid","sensorid_day","total_kwh"
         """;
 
-    private const string Line = "no amount";
+    private static readonly string[] Reasons = ["the number of fields is 1 instead of 3", "the object does not exist"];
 
-    /// <summary>Puts the result where the function is told of it: the line must be reported once, and nothing fail.</summary>
-    /// <returns>What went wrong, a sentence each; failures are left among those of the cloud.</returns>
+    /// <summary>Puts the result where the function is told of it: the line and then the missing object must be reported.</summary>
+    /// <returns>What went wrong, a sentence each; invocations that failed are left among those of the cloud.</returns>
     public static async Task<IReadOnlyList<string>> CheckAsync(
         LocalDeployment deployment, IReadOnlyDictionary<string, string> outputs, CancellationToken cancellation)
     {
@@ -27,7 +27,7 @@ internal static class BrokenResult
         using var s3 = cloud.S3();
         using (cloud.Notifications.Observe(told.Enqueue))
         {
-            var content = $"{Header}\n{Line}\n";
+            var content = $"{Header}\nno amount\n";
             await s3.PutObjectAsync(
                 new PutObjectRequest { BucketName = bucket, Key = key, ContentBody = content, UseChunkEncoding = false }, cancellation);
         }
@@ -37,8 +37,8 @@ internal static class BrokenResult
         cloud.Notifications.Deliver(told.Single());
         await cloud.Invocations.DrainAsync(cancellation);
         var reported = await cloud.Sqs.DrainAsync(outputs["RejectedLinesQueueUrl"], cancellation);
-        return reported is [var line] && JsonElement.Parse(line).GetProperty("text").GetString() == Line
+        return reported.Select(entry => JsonElement.Parse(entry).GetProperty("reason").GetString()).Order().SequenceEqual(Reasons.Order())
             ? []
-            : [$"the line \"{Line}\" of {key} was to be reported once; reported: [{string.Join(", ", reported)}]"];
+            : [$"of {key} was to be reported: {string.Join(", ", Reasons)}; reported: [{string.Join(", ", reported)}]"];
     }
 }

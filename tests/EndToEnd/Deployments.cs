@@ -11,7 +11,8 @@ internal static class Deployments
     public static Task<LocalDeployment> StartAsync(JsonObject settings, string section = "parallelMap") =>
         StartAsync(new Dictionary<string, string> { [section] = settings.ToJsonString() });
 
-    public static async Task<LocalDeployment> StartAsync(IReadOnlyDictionary<string, string> settings)
+    public static async Task<LocalDeployment> StartAsync(
+        IReadOnlyDictionary<string, string> settings, Func<CloudResource, CloudResource>? amend = null)
     {
         var config = await StackFiles.ReadAsync(RepositoryPaths.Root, "dev", CancellationToken.None);
         var values = new Dictionary<string, string>(config.Values);
@@ -22,7 +23,10 @@ internal static class Deployments
 
         return await LocalDeployment.StartAsync(
             config with { Values = values },
-            new LocalCloudOptions(new AwsAccount(config.Region), Emulator: null, Port: 0, TestContext.Progress),
+            new LocalCloudOptions(new AwsAccount(config.Region), Emulator: null, Port: 0, TestContext.Progress)
+            {
+                Amend = amend ?? (resource => resource),
+            },
             realTime: false,
             CancellationToken.None);
     }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Fanout.Local.Cloud;
+using Fanout.Local.Iam;
+using Fanout.Tests.Local.Iam;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -13,6 +15,7 @@ public class GatewayTests
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly List<string> _seen = [];
+    private readonly Authorizer _iam = Permissions.AllowAll(Documents.RoleArn);
     private WebApplication? _emulator;
     private Gateway? _gateway;
 
@@ -39,7 +42,7 @@ public class GatewayTests
             await context.Request.Body.CopyToAsync(context.Response.Body);
         });
         await _emulator.StartAsync();
-        _gateway = await Gateway.StartAsync(new Uri(_emulator.Urls.Single()), port: 0, _ => { }, CancellationToken.None);
+        _gateway = await Gateway.StartAsync(new Uri(_emulator.Urls.Single()), port: 0, _iam.Requests(), _ => { }, CancellationToken.None);
     }
 
     [TearDown]
@@ -52,7 +55,7 @@ public class GatewayTests
     [Test]
     public async Task A_call_with_known_credentials_is_forwarded_whole_and_counted()
     {
-        var credentials = _gateway!.Register("arn:aws:iam::123456789012:role/reader");
+        var credentials = _gateway!.Register(Documents.Reader);
         using var http = new HttpClient { BaseAddress = _gateway.Endpoint };
         using var request = new HttpRequestMessage(HttpMethod.Post, "/a%20b/c?list-type=2&prefix=x%2Fy") { Content = new StringContent("body") };
         request.Headers.TryAddWithoutValidation("Authorization", credentials.Authorization("us-east-1", "dynamodb"));
@@ -209,7 +212,7 @@ public class GatewayTests
     [Test]
     public async Task An_emulator_that_is_gone_is_an_error_of_the_service()
     {
-        var credentials = _gateway!.Register(AwsAccount.Root);
+        var credentials = _gateway!.Register(Caller.Of(AwsAccount.Root));
         await _emulator!.StopAsync();
         using var client = new AwsJsonClient(_gateway.Endpoint, "us-east-1");
 
@@ -239,7 +242,7 @@ public class GatewayTests
             new HttpMethod(method), new Uri($"{_gateway!.Endpoint.GetLeftPart(UriPartial.Authority)}{path}", AsItIs))
         { Content = content };
         request.Headers.TryAddWithoutValidation(
-            "Authorization", _gateway.Register(AwsAccount.Root).Authorization("us-east-1", service));
+            "Authorization", _gateway.Register(Caller.Of(AwsAccount.Root)).Authorization("us-east-1", service));
         request.Headers.ExpectContinue = content is not null;
         return await http.SendAsync(request);
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Fanout.Local;
 using Fanout.Local.Cloud;
+using Fanout.Tests.Local.Iam;
 using Pulumi;
 
 namespace Fanout.Tests.Local.Cloud;
@@ -160,12 +161,13 @@ public class ProvisionerTests
     [TestCase("aws:sqs/queuePolicy:QueuePolicy", "queueUrl")]
     public async Task Configuration_is_noted_under_what_it_configures(string type, string input)
     {
-        var made = await MakeAsync(type, (input, _name), ("policy", "{}"));
+        var policy = Documents.Policy(Documents.Statement("Deny", "s3:*", "*", principal: "\"*\""));
+        var made = await MakeAsync(type, (input, _name), ("policy", policy));
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(made.Id, Is.EqualTo(_name));
-            Assert.That(made.Outputs["policy"], Is.EqualTo("{}"));
+            Assert.That(made.Outputs["policy"], Is.EqualTo(policy));
             Assert.That(made.Outputs, Does.Not.ContainKey("name"));
         }
     }

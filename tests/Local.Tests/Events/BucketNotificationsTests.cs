@@ -8,6 +8,7 @@ using Fanout.Local.Athena;
 using Fanout.Local.Athena.Queries;
 using Fanout.Local.Cloud;
 using Fanout.Local.Events;
+using Fanout.Tests.Local.Iam;
 
 namespace Fanout.Tests.Local.Events;
 
@@ -22,7 +23,11 @@ public class BucketNotificationsTests
     private LocalCloud Cloud => _notified.Cloud;
 
     [OneTimeSetUp]
-    public async Task StartAsync() => _notified = await NotifiedCloud.StartAsync();
+    public async Task StartAsync()
+    {
+        _notified = await NotifiedCloud.StartAsync();
+        Cloud.Iam.AllowAll(Role);
+    }
 
     [OneTimeTearDown]
     public async Task StopAsync() => await _notified.DisposeAsync();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Fanout.Local.Cloud;
+using Fanout.Tests.Local.Iam;
 using Fanout.Tests.Local.Lambda;
 using Pulumi;
 
@@ -26,7 +27,8 @@ internal sealed class NotifiedCloud : IAsyncDisposable
     /// <summary>Makes a function that records its events, and a bucket; the function's ARN.</summary>
     public async Task<string> MakeFunctionAndBucketAsync(string name)
     {
-        var role = await MakeAsync("aws:iam/role:Role", ("name", name), ("assumeRolePolicy", "{}"));
+        var role = await MakeAsync("aws:iam/role:Role", ("name", name), ("assumeRolePolicy", Documents.Trust("lambda.amazonaws.com")));
+        Cloud.Iam.AllowAll(role.Arn);
         var function = await MakeAsync(
             "aws:lambda/function:Function",
             ("name", name),

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Amazon.S3.Model;
 using Fanout.Local.Cloud;
+using Fanout.Tests.Local.Iam;
 using Fanout.Tests.Local.Lambda;
 using Pulumi;
 using Pulumi.Aws.Iam;
@@ -20,9 +21,6 @@ namespace Fanout.Tests.Local.Events;
 /// <summary>A program with everything that starts functions and state machines, deployed as the stack is.</summary>
 public class NotifyingProgramTests
 {
-    private const string Trust =
-        """{"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": ["lambda.amazonaws.com", "scheduler.amazonaws.com"]}}]}""";
-
     [Test]
     public async Task A_program_gets_what_it_declares()
     {
@@ -63,14 +61,21 @@ public class NotifyingProgramTests
 
     private static void Declare(string package)
     {
-        var role = new Role("role", new RoleArgs { Name = "writer", AssumeRolePolicy = Trust });
+        var role = new Role("role", new RoleArgs { Name = "writer", AssumeRolePolicy = Documents.Trust("lambda.amazonaws.com", "scheduler.amazonaws.com", "states.amazonaws.com") });
+        var policy = new RolePolicy("policy", new RolePolicyArgs
+        {
+            Name = "everything",
+            Role = role.Name,
+            Policy = Documents.Policy(Documents.Statement("Allow", "*", "*")),
+        });
+        var roleArn = Output.Tuple(role.Arn, policy.Id).Apply(outputs => outputs.Item1);
         var failed = new Queue("failed", new QueueArgs { Name = "failed" });
         var function = new Function("function", new FunctionArgs
         {
             Name = "writer",
             Code = new FileArchive(package),
             Handler = FaultyPackage.Handler("Throw"),
-            Role = role.Arn,
+            Role = roleArn,
             ReservedConcurrentExecutions = 2,
             DeadLetterConfig = new FunctionDeadLetterConfigArgs { TargetArn = failed.Arn },
         });
@@ -119,7 +124,7 @@ public class NotifyingProgramTests
                 },
             },
             new CustomResourceOptions { DependsOn = { permission } });
-        var machine = new StateMachine("machine", new StateMachineArgs { Name = "rollups", RoleArn = role.Arn, Definition = "{}" });
+        var machine = new StateMachine("machine", new StateMachineArgs { Name = "rollups", RoleArn = roleArn, Definition = "{}" });
         _ = new Schedule("schedule", new ScheduleArgs
         {
             Name = "nightly",
@@ -131,7 +136,7 @@ public class NotifyingProgramTests
             Target = new ScheduleTargetArgs
             {
                 Arn = machine.Arn,
-                RoleArn = role.Arn,
+                RoleArn = roleArn,
                 Input = """{"date_run":"0000/00/00"}""",
                 DeadLetterConfig = new ScheduleTargetDeadLetterConfigArgs { Arn = failed.Arn },
                 RetryPolicy = new ScheduleTargetRetryPolicyArgs { MaximumRetryAttempts = 3 },

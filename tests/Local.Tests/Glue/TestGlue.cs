@@ -1,5 +1,6 @@
 using Fanout.Local.Cloud;
 using Fanout.Local.Glue;
+using Fanout.Local.Iam;
 using Fanout.Tests.Local.Athena;
 
 namespace Fanout.Tests.Local.Glue;
@@ -18,10 +19,14 @@ internal sealed class TestGlue : IAsyncDisposable
     public TestGlue() => Service = new GlueService(
         _store,
         _ => Python.Value,
-        role => JobProcess.Variables("eu-west-1", new Uri("http://127.0.0.1:1"), AwsCredentials.Of(role)),
+        role => JobProcess.Variables("eu-west-1", new Uri("http://127.0.0.1:1"), AwsCredentials.Of(Caller.Of(role))),
+        _ => Denial,
         Logs);
 
     public GlueService Service { get; }
+
+    /// <summary>What runs are denied.</summary>
+    public Denial? Denial { get; init; }
 
     public LogGroups Logs { get; } = new();
 

@@ -15,6 +15,10 @@ internal static class Documents
     public static string Policy(params string[] statements) =>
         $$"""{"Version": "2012-10-17", "Statement": [{{string.Join(", ", statements)}}]}""";
 
+    /// <summary>A policy by which services may assume a role.</summary>
+    public static string Trust(params string[] services) => Policy(
+        $$"""{"Effect": "Allow", "Principal": {"Service": {{JsonSerializer.Serialize(services)}}}, "Action": "sts:AssumeRole"}""");
+
     public static string Statement(
         string effect, object action, object resource, string? sid = null, string? condition = null, string? principal = null)
     {

@@ -3,6 +3,7 @@ using Fanout.Local;
 using Fanout.Local.Cloud;
 using Fanout.Local.Iam;
 using Fanout.Local.Iam.Machines;
+using Fanout.Local.StepFunctions;
 
 namespace Fanout.Tests.Local.Iam;
 
@@ -12,7 +13,7 @@ public class MachineTests
     private const string Connection = "arn:aws:events:us-east-1:123456789012:connection/c/1234";
 
     private static readonly AwsAccount Account = new("us-east-1");
-    private static readonly JsonElement NoWait = JsonElement.Parse("""{"States": {"A": {"Type": "Pass", "End": true}}}""");
+    private const string NoWait = """{"States": {"A": {"Type": "Pass", "End": true}}}""";
 
     [TestCase("arn:aws:states:::lambda:invoke", """{"FunctionName": "f"}""", "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:f")]
     [TestCase(
@@ -34,38 +35,45 @@ public class MachineTests
         $"events:RetrieveConnectionCredentials {Connection}",
         "secretsmanager:DescribeSecret arn:aws:secretsmanager:us-east-1:123456789012:secret:events!connection/c/1234",
         "secretsmanager:GetSecretValue arn:aws:secretsmanager:us-east-1:123456789012:secret:events!connection/c/1234")]
+    [TestCase("arn:aws:states:::athena:getQueryResults", """{"QueryExecutionId": "q"}""", "athena:GetQueryResults arn:aws:athena:us-east-1:123456789012:workgroup/w")]
+    [TestCase("arn:aws:states:::aws-sdk:athena:stopQueryExecution", """{"QueryExecutionId": "unknown"}""")]
     public void A_task_needs(string resource, string arguments, params string[] needed) =>
         Assert.That(
-            Texts(new TaskNeeds(Account).ToCall(resource, JsonElement.Parse(arguments), $"{Machine}/l")), Is.EqualTo(needed));
+            Texts(new TaskNeeds(Account, id => id == "q" ? "w" : null).ToCall(resource, JsonElement.Parse(arguments), $"{Machine}/l")), Is.EqualTo(needed));
 
     [Test]
     public void A_resource_that_is_not_known_is_told() =>
         Assert.That(
-            () => new TaskNeeds(Account).ToCall("arn:aws:states:::batch:submitJob", JsonElement.Parse("{}"), Machine),
+            () => new TaskNeeds(Account, id => id == "q" ? "w" : null).ToCall("arn:aws:states:::batch:submitJob", JsonElement.Parse("{}"), Machine),
             Throws.ArgumentException.With.Message.Contain("does not know what arn:aws:states:::batch:submitJob needs"));
 
     [Test]
     public void To_wait_and_to_stop_needs()
     {
-        var task = new TaskNeeds(Account);
+        var task = new TaskNeeds(Account, id => id == "q" ? "w" : null);
 
-        Assert.That(
-            Texts(
-            [
-                task.OfQuery("GetQueryExecution", "w"), task.OfQuery("StopQueryExecution", "w"),
-                .. task.ToFollowJobRun("j"), task.ToStopJobRun("j"),
-                TaskNeeds.ToFollowExecution("e"), TaskNeeds.ToStopExecution("e"),
-            ]),
-            Is.EqualTo(new[]
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Follow("athena:startQueryExecution.sync", """{"WorkGroup": "w"}"""), Is.EqualTo(new[]
             {
                 "athena:GetQueryExecution arn:aws:athena:us-east-1:123456789012:workgroup/w",
                 "athena:StopQueryExecution arn:aws:athena:us-east-1:123456789012:workgroup/w",
+            }));
+            Assert.That(Follow("glue:startJobRun.sync", """{"JobName": "j"}"""), Is.EqualTo(new[]
+            {
                 "glue:GetJobRun arn:aws:glue:us-east-1:123456789012:job/j",
                 "glue:GetJobRuns arn:aws:glue:us-east-1:123456789012:job/j",
                 "glue:BatchStopJobRun arn:aws:glue:us-east-1:123456789012:job/j",
-                "states:DescribeExecution e",
-                "states:StopExecution e",
             }));
+            Assert.That(Follow("states:startExecution.sync:2", "{}"), Is.EqualTo(new[] { "states:DescribeExecution e" }));
+            Assert.That(Follow("glue:startJobRun", """{"JobName": "j"}"""), Is.Empty);
+        }
+
+        IEnumerable<string> Follow(string resource, string arguments) => Texts(
+        [
+            .. task.ToFollow(resource, JsonElement.Parse(arguments), JsonElement.Parse("""{"ExecutionArn": "e"}""")),
+            .. task.ToStop(resource, JsonElement.Parse(arguments)),
+        ]);
     }
 
     [Test]
@@ -106,18 +114,17 @@ public class MachineTests
 
     [TestCase("states.amazonaws.com", "logs:*", "xray:*", "events:*", null)]
     [TestCase("lambda.amazonaws.com", "logs:*", "xray:*", "events:*", "Neither the global service principal states.amazonaws.com, nor the regional one is authorized")]
-    [TestCase("states.amazonaws.com", "logs:C*", "xray:*", "events:*", "The state machine IAM Role is not authorized to access the Log Destination. User: arn:aws:sts::123456789012:assumed-role/reader/StepFunctions is not authorized to perform: logs:GetLogDelivery on resource: * ")]
-    [TestCase("states.amazonaws.com", "logs:*", "xray:Put*", "events:*", "The state machine IAM Role is not authorized to send traces. User: arn:aws:sts::123456789012:assumed-role/reader/StepFunctions is not authorized to perform: xray:GetSamplingRules on resource: * ")]
-    [TestCase("states.amazonaws.com", "logs:*", "xray:*", "events:Put*", "'arn:aws:iam::123456789012:role/reader' is not authorized to create managed-rule. User: arn:aws:sts::123456789012:assumed-role/reader/StepFunctions is not authorized to perform: events:DescribeRule on resource: arn:aws:events:us-east-1:123456789012:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule ")]
+    [TestCase("states.amazonaws.com", "logs:C*", "xray:*", "events:*", "The state machine IAM Role is not authorized to access the Log Destination. User: arn:aws:sts::123456789012:assumed-role/reader/AwsService is not authorized to perform: logs:GetLogDelivery on resource: * ")]
+    [TestCase("states.amazonaws.com", "logs:*", "xray:Put*", "events:*", "The state machine IAM Role is not authorized to send traces. User: arn:aws:sts::123456789012:assumed-role/reader/AwsService is not authorized to perform: xray:GetSamplingRules on resource: * ")]
+    [TestCase("states.amazonaws.com", "logs:*", "xray:*", "events:Put*", "'arn:aws:iam::123456789012:role/reader' is not authorized to create managed-rule. User: arn:aws:sts::123456789012:assumed-role/reader/AwsService is not authorized to perform: events:DescribeRule on resource: arn:aws:events:us-east-1:123456789012:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule ")]
     public void A_machine_is_made_where_its_role_allows_it(string trusted, string logs, string traces, string rules, string? problem)
     {
         var authorizer = Documents.Identity(Documents.Statement("Allow", new[] { logs, traces, rules }, "*"));
         authorizer.AddRole(Documents.RoleArn, Documents.Policy(
             $$"""{"Effect": "Allow", "Principal": {"Service": "{{trusted}}"}, "Action": "sts:AssumeRole"}"""));
-        var waits = JsonElement.Parse(
-            """{"States": {"P": {"Branches": [{"States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2"}}}]}}}""");
+        const string waits = """{"States": {"P": {"Branches": [{"States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2"}}}]}}}""";
 
-        void Check() => new CreationAuthorizer(authorizer, Account).Check(Machine, Documents.RoleArn, waits, logs: true, traces: true);
+        void Check() => new CreationAuthorizer(authorizer, Account).Check(Deployed(waits), logs: true, traces: true);
 
         if (problem is null)
         {
@@ -137,7 +144,7 @@ public class MachineTests
             """{"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"}"""));
 
         Assert.That(
-            () => new CreationAuthorizer(authorizer, Account).Check(Machine, Documents.RoleArn, NoWait, logs: false, traces: false),
+            () => new CreationAuthorizer(authorizer, Account).Check(Deployed(NoWait), logs: false, traces: false),
             Throws.Nothing);
     }
 
@@ -185,6 +192,9 @@ public class MachineTests
 
         Assert.That((TaskDenial.OfMapRun(denial).Error, TaskDenial.OfMapRun(denial).Cause), Is.EqualTo(("States.Permissions", denial.Message)));
     }
+
+    private static StateMachineDeployment Deployed(string definition) =>
+        new(Machine, "m", StateMachineType.Standard, Documents.RoleArn, definition);
 
     private static IEnumerable<string> Texts(IEnumerable<RequestedAction> needed) => needed.Select(action => string.Join(
         ' ', action.Context.OrderBy(key => key.Key, StringComparer.Ordinal).Select(key => $"{key.Key}={key.Value}").Prepend($"{action.Action} {action.Resource}")));

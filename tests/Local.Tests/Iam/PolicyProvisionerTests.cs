@@ -7,6 +7,7 @@ using Fanout.Local.Iam;
 using Fanout.Local.Iam.Machines;
 using Fanout.Local.Iam.Policies;
 using Fanout.Local.Stacks;
+using Fanout.Local.StepFunctions;
 using Fanout.Stacks;
 
 namespace Fanout.Tests.Local.Iam;
@@ -53,7 +54,10 @@ public class PolicyProvisionerTests
             {
                 case "aws:sfn/stateMachine:StateMachine":
                     machines.Check(
-                        resource.Arn, resource.RequiredText("roleArn"), JsonElement.Parse(resource.RequiredText("definition")), logs: true, traces: true);
+                        new StateMachineDeployment(
+                            resource.Arn, resource.Name, StateMachineType.Standard, resource.RequiredText("roleArn"), resource.RequiredText("definition")),
+                        logs: true,
+                        traces: true);
                     made++;
                     break;
                 case "aws:lambda/function:Function":

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Amazon.S3.Model;
 using Fanout.Local.Cloud;
 using Fanout.Stacks;
+using Fanout.Tests.Local.Iam;
 
 namespace Fanout.Tests.Local.Integrations;
 
@@ -18,11 +19,15 @@ public sealed class GlueTests
         using var s3 = SharedCloud.Cloud.S3();
         await s3.PutBucketAsync(_bucket);
         await PutAsync("consolidate.py", await File.ReadAllTextAsync(Path.Combine(RepositoryPaths.Root, "glue", "consolidate.py")));
+        var provisioner = new Provisioner(SharedCloud.Cloud, CancellationToken.None);
+        var role = await provisioner.CreateAsync(CloudResource.Of(SharedCloud.Cloud.Account, "aws:iam/role:Role", "job", Map(
+            ("name", _bucket), ("assumeRolePolicy", Documents.Trust("glue.amazonaws.com")))));
+        SharedCloud.Cloud.Iam.AllowAll(role.Arn);
         var job = CloudResource.Of(SharedCloud.Cloud.Account, "aws:glue/job:Job", "job", Map(
             ("name", _bucket),
-            ("roleArn", "arn:aws:iam::123456789012:role/job"),
+            ("roleArn", role.Arn),
             ("command", Map(("name", "glueetl"), ("pythonVersion", "3"), ("scriptLocation", $"s3://{_bucket}/consolidate.py")))));
-        await new Provisioner(SharedCloud.Cloud, CancellationToken.None).CreateAsync(job);
+        await provisioner.CreateAsync(job);
     }
 
     [Test]

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Fanout.Local.Cloud;
 using Fanout.Local.Integrations;
 using Fanout.Local.StepFunctions.Integrations;
+using Fanout.Tests.Local.Iam;
 
 namespace Fanout.Tests.Local.Integrations;
 
@@ -206,6 +207,7 @@ public class S3Tests
         var cloud = await LocalCloud.StartAsync(
             new LocalCloudOptions(new AwsAccount("us-east-1"), SharedCloud.Cloud.Gateway.Emulator, Port: 0, TextWriter.Null),
             CancellationToken.None);
+        cloud.Iam.AllowAll(SharedCloud.Role);
         var objects = new IntegrationCatalog(_ => Task.FromResult(cloud)).Objects;
         await PutAsync("k", "x");
         await (await objects.OpenAsync(_bucket, "k", null, SharedCloud.Role, CancellationToken.None)).DisposeAsync();

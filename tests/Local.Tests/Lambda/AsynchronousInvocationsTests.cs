@@ -2,12 +2,14 @@ using System.Text;
 using System.Text.Json;
 using Fanout.Local.Cloud;
 using Fanout.Local.Lambda;
+using Fanout.Tests.Local.Iam;
 
 namespace Fanout.Tests.Local.Lambda;
 
 public class AsynchronousInvocationsTests
 {
     private const string LogGroup = "/aws/lambda/faulty";
+    private const string Role = "arn:aws:iam::123456789012:role/faulty";
 
     private FaultyPackage _package = null!;
     private LocalCloud _cloud = null!;
@@ -19,6 +21,7 @@ public class AsynchronousInvocationsTests
         _package = new FaultyPackage();
         _cloud = await LocalCloud.StartAsync(
             new LocalCloudOptions(new AwsAccount("us-east-1"), Emulator: null, Port: 0, TextWriter.Null), CancellationToken.None);
+        _cloud.Iam.AllowAll(Role);
     }
 
     [OneTimeTearDown]
@@ -171,7 +174,7 @@ public class AsynchronousInvocationsTests
             new Dictionary<string, string>(),
             "us-east-1",
             _cloud.Gateway.Endpoint,
-            _cloud.CredentialsOf("arn:aws:iam::123456789012:role/faulty"),
+            _cloud.CredentialsOf(Role),
             deadLetters,
             reserved));
         return arn;

@@ -2,7 +2,9 @@ using System.Text;
 using System.Text.Json;
 using Fanout.Local;
 using Fanout.Local.Cloud;
+using Fanout.Local.Iam;
 using Fanout.Local.Lambda;
+using Fanout.Tests.Local.Iam;
 
 namespace Fanout.Tests.Local.Lambda;
 
@@ -24,7 +26,7 @@ public class LambdaServiceTests
         _package = _faulty.Path;
         _logs = new LogGroups();
         _lambda = new LambdaService(_logs);
-        _gateway = await Gateway.StartAsync(new Uri("http://127.0.0.1:1"), port: 0, _lambda.Map, CancellationToken.None);
+        _gateway = await Gateway.StartAsync(new Uri("http://127.0.0.1:1"), port: 0, new Authorizer().Requests(), _lambda.Map, CancellationToken.None);
     }
 
     [TearDown]
@@ -173,5 +175,5 @@ public class LambdaServiceTests
         new Dictionary<string, string> { ["COLOR"] = "green" },
         "us-east-1",
         _gateway!.Endpoint,
-        AwsCredentials.Of("arn:aws:iam::123456789012:role/faulty")));
+        AwsCredentials.Of(Caller.Of("arn:aws:iam::123456789012:role/faulty"))));
 }

@@ -4,12 +4,14 @@ using Fanout.Local;
 using Fanout.Local.Cloud;
 using Fanout.Local.Schedules;
 using Fanout.Local.StepFunctions;
+using Fanout.Tests.Local.Iam;
 
 namespace Fanout.Tests.Local.Schedules;
 
 public class SchedulerTests
 {
     private const string Machine = "arn:aws:states:us-east-1:123456789012:stateMachine:nightly";
+    private const string Scheduling = "arn:aws:iam::123456789012:role/scheduler";
     private const string Queue = "arn:aws:sqs:us-east-1:123456789012:missed";
 
     private readonly List<(string Machine, JsonElement Input, string Name)> _started = [];
@@ -21,8 +23,9 @@ public class SchedulerTests
     {
         _cloud = await LocalCloud.StartAsync(
             new LocalCloudOptions(new AwsAccount("us-east-1"), Emulator: null, Port: 0, TextWriter.Null), CancellationToken.None);
-        await MakeAsync("aws:iam/role:Role", ("name", "scheduler"), ("assumeRolePolicy", Trust("scheduler.amazonaws.com")));
-        await MakeAsync("aws:iam/role:Role", ("name", "lambda"), ("assumeRolePolicy", Trust("lambda.amazonaws.com")));
+        await MakeAsync("aws:iam/role:Role", ("name", "scheduler"), ("assumeRolePolicy", Documents.Trust("scheduler.amazonaws.com")));
+        _cloud.Iam.AllowAll(Scheduling);
+        await MakeAsync("aws:iam/role:Role", ("name", "lambda"), ("assumeRolePolicy", Documents.Trust("lambda.amazonaws.com")));
         await MakeAsync("aws:sqs/queue:Queue", ("name", "missed"));
         _cloud.Deploy(new StateMachineDeployment(Machine, "nightly", StateMachineType.Standard, "role", "{}"));
         _scheduler = new Scheduler(_cloud, (machine, input, name, _) =>
@@ -164,8 +167,9 @@ public class SchedulerTests
             Assert.That(
                 () => ScheduleAsync(("target", Target(role: "arn:aws:iam::123456789012:role/lambda"))),
                 Throws.TypeOf<LocalException>().With.Message.EqualTo(
-                    "The execution role you provide must allow AWS EventBridge Scheduler to assume the role: arn:aws:iam::123456789012:role/lambda "
-                        + "has no trust policy that allows sts:AssumeRole to scheduler.amazonaws.com."));
+                    "The execution role you provide must allow AWS EventBridge Scheduler to assume the role. User: scheduler.amazonaws.com is not "
+                        + "authorized to perform: sts:AssumeRole on resource: arn:aws:iam::123456789012:role/lambda because no role trust policy "
+                        + "allows the sts:AssumeRole action"));
             Assert.That(
                 () => ScheduleAsync(("target", Target(arn: "arn:aws:lambda:us-east-1:123456789012:function:f"))),
                 Throws.TypeOf<LocalException>().With.Message.EqualTo(
@@ -195,7 +199,7 @@ public class SchedulerTests
         ]);
 
     private static ImmutableDictionary<string, object> Target(
-        string arn = Machine, string role = "arn:aws:iam::123456789012:role/scheduler", string? queue = null)
+        string arn = Machine, string role = Scheduling, string? queue = null)
     {
         var target = Map(("arn", arn), ("roleArn", role), ("input", """{"date_run":"0000/00/00"}"""));
         return queue is null ? target : target.Add("deadLetterConfig", Map(("arn", queue)));
@@ -203,12 +207,6 @@ public class SchedulerTests
 
     private static ImmutableDictionary<string, object> Map(params (string Name, object Value)[] members) =>
         members.ToImmutableDictionary(member => member.Name, member => member.Value);
-
-    private static string Trust(string service) => JsonSerializer.Serialize(new
-    {
-        Version = "2012-10-17",
-        Statement = new[] { new { Effect = "Allow", Action = "sts:AssumeRole", Principal = new { Service = service } } },
-    });
 
     private Task<CloudResource> MakeAsync(string type, params (string Name, object Value)[] inputs) =>
         new Provisioner(_cloud, CancellationToken.None).CreateAsync(CloudResource.Of(_cloud.Account, type, "resource", Map(inputs)));
