@@ -37,7 +37,10 @@ public sealed class Gateway : IAsyncDisposable
     /// <summary>How many requests the emulator is sent at the same time.</summary>
     public const int MostConnections = 32;
 
-    // Of what is read before it is forwarded the largest is "BatchWriteItem": 16 MB.
+    // A batch of messages is at most 256 KiB, thrice that where each byte is escaped ("PublishBatch").
+    private const int LongestForm = 4 << 20;
+
+    // Of the bodies that name resources the largest is a batch of items: 16 MB ("BatchWriteItem").
     private const int LongestBody = 16 << 20;
 
     private readonly WebApplication _application;
@@ -145,7 +148,7 @@ public sealed class Gateway : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
-        var form = context.Request.Path == "/" && IsForm(context.Request.ContentType) ? await BodyAsync(context) : null;
+        var form = context.Request.Path == "/" && IsForm(context.Request.ContentType) ? await BodyAsync(context, LongestForm) : null;
         if (AwsRequest.Of(context.Request, form) is not { } request || !_callers.TryGetValue(request.AccessKeyId, out var caller))
         {
             await AnswerAsync(context, new AwsAnswer(
@@ -155,7 +158,7 @@ public sealed class Gateway : IAsyncDisposable
             return;
         }
 
-        var body = form ?? (RequestContent.IsInBody(context.Request, request) ? await BodyAsync(context) : null);
+        var body = form ?? (RequestContent.IsInBody(context.Request, request) ? await BodyAsync(context, LongestBody) : null);
         if (_authorizer.Check(caller, request, RequestContent.Of(context.Request, body)) is { } denial)
         {
             await AnswerAsync(context, denial);
@@ -181,9 +184,9 @@ public sealed class Gateway : IAsyncDisposable
         await AnswerAsync(context, answer);
     }
 
-    private static async Task<string> BodyAsync(HttpContext context)
+    private static async Task<string> BodyAsync(HttpContext context, long limit)
     {
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = LongestBody;
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = limit;
         using var reader = new StreamReader(context.Request.Body);
         return await reader.ReadToEndAsync(context.RequestAborted);
     }

@@ -21,8 +21,13 @@ public sealed class Authorizer
     private readonly ConcurrentDictionary<string, ImmutableArray<PolicyStatement>> _resource = new();
     private readonly ConcurrentDictionary<string, PolicyDocument> _trust = new();
 
+    private readonly ConcurrentDictionary<(string Identity, string Action, string Resource), Denial> _denials = new();
+
     /// <summary>What allowed requests so far.</summary>
     public PermissionUsage Usage { get; } = new();
+
+    /// <summary>What was denied so far, each action on each resource once.</summary>
+    public IReadOnlyCollection<Denial> Denials => [.. _denials.Values];
 
     /// <summary>Registers a role.</summary>
     /// <param name="arn">The role's ARN.</param>
@@ -69,7 +74,7 @@ public sealed class Authorizer
         Usage.Add(permission);
         return new Decision(permission, null);
 
-        Decision Denied(DenialReason reason, Permission? by) => new(null, new Denial(caller, asked, reason, by));
+        Decision Denied(DenialReason reason, Permission? by) => Noted(new Denial(caller, asked, reason, by));
     }
 
     /// <summary>The first of some requests that is denied; null where all are allowed.</summary>
@@ -89,7 +94,7 @@ public sealed class Authorizer
         var statements = _trust.TryGetValue(Caller.NameOf(roleArn), out var policy) ? policy.Statements : [];
         return Match(statements, denies: true, caller, asked) is null && Match(statements, denies: false, caller, asked) is { } permission
             ? new Decision(permission, null)
-            : new Decision(null, new Denial(caller, asked, DenialReason.NoTrustPolicy));
+            : Noted(new Denial(caller, asked, DenialReason.NoTrustPolicy));
     }
 
     /// <summary>What identity policies allow and no request used so far, by role and statement.</summary>
@@ -103,6 +108,12 @@ public sealed class Authorizer
            select new WildcardResource(
                statement.Owner, statement.Policy, statement.Number, statement.Sid, [.. statement.Actions.Texts], statement.Conditions.Length > 0),
     ];
+
+    private Decision Noted(Denial denial)
+    {
+        _denials.TryAdd((denial.Caller.Identity, denial.Request.Action, denial.Request.Resource), denial);
+        return new Decision(null, denial);
+    }
 
     private IEnumerable<PolicyStatement> IdentityStatements() =>
         _identity.OrderBy(role => role.Key, StringComparer.Ordinal).SelectMany(role => role.Value);

@@ -3,11 +3,17 @@ using Fanout.Local.Stacks;
 
 namespace Fanout.Local.Runs;
 
-/// <summary>What the roles of some workflows may do that their runs did not need, and what they may do on any resource.</summary>
+/// <summary>
+/// What was denied to the runs of some workflows, what their roles may do that the runs did not need, and what they may do
+/// on any resource.
+/// </summary>
+/// <param name="Denials">What was denied, each action once with the first resource, and on how many it was.</param>
 /// <param name="Unused">The permissions that were not used, but for those that only AWS exercises.</param>
 /// <param name="Wildcards">The statements for any resource, each with the reason that the program gives; null where it gives none.</param>
 public sealed record PermissionReport(
-    IReadOnlyList<UnusedPermission> Unused, IReadOnlyList<(WildcardResource Statement, string? Reason)> Wildcards)
+    IReadOnlyList<(Denial First, int Resources)> Denials,
+    IReadOnlyList<UnusedPermission> Unused,
+    IReadOnlyList<(WildcardResource Statement, string? Reason)> Wildcards)
 {
     /// <summary>Reports on what was granted and used so far.</summary>
     /// <param name="iam">The policies and their usage.</param>
@@ -16,6 +22,12 @@ public sealed record PermissionReport(
     public static PermissionReport Of(Authorizer iam, DeployedStack stack, IReadOnlyCollection<string> workflows)
     {
         return new PermissionReport(
+            [
+                .. from denial in iam.Denials
+                   group denial by (denial.Caller.Identity, denial.Request.Action) into same
+                   orderby same.Key
+                   select (same.MinBy(denial => denial.Request.Resource, StringComparer.Ordinal)!, same.Count()),
+            ],
             [.. iam.UnusedPermissions().Where(permission => Concerns(permission.Role) && !ExercisedByAws.Holds(permission))],
             [.. iam.WildcardResources().Where(statement => Concerns(statement.Role)).Select(statement => (statement, ReasonOf(statement)))]);
 
@@ -28,6 +40,15 @@ public sealed record PermissionReport(
     /// <summary>Prints the report.</summary>
     public void Print(TextWriter output)
     {
+        if (Denials.Count > 0)
+        {
+            output.WriteLine("Denied to these runs:");
+        }
+        foreach (var (first, resources) in Denials)
+        {
+            output.WriteLine($"  {first.Message}{(resources > 1 ? $"; and on {resources - 1} more" : "")}");
+        }
+
         output.WriteLine("Granted and not used by these runs:");
         foreach (var permission in Unused)
         {

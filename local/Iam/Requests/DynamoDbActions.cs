@@ -6,9 +6,6 @@ namespace Fanout.Local.Iam.Requests;
 /// <summary>What operations of DynamoDB need ("DynamoDB API permissions: Actions, resources, and conditions reference").</summary>
 internal static class DynamoDbActions
 {
-    private static readonly string[] OnTable =
-        ["DeleteItem", "DescribeTable", "DescribeTimeToLive", "GetItem", "PutItem", "Query", "Scan", "UpdateItem"];
-
     private static readonly Dictionary<string, string> InTransaction = new()
     {
         ["ConditionCheck"] = "dynamodb:ConditionCheckItem",
@@ -30,8 +27,8 @@ internal static class DynamoDbActions
         "ExecuteStatement" => Statements([body], account),
         "BatchExecuteStatement" => Statements(body.Items("Statements"), account),
         "ExecuteTransaction" => Statements(body.Items("TransactStatements"), account),
-        _ when OnTable.Contains(operation) =>
-            [On($"dynamodb:{operation}", body.Text("TableName"), body.OptionalText("IndexName"), account)],
+        // All others have an action of their name, on the table that they name.
+        _ when body.OptionalText("TableName") is { } table => [On($"dynamodb:{operation}", table, body.OptionalText("IndexName"), account)],
         _ => null,
     };
 
