@@ -6,6 +6,12 @@ namespace Fanout.Local.Iam.Requests;
 /// <summary>What operations of DynamoDB need ("DynamoDB API permissions: Actions, resources, and conditions reference").</summary>
 internal static class DynamoDbActions
 {
+    private static readonly string[] OnTable =
+    [
+        "CreateTable", "DeleteItem", "DeleteTable", "DescribeTable", "DescribeTimeToLive", "GetItem", "PutItem", "Query", "Scan", "UpdateItem",
+        "UpdateTable", "UpdateTimeToLive",
+    ];
+
     private static readonly Dictionary<string, string> InTransaction = new()
     {
         ["ConditionCheck"] = "dynamodb:ConditionCheckItem",
@@ -27,8 +33,8 @@ internal static class DynamoDbActions
         "ExecuteStatement" => Statements([body], account),
         "BatchExecuteStatement" => Statements(body.Items("Statements"), account),
         "ExecuteTransaction" => Statements(body.Items("TransactStatements"), account),
-        // All others have an action of their name, on the table that they name.
-        _ when body.OptionalText("TableName") is { } table => [On($"dynamodb:{operation}", table, body.OptionalText("IndexName"), account)],
+        _ when OnTable.Contains(operation) =>
+            [On($"dynamodb:{operation}", body.Text("TableName"), body.OptionalText("IndexName"), account)],
         _ => null,
     };
 
