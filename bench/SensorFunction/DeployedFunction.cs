@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using Fanout.Local.Cloud;
+using Fanout.Local.Iam;
+using Fanout.Local.Iam.Requests;
 using Fanout.Local.Lambda;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -31,6 +33,7 @@ internal sealed class DeployedFunction : IAsyncDisposable
         var gateway = await Gateway.StartAsync(
             new Uri("http://127.0.0.1:1"),
             port: 0,
+            new RequestAuthorizer(new Authorizer(), new AwsAccount("us-east-1")),
             application =>
             {
                 lambda.Map(application);
@@ -65,7 +68,7 @@ internal sealed class DeployedFunction : IAsyncDisposable
             },
             "us-east-1",
             _gateway.Endpoint,
-            AwsCredentials.Of(AwsAccount.Root)));
+            AwsCredentials.Of(Caller.Of(AwsAccount.Root))));
         return (await TimeAsync(arn, input, cancellation), await TimeAsync(arn, input, cancellation));
     }
 

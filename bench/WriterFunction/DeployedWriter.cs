@@ -1,5 +1,7 @@
 using System.Text;
 using Fanout.Local.Cloud;
+using Fanout.Local.Iam;
+using Fanout.Local.Iam.Requests;
 using Fanout.Local.Lambda;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -34,6 +36,7 @@ internal sealed class DeployedWriter : IAsyncDisposable
         var gateway = await Gateway.StartAsync(
             new Uri("http://127.0.0.1:1"),
             port: 0,
+            new RequestAuthorizer(new Authorizer(), new AwsAccount("us-east-1")),
             application =>
             {
                 lambda.Map(application);
@@ -61,7 +64,7 @@ internal sealed class DeployedWriter : IAsyncDisposable
             },
             "us-east-1",
             gateway.Endpoint,
-            AwsCredentials.Of(AwsAccount.Root)));
+            AwsCredentials.Of(Caller.Of(AwsAccount.Root))));
         return new DeployedWriter(lambda, gateway);
     }
 
