@@ -89,7 +89,7 @@ public sealed class Authorizer
     {
         var caller = Caller.OfService(service);
         var asked = WithGlobalKeys(caller, new RequestedAction(AssumeRoleAction, roleArn)
-            .With(ConditionKeys.SourceAccount, sourceArn is null ? null : AwsAccount.Id)
+            .With(ConditionKeys.SourceAccount, AwsAccount.Id)
             .With(ConditionKeys.SourceArn, sourceArn));
         var statements = _trust.TryGetValue(Caller.NameOf(roleArn), out var policy) ? policy.Statements : [];
         return Match(statements, denies: true, caller, asked) is null && Match(statements, denies: false, caller, asked) is { } permission
