@@ -8,10 +8,11 @@ namespace Fanout.Tests.EndToEnd;
 
 public class RunTests
 {
-    [Test]
-    public async Task Without_arguments_every_workflow_runs_with_every_sample([Values(1, 2)] int time)
+    [TestCase]
+    [TestCase("run", "--strict")]
+    public async Task Without_a_workflow_every_one_runs_with_every_sample_and_needs_what_it_is_granted(params string[] arguments)
     {
-        var result = await CommandLine.LocalAsync();
+        var result = await CommandLine.LocalAsync(arguments);
 
         using (Assert.EnterMultipleScope())
         {
@@ -20,6 +21,9 @@ public class RunTests
             Assert.That(result.Output, Does.Match(@"parallel-map\s+listofdicts\.json\s+SUCCEEDED\s+3\s+1\s+9\s+6\.0 s"));
             Assert.That(result.Output, Does.Match(@"stream-aggregator\s+20 locations\s+SUCCEEDED\s+50000\s+182\s+495\s+0\.0 s\s+50000 rows to fanout-dev-stream-output-123456789012"));
             Assert.That(result.Output, Does.Match(@"meter-analytics\s+31 days of 2022/01\s+SUCCEEDED\s+7760\s+1\s+160\s+\d+\.\d s\s+7760 items in fanout-dev-meter-analytics-ElectricityMeteredByPeriod"));
+            Assert.That(result.Output, Does.Not.Contain("Denied to these runs:"));
+            Assert.That(result.Output, Does.Contain($"Granted and not used by these runs:{Environment.NewLine}  nothing{Environment.NewLine}"));
+            Assert.That(result.Output, Does.Contain("  cloudwatch:PutMetricData: CloudWatch has no resources for metrics"));
             Assert.That(result.Error, Is.Empty);
         }
     }

@@ -15,7 +15,8 @@ public class GatewayTests
     private static readonly UriCreationOptions AsItIs = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
     private readonly List<string> _seen = [];
-    private readonly Authorizer _iam = Permissions.AllowAll(Documents.RoleArn);
+    private Authorizer _iam = null!;
+    private string? _missing;
     private WebApplication? _emulator;
     private Gateway? _gateway;
 
@@ -23,6 +24,8 @@ public class GatewayTests
     public async Task StartAsync()
     {
         _seen.Clear();
+        _missing = null;
+        _iam = Permissions.AllowAll(Documents.RoleArn);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         _emulator = builder.Build();
@@ -39,6 +42,12 @@ public class GatewayTests
                 : request.Headers.TransferEncoding.Count > 0 ? "chunks"
                 : request.ContentLength is { } length ? $"{length} bytes {request.ContentType}"
                 : "none";
+            if (_missing is not null)
+            {
+                context.Response.StatusCode = 404;
+                await context.Response.WriteAsync($"<Error><Code>{_missing}</Code></Error>");
+                return;
+            }
             await context.Request.Body.CopyToAsync(context.Response.Body);
         });
         await _emulator.StartAsync();
@@ -235,14 +244,47 @@ public class GatewayTests
         Assert.That(_seen, Is.EqualTo(new[] { $"GET {path}" }));
     }
 
-    private async Task<HttpResponseMessage> SendAsync(string method, string path, string service, HttpContent? content)
+    [Test]
+    public async Task A_call_that_its_role_may_not_make_is_answered_and_neither_forwarded_nor_counted()
+    {
+        using var body = new StringContent("""{"TableName": "t"}""") { Headers = { { "X-Amz-Target", "DynamoDB_20120810.GetItem" } } };
+
+        using var answer = await SendAsync("POST", "/", "dynamodb", body, Caller.Of("arn:aws:iam::123456789012:role/other", "session"));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((int)answer.StatusCode, Is.EqualTo(400));
+            Assert.That(JsonElement.Parse(await answer.Content.ReadAsStringAsync()).GetProperty("Message").GetString(), Is.EqualTo(
+                "User: arn:aws:sts::123456789012:assumed-role/other/session is not authorized to perform: dynamodb:GetItem on resource: "
+                    + "arn:aws:dynamodb:us-east-1:123456789012:table/t because no identity-based policy allows the dynamodb:GetItem action"));
+            Assert.That(_seen, Is.Empty);
+            Assert.That(_gateway!.Requests, Is.Empty);
+        }
+    }
+
+    [TestCase(true, "s3:GetObject", HttpStatusCode.Forbidden)]
+    [TestCase(true, "s3:*", HttpStatusCode.NotFound)]
+    [TestCase(false, "s3:GetObject", HttpStatusCode.NotFound)]
+    public async Task Who_may_not_list_a_bucket_learns_nothing_of_an_object_that_is_missing(bool objectIsMissing, string allowed, HttpStatusCode status)
+    {
+        _iam.AddIdentityPolicy("limited", "inline", Documents.Policy(Documents.Statement("Allow", allowed, "*")));
+        _missing = objectIsMissing ? "NoSuchKey" : "NoSuchBucket";
+
+        using var answer = await SendAsync("GET", "/b/k", "s3", content: null, Caller.Of("arn:aws:iam::123456789012:role/limited"));
+
+        Assert.That(answer.StatusCode, Is.EqualTo(status));
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain(status == HttpStatusCode.Forbidden ? "s3:ListBucket" : _missing));
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(
+        string method, string path, string service, HttpContent? content, Caller? caller = null)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(
             new HttpMethod(method), new Uri($"{_gateway!.Endpoint.GetLeftPart(UriPartial.Authority)}{path}", AsItIs))
         { Content = content };
         request.Headers.TryAddWithoutValidation(
-            "Authorization", _gateway.Register(Caller.Of(AwsAccount.Root)).Authorization("us-east-1", service));
+            "Authorization", _gateway.Register(caller ?? Caller.Of(AwsAccount.Root)).Authorization("us-east-1", service));
         request.Headers.ExpectContinue = content is not null;
         return await http.SendAsync(request);
     }

@@ -1,6 +1,6 @@
+using Fanout.Local.Cloud;
 using Fanout.Local.Iam;
 using Fanout.Local.Iam.Requests;
-using Fanout.Local.Cloud;
 
 namespace Fanout.Tests.Local.Iam;
 
