@@ -20,13 +20,10 @@ internal sealed class TestGlue : IAsyncDisposable
         _store,
         _ => Python.Value,
         role => JobProcess.Variables("eu-west-1", new Uri("http://127.0.0.1:1"), AwsCredentials.Of(Caller.Of(role))),
-        _ => Denial,
+        _ => null,
         Logs);
 
     public GlueService Service { get; }
-
-    /// <summary>What runs are denied.</summary>
-    public Denial? Denial { get; init; }
 
     public LogGroups Logs { get; } = new();
 

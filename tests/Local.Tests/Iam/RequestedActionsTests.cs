@@ -150,7 +150,7 @@ public class RequestedActionsTests
         Assert.That(Of("xray", "POST", path), Is.EqualTo(new[] { needed }));
 
     [TestCase("s3", "GetBucketCors")]
-    [TestCase("dynamodb", "CreateTable")]
+    [TestCase("dynamodb", "CreateBackup")]
     [TestCase("sns", "CreateTopic")]
     [TestCase("sqs", "CreateQueue")]
     [TestCase("lambda", "GET")]

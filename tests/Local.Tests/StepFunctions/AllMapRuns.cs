@@ -3,9 +3,9 @@ using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Tests.Local.StepFunctions;
 
-/// <summary>Every machine may do what its Map Runs need, or none may.</summary>
-/// <param name="denial">What each Map state fails with; null for none.</param>
-internal sealed class AllMapRuns(TaskFailedException? denial = null) : IMapRunPermissions
+/// <summary>Every machine may do what its Map Runs need.</summary>
+internal sealed class AllMapRuns : IMapRunPermissions
 {
-    public Task<TaskFailedException?> FindDenialAsync(StateMachine machine, CancellationToken cancellation) => Task.FromResult(denial);
+    public Task<TaskFailedException?> FindDenialAsync(StateMachine machine, CancellationToken cancellation) =>
+        Task.FromResult<TaskFailedException?>(null);
 }
