@@ -61,17 +61,8 @@ public sealed class MeterAnalyticsWorkflow : ComponentResource
             Statements =
             [
                 .. Statements(data, results),
-                Statement.Allow(
-                    "RunQueries",
-                    ["athena:StartQueryExecution", "athena:GetQueryExecution", "athena:StopQueryExecution"],
-                    workgroup.Arn),
-                Statement.Allow(
-                    "ReadCatalog",
-                    ["glue:GetDatabase", "glue:GetTable"],
-                    [
-                        Output.Format($"arn:{context.Partition}:glue:{context.Region}:{context.AccountId}:catalog"),
-                        .. tables.Arns,
-                    ]),
+                QueryStatements.Run(workgroup),
+                QueryStatements.ReadCatalog(context, tables.Arns),
             ],
             Tags = tags,
         }, child);
@@ -112,9 +103,7 @@ public sealed class MeterAnalyticsWorkflow : ComponentResource
     // What Athena does with the machine's role: it reads customers and readings, and writes results.
     private static IReadOnlyList<Statement> Statements(SecureBucket data, SecureBucket results) =>
     [
-        Statement.Allow("ListTables", ["s3:ListBucket"], data.Arn),
-        Statement.Allow(
-            "ListResults", ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], results.Arn),
+        .. QueryStatements.ListBuckets(data, results),
         Statement.Allow(
             "ReadTables",
             ["s3:GetObject"],

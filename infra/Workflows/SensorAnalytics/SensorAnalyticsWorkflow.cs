@@ -64,18 +64,8 @@ public sealed class SensorAnalyticsWorkflow : ComponentResource
             Statements =
             [
                 .. Statements(context, name, data, results),
-                Statement.Allow(
-                    "RunQueries",
-                    ["athena:StartQueryExecution", "athena:GetQueryExecution", "athena:StopQueryExecution"],
-                    workgroup.Arn),
-                Statement.Allow(
-                    "ReadCatalog",
-                    ["glue:GetDatabase", "glue:GetTable"],
-                    [
-                        Output.Format($"arn:{context.Partition}:glue:{context.Region}:{context.AccountId}:catalog"),
-                        readings.DatabaseArn,
-                        readings.TableArn,
-                    ]),
+                QueryStatements.Run(workgroup),
+                QueryStatements.ReadCatalog(context, readings.DatabaseArn, readings.TableArn),
                 Statement.Allow("AnalyzeBatches", ["lambda:InvokeFunction"], function.Arn),
             ],
             Tags = tags,
@@ -122,9 +112,7 @@ public sealed class SensorAnalyticsWorkflow : ComponentResource
         .. MapRunStatements.RunChildren(context, machine),
         MapRunStatements.DescribeRuns(context, machine, SensorAnalyticsDefinition.BatchesLabel),
         MapRunStatements.KeepResults(results.Arn, MapRunResults.Prefix),
-        Statement.Allow("ListTables", ["s3:ListBucket"], data.Arn),
-        Statement.Allow(
-            "ListResults", ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], results.Arn),
+        .. QueryStatements.ListBuckets(data, results),
         Statement.Allow("ReadReadings", ["s3:GetObject"], Output.Format($"{data.Arn}/*")),
         Statement.Allow(
             "KeepQueryResults",

@@ -1,0 +1,32 @@
+using Pulumi;
+using Pulumi.Aws.Athena;
+
+namespace Fanout.Infra.Blocks;
+
+/// <summary>What a state machine needs to run queries of Athena and wait for them, beside the objects that they read and write.</summary>
+public static class QueryStatements
+{
+    /// <summary>Lets it run queries in a workgroup, follow them and stop them.</summary>
+    public static Statement Run(Workgroup workgroup) => Statement.Allow(
+        "RunQueries",
+        ["athena:StartQueryExecution", "athena:GetQueryExecution", "athena:StopQueryExecution"],
+        workgroup.Arn);
+
+    /// <summary>Lets it find what tables hold, and where results go.</summary>
+    /// <param name="data">The bucket of the tables.</param>
+    /// <param name="results">The bucket of the results.</param>
+    public static IReadOnlyList<Statement> ListBuckets(SecureBucket data, SecureBucket results) =>
+    [
+        Statement.Allow("ListTables", ["s3:ListBucket"], data.Arn),
+        Statement.Allow(
+            "ListResults", ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], results.Arn),
+    ];
+
+    /// <summary>Lets it look tables up.</summary>
+    /// <param name="context">The stack's surroundings.</param>
+    /// <param name="arns">The ARNs of the database and of its tables.</param>
+    public static Statement ReadCatalog(StackContext context, params IEnumerable<Output<string>> arns) => Statement.Allow(
+        "ReadCatalog",
+        ["glue:GetDatabase", "glue:GetTable"],
+        [Output.Format($"arn:{context.Partition}:glue:{context.Region}:{context.AccountId}:catalog"), .. arns]);
+}
