@@ -3,16 +3,20 @@ using Pulumi.Aws.Sqs;
 
 namespace Fanout.Infra.Blocks;
 
-/// <summary>A queue of what could not be handled: encrypted, reached over TLS only, kept as long as SQS keeps messages.</summary>
+/// <summary>
+/// A queue of what could not be handled: encrypted, reached over TLS only, kept as long as SQS keeps messages,
+/// with an alarm while it holds any.
+/// </summary>
 public sealed class DeadLetterQueue : ComponentResource
 {
     // "Amazon SQS message quotas": 14 days.
     private const int LongestRetentionSeconds = 14 * 24 * 60 * 60;
 
     /// <param name="name">The queue's name, up to 80 characters.</param>
+    /// <param name="context">The stack's surroundings.</param>
     /// <param name="tags">The queue's tags.</param>
     /// <param name="options">Pulumi's options.</param>
-    public DeadLetterQueue(string name, InputMap<string> tags, ComponentResourceOptions? options = null)
+    public DeadLetterQueue(string name, StackContext context, InputMap<string> tags, ComponentResourceOptions? options = null)
         : base("fanout:blocks:DeadLetterQueue", name, options)
     {
         var child = new CustomResourceOptions { Parent = this };
@@ -28,17 +32,14 @@ public sealed class DeadLetterQueue : ComponentResource
             QueueUrl = queue.Url,
             Policy = PolicyDocument.DenyWithoutTls("sqs:*", queue.Arn),
         }, child);
+        FailureAlarm.OfMessages(name, context, tags, this);
         Arn = queue.Arn;
-        Name = queue.Name;
         Url = queue.Url;
         RegisterOutputs();
     }
 
     /// <summary>The queue's ARN.</summary>
     public Output<string> Arn { get; }
-
-    /// <summary>The queue's name.</summary>
-    public Output<string> Name { get; }
 
     /// <summary>The queue's URL.</summary>
     public Output<string> Url { get; }

@@ -6,8 +6,8 @@ using Pulumi.Aws.Lambda.Inputs;
 namespace Fanout.Infra.Blocks;
 
 /// <summary>
-/// A Lambda function of one of the projects in functions/, with its log group and a role that may write to it and
-/// send traces.
+/// A Lambda function of one of the projects in functions/, with its log group, an alarm and a role that may write to the
+/// group and send traces.
 /// </summary>
 public sealed class DotNetFunction : ComponentResource
 {
@@ -34,10 +34,7 @@ public sealed class DotNetFunction : ComponentResource
                     "WriteLogs",
                     ["logs:CreateLogStream", "logs:PutLogEvents"],
                     Output.Format($"{logGroup.Arn}:*")),
-                Statement.AllowEverywhere(
-                    "SendTraces",
-                    ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
-                    "X-Ray has no resources to name"),
+                Statement.AllowEverywhere("SendTraces", ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]),
                 Statement.Allow("ReportFailedEvents", ["sqs:SendMessage"], args.FailedEvents.Arn),
                 .. args.Statements,
             ],
@@ -76,6 +73,7 @@ public sealed class DotNetFunction : ComponentResource
                 OnFailure = new FunctionEventInvokeConfigDestinationConfigOnFailureArgs { Destination = args.FailedEvents.Arn },
             },
         }, child);
+        FailureAlarm.OfFunction(name, context, args.Tags, this);
         Arn = function.Arn;
         Name = function.Name;
         RegisterOutputs();

@@ -4,76 +4,89 @@ using Pulumi.Aws.CloudWatch;
 namespace Fanout.Infra.Blocks;
 
 /// <summary>
-/// An alarm that is raised by the first failure within five minutes, and is well again after five without one.
+/// Alarms that are raised by the first failure within five minutes, and are well again after five without one. They are
+/// sent to the stack's topic, where it has one.
 /// </summary>
-public sealed class FailureAlarm : ComponentResource
+internal static class FailureAlarm
 {
     private const int PeriodSeconds = 300;
 
-    private FailureAlarm(
-        string name,
-        StackContext context,
-        string metricNamespace,
-        string metric,
-        string statistic,
-        string dimension,
-        Input<string> value,
-        string description,
-        InputMap<string> tags,
-        ComponentResourceOptions? options)
-        : base("fanout:blocks:FailureAlarm", name, options)
-    {
-        _ = new MetricAlarm($"{name}-alarm", new MetricAlarmArgs
-        {
-            Name = name,
-            AlarmDescription = description,
-            Namespace = metricNamespace,
-            MetricName = metric,
-            Dimensions = { [dimension] = value },
-            Statistic = statistic,
-            Period = PeriodSeconds,
-            EvaluationPeriods = 1,
-            ComparisonOperator = "GreaterThanOrEqualToThreshold",
-            Threshold = 1,
-
-            // Nothing is counted while nothing runs.
-            TreatMissingData = "notBreaching",
-            AlarmActions = context.AlarmTopicArn is { } topic ? [topic] : [],
-            Tags = tags,
-        }, new CustomResourceOptions { Parent = this });
-        RegisterOutputs();
-    }
-
-    /// <summary>Is raised where an execution of a state machine failed.</summary>
+    /// <summary>Are raised where an execution of a state machine failed, and where one timed out, which AWS counts apart.</summary>
     /// <param name="name">The state machine's name.</param>
     /// <param name="context">The stack's surroundings.</param>
-    /// <param name="machine">The state machine.</param>
-    /// <param name="tags">The alarm's tags.</param>
-    /// <param name="options">Pulumi's options.</param>
-    public static FailureAlarm OfExecutions(
-        string name, StackContext context, LoggedStateMachine machine, InputMap<string> tags, ComponentResourceOptions? options = null) => new(
-        $"{name}-executions-failed", context, "AWS/States", "ExecutionsFailed", "Sum", "StateMachineArn", machine.Arn,
-        $"An execution of {name} failed", tags, options);
+    /// <param name="machineArn">The state machine's ARN.</param>
+    /// <param name="tags">The alarms' tags.</param>
+    /// <param name="parent">The component that they are part of.</param>
+    public static void OfExecutions(
+        string name, StackContext context, Output<string> machineArn, InputMap<string> tags, ComponentResource parent)
+    {
+        Create($"{name}-executions-failed", context, new MetricAlarmArgs
+        {
+            AlarmDescription = $"An execution of {name} failed",
+            Namespace = "AWS/States",
+            MetricName = "ExecutionsFailed",
+            Dimensions = { ["StateMachineArn"] = machineArn },
+            Statistic = "Sum",
+            Tags = tags,
+        }, parent);
+        Create($"{name}-executions-timed-out", context, new MetricAlarmArgs
+        {
+            AlarmDescription = $"An execution of {name} took too long",
+            Namespace = "AWS/States",
+            MetricName = "ExecutionsTimedOut",
+            Dimensions = { ["StateMachineArn"] = machineArn },
+            Statistic = "Sum",
+            Tags = tags,
+        }, parent);
+    }
 
     /// <summary>Is raised where a call of a function failed.</summary>
     /// <param name="name">The function's name.</param>
     /// <param name="context">The stack's surroundings.</param>
-    /// <param name="function">The function.</param>
     /// <param name="tags">The alarm's tags.</param>
-    /// <param name="options">Pulumi's options.</param>
-    public static FailureAlarm OfFunction(
-        string name, StackContext context, DotNetFunction function, InputMap<string> tags, ComponentResourceOptions? options = null) => new(
-        $"{name}-errors", context, "AWS/Lambda", "Errors", "Sum", "FunctionName", function.Name,
-        $"A call of the function {name} failed", tags, options);
+    /// <param name="parent">The component that it is part of.</param>
+    public static void OfFunction(string name, StackContext context, InputMap<string> tags, ComponentResource parent) =>
+        Create($"{name}-errors", context, new MetricAlarmArgs
+        {
+            AlarmDescription = $"A call of the function {name} failed",
+            Namespace = "AWS/Lambda",
+            MetricName = "Errors",
+            Dimensions = { ["FunctionName"] = name },
+            Statistic = "Sum",
+            Tags = tags,
+        }, parent);
 
     /// <summary>Is raised, and stays so, while messages wait in a queue of what could not be handled.</summary>
     /// <param name="name">The queue's name.</param>
     /// <param name="context">The stack's surroundings.</param>
-    /// <param name="queue">The queue.</param>
     /// <param name="tags">The alarm's tags.</param>
-    /// <param name="options">Pulumi's options.</param>
-    public static FailureAlarm OfMessages(
-        string name, StackContext context, DeadLetterQueue queue, InputMap<string> tags, ComponentResourceOptions? options = null) => new(
-        $"{name}-messages", context, "AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum", "QueueName", queue.Name,
-        $"Messages wait in the queue {name}", tags, options);
+    /// <param name="parent">The component that it is part of.</param>
+    public static void OfMessages(string name, StackContext context, InputMap<string> tags, ComponentResource parent) =>
+        Create($"{name}-messages", context, new MetricAlarmArgs
+        {
+            AlarmDescription = $"Messages wait in the queue {name}",
+            Namespace = "AWS/SQS",
+            MetricName = "ApproximateNumberOfMessagesVisible",
+            Dimensions = { ["QueueName"] = name },
+            Statistic = "Maximum",
+            Tags = tags,
+        }, parent);
+
+    private static void Create(string name, StackContext context, MetricAlarmArgs args, ComponentResource parent)
+    {
+        args.Name = name;
+        args.Period = PeriodSeconds;
+        args.EvaluationPeriods = 1;
+        args.ComparisonOperator = "GreaterThanOrEqualToThreshold";
+        args.Threshold = 1;
+
+        // Nothing is counted while nothing runs.
+        args.TreatMissingData = "notBreaching";
+        if (context.AlarmTopicArn is { } topic)
+        {
+            args.AlarmActions = [topic];
+        }
+
+        _ = new MetricAlarm($"{name}-alarm", args, new CustomResourceOptions { Parent = parent });
+    }
 }

@@ -8,7 +8,7 @@ using Pulumi.Aws.Sfn.Inputs;
 
 namespace Fanout.Infra.Blocks;
 
-/// <summary>A state machine with its log group, X-Ray tracing and a role of its own.</summary>
+/// <summary>A state machine with its log group, X-Ray tracing, alarms and a role of its own.</summary>
 public sealed class LoggedStateMachine : ComponentResource
 {
     /// <param name="name">The state machine's name, up to 57 characters.</param>
@@ -37,15 +37,13 @@ public sealed class LoggedStateMachine : ComponentResource
                         "logs:CreateLogDelivery", "logs:GetLogDelivery", "logs:UpdateLogDelivery",
                         "logs:DeleteLogDelivery", "logs:ListLogDeliveries", "logs:PutResourcePolicy",
                         "logs:DescribeResourcePolicies", "logs:DescribeLogGroups",
-                    ],
-                    "CloudWatch Logs has no resources for log deliveries"),
+                    ]),
                 Statement.AllowEverywhere(
                     "SendTraces",
                     [
                         "xray:PutTraceSegments", "xray:PutTelemetryRecords",
                         "xray:GetSamplingRules", "xray:GetSamplingTargets",
-                    ],
-                    "X-Ray has no resources to name"),
+                    ]),
                 .. args.Statements,
             ],
             args.Tags,
@@ -65,6 +63,7 @@ public sealed class LoggedStateMachine : ComponentResource
             TracingConfiguration = new StateMachineTracingConfigurationArgs { Enabled = true },
             Tags = args.Tags,
         }, child);
+        FailureAlarm.OfExecutions(name, context, machine.Arn, args.Tags, this);
         Arn = machine.Arn;
         Name = machine.Name;
         RegisterOutputs();

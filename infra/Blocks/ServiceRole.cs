@@ -19,7 +19,6 @@ public sealed class ServiceRole : ComponentResource
         ComponentResourceOptions? options = null)
         : base("fanout:blocks:ServiceRole", name, options)
     {
-        Statements = statements;
         var role = new Role($"{name}-role", new RoleArgs
         {
             Name = name,
@@ -37,9 +36,6 @@ public sealed class ServiceRole : ComponentResource
         Arn = Output.Tuple(role.Arn, policy.Id).Apply(outputs => outputs.Item1);
         RegisterOutputs();
     }
-
-    /// <summary>What the role may do.</summary>
-    public IReadOnlyList<Statement> Statements { get; }
 
     /// <summary>The role's ARN, known once its policy is attached.</summary>
     public Output<string> Arn { get; }

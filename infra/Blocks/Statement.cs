@@ -7,12 +7,11 @@ namespace Fanout.Infra.Blocks;
 /// <summary>One statement of an identity policy that allows actions ("IAM JSON policy elements reference").</summary>
 public sealed record Statement
 {
-    private Statement(string sid, ImmutableArray<string> actions, InputList<string> resources, string? wildcardReason)
+    private Statement(string sid, ImmutableArray<string> actions, InputList<string> resources)
     {
         Sid = sid;
         Actions = actions;
         Resources = resources;
-        WildcardReason = wildcardReason;
     }
 
     /// <summary>What the statement is for: letters and digits.</summary>
@@ -24,17 +23,15 @@ public sealed record Statement
     /// <summary>The ARNs of the resources that the actions may be used on.</summary>
     public InputList<string> Resources { get; }
 
-    /// <summary>Why the resource is <c>*</c>; null where it is not.</summary>
-    public string? WildcardReason { get; }
-
     /// <summary>The condition block that a request must meet; null where there is none.</summary>
     public JsonObject? Condition { get; init; }
 
     /// <summary>Allows actions on resources of this stack.</summary>
     public static Statement Allow(string sid, ImmutableArray<string> actions, InputList<string> resources) =>
-        new(sid, actions, resources, null);
+        new(sid, actions, resources);
 
-    /// <summary>Allows actions for which the service offers no narrower resource than <c>*</c>, with the reason.</summary>
-    public static Statement AllowEverywhere(string sid, ImmutableArray<string> actions, string reason) =>
-        new(sid, actions, "*", reason);
+    /// <summary>
+    /// Allows actions for which the service offers no narrower resource than <c>*</c>; <see cref="UnscopedActions"/> says why.
+    /// </summary>
+    public static Statement AllowEverywhere(string sid, ImmutableArray<string> actions) => new(sid, actions, "*");
 }

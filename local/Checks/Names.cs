@@ -43,7 +43,7 @@ public sealed class Names() : Rule("names")
         {
             var input = Inputs[resource.Type];
             var prefix = Plain($"{graph.Project}-{graph.Stack}-");
-            var workflow = graph.WorkflowOf(resource);
+            var workflow = resource.WorkflowIn(graph.Resources);
             if (resource.Text(input) is { } name
                 && (IsGiven(graph.Settings, resource, name) || (Plain(name).Contains(prefix) && Carries(resource, Plain(name), workflow))))
             {

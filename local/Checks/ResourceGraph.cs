@@ -35,18 +35,4 @@ public sealed record ResourceGraph(
     /// <summary>The resources of a type that say something about a bucket.</summary>
     public IEnumerable<StackResource> OfBucket(StackResource bucket, string type) =>
         OfType(type).Where(resource => resource.Text("bucket") == bucket.Text("bucket"));
-
-    /// <summary>The name of the workflow that a resource is part of; null where it is part of none.</summary>
-    public string? WorkflowOf(StackResource resource)
-    {
-        for (var at = resource; at is not null; at = Resources.FirstOrDefault(parent => parent.Name == at.Parent))
-        {
-            if (at.Type.StartsWith("fanout:workflows:", StringComparison.Ordinal) && WorkflowNames.All.Contains(at.Name))
-            {
-                return at.Name;
-            }
-        }
-
-        return null;
-    }
 }

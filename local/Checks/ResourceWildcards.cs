@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Fanout.Infra.Blocks;
 
 namespace Fanout.Local.Checks;
 

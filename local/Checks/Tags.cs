@@ -32,7 +32,7 @@ public sealed class Tags() : Rule("tags")
         foreach (var resource in graph.Resources.Where(resource => Types.Contains(resource.Type)))
         {
             var expected = graph.Settings.Tags.Append(new("project", graph.Project)).Append(new("stack", graph.Stack));
-            if (graph.WorkflowOf(resource) is { } workflow)
+            if (resource.WorkflowIn(graph.Resources) is { } workflow)
             {
                 expected = expected.Append(new("workflow", workflow));
             }

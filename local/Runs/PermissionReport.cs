@@ -1,3 +1,4 @@
+using Fanout.Infra.Blocks;
 using Fanout.Local.Iam;
 using Fanout.Local.Stacks;
 
@@ -9,7 +10,7 @@ namespace Fanout.Local.Runs;
 /// </summary>
 /// <param name="Denials">What was denied, each action once with the first resource, and on how many it was.</param>
 /// <param name="Unused">The permissions that were not used, but for those that only AWS exercises.</param>
-/// <param name="Wildcards">The statements for any resource, each with the reason that the program gives; null where it gives none.</param>
+/// <param name="Wildcards">The statements for any resource, each with its reason; null where there is none.</param>
 public sealed record PermissionReport(
     IReadOnlyList<(Denial First, int Resources)> Denials,
     IReadOnlyList<UnusedPermission> Unused,
@@ -29,12 +30,14 @@ public sealed record PermissionReport(
                    select (same.MinBy(denial => denial.Request.Resource, StringComparer.Ordinal)!, same.Count()),
             ],
             [.. iam.UnusedPermissions().Where(permission => Concerns(permission.Role) && !ExercisedByAws.Holds(permission))],
-            [.. iam.WildcardResources().Where(statement => Concerns(statement.Role)).Select(statement => (statement, ReasonOf(statement)))]);
+            [
+                .. from statement in iam.WildcardResources()
+                   where Concerns(statement.Role)
+                   from reason in statement.Actions.Select(UnscopedActions.Reasons.GetValueOrDefault).Distinct()
+                   select (statement, reason),
+            ]);
 
         bool Concerns(string role) => stack.WorkflowOf(role) is not { } workflow || workflows.Contains(workflow);
-
-        string? ReasonOf(WildcardResource wildcard) => stack.Roles.GetValueOrDefault(wildcard.Role)
-            ?.FirstOrDefault(statement => statement.Sid == wildcard.Sid)?.WildcardReason;
     }
 
     /// <summary>Prints the report.</summary>

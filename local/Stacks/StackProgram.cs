@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Fanout.Infra;
-using Fanout.Infra.Blocks;
 using Fanout.Infra.Settings;
 using Fanout.Local.Cloud;
 using Fanout.Stacks;
@@ -46,7 +45,6 @@ public static class StackProgram
             return new DeployedStack(
                 new StackResource("pulumi:pulumi:Stack", stack.GetResourceName(), Parent: null, Protect: false, []),
                 [.. mocks.Resources],
-                resources.OfType<ServiceRole>().ToImmutableDictionary(role => role.GetResourceName(), role => role.Statements),
                 await OutputUtilities.GetValueAsync(stack.Workflows));
         }
         finally

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fanout.Infra.Settings;
 
 namespace Fanout.Local.Stacks;
 
@@ -8,4 +9,20 @@ namespace Fanout.Local.Stacks;
 /// <param name="Parent">The name of its parent; null for the stack itself.</param>
 /// <param name="Protect">Whether Pulumi refuses to delete it.</param>
 /// <param name="Inputs">Its inputs as the provider receives them; assets and archives as their paths, secrets hidden.</param>
-public sealed record StackResource(string Type, string Name, string? Parent, bool Protect, JsonObject Inputs);
+public sealed record StackResource(string Type, string Name, string? Parent, bool Protect, JsonObject Inputs)
+{
+    /// <summary>The name of the workflow that the resource is part of; null where it is part of none.</summary>
+    /// <param name="resources">The stack's resources.</param>
+    public string? WorkflowIn(IReadOnlyList<StackResource> resources)
+    {
+        for (var at = this; at is not null; at = resources.FirstOrDefault(parent => parent.Name == at.Parent))
+        {
+            if (at.Type.StartsWith("fanout:workflows:", StringComparison.Ordinal) && WorkflowNames.All.Contains(at.Name))
+            {
+                return at.Name;
+            }
+        }
+
+        return null;
+    }
+}

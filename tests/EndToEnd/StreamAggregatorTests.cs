@@ -95,23 +95,6 @@ public sealed class StreamAggregatorTests
     }
 
     [Test]
-    public async Task The_key_arrives_at_the_API_and_is_shown_nowhere()
-    {
-        var outcome = await ExecuteAsync();
-        string[] shown =
-        [
-            .. _deployment.Stack.All.Select(resource => JsonSerializer.Serialize(resource)),
-            JsonSerializer.Serialize(_deployment.Stack.Workflows),
-            JsonSerializer.Serialize(outcome.History.Select(item => (object?)item.Details)),
-            Output(outcome).GetRawText(),
-            .. _deployment.Cloud.Glue.Runs.SelectMany(run => _deployment.Cloud.Logs.Lines(run.LogGroup)),
-        ];
-
-        Assert.That(shown, Has.None.Contains(Key));
-        Assert.That(shown, Has.Exactly(1).Contains("[secret]"));
-    }
-
-    [Test]
     public async Task Locations_without_data_add_nothing_to_the_file()
     {
         var locations = _locations with { WithoutRows = new HashSet<int> { 1, 3 } };

@@ -50,8 +50,8 @@ public sealed class MeterAnalyticsWorkflow : ComponentResource
         var workgroup = QueryWorkgroup.Create(
             name, context, results, MeteringSchema.ResultsPrefix, settings.ScanLimitMegabytes, tags, new CustomResourceOptions { Parent = this });
         var energy = EnergyOf(name, context, tags);
-        var rejectedLines = new DeadLetterQueue($"{name}-rejected-lines", tags, child);
-        var deadLetters = new DeadLetterQueue($"{name}-dead-letters", tags, child);
+        var rejectedLines = new DeadLetterQueue($"{name}-rejected-lines", context, tags, child);
+        var deadLetters = new DeadLetterQueue($"{name}-dead-letters", context, tags, child);
         var writer = new ResultsWriter($"{name}-writer", context, results, energy, rejectedLines, deadLetters, tags, child);
         var machine = new LoggedStateMachine(name, context, new LoggedStateMachineArgs
         {
@@ -67,10 +67,6 @@ public sealed class MeterAnalyticsWorkflow : ComponentResource
             Tags = tags,
         }, child);
         var schedule = new DailySchedule($"{name}-daily", context, machine, deadLetters, tags, child);
-        _ = FailureAlarm.OfExecutions(name, context, machine, tags, child);
-        _ = FailureAlarm.OfFunction($"{name}-writer", context, writer.Function, tags, child);
-        _ = FailureAlarm.OfMessages($"{name}-rejected-lines", context, rejectedLines, tags, child);
-        _ = FailureAlarm.OfMessages($"{name}-dead-letters", context, deadLetters, tags, child);
 
         Outputs = Output.All(
             machine.Arn, machine.Name, data.Name, results.Name, logs.Name, energy.Name, writer.Function.Name,

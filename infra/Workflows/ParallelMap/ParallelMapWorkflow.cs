@@ -27,7 +27,7 @@ public sealed class ParallelMapWorkflow : ComponentResource
             PartitionKey = new TableAttributeArgs { Name = settings.PartitionKeyName, Type = "S" },
             Tags = tags,
         }, this);
-        var failedEvents = new DeadLetterQueue($"{name}-failed-events", tags, child);
+        var failedEvents = new DeadLetterQueue($"{name}-failed-events", context, tags, child);
         var function = new DotNetFunction($"{name}-element", context, new DotNetFunctionArgs
         {
             Project = "ParallelMap",

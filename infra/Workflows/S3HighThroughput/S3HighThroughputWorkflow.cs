@@ -34,7 +34,7 @@ public sealed class S3HighThroughputWorkflow : ComponentResource
             Tags = tags,
         }, child);
         var topic = new SecureTopic($"{name}-messages", tags, child);
-        var rejected = new DeadLetterQueue($"{name}-rejected", tags, child);
+        var rejected = new DeadLetterQueue($"{name}-rejected", context, tags, child);
         if (settings.SampleData)
         {
             UploadSamples(name, data, settings);

@@ -40,7 +40,7 @@ public sealed class SensorAnalyticsWorkflow : ComponentResource
         var workgroup = QueryWorkgroup.Create(
             name, context, results, ReadingsQuery.ManifestsPrefix, settings.ScanLimitMegabytes, tags, new CustomResourceOptions { Parent = this });
         var summaries = SummariesOf(name, context, tags);
-        var failedEvents = new DeadLetterQueue($"{name}-failed-events", tags, child);
+        var failedEvents = new DeadLetterQueue($"{name}-failed-events", context, tags, child);
         var function = new DotNetFunction($"{name}-batch", context, new DotNetFunctionArgs
         {
             Project = "SensorAnalytics",
@@ -70,8 +70,6 @@ public sealed class SensorAnalyticsWorkflow : ComponentResource
             ],
             Tags = tags,
         }, child);
-        _ = FailureAlarm.OfExecutions(name, context, machine, tags, child);
-        _ = FailureAlarm.OfFunction($"{name}-batch", context, function, tags, child);
 
         Outputs = Output.All(
             machine.Arn, machine.Name, data.Name, results.Name, summaries.Name, function.Name, readings.Database, workgroup.Name)

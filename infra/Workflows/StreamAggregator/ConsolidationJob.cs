@@ -120,7 +120,7 @@ internal sealed class ConsolidationJob : ComponentResource
                     ? ["logs:CreateLogStream", "logs:PutLogEvents"]
                     : ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
                 logGroups),
-            Statement.AllowEverywhere("ReportMetrics", ["cloudwatch:PutMetricData"], "CloudWatch has no resources for metrics") with
+            Statement.AllowEverywhere("ReportMetrics", ["cloudwatch:PutMetricData"]) with
             {
                 Condition = new JsonObject { ["StringEquals"] = new JsonObject { ["cloudwatch:namespace"] = "Glue" } },
             },

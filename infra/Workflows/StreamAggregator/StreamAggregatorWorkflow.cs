@@ -87,8 +87,6 @@ public sealed class StreamAggregatorWorkflow : ComponentResource
             ],
             Tags = tags,
         }, child);
-        _ = FailureAlarm.OfExecutions(name, context, machine, tags, child);
-        _ = FailureAlarm.OfExecutions($"{name}-process", context, processing, tags, child);
 
         Outputs = Output.All(
             machine.Arn, machine.Name, extraction.Name, processing.Name, tables.Tasks.Name, tables.Locations.Name, parts.Name, output.Name, job.Name,

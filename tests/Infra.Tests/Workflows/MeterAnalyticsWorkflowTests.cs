@@ -279,22 +279,6 @@ public class MeterAnalyticsWorkflowTests
     }
 
     [Test]
-    public async Task What_fails_and_what_waits_to_be_looked_at_raises_an_alarm()
-    {
-        var alarms = (await RunAsync("dev"))["aws:cloudwatch/metricAlarm:MetricAlarm"].Select(alarm => alarm.Inputs).ToArray();
-
-        Assert.That(
-            alarms.Select(alarm => $"{alarm["name"]}: {alarm["namespace"]} {alarm["metricName"]} {alarm["statistic"]} {Map(alarm["dimensions"]).Single()} {alarm["comparisonOperator"]} {alarm["threshold"]} {alarm["treatMissingData"]}"),
-            Is.EquivalentTo(new[]
-            {
-                $"{Name}-executions-failed: AWS/States ExecutionsFailed Sum [StateMachineArn, arn:StateMachine:{Name}] GreaterThanOrEqualToThreshold 1 notBreaching",
-                $"{Name}-writer-errors: AWS/Lambda Errors Sum [FunctionName, {Name}-writer] GreaterThanOrEqualToThreshold 1 notBreaching",
-                $"{Name}-rejected-lines-messages: AWS/SQS ApproximateNumberOfMessagesVisible Maximum [QueueName, {Name}-rejected-lines] GreaterThanOrEqualToThreshold 1 notBreaching",
-                $"{Name}-dead-letters-messages: AWS/SQS ApproximateNumberOfMessagesVisible Maximum [QueueName, {Name}-dead-letters] GreaterThanOrEqualToThreshold 1 notBreaching",
-            }));
-    }
-
-    [Test]
     public async Task Every_resource_has_a_name_of_its_own_that_its_service_takes()
     {
         var resources = await RunAsync("a-stack-name-of-24-chars");

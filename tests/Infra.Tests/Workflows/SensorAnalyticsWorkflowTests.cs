@@ -133,20 +133,6 @@ public class SensorAnalyticsWorkflowTests
     }
 
     [Test]
-    public async Task Failed_executions_and_errors_of_the_function_raise_an_alarm()
-    {
-        var alarms = (await RunAsync("dev"))["aws:cloudwatch/metricAlarm:MetricAlarm"].Select(alarm => alarm.Inputs).ToArray();
-
-        Assert.That(
-            alarms.Select(alarm => $"{alarm["name"]}: {alarm["namespace"]} {alarm["metricName"]} {Map(alarm["dimensions"]).Single()} {alarm["comparisonOperator"]} {alarm["threshold"]} {alarm["treatMissingData"]}"),
-            Is.EquivalentTo(new[]
-            {
-                "fanout-dev-sensor-analytics-executions-failed: AWS/States ExecutionsFailed [StateMachineArn, arn:StateMachine:fanout-dev-sensor-analytics] GreaterThanOrEqualToThreshold 1 notBreaching",
-                "fanout-dev-sensor-analytics-batch-errors: AWS/Lambda Errors [FunctionName, fanout-dev-sensor-analytics-batch] GreaterThanOrEqualToThreshold 1 notBreaching",
-            }));
-    }
-
-    [Test]
     public async Task Every_resource_has_a_name_of_its_own_and_roles_have_one_that_IAM_takes()
     {
         var resources = await RunAsync("a-stack-name-of-24-chars");

@@ -171,12 +171,6 @@ public class StreamAggregatorWorkflowTests
             Is.EquivalentTo(new[] { $"{Name} STANDARD", $"{Name}-extract STANDARD", $"{Name}-process EXPRESS" }));
 
     [Test]
-    public async Task Failed_tasks_and_pages_raise_an_alarm() =>
-        Assert.That(
-            (await RunAsync("dev"))["aws:cloudwatch/metricAlarm:MetricAlarm"].Select(alarm => alarm.Inputs["name"]),
-            Is.EquivalentTo(new[] { $"{Name}-executions-failed", $"{Name}-process-executions-failed" }));
-
-    [Test]
     public async Task Every_resource_has_a_name_of_its_own_and_roles_have_one_that_IAM_takes()
     {
         var resources = await RunAsync("a-stack-name-of-24-chars");

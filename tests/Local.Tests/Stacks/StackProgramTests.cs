@@ -22,10 +22,12 @@ public class StackProgramTests
                 "  fanout:workflows:ParallelMap parallel-map",
                 "    aws:dynamodb/table:Table fanout-dev-parallel-map-list",
                 "    fanout:blocks:DeadLetterQueue fanout-dev-parallel-map-failed-events",
+                "      aws:cloudwatch/metricAlarm:MetricAlarm fanout-dev-parallel-map-failed-events-messages-alarm",
                 "      aws:sqs/queue:Queue fanout-dev-parallel-map-failed-events-queue",
                 "      aws:sqs/queuePolicy:QueuePolicy fanout-dev-parallel-map-failed-events-queue-policy",
                 "    fanout:blocks:DotNetFunction fanout-dev-parallel-map-element",
                 "      aws:cloudwatch/logGroup:LogGroup fanout-dev-parallel-map-element-logs",
+                "      aws:cloudwatch/metricAlarm:MetricAlarm fanout-dev-parallel-map-element-errors-alarm",
                 "      aws:lambda/function:Function fanout-dev-parallel-map-element-function",
                 "      aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig fanout-dev-parallel-map-element-events",
                 "      fanout:blocks:ServiceRole fanout-dev-parallel-map-element-execution",
@@ -33,6 +35,8 @@ public class StackProgramTests
                 "        aws:iam/rolePolicy:RolePolicy fanout-dev-parallel-map-element-execution-policy",
                 "    fanout:blocks:LoggedStateMachine fanout-dev-parallel-map",
                 "      aws:cloudwatch/logGroup:LogGroup fanout-dev-parallel-map-logs",
+                "      aws:cloudwatch/metricAlarm:MetricAlarm fanout-dev-parallel-map-executions-timed-out-alarm",
+                "      aws:cloudwatch/metricAlarm:MetricAlarm fanout-dev-parallel-map-executions-failed-alarm",
                 "      aws:sfn/stateMachine:StateMachine fanout-dev-parallel-map-machine",
                 "      fanout:blocks:ServiceRole fanout-dev-parallel-map-states",
                 "        aws:iam/role:Role fanout-dev-parallel-map-states-role",
@@ -114,7 +118,7 @@ public class StackProgramTests
 
         Assert.That(
             stack.Resources.Where(resource => resource.Inputs.ContainsKey("tags")).Select(resource => resource.Inputs["tags"]!.ToJsonString()),
-            Is.All.EqualTo("""{"project":"fanout","stack":"dev","team":"data","workflow":"parallel-map"}""").And.Exactly(8).Items);
+            Is.All.EqualTo("""{"project":"fanout","stack":"dev","team":"data","workflow":"parallel-map"}""").And.Exactly(12).Items);
     }
 
     [TestCase("a.b")]

@@ -1,4 +1,4 @@
-namespace Fanout.Local.Checks;
+namespace Fanout.Infra.Blocks;
 
 /// <summary>
 /// The actions that may be allowed on every resource, each with its reason: the service offers nothing narrower
