@@ -28,7 +28,8 @@ internal static class SensorFunctionCommand
         table.Add("Zip", $"{new FileInfo(package).Length / 1024.0:N0} KiB", "under 2 MB");
 
         var times = new List<(TimeSpan First, TimeSpan Second)>();
-        await using var function = await DeployedFunction.StartAsync(package, cancellation);
+        await using var host = await FunctionHost.StartAsync(_ => { }, cancellation);
+        var function = new DeployedFunction(host, package);
         for (var process = 0; process < FreshProcesses; process++)
         {
             times.Add(await function.CallTwiceAsync(input, cancellation));
