@@ -4,35 +4,45 @@ using System.IO.Enumeration;
 namespace Fanout.Local.Iam;
 
 /// <summary>A permission that only AWS itself exercises, so that no run here uses it.</summary>
-/// <param name="Sid">The statement; null for any.</param>
+/// <param name="Sid">The statement.</param>
 /// <param name="Part">The action or the resource, <c>*</c> standing for anything.</param>
 /// <param name="Why">When AWS exercises it, and the page that asks for it.</param>
-public sealed record ExercisedByAws(string? Sid, string Part, string Why)
+public sealed record ExercisedByAws(string Sid, string Part, string Why)
 {
     /// <summary>All of them.</summary>
     public static ImmutableArray<ExercisedByAws> All { get; } =
     [
         // What is started and waited for is stopped only where the execution is stopped, fails or times out.
-        new(null, "athena:StopQueryExecution", "stops the query of an execution that ends before it (\"IAM policies for Athena\", Step Functions)"),
-        new(null, "glue:BatchStopJobRun", "stops the job run of an execution that ends before it (\"IAM policies for AWS Glue\", Step Functions)"),
+        new("RunQueries", "athena:StopQueryExecution", "stops the query of an execution that ends before it (\"IAM policies for Athena\", Step Functions)"),
+        new("RunJob", "glue:BatchStopJobRun", "stops the job run of an execution that ends before it (\"IAM policies for AWS Glue\", Step Functions)"),
         new("FollowMachine", "states:StopExecution", "stops the execution of one that ends before it (\"Start workflow executions from a task state\")"),
         new("FollowChildren", "states:StopExecution", "stops the children of a Map Run that fails (\"IAM policies for using Distributed Map states\")"),
 
         // Uploads in parts: of results that are larger than those of samples, and of those that were broken off.
-        new(null, "s3:ListMultipartUploadParts", "writes large results in parts (\"AWS managed policy: AmazonAthenaFullAccess\", \"ResultWriter\")"),
-        new(null, "s3:AbortMultipartUpload", "ends an upload that failed (\"Aborting a multipart upload\", Amazon S3)"),
+        new("KeepResults", "s3:ListMultipartUploadParts", "writes large results in parts (\"ResultWriter\")"),
+        new("KeepResults", "s3:AbortMultipartUpload", "ends an upload of results that failed (\"ResultWriter\")"),
+        new("KeepQueryResults", "s3:ListMultipartUploadParts", "writes large results in parts (\"AWS managed policy: AmazonAthenaFullAccess\")"),
+        new("KeepQueryResults", "s3:AbortMultipartUpload", "ends an upload of results that failed (\"AWS managed policy: AmazonAthenaFullAccess\")"),
+        new("WriteFile", "s3:AbortMultipartUpload", "ends the upload of a file that failed (\"Aborting a multipart upload\", Amazon S3)"),
         new("ListResults", "s3:ListBucketMultipartUploads", "finds uploads that were broken off (\"AWS managed policy: AmazonAthenaFullAccess\")"),
         new("ListResults", "s3:ListBucket", "looks at where results go (\"AWS managed policy: AmazonAthenaFullAccess\")"),
-        new("KeepQueryResults", "s3:GetObject", "reads results that it has written (\"AWS managed policy: AmazonAthenaFullAccess\")"),
+        new("KeepQueryResults", "s3:GetObject", "reads results that it has written (\"AWS managed policy: AmazonAthenaFullAccess\")") { Role = "*-meter-analytics-states" },
 
         // No page says whether the child executions of a Map call as the machine or with the Map's label.
-        new("CallApi", "arn:aws:states:*:stateMachine:*", "calls as the machine itself (\"Call HTTPS APIs in Step Functions workflows\")"),
+        new("CallApi", "arn:aws:states:*:stateMachine:*-extract", "calls as the machine itself (\"Call HTTPS APIs in Step Functions workflows\")"),
 
         new("ReportMissedStarts", "sqs:SendMessage", "keeps what a schedule could not start (\"Configuring a dead-letter queue for EventBridge Scheduler\")"),
     ];
 
-    /// <summary>Whether an unused permission is one of them.</summary>
-    public static bool Holds(UnusedPermission permission) => All.Any(exercised =>
-        (exercised.Sid is null || exercised.Sid == permission.Sid)
-        && FileSystemName.MatchesSimpleExpression(exercised.Part, permission.Action ?? permission.Resource, ignoreCase: false));
+    /// <summary>The roles where it is so, <c>*</c> standing for anything; by default all.</summary>
+    public string Role { get; init; } = "*";
+
+    /// <summary>Whether a permission is one of them.</summary>
+    public static bool Holds(UnusedPermission permission) => All.Any(exercised => exercised.IsOf(permission));
+
+    /// <summary>Whether it is about a permission.</summary>
+    public bool IsOf(UnusedPermission permission) =>
+        Sid == permission.Sid && Matches(Role, permission.Role) && Matches(Part, permission.Action ?? permission.Resource!);
+
+    private static bool Matches(string pattern, string text) => FileSystemName.MatchesSimpleExpression(pattern, text, ignoreCase: false);
 }

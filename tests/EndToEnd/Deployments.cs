@@ -12,7 +12,7 @@ internal static class Deployments
         StartAsync(new Dictionary<string, string> { [section] = settings.ToJsonString() });
 
     public static async Task<LocalDeployment> StartAsync(
-        IReadOnlyDictionary<string, string> settings, Func<CloudResource, CloudResource>? amend = null)
+        IReadOnlyDictionary<string, string> settings, Func<CloudResource, CloudResource>? amend = null, Uri? emulator = null)
     {
         var config = await StackFiles.ReadAsync(RepositoryPaths.Root, "dev", CancellationToken.None);
         var values = new Dictionary<string, string>(config.Values);
@@ -23,7 +23,7 @@ internal static class Deployments
 
         return await LocalDeployment.StartAsync(
             config with { Values = values },
-            new LocalCloudOptions(new AwsAccount(config.Region), Emulator: null, Port: 0, TestContext.Progress)
+            new LocalCloudOptions(new AwsAccount(config.Region), emulator, Port: 0, TestContext.Progress)
             {
                 Amend = amend ?? (resource => resource),
             },

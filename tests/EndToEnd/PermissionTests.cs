@@ -11,55 +11,6 @@ public sealed class PermissionTests
 {
     private static readonly RunOptions Small = new(Objects: 20, Devices: 2, Locations: 2, Rows: 60, Date: new DateOnly(2022, 1, 1));
 
-    // A state machine reads, writes, sends and calls.
-    [TestCase("parallel-map", "parallel-map-states", "dynamodb:GetItem")]
-    [TestCase("parallel-map", "parallel-map-states", "lambda:InvokeFunction")]
-    [TestCase("s3-high-throughput", "s3-high-throughput-states", "s3:ListBucket")]
-    [TestCase("s3-high-throughput", "s3-high-throughput-states", "s3:PutObject")]
-    [TestCase("s3-high-throughput", "s3-high-throughput-states", "sns:Publish")]
-    [TestCase("stream-aggregator", "stream-aggregator-states", "dynamodb:UpdateItem")]
-
-    // It runs its own states, and other machines, jobs and queries, and follows them.
-    [TestCase("s3-high-throughput", "s3-high-throughput-states", "states:StartExecution")]
-    [TestCase("s3-high-throughput", "s3-high-throughput-states", "states:DescribeExecution")]
-    [TestCase("stream-aggregator", "stream-aggregator-states", "states:StartExecution")]
-    [TestCase("stream-aggregator", "stream-aggregator-states", "states:DescribeExecution")]
-    [TestCase("stream-aggregator", "stream-aggregator-states", "glue:StartJobRun")]
-    [TestCase("stream-aggregator", "stream-aggregator-states", "glue:GetJobRuns")]
-    [TestCase("sensor-analytics", "sensor-analytics-states", "athena:StartQueryExecution")]
-    [TestCase("sensor-analytics", "sensor-analytics-states", "athena:GetQueryExecution")]
-
-    // Athena looks up tables and writes results with its role.
-    [TestCase("sensor-analytics", "sensor-analytics-states", "glue:GetTable")]
-    [TestCase("sensor-analytics", "sensor-analytics-states", "s3:GetBucketLocation")]
-    [TestCase("meter-analytics", "meter-analytics-states", "s3:PutObject")]
-
-    // Calls over HTTPS, of Express executions too.
-    [TestCase("stream-aggregator", "stream-aggregator-extract-states", "states:InvokeHTTPEndpoint")]
-    [TestCase("stream-aggregator", "stream-aggregator-process-states", "events:RetrieveConnectionCredentials")]
-    [TestCase("stream-aggregator", "stream-aggregator-extract-states", "states:StartSyncExecution")]
-
-    // Functions and jobs.
-    [TestCase("sensor-analytics", "sensor-analytics-batch-execution", "dynamodb:BatchWriteItem")]
-    [TestCase("meter-analytics", "meter-analytics-writer-execution", "sqs:SendMessage")]
-    [TestCase("stream-aggregator", "stream-aggregator-job-glue", "s3:DeleteObject")]
-    [TestCase("stream-aggregator", "stream-aggregator-job-glue", "logs:PutLogEvents")]
-
-    // What starts executions.
-    [TestCase("meter-analytics", "meter-analytics-daily-scheduler", "states:StartExecution")]
-
-    // What is asked for when a machine or a function is made.
-    [TestCase("parallel-map", "parallel-map-states", "logs:CreateLogDelivery")]
-    [TestCase("stream-aggregator", "stream-aggregator-states", "events:PutRule")]
-    [TestCase("parallel-map", "parallel-map-element-execution", "xray:PutTraceSegments")]
-    public async Task Without_a_permission_a_run_fails_with_a_denial_that_names_role_action_and_resource(string workflow, string role, string action)
-    {
-        var report = await ReportAsync(workflow, Amendments.Without($"fanout-dev-{role}", action));
-
-        Assert.That(report, Does.Match(
-            $@"assumed-role/fanout-dev-{role}/[\w-]+ is not authorized to perform: (?i:{action}) on resource: ""?(arn:aws:|\*)"));
-    }
-
     [Test]
     public async Task Without_the_permission_of_S3_the_notification_of_results_cannot_be_made()
     {
