@@ -8,7 +8,10 @@ namespace Fanout.Infra.Blocks;
 /// </summary>
 public static class MapRunStatements
 {
-    /// <summary>Lets a machine run its own states as child executions, follow and stop them.</summary>
+    /// <summary>
+    /// Lets a machine run its own states as child executions, follow and stop them, and run those again that failed when
+    /// its execution is redriven; an ARN has the Map's label there alone.
+    /// </summary>
     public static IReadOnlyList<Statement> RunChildren(StackContext context, string machine) =>
     [
         Statement.Allow("StartChildren", ["states:StartExecution"], Arn(context, $"stateMachine:{machine}")),
@@ -16,6 +19,7 @@ public static class MapRunStatements
             "FollowChildren",
             ["states:DescribeExecution", "states:StopExecution"],
             Arn(context, $"execution:{machine}:*")),
+        Statement.Allow("RedriveChildren", ["states:RedriveExecution"], Arn(context, $"execution:{machine}/*:*")),
     ];
 
     /// <summary>Lets a machine read the counts of its own Map Runs.</summary>

@@ -17,6 +17,7 @@ public sealed record ExercisedByAws(string Sid, string Part, string Why)
         new("RunJob", "glue:BatchStopJobRun", "stops the job run of an execution that ends before it (\"IAM policies for AWS Glue\", Step Functions)"),
         new("FollowMachine", "states:StopExecution", "stops the execution of one that ends before it (\"Start workflow executions from a task state\")"),
         new("FollowChildren", "states:StopExecution", "stops the children of a Map Run that fails (\"IAM policies for using Distributed Map states\")"),
+        new("RedriveChildren", "states:RedriveExecution", "runs the failed children of a Map Run again when its execution is redriven (\"Redriving Map Runs\")"),
 
         // Uploads in parts: of results that are larger than those of samples, and of those that were broken off.
         new("KeepResults", "s3:ListMultipartUploadParts", "writes large results in parts (\"ResultWriter\")"),
@@ -25,7 +26,7 @@ public sealed record ExercisedByAws(string Sid, string Part, string Why)
         new("KeepQueryResults", "s3:AbortMultipartUpload", "ends an upload of results that failed (\"AWS managed policy: AmazonAthenaFullAccess\")"),
         new("WriteFile", "s3:AbortMultipartUpload", "ends the upload of a file that failed (\"Aborting a multipart upload\", Amazon S3)"),
         new("ListResults", "s3:ListBucketMultipartUploads", "finds uploads that were broken off (\"AWS managed policy: AmazonAthenaFullAccess\")"),
-        new("ListResults", "s3:ListBucket", "looks at where results go (\"AWS managed policy: AmazonAthenaFullAccess\")"),
+        new("ListResults", "s3:ListBucket", "looks at where results go (\"AWS managed policy: AmazonAthenaFullAccess\")") { Role = "*-meter-analytics-states" },
         new("KeepQueryResults", "s3:GetObject", "reads results that it has written (\"AWS managed policy: AmazonAthenaFullAccess\")") { Role = "*-meter-analytics-states" },
 
         // No page says whether the child executions of a Map call as the machine or with the Map's label.

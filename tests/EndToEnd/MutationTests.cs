@@ -15,6 +15,8 @@ public sealed class MutationTests : IAsyncDisposable
 {
     private static readonly RunOptions Small = new(Objects: 20, Devices: 2, Locations: 2, Rows: 60, Date: new DateOnly(2022, 1, 1));
 
+    private static readonly Task<IReadOnlyList<Mutation>> All = Mutation.AllAsync();
+
     private readonly EmulatorPool _emulators = new();
 
     [OneTimeTearDown]
@@ -35,7 +37,7 @@ public sealed class MutationTests : IAsyncDisposable
     [TestCaseSource(nameof(Workflows))]
     public async Task Without_what_only_AWS_exercises_runs_are_good_and_nothing_is_denied(string workflow)
     {
-        var exercisedByAws = from mutation in await Mutation.AllAsync()
+        var exercisedByAws = from mutation in await All
                              where mutation.Workflow == workflow && ExercisedByAws.Holds(mutation.Permission)
                              select mutation.Permission;
 
@@ -51,13 +53,13 @@ public sealed class MutationTests : IAsyncDisposable
     [Test]
     public async Task All_that_only_AWS_exercises_is_granted()
     {
-        var granted = await Mutation.AllAsync();
+        var granted = await All;
 
         Assert.That(ExercisedByAws.All.Where(exercised => !granted.Any(mutation => exercised.IsOf(mutation.Permission))), Is.Empty);
     }
 
     private static async Task<IEnumerable<Mutation>> OfRunsAsync() =>
-        (await Mutation.AllAsync()).Where(mutation => !ExercisedByAws.Holds(mutation.Permission));
+        (await All).Where(mutation => !ExercisedByAws.Holds(mutation.Permission));
 
     private static IEnumerable<string> Workflows => WorkflowRuns.All.Keys;
 

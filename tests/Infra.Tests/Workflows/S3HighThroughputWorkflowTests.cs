@@ -23,6 +23,7 @@ public class S3HighThroughputWorkflowTests
         {
             $"StartChildren: states:StartExecution on {states}:stateMachine:{machine}",
             $"FollowChildren: states:DescribeExecution states:StopExecution on {states}:execution:{machine}:*",
+            $"RedriveChildren: states:RedriveExecution on {states}:execution:{machine}/*:*",
             $"DescribeRuns: states:DescribeMapRun on {states}:mapRun:{machine}/Batches:*",
             "KeepResults: s3:PutObject s3:GetObject s3:ListMultipartUploadParts s3:AbortMultipartUpload on arn:Bucket:fanout-dev-throughput-results-123456789012/runs/*",
             "ListObjects: s3:ListBucket on arn:Bucket:fanout-dev-throughput-data-123456789012",

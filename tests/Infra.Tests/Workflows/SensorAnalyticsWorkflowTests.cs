@@ -17,6 +17,7 @@ public class SensorAnalyticsWorkflowTests
         {
             $"StartChildren: states:StartExecution on {states}:stateMachine:{machine}",
             $"FollowChildren: states:DescribeExecution states:StopExecution on {states}:execution:{machine}:*",
+            $"RedriveChildren: states:RedriveExecution on {states}:execution:{machine}/*:*",
             $"DescribeRuns: states:DescribeMapRun on {states}:mapRun:{machine}/Batches:*",
             $"KeepResults: s3:PutObject s3:GetObject s3:ListMultipartUploadParts s3:AbortMultipartUpload on {Results}/runs/*",
             "ListTables: s3:ListBucket on arn:Bucket:fanout-dev-sensor-data-123456789012",

@@ -31,6 +31,7 @@ public class StreamAggregatorWorkflowTests
         {
             $"StartChildren: states:StartExecution on {States}:stateMachine:{Name}-extract",
             $"FollowChildren: states:DescribeExecution states:StopExecution on {States}:execution:{Name}-extract:*",
+            $"RedriveChildren: states:RedriveExecution on {States}:execution:{Name}-extract/*:*",
             "QueryLocations: dynamodb:Query on arn:Table:fanout-dev-stream-aggregator-locations",
             $$$"""CallApi: states:InvokeHTTPEndpoint on {{{States}}}:stateMachine:{{{Name}}}-extract {{{States}}}:stateMachine:{{{Name}}}-extract/Locations if {"StringEquals":{"states:HTTPMethod":"GET"},"StringLike":{"states:HTTPEndpoint":"https://a.example/v2/*/get-summary"}}""",
             $"UseConnection: events:RetrieveConnectionCredentials on arn:EventConnection:{Name}-api",
