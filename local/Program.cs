@@ -5,11 +5,12 @@ using Fanout.Local;
 using Fanout.Local.Cli;
 using Fanout.Local.Jsonata;
 using Fanout.Samples;
+using Fanout.Samples.Cli;
 using Fanout.Stacks;
 using Pulumi;
 
 var common = new CommonOptions();
-var root = new RootCommand("Runs the stack's workflows on this machine, in a local cloud.")
+var root = new RootCommand("Runs the stack's workflows on this machine, in a local cloud; all of them where no command is given.")
 {
     RunCommand.Create(common),
     PreviewCommand.Create(common),
@@ -18,23 +19,37 @@ var root = new RootCommand("Runs the stack's workflows on this machine, in a loc
 common.AddTo(root);
 root.SetAction((arguments, cancellation) => RunCommand.RunAllAsync(common, arguments, cancellation));
 
+var help = new CommandHelp("dotnet run --project local --");
+help.AddTo(root);
+var usage = new WrongUsage(help);
+
 // An argument that begins with @ is an input's file, no response file.
 var arguments = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+if (usage.Find(arguments) is { } wrong)
+{
+    await Console.Error.WriteLineAsync(wrong);
+    return ExitCode.Usage;
+}
+
 try
 {
-    var exitCode = await arguments.InvokeAsync(new InvocationConfiguration
+    return await arguments.InvokeAsync(new InvocationConfiguration
     {
         EnableDefaultExceptionHandler = false,
 
         // After Ctrl-C there are processes to end.
         ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
     });
-    return arguments.Errors.Count > 0 ? ExitCode.Usage : exitCode;
 }
 catch (OperationCanceledException)
 {
     await Console.Error.WriteLineAsync("Interrupted.");
     return ExitCode.Interrupted;
+}
+catch (UnusableArgumentException problem)
+{
+    await Console.Error.WriteLineAsync(usage.Text(arguments, problem.Message));
+    return ExitCode.Usage;
 }
 catch (Exception problem) when (problem
     is LocalException or StackFileException or RunException or SampleException or EngineException

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Amazon.DynamoDBv2;
 using Fanout.Infra.Settings;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Samples;
 
@@ -13,10 +14,18 @@ internal static class ParallelMapCommand
         {
             Description = $"A JSON array: a path, or one of {string.Join(", ", ParallelMapSample.Files)}",
             Required = true,
+            HelpName = "FILE",
         };
-        var table = new Option<string?>("--table") { Description = "Another table than the stack's" };
+        var table = new Option<string?>("--table") { Description = "Another table than the stack's", HelpName = "NAME" };
         var aws = new AwsOptions("The stack whose settings name the table, the key and the region");
-        var command = new Command(WorkflowNames.ParallelMap, "Puts a list into the table that parallel-map reads") { file, table };
+        var command = new ExampleCommand(
+            WorkflowNames.ParallelMap,
+            "Puts a list into the table that parallel-map reads",
+            "parallel-map --file simplelist.json",
+            "parallel-map --file my-list.json --stack prod --profile prod")
+        {
+            file, table,
+        };
         aws.AddTo(command);
         command.SetAction((arguments, cancellation) => ExitCode.OfAsync(async () =>
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fanout.Samples;
+using Fanout.Samples.Cli;
 using Fanout.Samples.MeterAnalytics;
 using Fanout.Samples.SensorAnalytics;
 using Fanout.Samples.StreamAggregator;
@@ -13,4 +14,13 @@ var root = new RootCommand("Loads the sample data of the workflows, into AWS or 
     MeterAnalyticsCommand.Create(),
     MeterQueryCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+var help = new CommandHelp("dotnet run --project samples --");
+help.AddTo(root);
+var arguments = root.Parse(args);
+if (new WrongUsage(help).Find(arguments) is { } wrong)
+{
+    await Console.Error.WriteLineAsync(wrong);
+    return ExitCode.Usage;
+}
+
+return await arguments.InvokeAsync();

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Amazon.S3;
 using Fanout.Infra.Settings;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Samples;
 
@@ -19,13 +20,16 @@ internal static class S3HighThroughputCommand
         {
             Description = "The bucket: DataBucket of `pulumi stack output workflows`, under s3-high-throughput",
             Required = true,
+            HelpName = "NAME",
         };
-        var prefix = new Option<string?>("--prefix") { Description = "How the keys begin, in place of the stack's prefix" };
+        var prefix = new Option<string?>("--prefix") { Description = "How the keys begin, in place of the stack's prefix", HelpName = "PREFIX" };
         var concurrency = NumberOption.Create("--concurrency", "How many uploads run at the same time", 1, MostUploads);
         concurrency.DefaultValueFactory = _ => 64;
         var aws = new AwsOptions("The stack whose settings name the prefix and the region");
-        var command = new Command(
-            WorkflowNames.S3HighThroughput, "Puts generated JSON objects into the bucket that s3-high-throughput reads")
+        var command = new ExampleCommand(
+            WorkflowNames.S3HighThroughput,
+            "Puts generated JSON objects into the bucket that s3-high-throughput reads",
+            "s3-high-throughput --bucket my-bucket --count 10000")
         {
             count, bucket, prefix, concurrency,
         };

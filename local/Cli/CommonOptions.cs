@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Fanout.Infra.Settings;
 using Fanout.Local.Cloud;
-using Fanout.Samples;
+using Fanout.Samples.Cli;
 using Fanout.Stacks;
 
 namespace Fanout.Local.Cli;

@@ -10,6 +10,7 @@ using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Definitions;
 using Fanout.Local.StepFunctions.Time;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Local.Cli;
 
@@ -21,6 +22,8 @@ internal static class ExecuteCommand
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
+
+    private static readonly string[] Types = ["STANDARD", "EXPRESS"];
 
     public static Command Create(CommonOptions common)
     {
@@ -34,11 +37,19 @@ internal static class ExecuteCommand
         var type = new Option<string>("--type")
         {
             Description = "The type of the state machine",
-            DefaultValueFactory = _ => "STANDARD",
+            DefaultValueFactory = _ => Types[0],
+            HelpName = string.Join('|', Types),
         };
-        type.AcceptOnlyFromAmong("STANDARD", "EXPRESS");
+        Choice.Of(type, "type of state machine", Types);
         var json = new Option<bool>("--json") { Description = "Print one object: status, output, error and cause" };
-        var command = new Command("execute", "Run a definition; one that calls no service starts no server") { file, input, type, json };
+        var command = new ExampleCommand(
+            "execute",
+            "Run a definition; one that calls no service starts no server",
+            """execute machine.json --input '{"n": 21}'""",
+            "execute machine.json --input @input.json --type EXPRESS --json")
+        {
+            file, input, type, json,
+        };
         command.SetAction(async (arguments, cancellation) =>
         {
             var config = await common.ConfigAsync(arguments, cancellation);
@@ -62,7 +73,7 @@ internal static class ExecuteCommand
                 Print(outcome, arguments.GetValue(json));
                 return ExitCode.Success;
             }
-            catch (Exception problem) when (problem is DefinitionException or UnusableArgumentException)
+            catch (DefinitionException problem)
             {
                 await Console.Error.WriteLineAsync(problem.Message);
                 return ExitCode.Usage;

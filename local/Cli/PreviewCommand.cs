@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Fanout.Local.Checks;
 using Fanout.Local.Stacks;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Local.Cli;
 
@@ -25,7 +26,11 @@ internal static class PreviewCommand
         {
             Description = "Say where the resources break a rule, such as no public bucket; exit 1 where one does",
         };
-        var command = new Command("preview", "Show the resources that the stack would create") { json, check };
+        var command = new ExampleCommand(
+            "preview", "Show the resources that the stack would create", "preview --stack prod", "preview --check", "preview --json")
+        {
+            json, check,
+        };
         command.SetAction(async (arguments, cancellation) =>
         {
             var config = await common.ConfigAsync(arguments, cancellation);

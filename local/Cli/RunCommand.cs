@@ -2,7 +2,7 @@ using System.CommandLine;
 using Fanout.Infra.Settings;
 using Fanout.Local.Runs;
 using Fanout.Local.Stacks;
-using Fanout.Samples;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Local.Cli;
 
@@ -20,7 +20,9 @@ internal static class RunCommand
         {
             Description = $"The workflows to run, of {string.Join(", ", WorkflowNames.All)}; all of the stack by default",
             Arity = ArgumentArity.ZeroOrMore,
+            HelpName = "workflow",
         };
+        Choice.Of(workflows, "workflow", WorkflowNames.All);
         var objects = NumberOption.Create(
             "--objects", $"How many generated objects {WorkflowNames.S3HighThroughput} reads", 0, MostObjects);
         objects.DefaultValueFactory = _ => RunOptions.Default.Objects;
@@ -34,9 +36,14 @@ internal static class RunCommand
             "--rows", "How many rows each location has of each of the two states of records", 0, MostRows);
         rows.DefaultValueFactory = _ => RunOptions.Default.Rows;
         var date = DayOption.Create(
-            "--date", $"The day that {WorkflowNames.MeterAnalytics} rolls up, as its schedule would; each day of a month by default", "yyyy/MM/dd");
+            "--date", $"The day that {WorkflowNames.MeterAnalytics} rolls up, as its schedule would; by default each day of a month", "yyyy/MM/dd");
         var strict = new Option<bool>("--strict") { Description = "Fail where permissions are granted that the runs did not use" };
-        var command = new Command("run", "Deploy the stack into a local cloud, run its workflows and check what they did (the default)")
+        var command = new ExampleCommand(
+            "run",
+            "Deploy the stack into a local cloud, run its workflows and check what they did (the default)",
+            "run",
+            "run parallel-map s3-high-throughput --objects 5000",
+            "run --stack prod --strict")
         {
             workflows, objects, devices, locations, rows, date, strict,
         };
@@ -92,13 +99,14 @@ internal static class RunCommand
         return reports.All(report => report.IsGood) && !(isStrict && permissions.Unused.Count > 0) ? ExitCode.Success : ExitCode.Failure;
     }
 
-    private static IReadOnlyList<string> Checked(
-        IReadOnlyList<string> names, IReadOnlyList<string> deployed, string stack)
+    /// <summary>Checks that a stack has the workflows that were chosen.</summary>
+    /// <exception cref="LocalException">It lacks one.</exception>
+    public static IReadOnlyList<string> Checked(IReadOnlyList<string> names, IReadOnlyList<string> deployed, string stack)
     {
         foreach (var name in names.Where(name => !deployed.Contains(name)))
         {
             throw new LocalException(
-                $"The stack {stack} has no workflow \"{name}\"{ClosestName.Hint(name, deployed)}; it has: {string.Join(", ", deployed)}.");
+                $"The stack {stack} has no workflow \"{name}\"; it has: {string.Join(", ", deployed)}. Its setting \"workflows\" says which.");
         }
 
         return names;

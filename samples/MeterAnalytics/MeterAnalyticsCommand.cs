@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Amazon.S3;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Samples.MeterAnalytics;
 
@@ -12,19 +13,22 @@ internal static class MeterAnalyticsCommand
 
     public static Command Create()
     {
-        var first = DayOption.Create("--first-day", "The first day, YYYY-MM-DD; 2022-01-01 by default");
+        var first = DayOption.Create("--first-day", $"The first day; {MeterAnalyticsSample.Default.First:yyyy-MM-dd} by default");
         var days = NumberOption.Create("--days", "How many days", 1, MostDays);
         days.DefaultValueFactory = _ => MeterAnalyticsSample.Default.Days;
         var bucket = new Option<string>("--bucket")
         {
             Description = "The bucket: DataBucket of `pulumi stack output workflows`, under meter-analytics",
             Required = true,
+            HelpName = "NAME",
         };
         var concurrency = NumberOption.Create("--concurrency", "How many uploads run at the same time", 1, MostUploads);
         concurrency.DefaultValueFactory = _ => 32;
         var aws = new AwsOptions("The stack whose settings name the region");
-        var command = new Command(
-            "meter-analytics", "Puts generated readings of electricity meters into the bucket that meter-analytics reads")
+        var command = new ExampleCommand(
+            "meter-analytics",
+            "Puts generated readings of electricity meters into the bucket that meter-analytics reads",
+            "meter-analytics --bucket my-bucket")
         {
             first, days, bucket, concurrency,
         };

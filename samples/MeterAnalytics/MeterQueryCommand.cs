@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Amazon.DynamoDBv2;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Samples.MeterAnalytics;
 
@@ -15,13 +16,19 @@ internal static class MeterQueryCommand
         {
             Description = $"The query: {string.Join(", ", MeterQuery.All.Select(query => query.Name))}; without one, what each answers",
             Arity = ArgumentArity.ZeroOrOne,
+            HelpName = "NAME",
         };
         var table = new Option<string?>("--table")
         {
             Description = "Another table than the stack's, TableName of `pulumi stack output workflows`, under meter-analytics",
+            HelpName = "NAME",
         };
         var aws = new AwsOptions("The stack that has the table, and whose settings name the region");
-        var command = new Command("query", "Runs a PartiQL query over the table that meter-analytics writes") { name, table };
+        var command = new ExampleCommand("query", "Runs a PartiQL query over the table that meter-analytics writes", "query", "query first-week")
+        {
+            name, table,
+        };
+        Choice.Of(name, "query", [.. MeterQuery.All.Select(query => query.Name)]);
         aws.AddTo(command);
         command.SetAction((arguments, cancellation) => ExitCode.OfAsync(async () =>
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using Amazon.S3;
 using Fanout.Infra.Settings;
 using Fanout.Infra.Workflows.SensorAnalytics;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Samples.SensorAnalytics;
 
@@ -18,17 +19,22 @@ internal static class SensorAnalyticsCommand
     {
         var devices = Number("--devices", "How many devices", 100, 1, MostDevices);
         var days = Number("--days", "How many days, to the last one", 1, 1, MostDays);
-        var lastDay = DayOption.Create("--last-day", "The last day, YYYY-MM-DD (UTC); yesterday by default");
+        var lastDay = DayOption.Create("--last-day", "The last day (UTC); yesterday by default");
         var readingsPerDay = Number("--readings-per-day", "How many readings each device gives in a day", 24, 1, MostReadingsPerDay);
         var seed = Number("--seed", "The same seed gives the same readings", 1, 0, int.MaxValue);
         var bucket = new Option<string>("--bucket")
         {
             Description = "The bucket: DataBucket of `pulumi stack output workflows`, under sensor-analytics",
             Required = true,
+            HelpName = "NAME",
         };
         var concurrency = Number("--concurrency", "How many uploads run at the same time", 8, 1, MostUploads);
         var aws = new AwsOptions("The stack whose settings name the region");
-        var command = new Command(WorkflowNames.SensorAnalytics, "Puts generated readings into the bucket that sensor-analytics reads")
+        var command = new ExampleCommand(
+            WorkflowNames.SensorAnalytics,
+            "Puts generated readings into the bucket that sensor-analytics reads",
+            "sensor-analytics --bucket my-bucket",
+            "sensor-analytics --bucket my-bucket --devices 1000 --days 7 --last-day 2026-01-31")
         {
             devices, days, lastDay, readingsPerDay, seed, bucket, concurrency,
         };

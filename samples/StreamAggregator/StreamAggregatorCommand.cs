@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Amazon.DynamoDBv2;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Samples.StreamAggregator;
 
@@ -8,7 +9,7 @@ internal static class StreamAggregatorCommand
 {
     public static Command Create()
     {
-        var task = new Option<string>("--task") { Description = "The task's id", Required = true };
+        var task = new Option<string>("--task") { Description = "The task's id", Required = true, HelpName = "ID" };
         var locations = new Option<string[]>("--location")
         {
             Description = "The id of a location; may be given more than once",
@@ -20,9 +21,13 @@ internal static class StreamAggregatorCommand
         {
             Description = "The table: LocationsTableName of `pulumi stack output workflows`, under stream-aggregator",
             Required = true,
+            HelpName = "NAME",
         };
         var aws = new AwsOptions("The stack whose settings name the region");
-        var command = new Command("stream-aggregator", "Puts the locations of a task into the table that stream-aggregator reads")
+        var command = new ExampleCommand(
+            "stream-aggregator",
+            "Puts the locations of a task into the table that stream-aggregator reads",
+            "stream-aggregator --table my-table --task task-1 --location loc-0001 loc-0002")
         {
             task, locations, table,
         };

@@ -27,7 +27,6 @@ public class RunTests
         }
     }
 
-    [TestCase("The stack dev has no workflow \"parallel-mpa\" (did you mean \"parallel-map\"?); it has: sensor-analytics, parallel-map, stream-aggregator, s3-high-throughput, meter-analytics.", 1, "run", "parallel-mpa")]
     [TestCase("--objects is \"-1\"; allowed: a whole number from 0 to 1000000.", 2, "run", "--objects", "-1")]
     [TestCase("--locations is \"0\"; allowed: a whole number from 1 to 9999.", 2, "run", "--locations", "0")]
     [TestCase("--rows is \"-1\"; allowed: a whole number from 0 to 100000.", 2, "run", "--rows", "-1")]
@@ -38,7 +37,6 @@ public class RunTests
     [TestCase("--port is \"70000\"; allowed: 0 (a free one) to 65535.", 2, "--port", "70000")]
     [TestCase("--endpoint-url is \"localhost\"; allowed: an address such as http://127.0.0.1:4566.", 2, "--endpoint-url", "localhost")]
     [TestCase("No emulator answers at http://127.0.0.1:1/: ", 1, "--endpoint-url", "http://127.0.0.1:1")]
-    [TestCase("Unrecognized command or argument '--bogus'.", 2, "--bogus")]
     public async Task What_cannot_be_used_is_refused_in_a_sentence(string sentence, int exitCode, params string[] arguments)
     {
         var result = await CommandLine.LocalAsync(arguments);
@@ -46,7 +44,7 @@ public class RunTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(result.ExitCode, Is.EqualTo(exitCode));
-            Assert.That(result.Error.TrimStart(), Does.StartWith(sentence));
+            Assert.That(result.Error, Does.StartWith(sentence));
         }
     }
 

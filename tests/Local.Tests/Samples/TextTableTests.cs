@@ -1,4 +1,4 @@
-using Fanout.Samples;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Tests.Local.Samples;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 
-namespace Fanout.Samples;
+namespace Fanout.Samples.Cli;
 
 /// <summary>Options whose value is a whole number within limits.</summary>
 public static class NumberOption
@@ -10,7 +10,11 @@ public static class NumberOption
     /// <summary>Creates the option; the error for another value says what is allowed.</summary>
     public static Option<int> Create(string name, string description, int minimum, int maximum)
     {
-        var option = new Option<int>(name) { Description = description, HelpName = "N" };
+        var option = new Option<int>(name) 
+        {
+            Description = string.Create(CultureInfo.InvariantCulture, $"{description}; {minimum} to {maximum}"),
+            HelpName = "N",
+        };
         option.Validators.Add(result => Check(result, name, minimum, maximum));
         return option;
     }

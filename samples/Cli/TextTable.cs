@@ -1,4 +1,4 @@
-namespace Fanout.Samples;
+namespace Fanout.Samples.Cli;
 
 /// <summary>Tables of plain text: a column is as wide as its longest text.</summary>
 public static class TextTable

@@ -1,11 +1,14 @@
 using Fanout.Infra.Settings;
 using Fanout.Stacks;
 
-namespace Fanout.Samples;
+namespace Fanout.Samples.Cli;
 
 /// <summary>The exit status of a command.</summary>
 internal static class ExitCode
 {
+    /// <summary>The command line cannot be used.</summary>
+    public const int Usage = 2;
+
     /// <summary>Runs a command; what a user can put right is printed as its message and gives 1.</summary>
     public static async Task<int> OfAsync(Func<Task> command)
     {

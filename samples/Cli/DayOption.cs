@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 
-namespace Fanout.Samples;
+namespace Fanout.Samples.Cli;
 
 /// <summary>Options whose value is a day, written YYYY-MM-DD unless they say otherwise.</summary>
 public static class DayOption
@@ -15,7 +15,7 @@ public static class DayOption
     public static Option<DateOnly?> Create(string name, string description, string format = "yyyy-MM-dd") => new(name)
     {
         Description = description,
-        HelpName = "DAY",
+        HelpName = format.ToUpperInvariant(),
         CustomParser = result => Parse(result, name, format),
     };
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Fanout.Samples;
+namespace Fanout.Samples.Cli;
 
 /// <summary>One line on a terminal that says how much is done.</summary>
 /// <param name="total">How much there is to do.</param>

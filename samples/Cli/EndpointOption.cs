@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Fanout.Samples;
+namespace Fanout.Samples.Cli;
 
 /// <summary>The option <c>--endpoint-url</c>, spelt and checked as the AWS CLI's.</summary>
 public static class EndpointOption

@@ -4,20 +4,29 @@ using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using Fanout.Stacks;
 
-namespace Fanout.Samples;
+namespace Fanout.Samples.Cli;
 
 /// <summary>The options that say where a command's data goes: the stack, and another region, profile or endpoint.</summary>
 internal sealed class AwsOptions
 {
     private readonly Option<string> _stack;
-    private readonly Option<string?> _region = new("--region") { Description = "Another region than the stack's" };
-    private readonly Option<string?> _profile = new("--profile") { Description = "A profile of the AWS configuration files" };
-    private readonly Option<Uri?> _endpoint = EndpointOption.Create("Another endpoint than AWS");
+    private readonly Option<string?> _region = new("--region") { Description = "Another region than the stack's", HelpName = "REGION" };
+    private readonly Option<string?> _profile = new("--profile")
+    {
+        Description = "A profile of the AWS configuration files; by default credentials are found as the AWS CLI finds them",
+        HelpName = "PROFILE",
+    };
+    private readonly Option<Uri?> _endpoint = EndpointOption.Create("Another endpoint than AWS, such as http://127.0.0.1:4566");
 
     /// <param name="stackDescription">What of the stack the command uses.</param>
     public AwsOptions(string stackDescription)
     {
-        _stack = new Option<string>("--stack") { Description = stackDescription, DefaultValueFactory = _ => "dev" };
+        _stack = new Option<string>("--stack")
+        {
+            Description = $"{stackDescription}, in Pulumi.NAME.yaml",
+            DefaultValueFactory = _ => "dev",
+            HelpName = "NAME",
+        };
     }
 
     /// <summary>Gives a command the options.</summary>
