@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Fanout.Infra.StatesLanguage;
 using Fanout.Local.Cloud;
@@ -17,12 +16,6 @@ namespace Fanout.Local.Cli;
 /// <summary>The command <c>execute</c>: runs any definition.</summary>
 internal static class ExecuteCommand
 {
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     private static readonly string[] Types = ["STANDARD", "EXPRESS"];
 
     public static Command Create(CommonOptions common)
@@ -128,8 +121,7 @@ internal static class ExecuteCommand
         var status = StatusNames.Of(outcome.Status);
         if (asJson)
         {
-            Console.WriteLine(JsonSerializer.Serialize(
-                new { status, output = outcome.Output, error = outcome.Error, cause = outcome.Cause }, Format));
+            Console.WriteLine(JsonText.Of(new { status, output = outcome.Output, error = outcome.Error, cause = outcome.Cause }));
             return;
         }
 
@@ -137,7 +129,7 @@ internal static class ExecuteCommand
             $"{status} after {(outcome.StopTime - outcome.StartTime).TotalSeconds:0.0} s and {outcome.Counts.StateTransitions} state transitions");
         if (outcome.Status == ExecutionStatus.Succeeded)
         {
-            Console.WriteLine(JsonSerializer.Serialize(outcome.Output, Format));
+            Console.WriteLine(JsonText.Of(outcome.Output));
             return;
         }
 

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Fanout.Local.Checks;
 using Fanout.Local.Stacks;
 using Fanout.Samples.Cli;
@@ -10,12 +8,6 @@ namespace Fanout.Local.Cli;
 /// <summary>The command <c>preview</c>: the resources that the program would create, or where they break a rule.</summary>
 internal static class PreviewCommand
 {
-    private static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     public static Command Create(CommonOptions common)
     {
         var json = new Option<bool>("--json")
@@ -42,7 +34,7 @@ internal static class PreviewCommand
 
             if (arguments.GetValue(json))
             {
-                Console.WriteLine(JsonSerializer.Serialize(stack.All, Format));
+                Console.WriteLine(JsonText.Of(stack.All));
             }
             else
             {
@@ -61,7 +53,7 @@ internal static class PreviewCommand
         var findings = Rules.Check(graph, today);
         output.WriteLine((json, findings) switch
         {
-            (true, _) => JsonSerializer.Serialize(findings, Format),
+            (true, _) => JsonText.Of(findings),
             (false, []) => $"{graph.Resources.Count} resources of {graph.Stack} keep all {Rules.On(today).Count} rules.",
             _ => string.Join(Environment.NewLine, findings),
         });

@@ -38,14 +38,19 @@ internal static class RunCommand
         var date = DayOption.Create(
             "--date", $"The day that {WorkflowNames.MeterAnalytics} rolls up, as its schedule would; by default each day of a month", "yyyy/MM/dd");
         var strict = new Option<bool>("--strict") { Description = "Fail where permissions are granted that the runs did not use" };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Print one object: succeeded, runs with their counts and requests per service, permissions",
+        };
         var command = new ExampleCommand(
             "run",
             "Deploy the stack into a local cloud, run its workflows and check what they did (the default)",
             "run",
             "run parallel-map s3-high-throughput --objects 5000",
-            "run --stack prod --strict")
+            "run --stack prod --strict",
+            "run parallel-map --json")
         {
-            workflows, objects, devices, locations, rows, date, strict,
+            workflows, objects, devices, locations, rows, date, strict, json,
         };
         command.SetAction((arguments, cancellation) => RunAsync(
             common,
@@ -58,13 +63,14 @@ internal static class RunCommand
                 arguments.GetValue(rows),
                 arguments.GetValue(date)),
             arguments.GetValue(strict),
+            arguments.GetValue(json),
             cancellation));
         return command;
     }
 
     /// <summary>Runs all workflows of the stack.</summary>
     public static Task<int> RunAllAsync(CommonOptions common, ParseResult arguments, CancellationToken cancellation) =>
-        RunAsync(common, arguments, [], RunOptions.Default, isStrict: false, cancellation);
+        RunAsync(common, arguments, [], RunOptions.Default, isStrict: false, asJson: false, cancellation);
 
     private static async Task<int> RunAsync(
         CommonOptions common,
@@ -72,6 +78,7 @@ internal static class RunCommand
         string[] names,
         RunOptions options,
         bool isStrict,
+        bool asJson,
         CancellationToken cancellation)
     {
         var config = await common.ConfigAsync(arguments, cancellation);
@@ -93,10 +100,19 @@ internal static class RunCommand
             }
         }
 
-        RunTable.Print(reports, Console.Out, isTerminal);
         var permissions = PermissionReport.Of(deployment.Cloud.Iam, deployment.Stack, chosen);
-        permissions.Print(Console.Out);
-        return reports.All(report => report.IsGood) && !(isStrict && permissions.Unused.Count > 0) ? ExitCode.Success : ExitCode.Failure;
+        var succeeded = reports.All(report => report.IsGood) && !(isStrict && permissions.Unused.Count > 0);
+        if (asJson)
+        {
+            Console.WriteLine(JsonText.Of(RunDocument.Of(reports, permissions, succeeded)));
+        }
+        else
+        {
+            RunTable.Print(reports, Console.Out, isTerminal);
+            permissions.Print(Console.Out);
+        }
+
+        return succeeded ? ExitCode.Success : ExitCode.Failure;
     }
 
     /// <summary>Checks that a stack has the workflows that were chosen.</summary>

@@ -76,6 +76,9 @@ public sealed class Gateway : IAsyncDisposable
     /// <summary>How often each operation was called and allowed, by service and operation.</summary>
     public IReadOnlyDictionary<(string Service, string Operation), int> Requests => _requests;
 
+    /// <summary>How many requests roles made; tasks whose calls do not come this way add theirs.</summary>
+    public RequestCounts RoleRequests { get; } = new();
+
     /// <summary>Starts the gateway on a loopback port.</summary>
     /// <param name="emulator">The emulator behind it.</param>
     /// <param name="port">The port, or 0 for a free one.</param>
@@ -166,6 +169,7 @@ public sealed class Gateway : IAsyncDisposable
         }
 
         _requests.AddOrUpdate((request.Service, request.Operation), 1, (_, count) => count + 1);
+        RoleRequests.Add(caller, request.Service);
         var answer = _interceptors.All.Select(interceptor => interceptor(request)).FirstOrDefault(answer => answer is not null);
         answer ??= form is not null ? await ForwardFormAsync(context, form)
             : body is not null && ExecuteStatement.Answers(request) ? await ExecuteStatementAsync(context, body)

@@ -72,6 +72,9 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <summary>The way in.</summary>
     public Gateway Gateway { get; }
 
+    /// <summary>How many requests roles made of each service.</summary>
+    public RequestCounts Requests => Gateway.RoleRequests;
+
     /// <summary>Calls to the JSON APIs behind the gateway.</summary>
     public AwsJsonClient Json { get; }
 

@@ -16,7 +16,10 @@ namespace Fanout.Local.Integrations;
 internal sealed class AuthorizedTask(
     string resource, IIntegration integration, Func<CancellationToken, Task<LocalCloud>> cloud) : IIntegration
 {
-    private readonly bool _isOptimized = !resource.Contains(":aws-sdk:", StringComparison.Ordinal);
+    private const string Optimized = "arn:aws:states:::";
+    private const string Sdk = "aws-sdk:";
+
+    private readonly bool _isOptimized = !resource.Contains(Sdk, StringComparison.Ordinal);
 
     /// <inheritdoc />
     public bool UsesLoopTime => integration.UsesLoopTime;
@@ -31,6 +34,7 @@ internal sealed class AuthorizedTask(
         var needs = new TaskNeeds(started.Account, started.Athena.WorkgroupOf);
         var caller = Caller.Of(context.RoleArn);
         Check(needs.ToCall(resource, arguments, context.StateMachineArn));
+        started.Requests.Add(caller, Service());
         using var stop = new CancellationTokenSource();
         await using var registration = cancellation.Register(Stop);
         return await integration.CallAsync(arguments, context with { Submitted = Follow }, stop.Token);
@@ -48,6 +52,18 @@ internal sealed class AuthorizedTask(
             {
                 stop.Cancel();
             }
+        }
+
+        string Service()
+        {
+            if (!resource.StartsWith(Optimized, StringComparison.Ordinal))
+            {
+                return "lambda";
+            }
+
+            var name = resource[Optimized.Length..];
+            var service = (_isOptimized ? name : name[Sdk.Length..]).Split(':')[0];
+            return service == "sfn" ? "states" : service;
         }
 
         void Check(IEnumerable<RequestedAction> needed)

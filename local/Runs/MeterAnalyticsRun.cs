@@ -32,6 +32,7 @@ internal sealed class MeterAnalyticsRun : IWorkflowRun
         await sample.LoadAsync(s3, outputs["DataBucket"], Uploads, progress: null, cancellation);
 
         await progress.WriteLineAsync($"Running {Workflow}");
+        var requestsBefore = deployment.Cloud.Requests.Total;
         var outcome = await deployment.Scheduler.FireAsync(
             outputs["ScheduleName"],
             options.Date is { } date
@@ -39,6 +40,7 @@ internal sealed class MeterAnalyticsRun : IWorkflowRun
                 : JsonSerializer.Serialize(new { from = Text(sample.First), to = Text(sample.Last) }),
             cancellation);
         await deployment.Cloud.Invocations.DrainAsync(cancellation);
+        var requests = deployment.Cloud.Requests.Since(requestsBefore);
         var rejected = await deployment.Cloud.Sqs.DrainAsync(outputs["RejectedLinesQueueUrl"], cancellation);
         var broken = await BrokenResult.CheckAsync(deployment, outputs, cancellation);
 
@@ -50,6 +52,7 @@ internal sealed class MeterAnalyticsRun : IWorkflowRun
             outcome,
             expected.Count,
             $"{stored.Count} items in {outputs["TableName"]}",
+            requests,
             outcome.Status != ExecutionStatus.Succeeded ? [] :
             [
                 .. Differences(expected, stored),

@@ -34,6 +34,7 @@ internal sealed class ParallelMapRun : IWorkflowRun
         var outputs = deployment.Stack.Workflows[Workflow];
         var logGroup = $"/aws/lambda/{outputs["FunctionName"]}";
         var linesBefore = deployment.Cloud.Logs.Lines(logGroup).Count;
+        var requestsBefore = deployment.Cloud.Requests.Total;
         var outcome = await deployment.ExecuteAsync(
             outputs["StateMachineArn"], JsonElement.Parse("{}"), $"{Path.GetFileNameWithoutExtension(file)}-{Guid.NewGuid()}", cancellation);
         var logged = deployment.Cloud.Logs.Lines(logGroup).Skip(linesBefore).ToArray();
@@ -43,6 +44,7 @@ internal sealed class ParallelMapRun : IWorkflowRun
             outcome,
             elements.Count,
             $"{logged.Length} lines to {logGroup}",
+            deployment.Cloud.Requests.Since(requestsBefore),
             outcome.Status == ExecutionStatus.Succeeded
                 ? [.. Check(deployment.Settings.ParallelMap, elements, logged, outcome.Output!.Value)]
                 : []);

@@ -1,3 +1,4 @@
+using Fanout.Local.Cloud;
 using Fanout.Local.StepFunctions;
 
 namespace Fanout.Local.Runs;
@@ -8,6 +9,7 @@ namespace Fanout.Local.Runs;
 /// <param name="Outcome">How the execution ended.</param>
 /// <param name="Items">How many items it was given.</param>
 /// <param name="Written">What was written where.</param>
+/// <param name="Requests">How many requests it made, by service; see <see cref="RequestCounts"/>.</param>
 /// <param name="Problems">What the check found wrong, a sentence each.</param>
 public sealed record RunReport(
     string Workflow,
@@ -15,8 +17,19 @@ public sealed record RunReport(
     ExecutionOutcome Outcome,
     int Items,
     string Written,
+    IReadOnlyDictionary<string, long> Requests,
     IReadOnlyList<string> Problems)
 {
     /// <summary>Whether the execution succeeded and every check held.</summary>
     public bool IsGood => Outcome.Status == ExecutionStatus.Succeeded && Problems.Count == 0;
+
+    /// <summary>How many executions there were, with the child executions.</summary>
+    public long Executions => 1 + Outcome.Counts.Children.Values.Sum(children => children.Executions);
+
+    /// <summary>The state transitions that are billed: EXPRESS executions are billed by their duration.</summary>
+    public long Transitions =>
+        Outcome.Counts.StateTransitions + Outcome.Counts.Children.GetValueOrDefault(StateMachineType.Standard).StateTransitions;
+
+    /// <summary>How long the execution took, on the loop's clock.</summary>
+    public TimeSpan Duration => Outcome.StopTime - Outcome.StartTime;
 }

@@ -34,9 +34,9 @@ internal static class RunTable
                 report.Sample,
                 report.IsGood ? "SUCCEEDED" : outcome.Status == ExecutionStatus.Succeeded ? "CHECK FAILED" : StatusNames.Of(outcome.Status),
                 $"{report.Items}",
-                $"{1 + outcome.Counts.Children.Values.Sum(children => children.Executions)}",
-                $"{Transitions(outcome.Counts)}",
-                $"{(outcome.StopTime - outcome.StartTime).TotalSeconds:0.0} s",
+                $"{report.Executions}",
+                $"{report.Transitions}",
+                $"{report.Duration.TotalSeconds:0.0} s",
                 Markup.Escape(report.Written));
         }
 
@@ -46,10 +46,6 @@ internal static class RunTable
             PrintProblems(report, output);
         }
     }
-
-    // Express executions are billed by their duration.
-    private static long Transitions(ExecutionCounts counts) =>
-        counts.StateTransitions + counts.Children.GetValueOrDefault(StateMachineType.Standard).StateTransitions;
 
     private static void PrintProblems(RunReport report, TextWriter output)
     {

@@ -49,6 +49,7 @@ internal sealed class S3HighThroughputRun : IWorkflowRun
         }
 
         await progress.WriteLineAsync($"Running {Workflow}");
+        var requestsBefore = deployment.Cloud.Requests.Total;
         ExecutionOutcome outcome;
         using (deployment.Cloud.Gateway.ObserveMessages(outputs["TopicArn"], published.Add))
         {
@@ -63,6 +64,7 @@ internal sealed class S3HighThroughputRun : IWorkflowRun
             outcome,
             options.Objects + others.Count,
             $"{published.Published} messages to {outputs["TopicArn"]}, {reported.Count} to the dead-letter queue",
+            deployment.Cloud.Requests.Since(requestsBefore),
             outcome.Status == ExecutionStatus.Succeeded ? [.. Check(others, reported, published), .. published.Problems()] : []);
     }
 

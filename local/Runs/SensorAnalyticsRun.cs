@@ -34,25 +34,35 @@ internal sealed class SensorAnalyticsRun : IWorkflowRun
 
         await progress.WriteLineAsync($"Running {Workflow}");
         var input = JsonSerializer.SerializeToElement(new { date = $"{day:yyyy-MM-dd}" });
+        var requestsBefore = deployment.Cloud.Requests.Total;
         var first = await deployment.ExecuteAsync(outputs["StateMachineArn"], input, $"{Guid.NewGuid()}", cancellation);
+        var requests = deployment.Cloud.Requests.Since(requestsBefore);
         var stored = await StoredSummaries.ReadAsync(deployment, outputs["TableName"], cancellation);
-        yield return Report(first, fleet, stored, outputs["TableName"], [.. stored.Problems(fleet)]);
+        yield return Report(first, fleet, stored, outputs["TableName"], requests, [.. stored.Problems(fleet)]);
 
         await progress.WriteLineAsync($"Running {Workflow} again");
+        requestsBefore = deployment.Cloud.Requests.Total;
         var second = await deployment.ExecuteAsync(outputs["StateMachineArn"], input, $"{Guid.NewGuid()}", cancellation);
+        requests = deployment.Cloud.Requests.Since(requestsBefore);
         var after = await StoredSummaries.ReadAsync(deployment, outputs["TableName"], cancellation);
-        yield return Report(second, fleet, after, outputs["TableName"], after.Digest == stored.Digest
+        yield return Report(second, fleet, after, outputs["TableName"], requests, after.Digest == stored.Digest
             ? []
             : [$"the table {outputs["TableName"]} was changed by the second execution"]);
     }
 
     private RunReport Report(
-        ExecutionOutcome outcome, SensorFleet fleet, StoredSummaries stored, string table, IReadOnlyList<string> problems) => new(
+        ExecutionOutcome outcome,
+        SensorFleet fleet,
+        StoredSummaries stored,
+        string table,
+        IReadOnlyDictionary<string, long> requests,
+        IReadOnlyList<string> problems) => new(
         Workflow,
         $"{fleet.Readings} readings",
         outcome,
         (int)fleet.Readings,
         $"{stored.Count} items in {table}",
+        requests,
         outcome.Status == ExecutionStatus.Succeeded
             ? [.. Check(outcome.Output!.Value, SensorAnalyticsSample.Expected(fleet)), .. problems]
             : []);

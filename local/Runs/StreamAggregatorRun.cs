@@ -36,6 +36,7 @@ internal sealed class StreamAggregatorRun : IWorkflowRun
         await StreamAggregatorSample.LoadAsync(dynamoDb, outputs["LocationsTableName"], task, locations.Ids, cancellation);
 
         await progress.WriteLineAsync($"Running {Workflow} with {locations.Count} locations");
+        var requestsBefore = deployment.Cloud.Requests.Total;
         var outcome = await deployment.ExecuteAsync(
             outputs["StateMachineArn"],
             JsonSerializer.SerializeToElement(new { task_id = task, task_sort_key = createdAt }),
@@ -61,6 +62,7 @@ internal sealed class StreamAggregatorRun : IWorkflowRun
             outcome,
             rows,
             $"{rows} rows to {outputs["OutputBucket"]}",
+            deployment.Cloud.Requests.Since(requestsBefore),
             problems);
     }
 

@@ -27,6 +27,28 @@ public class RunTests
         }
     }
 
+    [Test]
+    public async Task As_JSON_there_is_one_object_of_all_runs_with_the_requests_that_they_made()
+    {
+        var result = await CommandLine.LocalAsync("run", "parallel-map", "--json", "--strict");
+
+        Assert.That(result.ExitCode, Is.Zero, result.Output + result.Error);
+        var document = JsonNode.Parse(result.Output)!;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(document["succeeded"]!.GetValue<bool>(), Is.True);
+            Assert.That(
+                document["runs"]!.AsArray().Select(run => run!.ToJsonString()),
+                Is.EqualTo(new[] { "simplelist.json", "listofdicts.json" }.Select(file =>
+                    $$$"""{"workflow":"parallel-map","with":"{{{file}}}","status":"SUCCEEDED","good":true,"items":3,"executions":1,"transitions":9,"durationSeconds":6,"written":"3 lines to /aws/lambda/fanout-dev-parallel-map-element","requests":{"dynamodb":1,"lambda":3},"problems":[],"failure":null}""")));
+            Assert.That(document["permissions"]!["denied"]!.AsArray(), Is.Empty);
+            Assert.That(document["permissions"]!["unused"]!.AsArray(), Is.Empty);
+            Assert.That(
+                document["permissions"]!["wildcards"]!.AsArray().Select(wildcard => $"{wildcard!["role"]} {wildcard["sid"]}: {wildcard["reason"]}"),
+                Does.Contain("fanout-dev-parallel-map-states SendTraces: X-Ray has no resources to name"));
+        }
+    }
+
     [TestCase("--objects is \"-1\"; allowed: a whole number from 0 to 1000000.", 2, "run", "--objects", "-1")]
     [TestCase("--locations is \"0\"; allowed: a whole number from 1 to 9999.", 2, "run", "--locations", "0")]
     [TestCase("--rows is \"-1\"; allowed: a whole number from 0 to 100000.", 2, "run", "--rows", "-1")]

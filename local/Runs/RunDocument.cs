@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Fanout.Local.StepFunctions;
+
+namespace Fanout.Local.Runs;
+
+/// <summary>What runs did, for scripts: what <c>run --json</c> prints.</summary>
+/// <param name="Succeeded">Whether the exit status is 0.</param>
+/// <param name="Runs">The runs, in their order.</param>
+/// <param name="Permissions">What they were denied, did not use, and may do on any resource.</param>
+internal sealed record RunDocument(bool Succeeded, IReadOnlyList<RunDocument.Run> Runs, RunDocument.PermissionsOfRuns Permissions)
+{
+    /// <summary>The document of some runs.</summary>
+    public static RunDocument Of(IReadOnlyList<RunReport> reports, PermissionReport permissions, bool succeeded) => new(
+        succeeded,
+        [.. reports.Select(RunOf)],
+        new PermissionsOfRuns(
+            [
+                .. from denial in permissions.Denials
+                   let request = denial.First.Request
+                   select new Denied(denial.First.Caller.Identity, request.Action, request.Resource, denial.Resources, denial.First.Message),
+            ],
+            [
+                .. from unused in permissions.Unused
+                   select new Unused(unused.Role, unused.Policy, unused.Number, unused.Sid, unused.Action, unused.Resource),
+            ],
+            [
+                .. from wildcard in permissions.Wildcards
+                   let statement = wildcard.Statement
+                   select new Wildcard(statement.Role, statement.Policy, statement.Number, statement.Sid, statement.Actions, wildcard.Reason),
+            ]));
+
+    private static Run RunOf(RunReport report) => new(
+        report.Workflow,
+        report.Sample,
+        StatusNames.Of(report.Outcome.Status),
+        report.IsGood,
+        report.Items,
+        report.Executions,
+        report.Transitions,
+        report.Duration.TotalSeconds,
+        report.Written,
+        report.Requests,
+        report.Problems,
+        FailureOf(report.Outcome));
+
+    private static Failure? FailureOf(ExecutionOutcome? outcome) => outcome is null or { Status: ExecutionStatus.Succeeded }
+        ? null
+        : new Failure(
+            outcome.ExecutionArn,
+            outcome.FailedState?.Name,
+            outcome.FailedState?.Input,
+            outcome.Error,
+            outcome.Cause,
+            FailureOf(outcome.FailedChild));
+
+    /// <summary>One execution of a workflow with one sample.</summary>
+    /// <param name="Workflow">The workflow's name.</param>
+    /// <param name="With">The sample.</param>
+    /// <param name="Status">How the execution ended, as DescribeExecution spells it.</param>
+    /// <param name="Good">Whether it succeeded and every check held.</param>
+    /// <param name="Items">How many items it was given.</param>
+    /// <param name="Executions">How many executions there were, with the child executions.</param>
+    /// <param name="Transitions">The state transitions that are billed.</param>
+    /// <param name="DurationSeconds">How long it took, on the clock of the execution.</param>
+    /// <param name="Written">What was written where.</param>
+    /// <param name="Requests">How many requests it made, by service.</param>
+    /// <param name="Problems">What the check found wrong, a sentence each.</param>
+    /// <param name="Failure">Why it did not succeed; null where it did.</param>
+    internal sealed record Run(
+        string Workflow,
+        string With,
+        string Status,
+        bool Good,
+        int Items,
+        long Executions,
+        long Transitions,
+        double DurationSeconds,
+        string Written,
+        IReadOnlyDictionary<string, long> Requests,
+        IReadOnlyList<string> Problems,
+        Failure? Failure);
+
+    /// <summary>Why an execution did not succeed.</summary>
+    /// <param name="ExecutionArn">The execution.</param>
+    /// <param name="State">The state that failed; null where none did.</param>
+    /// <param name="Input">The state's input.</param>
+    /// <param name="Error">The error's name.</param>
+    /// <param name="Cause">The error's cause.</param>
+    /// <param name="Child">Why the child execution did not succeed that failed it; null where none did.</param>
+    internal sealed record Failure(
+        string ExecutionArn, string? State, JsonElement? Input, string? Error, string? Cause, Failure? Child);
+
+    /// <summary>The permission report.</summary>
+    /// <param name="Denied">What was denied, each action of a caller once.</param>
+    /// <param name="Unused">What was granted and not used.</param>
+    /// <param name="Wildcards">What is granted on any resource.</param>
+    internal sealed record PermissionsOfRuns(
+        IReadOnlyList<Denied> Denied, IReadOnlyList<Unused> Unused, IReadOnlyList<Wildcard> Wildcards);
+
+    /// <summary>An action that was denied.</summary>
+    /// <param name="Caller">The role's ARN, or the service.</param>
+    /// <param name="Action">The action.</param>
+    /// <param name="Resource">The first resource.</param>
+    /// <param name="Resources">On how many resources it was denied.</param>
+    /// <param name="Message">What AWS answers.</param>
+    internal sealed record Denied(string Caller, string Action, string Resource, int Resources, string Message);
+
+    /// <summary>A part of a policy that allowed no request.</summary>
+    /// <param name="Role">The role.</param>
+    /// <param name="Policy">The policy.</param>
+    /// <param name="Statement">Which of its statements, from 1.</param>
+    /// <param name="Sid">The statement's Sid.</param>
+    /// <param name="Action">The action that was not used; null where it is a resource.</param>
+    /// <param name="Resource">The resource that was not used; null where it is an action.</param>
+    internal sealed record Unused(string Role, string Policy, int Statement, string? Sid, string? Action, string? Resource);
+
+    /// <summary>A statement for any resource.</summary>
+    /// <param name="Role">The role.</param>
+    /// <param name="Policy">The policy.</param>
+    /// <param name="Statement">Which of its statements, from 1.</param>
+    /// <param name="Sid">The statement's Sid.</param>
+    /// <param name="Actions">The actions that it allows.</param>
+    /// <param name="Reason">Why, as the program says; null where it does not.</param>
+    internal sealed record Wildcard(
+        string Role, string Policy, int Statement, string? Sid, IReadOnlyList<string> Actions, string? Reason);
+}

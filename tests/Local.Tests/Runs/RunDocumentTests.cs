@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Fanout.Local.Cli;
+using Fanout.Local.Iam;
+using Fanout.Local.Runs;
+using Fanout.Local.StepFunctions;
+
+namespace Fanout.Tests.Local.Runs;
+
+public class RunDocumentTests
+{
+    private const string Role = "arn:aws:iam::123456789012:role/states";
+
+    private static readonly PermissionReport NoPermissions = new([], [], []);
+
+    [Test]
+    public void A_run_that_failed_says_why_down_to_the_child_execution()
+    {
+        var child = Outcome("child", ExecutionStatus.Failed) with
+        {
+            Error = "Lambda.Unknown", Cause = "it broke", FailedState = new FailedState("Call", JsonElement.Parse("""{"n":1}""")),
+        };
+        var outcome = Outcome("parent", ExecutionStatus.TimedOut) with { Error = "States.Timeout", FailedChild = child };
+        outcome.Counts.Children[StateMachineType.Standard] = new ChildCounts(Executions: 2, StateTransitions: 5);
+        outcome.Counts.Children[StateMachineType.Express] = new ChildCounts(Executions: 3, StateTransitions: 7);
+
+        Assert.That(Text([Report(outcome)], NoPermissions), Is.EqualTo(Compact("""
+            {"succeeded":false,"runs":[{
+              "workflow":"w","with":"s","status":"TIMED_OUT","good":false,"items":4,"executions":6,"transitions":5,"durationSeconds":1.5,
+              "written":"nothing","requests":{"s3":1042},"problems":[],
+              "failure":{"executionArn":"parent","state":null,"input":null,"error":"States.Timeout","cause":null,
+                "child":{"executionArn":"child","state":"Call","input":{"n":1},"error":"Lambda.Unknown","cause":"it broke","child":null}}}],
+             "permissions":{"denied":[],"unused":[],"wildcards":[]}}
+            """)));
+    }
+
+    [Test]
+    public void A_run_that_left_the_wrong_traces_is_not_good()
+    {
+        var run = JsonElement.Parse(Text([Report(Outcome("e", ExecutionStatus.Succeeded), "one is missing")], NoPermissions))
+            .GetProperty("runs")[0];
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run.GetProperty("status").GetString(), Is.EqualTo("SUCCEEDED"));
+            Assert.That(run.GetProperty("good").GetBoolean(), Is.False);
+            Assert.That(run.GetProperty("problems").GetRawText(), Is.EqualTo("""["one is missing"]"""));
+            Assert.That(run.GetProperty("failure").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        }
+    }
+
+    [Test]
+    public void Permissions_are_listed_with_their_roles_and_statements()
+    {
+        var denial = new Denial(Caller.Of(Role), new RequestedAction("sqs:SendMessage", "queue"), DenialReason.NoIdentityPolicy);
+        var permissions = new PermissionReport(
+            [(denial, 2)],
+            [new UnusedPermission("states", "policy", 3, "Read", "s3:GetObject", null)],
+            [(new WildcardResource("states", "policy", 1, null, ["xray:PutTraceSegments"], false), "it has no resources")]);
+
+        Assert.That(JsonElement.Parse(Text([], permissions)).GetProperty("permissions").GetRawText(), Is.EqualTo(Compact("""
+            {"denied":[{"caller":"arn:aws:iam::123456789012:role/states","action":"sqs:SendMessage","resource":"queue","resources":2,
+               "message":"User: arn:aws:sts::123456789012:assumed-role/states/AwsService is not authorized to perform: sqs:sendmessage on resource: queue because no identity-based policy allows the sqs:sendmessage action"}],
+             "unused":[{"role":"states","policy":"policy","statement":3,"sid":"Read","action":"s3:GetObject","resource":null}],
+             "wildcards":[{"role":"states","policy":"policy","statement":1,"sid":null,"actions":["xray:PutTraceSegments"],"reason":"it has no resources"}]}
+            """)));
+    }
+
+    private static ExecutionOutcome Outcome(string arn, ExecutionStatus status) => new()
+    {
+        ExecutionArn = arn,
+        Status = status,
+        StartTime = DateTimeOffset.UnixEpoch,
+        StopTime = DateTimeOffset.UnixEpoch.AddSeconds(1.5),
+        Counts = new ExecutionCounts(),
+        History = [],
+    };
+
+    private static RunReport Report(ExecutionOutcome outcome, params string[] problems) =>
+        new("w", "s", outcome, Items: 4, "nothing", new Dictionary<string, long> { ["s3"] = 1042 }, problems);
+
+    private static string Text(IReadOnlyList<RunReport> reports, PermissionReport permissions) =>
+        Compact(JsonText.Of(RunDocument.Of(reports, permissions, succeeded: false)));
+
+    private static string Compact(string json) => System.Text.Json.Nodes.JsonNode.Parse(json)!.ToJsonString();
+}
