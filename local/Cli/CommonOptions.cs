@@ -55,8 +55,11 @@ internal sealed class CommonOptions
         StackFiles.ReadAsync(RepositoryPaths.Root, arguments.GetRequiredValue(_stack), cancellation);
 
     /// <summary>How the local cloud is started.</summary>
-    public LocalCloudOptions Cloud(ParseResult arguments, StackConfig config) => new(
-        new AwsAccount(config.Region), arguments.GetValue(_endpoint), arguments.GetValue(_port), Console.Error);
+    /// <param name="arguments">The command line.</param>
+    /// <param name="config">The stack's configuration.</param>
+    /// <param name="notices">Told what is being installed.</param>
+    public LocalCloudOptions Cloud(ParseResult arguments, StackConfig config, TextWriter notices) => new(
+        new AwsAccount(config.Region), arguments.GetValue(_endpoint), arguments.GetValue(_port), notices);
 
     /// <summary>Whether waits take their time.</summary>
     public bool RealTime(ParseResult arguments) => arguments.GetValue(_realTime);

@@ -46,7 +46,7 @@ internal static class ExecuteCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             var config = await common.ConfigAsync(arguments, cancellation);
-            await using var cloud = new DeploymentOnDemand(config, common.Cloud(arguments, config));
+            await using var cloud = new DeploymentOnDemand(config, common.Cloud(arguments, config, Console.Error));
             await using var engine = await Engine.StartAsync(Console.Error, cancellation);
             using var loop = new EventLoop(realTime: common.RealTime(arguments));
             try

@@ -85,21 +85,11 @@ internal static class RunCommand
         var settings = EnvironmentSettings.Read(config.Project, config.OfProject());
         var chosen = names.Length == 0 ? settings.Workflows : Checked(names, settings.Workflows, config.Stack);
 
-        var isTerminal = !Console.IsOutputRedirected;
-        var progress = isTerminal ? Console.Error : TextWriter.Null;
-        await progress.WriteLineAsync($"Deploying {config.Project}-{config.Stack} into the local cloud");
+        var progress = RunProgress.OnStandardError();
+        await progress.Notices.WriteLineAsync($"Deploying {config.Project}-{config.Stack} into the local cloud");
         await using var deployment = await LocalDeployment.StartAsync(
-            config, common.Cloud(arguments, config), common.RealTime(arguments), cancellation);
-        var reports = new List<RunReport>();
-        foreach (var run in chosen.Select(name => WorkflowRuns.All[name]))
-        {
-            await foreach (var report in run.RunAsync(deployment, options, progress, cancellation))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                reports.Add(report);
-            }
-        }
-
+            config, common.Cloud(arguments, config, progress.Notices), common.RealTime(arguments), cancellation);
+        var reports = await RunAsync(chosen, deployment, options, progress, cancellation);
         var permissions = PermissionReport.Of(deployment.Cloud.Iam, deployment.Stack, chosen);
         var succeeded = reports.All(report => report.IsGood) && !(isStrict && permissions.Unused.Count > 0);
         if (asJson)
@@ -108,11 +98,35 @@ internal static class RunCommand
         }
         else
         {
-            RunTable.Print(reports, Console.Out, isTerminal);
+            RunTable.Print(reports, Console.Out, isTerminal: !Console.IsOutputRedirected);
             permissions.Print(Console.Out);
         }
 
         return succeeded ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static async Task<IReadOnlyList<RunReport>> RunAsync(
+        IReadOnlyList<string> workflows,
+        LocalDeployment deployment,
+        RunOptions options,
+        IRunProgress progress,
+        CancellationToken cancellation)
+    {
+        var reports = new List<RunReport>();
+        await using (progress)
+        {
+            foreach (var run in workflows.Select(name => WorkflowRuns.All[name]))
+            {
+                await foreach (var report in run.RunAsync(deployment, options, progress, cancellation))
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    progress.End(report);
+                    reports.Add(report);
+                }
+            }
+        }
+
+        return reports;
     }
 
     /// <summary>Checks that a stack has the workflows that were chosen.</summary>

@@ -11,8 +11,8 @@ internal interface IWorkflowRun
     /// <summary>Loads the samples, runs the workflow with each, and checks.</summary>
     /// <param name="deployment">Where it is deployed.</param>
     /// <param name="options">How much there is to do.</param>
-    /// <param name="progress">Told what is being done.</param>
+    /// <param name="progress">Told what is being done, but for the ends of the runs.</param>
     /// <param name="cancellation">Ends the runs.</param>
     IAsyncEnumerable<RunReport> RunAsync(
-        LocalDeployment deployment, RunOptions options, TextWriter progress, CancellationToken cancellation);
+        LocalDeployment deployment, RunOptions options, IRunProgress progress, CancellationToken cancellation);
 }

@@ -23,15 +23,17 @@ internal sealed class MeterAnalyticsRun : IWorkflowRun
 
     /// <inheritdoc />
     public async IAsyncEnumerable<RunReport> RunAsync(
-        LocalDeployment deployment, RunOptions options, TextWriter progress, [EnumeratorCancellation] CancellationToken cancellation)
+        LocalDeployment deployment, RunOptions options, IRunProgress progress, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var outputs = deployment.Stack.Workflows[Workflow];
         var sample = SampleOf(options.Date);
-        await progress.WriteLineAsync($"Uploading {sample.FileCount} files for {Workflow}");
+        var expected = sample.Expected(options.Date ?? sample.First, sample.Last);
+        var days = options.Date is { } day ? Text(day) : $"{sample.Days} days of {sample.First:yyyy/MM}";
+        progress.Show(Workflow, days, expected.Count, RunStage.Loading);
         using var s3 = deployment.Cloud.S3();
         await sample.LoadAsync(s3, outputs["DataBucket"], Uploads, progress: null, cancellation);
 
-        await progress.WriteLineAsync($"Running {Workflow}");
+        progress.Show(Workflow, days, expected.Count, RunStage.Running);
         var requestsBefore = deployment.Cloud.Requests.Total;
         var outcome = await deployment.Scheduler.FireAsync(
             outputs["ScheduleName"],
@@ -44,11 +46,10 @@ internal sealed class MeterAnalyticsRun : IWorkflowRun
         var rejected = await deployment.Cloud.Sqs.DrainAsync(outputs["RejectedLinesQueueUrl"], cancellation);
         var broken = await BrokenResult.CheckAsync(deployment, outputs, cancellation);
 
-        var expected = sample.Expected(options.Date ?? sample.First, sample.Last);
         var stored = await ReadAsync(deployment, outputs["TableName"], cancellation);
         yield return new RunReport(
             Workflow,
-            options.Date is { } day ? Text(day) : $"{sample.Days} days of {sample.First:yyyy/MM}",
+            days,
             outcome,
             expected.Count,
             $"{stored.Count} items in {outputs["TableName"]}",

@@ -16,14 +16,15 @@ internal sealed class ParallelMapRun : IWorkflowRun
 
     /// <inheritdoc />
     public async IAsyncEnumerable<RunReport> RunAsync(
-        LocalDeployment deployment, RunOptions options, TextWriter progress, [EnumeratorCancellation] CancellationToken cancellation)
+        LocalDeployment deployment, RunOptions options, IRunProgress progress, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var dynamoDb = deployment.Cloud.DynamoDb();
         foreach (var file in ParallelMapSample.Files)
         {
-            await progress.WriteLineAsync($"Running {Workflow} with {file}");
             var elements = await ParallelMapSample.ReadAsync(file, cancellation);
+            progress.Show(Workflow, file, elements.Count, RunStage.Loading);
             await ParallelMapSample.LoadAsync(dynamoDb, deployment.Settings.ParallelMap, elements, cancellation);
+            progress.Show(Workflow, file, elements.Count, RunStage.Running);
             yield return await RunAsync(deployment, file, elements, cancellation);
         }
     }

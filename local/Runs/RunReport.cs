@@ -23,6 +23,9 @@ public sealed record RunReport(
     /// <summary>Whether the execution succeeded and every check held.</summary>
     public bool IsGood => Outcome.Status == ExecutionStatus.Succeeded && Problems.Count == 0;
 
+    /// <summary>How the run ended: as the API spells how the execution did, or that a check did not hold.</summary>
+    public string Status => Outcome.Status == ExecutionStatus.Succeeded && !IsGood ? "CHECK FAILED" : StatusNames.Of(Outcome.Status);
+
     /// <summary>How many executions there were, with the child executions.</summary>
     public long Executions => 1 + Outcome.Counts.Children.Values.Sum(children => children.Executions);
 

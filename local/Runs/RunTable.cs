@@ -28,11 +28,10 @@ internal static class RunTable
         var table = new Table().Border(TableBorder.Simple).AddColumns(Columns);
         foreach (var report in reports)
         {
-            var outcome = report.Outcome;
             table.AddRow(
                 report.Workflow,
                 report.Sample,
-                report.IsGood ? "SUCCEEDED" : outcome.Status == ExecutionStatus.Succeeded ? "CHECK FAILED" : StatusNames.Of(outcome.Status),
+                report.Status,
                 $"{report.Items}",
                 $"{report.Executions}",
                 $"{report.Transitions}",

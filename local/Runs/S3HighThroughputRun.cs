@@ -24,13 +24,14 @@ internal sealed class S3HighThroughputRun : IWorkflowRun
     public async IAsyncEnumerable<RunReport> RunAsync(
         LocalDeployment deployment,
         RunOptions options,
-        TextWriter progress,
+        IRunProgress progress,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         var settings = deployment.Settings.S3HighThroughput;
         var outputs = deployment.Stack.Workflows[Workflow];
         using var s3 = deployment.Cloud.S3();
-        await progress.WriteLineAsync($"Uploading {options.Objects} objects for {Workflow}");
+        var objects = $"{options.Objects} objects";
+        progress.Show(Workflow, objects, options.Objects, RunStage.Loading);
         await S3HighThroughputSample.LoadAsync(
             s3, outputs["DataBucket"], settings.Prefix, options.Objects, Uploads, progress: null, cancellation);
 
@@ -48,7 +49,7 @@ internal sealed class S3HighThroughputRun : IWorkflowRun
             others[key] = published.Expect(text);
         }
 
-        await progress.WriteLineAsync($"Running {Workflow}");
+        progress.Show(Workflow, objects, options.Objects + others.Count, RunStage.Running);
         var requestsBefore = deployment.Cloud.Requests.Total;
         ExecutionOutcome outcome;
         using (deployment.Cloud.Gateway.ObserveMessages(outputs["TopicArn"], published.Add))
@@ -60,7 +61,7 @@ internal sealed class S3HighThroughputRun : IWorkflowRun
         var reported = await ReportedAsync(deployment, outputs["DeadLetterQueueUrl"], cancellation);
         yield return new RunReport(
             Workflow,
-            $"{options.Objects} objects",
+            objects,
             outcome,
             options.Objects + others.Count,
             $"{published.Published} messages to {outputs["TopicArn"]}, {reported.Count} to the dead-letter queue",

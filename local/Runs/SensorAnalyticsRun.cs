@@ -22,17 +22,17 @@ internal sealed class SensorAnalyticsRun : IWorkflowRun
     public async IAsyncEnumerable<RunReport> RunAsync(
         LocalDeployment deployment,
         RunOptions options,
-        TextWriter progress,
+        IRunProgress progress,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         var outputs = deployment.Stack.Workflows[Workflow];
         var day = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-deployment.Settings.SensorAnalytics.DaysBack);
         var fleet = new SensorFleet(options.Devices, day, Days: 1);
-        await progress.WriteLineAsync($"Uploading {fleet.Readings} readings for {Workflow}");
+        progress.Show(Workflow, Sample(fleet), (int)fleet.Readings, RunStage.Loading);
         using var s3 = deployment.Cloud.S3();
         await SensorAnalyticsSample.LoadAsync(s3, outputs["DataBucket"], fleet, Uploads, progress: null, cancellation);
 
-        await progress.WriteLineAsync($"Running {Workflow}");
+        progress.Show(Workflow, Sample(fleet), (int)fleet.Readings, RunStage.Running);
         var input = JsonSerializer.SerializeToElement(new { date = $"{day:yyyy-MM-dd}" });
         var requestsBefore = deployment.Cloud.Requests.Total;
         var first = await deployment.ExecuteAsync(outputs["StateMachineArn"], input, $"{Guid.NewGuid()}", cancellation);
@@ -40,7 +40,7 @@ internal sealed class SensorAnalyticsRun : IWorkflowRun
         var stored = await StoredSummaries.ReadAsync(deployment, outputs["TableName"], cancellation);
         yield return Report(first, fleet, stored, outputs["TableName"], requests, [.. stored.Problems(fleet)]);
 
-        await progress.WriteLineAsync($"Running {Workflow} again");
+        progress.Show(Workflow, Sample(fleet), (int)fleet.Readings, RunStage.Running);
         requestsBefore = deployment.Cloud.Requests.Total;
         var second = await deployment.ExecuteAsync(outputs["StateMachineArn"], input, $"{Guid.NewGuid()}", cancellation);
         requests = deployment.Cloud.Requests.Since(requestsBefore);
@@ -50,6 +50,8 @@ internal sealed class SensorAnalyticsRun : IWorkflowRun
             : [$"the table {outputs["TableName"]} was changed by the second execution"]);
     }
 
+    private static string Sample(SensorFleet fleet) => $"{fleet.Readings} readings";
+
     private RunReport Report(
         ExecutionOutcome outcome,
         SensorFleet fleet,
@@ -58,7 +60,7 @@ internal sealed class SensorAnalyticsRun : IWorkflowRun
         IReadOnlyDictionary<string, long> requests,
         IReadOnlyList<string> problems) => new(
         Workflow,
-        $"{fleet.Readings} readings",
+        Sample(fleet),
         outcome,
         (int)fleet.Readings,
         $"{stored.Count} items in {table}",

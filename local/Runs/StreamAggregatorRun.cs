@@ -21,7 +21,7 @@ internal sealed class StreamAggregatorRun : IWorkflowRun
 
     /// <inheritdoc />
     public async IAsyncEnumerable<RunReport> RunAsync(
-        LocalDeployment deployment, RunOptions options, TextWriter progress, [EnumeratorCancellation] CancellationToken cancellation)
+        LocalDeployment deployment, RunOptions options, IRunProgress progress, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var outputs = deployment.Stack.Workflows[Workflow];
         var settings = deployment.Settings.StreamAggregator;
@@ -33,16 +33,18 @@ internal sealed class StreamAggregatorRun : IWorkflowRun
         var task = $"task-{Guid.NewGuid()}";
         var createdAt = DateTime.UtcNow.ToString("O");
         using var dynamoDb = deployment.Cloud.DynamoDb();
+        var rows = locations.Count * locations.RowsPerState * SampleStates.All.Count;
+        var asked = $"{locations.Count} locations";
+        progress.Show(Workflow, asked, rows, RunStage.Loading);
         await StreamAggregatorSample.LoadAsync(dynamoDb, outputs["LocationsTableName"], task, locations.Ids, cancellation);
 
-        await progress.WriteLineAsync($"Running {Workflow} with {locations.Count} locations");
+        progress.Show(Workflow, asked, rows, RunStage.Running);
         var requestsBefore = deployment.Cloud.Requests.Total;
         var outcome = await deployment.ExecuteAsync(
             outputs["StateMachineArn"],
             JsonSerializer.SerializeToElement(new { task_id = task, task_sort_key = createdAt }),
             $"{Guid.NewGuid()}",
             cancellation);
-        var rows = locations.Count * locations.RowsPerState * SampleStates.All.Count;
         var problems = new List<string>();
         if (outcome.Status == ExecutionStatus.Succeeded)
         {
@@ -58,7 +60,7 @@ internal sealed class StreamAggregatorRun : IWorkflowRun
 
         yield return new RunReport(
             Workflow,
-            $"{locations.Count} locations",
+            asked,
             outcome,
             rows,
             $"{rows} rows to {outputs["OutputBucket"]}",

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fanout.Local.Cli;
 using Fanout.Local.Iam;
 using Fanout.Local.Runs;
@@ -15,17 +16,17 @@ public class RunDocumentTests
     [Test]
     public void A_run_that_failed_says_why_down_to_the_child_execution()
     {
-        var child = Outcome("child", ExecutionStatus.Failed) with
+        var child = RunReports.Outcome("child", ExecutionStatus.Failed) with
         {
             Error = "Lambda.Unknown", Cause = "it broke", FailedState = new FailedState("Call", JsonElement.Parse("""{"n":1}""")),
         };
-        var outcome = Outcome("parent", ExecutionStatus.TimedOut) with { Error = "States.Timeout", FailedChild = child };
+        var outcome = RunReports.Outcome("parent", ExecutionStatus.TimedOut) with { Error = "States.Timeout", FailedChild = child };
         outcome.Counts.Children[StateMachineType.Standard] = new ChildCounts(Executions: 2, StateTransitions: 5);
         outcome.Counts.Children[StateMachineType.Express] = new ChildCounts(Executions: 3, StateTransitions: 7);
 
-        Assert.That(Text([Report(outcome)], NoPermissions), Is.EqualTo(Compact("""
+        Assert.That(Text([RunReports.Report(outcome)], NoPermissions), Is.EqualTo(Compact("""
             {"succeeded":false,"runs":[{
-              "workflow":"w","with":"s","status":"TIMED_OUT","good":false,"items":4,"executions":6,"transitions":5,"durationSeconds":1.5,
+              "workflow":"workflow","with":"sample","status":"TIMED_OUT","good":false,"items":4,"executions":6,"transitions":5,"durationSeconds":1.5,
               "written":"nothing","requests":{"s3":1042},"problems":[],
               "failure":{"executionArn":"parent","state":null,"input":null,"error":"States.Timeout","cause":null,
                 "child":{"executionArn":"child","state":"Call","input":{"n":1},"error":"Lambda.Unknown","cause":"it broke","child":null}}}],
@@ -36,7 +37,7 @@ public class RunDocumentTests
     [Test]
     public void A_run_that_left_the_wrong_traces_is_not_good()
     {
-        var run = JsonElement.Parse(Text([Report(Outcome("e", ExecutionStatus.Succeeded), "one is missing")], NoPermissions))
+        var run = JsonElement.Parse(Text([RunReports.Report(RunReports.Outcome("e", ExecutionStatus.Succeeded), "one is missing")], NoPermissions))
             .GetProperty("runs")[0];
 
         using (Assert.EnterMultipleScope())
@@ -65,21 +66,8 @@ public class RunDocumentTests
             """)));
     }
 
-    private static ExecutionOutcome Outcome(string arn, ExecutionStatus status) => new()
-    {
-        ExecutionArn = arn,
-        Status = status,
-        StartTime = DateTimeOffset.UnixEpoch,
-        StopTime = DateTimeOffset.UnixEpoch.AddSeconds(1.5),
-        Counts = new ExecutionCounts(),
-        History = [],
-    };
-
-    private static RunReport Report(ExecutionOutcome outcome, params string[] problems) =>
-        new("w", "s", outcome, Items: 4, "nothing", new Dictionary<string, long> { ["s3"] = 1042 }, problems);
-
     private static string Text(IReadOnlyList<RunReport> reports, PermissionReport permissions) =>
         Compact(JsonText.Of(RunDocument.Of(reports, permissions, succeeded: false)));
 
-    private static string Compact(string json) => System.Text.Json.Nodes.JsonNode.Parse(json)!.ToJsonString();
+    private static string Compact(string json) => JsonNode.Parse(json)!.ToJsonString();
 }
