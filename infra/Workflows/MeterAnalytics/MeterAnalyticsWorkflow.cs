@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Fanout.Infra.Blocks;
 using Fanout.Infra.Settings;
 using Pulumi;
@@ -11,7 +10,7 @@ namespace Fanout.Infra.Workflows.MeterAnalytics;
 /// Electricity readings are added up by hour, day and month by queries, on a schedule or for given days; each result is
 /// written to a table by a function that S3 calls for it.
 /// </summary>
-public sealed class MeterAnalyticsWorkflow : ComponentResource
+public sealed class MeterAnalyticsWorkflow : WorkflowComponent
 {
     private const string DataLogs = "iot-analytic/";
     private const string ResultsLogs = "athena-results/";
@@ -68,33 +67,26 @@ public sealed class MeterAnalyticsWorkflow : ComponentResource
         }, child);
         var schedule = new DailySchedule($"{name}-daily", context, machine, deadLetters, tags, child);
 
-        Outputs = Output.All(
-            machine.Arn, machine.Name, data.Name, results.Name, logs.Name, energy.Name, writer.Function.Name,
-            rejectedLines.Url, deadLetters.Url, tables.Database, workgroup.Name, schedule.Name)
-            .Apply(outputs => new Dictionary<string, string>
+        Export(
+            context,
+            new Dictionary<string, Output<string>>
             {
-                ["StateMachineArn"] = outputs[0],
-                ["StateMachineName"] = outputs[1],
-                ["DataBucket"] = outputs[2],
-                ["ResultsBucket"] = outputs[3],
-                ["LogBucket"] = outputs[4],
-                ["TableName"] = outputs[5],
-                ["FunctionName"] = outputs[6],
-                ["RejectedLinesQueueUrl"] = outputs[7],
-                ["DeadLetterQueueUrl"] = outputs[8],
-                ["Database"] = outputs[9],
-                ["WorkGroup"] = outputs[10],
-                ["ScheduleName"] = outputs[11],
-            }.ToImmutableDictionary());
-        RegisterOutputs(Outputs.Apply(outputs => (IDictionary<string, object?>)outputs.ToDictionary(
-            output => output.Key, object? (output) => output.Value)));
+                ["StateMachineArn"] = machine.Arn,
+                ["StateMachineName"] = machine.Name,
+                ["DataBucket"] = data.Name,
+                ["ResultsBucket"] = results.Name,
+                ["LogBucket"] = logs.Name,
+                ["TableName"] = energy.Name,
+                ["FunctionName"] = writer.Function.Name,
+                ["RejectedLinesQueueUrl"] = rejectedLines.Url,
+                ["DeadLetterQueueUrl"] = deadLetters.Url,
+                ["Database"] = tables.Database,
+                ["WorkGroup"] = workgroup.Name,
+                ["ScheduleName"] = schedule.Name,
+            },
+            input: """{"from": "2022/01/01", "to": "2022/01/31"}""",
+            look: names => $"dynamodb scan --table-name {names["TableName"]} --max-items 3");
     }
-
-    /// <summary>
-    /// StateMachineArn, StateMachineName, DataBucket, ResultsBucket, LogBucket, TableName, FunctionName,
-    /// RejectedLinesQueueUrl, DeadLetterQueueUrl, Database, WorkGroup and ScheduleName.
-    /// </summary>
-    public Output<ImmutableDictionary<string, string>> Outputs { get; }
 
     // What Athena does with the machine's role: it reads customers and readings, and writes results.
     private static IReadOnlyList<Statement> Statements(SecureBucket data, SecureBucket results) =>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Fanout.Infra.Blocks;
 using Fanout.Infra.Settings;
 using Pulumi;
@@ -9,7 +8,7 @@ namespace Fanout.Infra.Workflows.ParallelMap;
 /// <summary>
 /// A list is read from a DynamoDB item; a Map state waits and calls a Lambda function for each of its elements.
 /// </summary>
-public sealed class ParallelMapWorkflow : ComponentResource
+public sealed class ParallelMapWorkflow : WorkflowComponent
 {
     /// <summary>Creates the table, the function and the state machine.</summary>
     public ParallelMapWorkflow(StackContext context, ComponentResourceOptions? options = null)
@@ -48,18 +47,16 @@ public sealed class ParallelMapWorkflow : ComponentResource
             Tags = tags,
         }, child);
 
-        Outputs = Output.Tuple(machine.Arn, machine.Name, table.Name, function.Name).Apply(outputs =>
-            new Dictionary<string, string>
+        Export(
+            context,
+            new Dictionary<string, Output<string>>
             {
-                ["StateMachineArn"] = outputs.Item1,
-                ["StateMachineName"] = outputs.Item2,
-                ["TableName"] = outputs.Item3,
-                ["FunctionName"] = outputs.Item4,
-            }.ToImmutableDictionary());
-        RegisterOutputs(Outputs.Apply(outputs => (IDictionary<string, object?>)outputs.ToDictionary(
-            output => output.Key, object? (output) => output.Value)));
+                ["StateMachineArn"] = machine.Arn,
+                ["StateMachineName"] = machine.Name,
+                ["TableName"] = table.Name,
+                ["FunctionName"] = function.Name,
+            },
+            input: "{}",
+            look: names => $"logs tail /aws/lambda/{names["FunctionName"]} --since 1h");
     }
-
-    /// <summary>StateMachineArn, StateMachineName, TableName and FunctionName.</summary>
-    public Output<ImmutableDictionary<string, string>> Outputs { get; }
 }

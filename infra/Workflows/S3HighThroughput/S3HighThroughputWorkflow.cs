@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Fanout.Infra.Blocks;
 using Fanout.Infra.Settings;
 using Pulumi;
@@ -10,7 +9,7 @@ namespace Fanout.Infra.Workflows.S3HighThroughput;
 /// All JSON objects of a bucket are read, each is given an attribute and published to a topic, by two levels of
 /// distributed Maps; what cannot be published goes to a dead-letter queue.
 /// </summary>
-public sealed class S3HighThroughputWorkflow : ComponentResource
+public sealed class S3HighThroughputWorkflow : WorkflowComponent
 {
     /// <summary>Creates the buckets, the topic, the queue and the state machine.</summary>
     public S3HighThroughputWorkflow(StackContext context, ComponentResourceOptions? options = null)
@@ -52,22 +51,22 @@ public sealed class S3HighThroughputWorkflow : ComponentResource
             Tags = tags,
         }, child);
 
-        Outputs = Output.Tuple(machine.Arn, machine.Name, data.Name, results.Name, topic.Arn, rejected.Url).Apply(outputs =>
-            new Dictionary<string, string>
+        Export(
+            context,
+            new Dictionary<string, Output<string>>
             {
-                ["StateMachineArn"] = outputs.Item1,
-                ["StateMachineName"] = outputs.Item2,
-                ["DataBucket"] = outputs.Item3,
-                ["ResultsBucket"] = outputs.Item4,
-                ["TopicArn"] = outputs.Item5,
-                ["DeadLetterQueueUrl"] = outputs.Item6,
-            }.ToImmutableDictionary());
-        RegisterOutputs(Outputs.Apply(outputs => (IDictionary<string, object?>)outputs.ToDictionary(
-            output => output.Key, object? (output) => output.Value)));
-    }
+                ["StateMachineArn"] = machine.Arn,
+                ["StateMachineName"] = machine.Name,
+                ["DataBucket"] = data.Name,
+                ["ResultsBucket"] = results.Name,
+                ["TopicArn"] = topic.Arn,
+                ["DeadLetterQueueUrl"] = rejected.Url,
+            },
+            input: "{}",
 
-    /// <summary>StateMachineArn, StateMachineName, DataBucket, ResultsBucket, TopicArn and DeadLetterQueueUrl.</summary>
-    public Output<ImmutableDictionary<string, string>> Outputs { get; }
+            // Whoever looks takes no message away.
+            look: names => $"sqs receive-message --queue-url {names["DeadLetterQueueUrl"]} --max-number-of-messages 10 --visibility-timeout 0");
+    }
 
     private static IReadOnlyList<Statement> Statements(
         StackContext context, string machine, SecureBucket data, SecureBucket results, SecureTopic topic, DeadLetterQueue rejected) =>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Fanout.Infra.Blocks;
 using Fanout.Infra.Settings;
@@ -12,7 +11,7 @@ namespace Fanout.Infra.Workflows.SensorAnalytics;
 /// The readings of a day are written to Parquet files by a query; a distributed Map hands them in batches to a function,
 /// which finds anomalies and stores a summary of each reading.
 /// </summary>
-public sealed class SensorAnalyticsWorkflow : ComponentResource
+public sealed class SensorAnalyticsWorkflow : WorkflowComponent
 {
     /// <summary>Creates the buckets, the tables, the workgroup, the function and the state machine.</summary>
     public SensorAnalyticsWorkflow(StackContext context, ComponentResourceOptions? options = null)
@@ -71,27 +70,22 @@ public sealed class SensorAnalyticsWorkflow : ComponentResource
             Tags = tags,
         }, child);
 
-        Outputs = Output.All(
-            machine.Arn, machine.Name, data.Name, results.Name, summaries.Name, function.Name, readings.Database, workgroup.Name)
-            .Apply(outputs => new Dictionary<string, string>
+        Export(
+            context,
+            new Dictionary<string, Output<string>>
             {
-                ["StateMachineArn"] = outputs[0],
-                ["StateMachineName"] = outputs[1],
-                ["DataBucket"] = outputs[2],
-                ["ResultsBucket"] = outputs[3],
-                ["TableName"] = outputs[4],
-                ["FunctionName"] = outputs[5],
-                ["Database"] = outputs[6],
-                ["WorkGroup"] = outputs[7],
-            }.ToImmutableDictionary());
-        RegisterOutputs(Outputs.Apply(outputs => (IDictionary<string, object?>)outputs.ToDictionary(
-            output => output.Key, object? (output) => output.Value)));
+                ["StateMachineArn"] = machine.Arn,
+                ["StateMachineName"] = machine.Name,
+                ["DataBucket"] = data.Name,
+                ["ResultsBucket"] = results.Name,
+                ["TableName"] = summaries.Name,
+                ["FunctionName"] = function.Name,
+                ["Database"] = readings.Database,
+                ["WorkGroup"] = workgroup.Name,
+            },
+            input: "{}",
+            look: names => $"dynamodb scan --table-name {names["TableName"]} --max-items 3");
     }
-
-    /// <summary>
-    /// StateMachineArn, StateMachineName, DataBucket, ResultsBucket, TableName, FunctionName, Database and WorkGroup.
-    /// </summary>
-    public Output<ImmutableDictionary<string, string>> Outputs { get; }
 
     private static InputMap<string> VariablesOf(SensorAnalyticsSettings settings, Table summaries) => new()
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Fanout.Infra.Blocks;
 using Fanout.Infra.Settings;
 using Pulumi;
@@ -9,7 +8,7 @@ namespace Fanout.Infra.Workflows.StreamAggregator;
 /// The records of a task's locations are gathered from a third-party API, page by page, and made one CSV file by a Glue
 /// job; no function is involved.
 /// </summary>
-public sealed class StreamAggregatorWorkflow : ComponentResource
+public sealed class StreamAggregatorWorkflow : WorkflowComponent
 {
     // Longer than the longest extraction and the longest run of the job together.
     private const int KeepPartsDays = 15;
@@ -88,29 +87,22 @@ public sealed class StreamAggregatorWorkflow : ComponentResource
             Tags = tags,
         }, child);
 
-        Outputs = Output.All(
-            machine.Arn, machine.Name, extraction.Name, processing.Name, tables.Tasks.Name, tables.Locations.Name, parts.Name, output.Name, job.Name,
-            connection.Arn)
-            .Apply(outputs => new Dictionary<string, string>
+        Export(
+            context,
+            new Dictionary<string, Output<string>>
             {
-                ["StateMachineArn"] = outputs[0],
-                ["StateMachineName"] = outputs[1],
-                ["ExtractionStateMachineName"] = outputs[2],
-                ["ProcessingStateMachineName"] = outputs[3],
-                ["TasksTableName"] = outputs[4],
-                ["LocationsTableName"] = outputs[5],
-                ["PartsBucket"] = outputs[6],
-                ["OutputBucket"] = outputs[7],
-                ["JobName"] = outputs[8],
-                ["ConnectionArn"] = outputs[9],
-            }.ToImmutableDictionary());
-        RegisterOutputs(Outputs.Apply(outputs => (IDictionary<string, object?>)outputs.ToDictionary(
-            output => output.Key, object? (output) => output.Value)));
+                ["StateMachineArn"] = machine.Arn,
+                ["StateMachineName"] = machine.Name,
+                ["ExtractionStateMachineName"] = extraction.Name,
+                ["ProcessingStateMachineName"] = processing.Name,
+                ["TasksTableName"] = tables.Tasks.Name,
+                ["LocationsTableName"] = tables.Locations.Name,
+                ["PartsBucket"] = parts.Name,
+                ["OutputBucket"] = output.Name,
+                ["JobName"] = job.Name,
+                ["ConnectionArn"] = connection.Arn,
+            },
+            input: """{"task_id": "t-1", "task_sort_key": "2026-01-31T00:00:00Z"}""",
+            look: names => $"dynamodb scan --table-name {names["TasksTableName"]} --max-items 3");
     }
-
-    /// <summary>
-    /// StateMachineArn, StateMachineName, ExtractionStateMachineName, ProcessingStateMachineName, TasksTableName,
-    /// LocationsTableName, PartsBucket, OutputBucket, JobName and ConnectionArn.
-    /// </summary>
-    public Output<ImmutableDictionary<string, string>> Outputs { get; }
 }

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Pulumi;
+
+namespace Fanout.Infra.Blocks;
+
+/// <summary>A workflow with what it exports: the names of its resources, and commands of the AWS CLI that are ready to run.</summary>
+/// <param name="type">The component's type token.</param>
+/// <param name="name">The workflow's name.</param>
+/// <param name="options">Pulumi's options.</param>
+public abstract class WorkflowComponent(string type, string name, ComponentResourceOptions? options)
+    : ComponentResource(type, name, options)
+{
+    /// <summary>
+    /// The names of the workflow's resources, among them StateMachineArn and StateMachineName, and three commands: Start
+    /// starts an execution, Describe shows the newest one, Look shows what executions left.
+    /// </summary>
+    public Output<ImmutableDictionary<string, string>> Outputs { get; private set; } =
+        Output.Create(ImmutableDictionary<string, string>.Empty);
+
+    /// <summary>Exports names and commands; called once, when all resources are declared.</summary>
+    /// <param name="context">The stack's surroundings.</param>
+    /// <param name="names">The names, with the ARN of the state machine that Start starts, a Standard one.</param>
+    /// <param name="input">The input of a first execution, JSON without a single quote.</param>
+    /// <param name="look">The arguments of <c>aws</c> that show results, of the names.</param>
+    protected void Export(
+        StackContext context,
+        IReadOnlyDictionary<string, Output<string>> names,
+        string input,
+        Func<ImmutableDictionary<string, string>, string> look)
+    {
+        var values = Output.All(names.Values).Apply(values =>
+            names.Keys.Zip(values).ToImmutableDictionary(entry => entry.First, entry => entry.Second));
+        Outputs = Output.Tuple(values, context.Region).Apply(given =>
+        {
+            var (exported, region) = given;
+            var machine = exported["StateMachineArn"];
+
+            // Executions are listed with the newest first.
+            var newest = $"aws stepfunctions list-executions --region {region} --state-machine-arn {machine} "
+                + "--no-paginate --query 'executions[0].executionArn' --output text";
+            return exported
+                .Add("Start", $"aws stepfunctions start-execution --region {region} --state-machine-arn {machine} --input '{input}'")
+                .Add("Describe", $"aws stepfunctions describe-execution --region {region} --execution-arn \"$({newest})\"")
+                .Add("Look", $"aws {look(exported)} --region {region}");
+        });
+        RegisterOutputs(Outputs.Apply(outputs => (IDictionary<string, object?>)outputs.ToDictionary(
+            output => output.Key, object? (output) => output.Value)));
+    }
+}
