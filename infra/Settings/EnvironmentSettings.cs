@@ -55,44 +55,72 @@ public sealed record EnvironmentSettings(
     public static EnvironmentSettings Read(string project, IReadOnlyDictionary<string, string> configuration)
     {
         var problems = new List<string>();
-        var section = new SettingsSection(
-            $"{project}:", configuration.ToDictionary(entry => entry.Key, entry => Parse(entry.Value)), problems);
+        var settings = Read(new SettingsSection(
+            $"{project}:", configuration.ToDictionary(entry => entry.Key, entry => Parse(entry.Value)), problems));
+        return problems.Count == 0 ? settings : throw new SettingsException(problems);
+    }
+
+    /// <summary>The settings of an environment as they are documented.</summary>
+    public static IReadOnlyList<Setting> Declared => DeclaredSection().Declared;
+
+    /// <summary>The settings of one workflow as they are documented.</summary>
+    /// <param name="workflow">The workflow's name.</param>
+    public static IReadOnlyList<Setting> DeclaredOf(string workflow) => DeclaredSection().Sections[KeyOf(workflow)].Declared;
+
+    /// <summary>The key of a workflow's settings: its name in camel case.</summary>
+    /// <param name="workflow">The workflow's name.</param>
+    public static string KeyOf(string workflow) => string.Concat(
+        workflow.Split('-').Select((word, index) => index == 0 ? word : $"{char.ToUpperInvariant(word[0])}{word[1..]}"));
+
+    // Reading declares.
+    private static SettingsSection DeclaredSection()
+    {
+        var section = new SettingsSection("", new Dictionary<string, JsonElement>(), []);
+        Read(section);
+        return section;
+    }
+
+    private static EnvironmentSettings Read(SettingsSection section)
+    {
         var environment = section.OneOf(
-            "environment", EnvironmentKind.Dev, Environments, "What the stack is for: prod protects its stores from deletion");
+            "environment", EnvironmentKind.Dev, Environments,
+            "What the stack is for: prod protects its stores from deletion and keeps execution data out of the logs");
         var settings = new EnvironmentSettings(
             Environment: environment,
             ForceDestroy: section.Boolean(
                 "forceDestroy", environment != EnvironmentKind.Prod,
-                "Whether buckets and workgroups are deleted with what they hold; never in prod"),
+                "Whether buckets and workgroups are deleted with what they hold; in prod they never are"),
             ReserveConcurrency: section.Boolean(
                 "reserveConcurrency", true,
-                "Whether functions reserve their concurrency: the account's quota must leave 100 beside it"),
-            Workflows: section.Names("workflows", WorkflowNames.All, "The workflows that the stack holds"),
+                "Whether functions reserve their concurrency, which bounds it too: the account's quota must leave 100 beside it"),
+            Workflows: section.Names(
+                "workflows", WorkflowNames.All,
+                "The workflows that the stack holds: an environment can be one stack, or one stack per workflow"),
             LogLevel: section.OneOf(
                 "logLevel", "ALL", LogLevels.ToDictionary(level => level), "What executions log"),
             LogRetentionDays: section.OneOf(
                 "logRetentionDays", 14, RetentionPeriods.ToDictionary(days => $"{days}"), "How many days logs are kept"),
             AlarmEmail: section.Text(
-                "alarmEmail", "", TextRule.EmailAddress, "Who is told of alarms, after a confirmation; empty for nobody"),
+                "alarmEmail", "", TextRule.EmailAddress,
+                "Who is told of alarms, after confirming AWS's mail; prod has the topic, the output `alarmTopicArn`, in any case"),
             Tags: section.Texts("tags", TextRule.Tag, "Tags of every resource beside project, stack and workflow"),
-            SensorAnalytics: SensorAnalyticsSettings.Read(
-                section.Section("sensorAnalytics", "Settings of sensor-analytics")),
-            ParallelMap: ParallelMapSettings.Read(section.Section("parallelMap", "Settings of parallel-map")),
-            StreamAggregator: StreamAggregatorSettings.Read(
-                section.Section("streamAggregator", "Settings of stream-aggregator")),
+            SensorAnalytics: SensorAnalyticsSettings.Read(SectionOf(section, WorkflowNames.SensorAnalytics)),
+            ParallelMap: ParallelMapSettings.Read(SectionOf(section, WorkflowNames.ParallelMap)),
+            StreamAggregator: StreamAggregatorSettings.Read(SectionOf(section, WorkflowNames.StreamAggregator)),
             StreamAggregatorApiKey: section.Secret(
                 "streamAggregatorApiKey", TextRule.HeaderValue,
-                "The key of the API that stream-aggregator calls, a secret"),
-            S3HighThroughput: S3HighThroughputSettings.Read(
-                section.Section("s3HighThroughput", "Settings of s3-high-throughput")),
-            MeterAnalytics: MeterAnalyticsSettings.Read(
-                section.Section("meterAnalytics", "Settings of meter-analytics")));
+                "The key of the API that stream-aggregator calls, a secret: `pulumi config set --secret fanout:streamAggregatorApiKey`"),
+            S3HighThroughput: S3HighThroughputSettings.Read(SectionOf(section, WorkflowNames.S3HighThroughput)),
+            MeterAnalytics: MeterAnalyticsSettings.Read(SectionOf(section, WorkflowNames.MeterAnalytics)));
         section.Require(
             environment != EnvironmentKind.Prod || !settings.ForceDestroy,
             "forceDestroy", "true", "false where environment is prod, which keeps its stores with what they hold");
         section.RefuseUnknownKeys();
-        return problems.Count == 0 ? settings : throw new SettingsException(problems);
+        return settings;
     }
+
+    private static SettingsSection SectionOf(SettingsSection section, string workflow) =>
+        section.Section(KeyOf(workflow), $"The settings of {workflow}");
 
     // A text is given as it is; everything else is given as JSON.
     private static JsonElement Parse(string value)

@@ -63,10 +63,10 @@ public sealed record S3HighThroughputSettings(
             AttributeValue: section.Text(
                 "attributeValue", "s3-high-throughput", TextRule.JsonAttributeValue, "The attribute's value, a text"),
             ObjectsPerChild: section.Integer(
-                "objectsPerChild", ObjectsOfChild, 1, MostObjectsPerChild, "The most objects of a child execution"),
+                "objectsPerChild", ObjectsOfChild, 1, MostObjectsPerChild, "The most objects of a child execution, a Standard one"),
             ObjectsPerLeaf: section.Integer(
                 "objectsPerLeaf", MostObjectsPerLeaf, FewestObjectsPerLeaf, MostObjectsPerLeaf,
-                "The most objects of a leaf, an execution that a child starts"),
+                "The most objects of a leaf, an Express execution that a child starts"),
             ParentConcurrency: section.Integer(
                 "parentConcurrency", Children, 1, MostChildren, "How many children run at the same time"),
             LeafConcurrency: section.Integer(

@@ -16,9 +16,13 @@ public sealed class SettingsSection(
     string path, IReadOnlyDictionary<string, JsonElement> values, ICollection<string> problems)
 {
     private readonly List<Setting> _declared = [];
+    private readonly Dictionary<string, SettingsSection> _sections = [];
 
     /// <summary>The settings read so far, in their order.</summary>
     public IReadOnlyList<Setting> Declared => _declared;
+
+    /// <summary>The nested sections read so far, by key.</summary>
+    public IReadOnlyDictionary<string, SettingsSection> Sections => _sections;
 
     /// <summary>Reads a text that must match a pattern as a whole.</summary>
     public string Text(string key, string fallback, TextRule rule, string description)
@@ -106,7 +110,8 @@ public sealed class SettingsSection(
             value.ValueKind is JsonValueKind.String or JsonValueKind.Number
                 && options.TryGetValue(value.ToString(), out var option)
                 ? (true, option)
-                : (false, fallback));
+                : (false, fallback),
+            shown: options.First(option => Equals(option.Value, fallback)).Key);
 
     /// <summary>Reads a list of distinct texts, each of them one of <paramref name="options"/>; by default all.</summary>
     public IReadOnlyList<string> Names(string key, IReadOnlyCollection<string> options, string description)
@@ -116,7 +121,8 @@ public sealed class SettingsSection(
             value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 0
                 && value.EnumerateArray().All(name => name.ValueKind == JsonValueKind.String)
                 ? (true, value.EnumerateArray().Select(name => name.GetString()!).ToArray())
-                : (false, []));
+                : (false, []),
+            shown: "all");
         foreach (var name in chosen.Where(name => !options.Contains(name)))
         {
             problems.Add($"{path}{key} names \"{name}\", which does not exist{ClosestName.Hint(name, options)}; allowed: {allowed}.");
@@ -148,7 +154,9 @@ public sealed class SettingsSection(
             value.ValueKind == JsonValueKind.Object
                 ? (true, value.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value))
                 : (false, []));
-        return new SettingsSection($"{path}{key}.", nested, problems);
+        var section = new SettingsSection($"{path}{key}.", nested, problems);
+        _sections.Add(key, section);
+        return section;
     }
 
     /// <summary>Adds a problem for every key that was given but never read.</summary>
@@ -162,9 +170,15 @@ public sealed class SettingsSection(
     }
 
     private T Read<T>(
-        string key, T fallback, string allowed, string description, Func<JsonElement, (bool Fits, T Value)> parse)
+        string key,
+        T fallback,
+        string allowed,
+        string description,
+        Func<JsonElement, (bool Fits, T Value)> parse,
+        string? shown = null)
     {
-        _declared.Add(new Setting(key, fallback is string text ? text : JsonSerializer.Serialize(fallback), allowed, description));
+        shown ??= fallback is string text ? text : JsonSerializer.Serialize(fallback);
+        _declared.Add(new Setting(key, shown, allowed, description));
         if (!values.TryGetValue(key, out var given))
         {
             return fallback;

@@ -72,7 +72,7 @@ public sealed record StreamAggregatorSettings(
                 "extractionTimeoutMinutes", 360, 1, MostMinutes, "The longest that all locations may take"),
             JobType: section.OneOf(
                 "jobType", GlueEtl, JobTypes.ToDictionary(type => type),
-                "What Glue runs the script with: a Spark job, or a far cheaper Python process of an older version"),
+                "What Glue runs the script with: a Spark job of Glue 5.1, or a far cheaper Python process of an older version"),
             JobWorkerType: section.OneOf(
                 "jobWorkerType", "G.1X", WorkerTypes.ToDictionary(type => type), "The size of a worker of a glueetl job"),
             JobWorkers: section.Integer(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fanout.Infra.Settings;
 
 namespace Fanout.Tests.Infra.Settings;
@@ -312,5 +313,41 @@ public class EnvironmentSettingsTests
             "fanout:parallelMap.color is no setting; allowed here: tableName, partitionKeyName, partitionKeyValue, maxConcurrency, waitSeconds, timeoutSeconds.",
             "fanout:region is no setting; allowed here: environment, forceDestroy, reserveConcurrency, workflows, logLevel, logRetentionDays, alarmEmail, tags, sensorAnalytics, parallelMap, streamAggregator, streamAggregatorApiKey, s3HighThroughput, meterAnalytics.",
         }));
+    }
+
+    [Test]
+    public void Settings_are_declared_with_defaults_as_they_would_be_given_and_what_problems_allow()
+    {
+        var declared = EnvironmentSettings.Declared.ToDictionary(setting => setting.Key);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(declared["environment"].Default, Is.EqualTo("dev"));
+            Assert.That(declared["forceDestroy"].Default, Is.EqualTo("true"));
+            Assert.That(declared["workflows"].Default, Is.EqualTo("all"));
+            Assert.That(declared["logLevel"], Is.EqualTo(new Setting("logLevel", "ALL", "one of ALL, ERROR, FATAL, OFF", "What executions log")));
+            Assert.That(declared["logRetentionDays"].Default, Is.EqualTo("14"));
+            Assert.That(declared["streamAggregatorApiKey"].Default, Is.Empty);
+            Assert.That(
+                Assert.Throws<SettingsException>(() => EnvironmentSettings.Read("fanout", new Dictionary<string, string> { ["logLevel"] = "all" }))!.Problems,
+                Is.EqualTo(new[] { $"fanout:logLevel is \"all\"; allowed: {declared["logLevel"].Allowed}." }));
+        }
+    }
+
+    [TestCaseSource(typeof(WorkflowNames), nameof(WorkflowNames.All))]
+    public void Each_setting_of_a_workflow_is_declared_and_may_be_given_as_its_default(string workflow)
+    {
+        var declared = EnvironmentSettings.DeclaredOf(workflow);
+        var given = new Dictionary<string, string>
+        {
+            [EnvironmentSettings.KeyOf(workflow)] = JsonSerializer.Serialize(declared.ToDictionary(setting => setting.Key, setting => setting.Default)),
+        };
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(declared, Is.Not.Empty);
+            Assert.That(declared.Select(setting => setting.Key), Is.Unique);
+            Assert.That(() => EnvironmentSettings.Read("fanout", given), Throws.Nothing);
+        }
     }
 }
