@@ -15,6 +15,8 @@ var root = new RootCommand("Runs the stack's workflows on this machine, in a loc
     RunCommand.Create(common),
     PreviewCommand.Create(common),
     ExecuteCommand.Create(common),
+    DiagramCommand.Create(common),
+    SettingsCommand.Create(),
 };
 common.AddTo(root);
 root.SetAction((arguments, cancellation) => RunCommand.RunAllAsync(common, arguments, cancellation));
