@@ -123,7 +123,7 @@ public sealed class SecretTests
     {
         var small = RunOptions.Default with { Locations = 2, Rows = 60 };
         var reports = new List<RunReport>();
-        await foreach (var report in WorkflowRuns.All[Workflow].RunAsync(_deployment, small, _notices, CancellationToken.None))
+        await foreach (var report in WorkflowRuns.All[Workflow].RunAsync(_deployment, small, new ProgressLines(_notices, TimeProvider.System), CancellationToken.None))
         {
             reports.Add(report);
         }
@@ -143,6 +143,6 @@ public sealed class SecretTests
             JsonSerializer.SerializeToElement(new { task_id = "refused", task_sort_key = "2026-01-31T00:00:00Z" }),
             "refused",
             CancellationToken.None);
-        return new RunReport(Workflow, "another key", outcome, locations.Count, "", []);
+        return new RunReport(Workflow, "another key", outcome, locations.Count, "", new Dictionary<string, long>(), []);
     }
 }

@@ -55,6 +55,7 @@ public sealed class ParallelMapWorkflow : WorkflowComponent
                 ["StateMachineName"] = machine.Name,
                 ["TableName"] = table.Name,
                 ["FunctionName"] = function.Name,
+                ["FailedEventsQueueUrl"] = failedEvents.Url,
             },
             input: "{}",
             look: names => $"logs tail /aws/lambda/{names["FunctionName"]} --since 1h");

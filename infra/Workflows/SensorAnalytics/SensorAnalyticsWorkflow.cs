@@ -80,6 +80,7 @@ public sealed class SensorAnalyticsWorkflow : WorkflowComponent
                 ["ResultsBucket"] = results.Name,
                 ["TableName"] = summaries.Name,
                 ["FunctionName"] = function.Name,
+                ["FailedEventsQueueUrl"] = failedEvents.Url,
                 ["Database"] = readings.Database,
                 ["WorkGroup"] = workgroup.Name,
             },

@@ -69,6 +69,7 @@ public class StackProgramTests
             ["StateMachineName"] = "fanout-dev-parallel-map",
             ["TableName"] = "StepFunctionsProjectDDBTable",
             ["FunctionName"] = "fanout-dev-parallel-map-element",
+            ["FailedEventsQueueUrl"] = "https://sqs.us-east-1.amazonaws.com/123456789012/fanout-dev-parallel-map-failed-events",
         }));
     }
 
