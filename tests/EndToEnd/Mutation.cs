@@ -17,21 +17,19 @@ public sealed partial record Mutation(string Workflow, UnusedPermission Permissi
     /// <summary>Every action of every statement, and every resource of those that have several.</summary>
     public static async Task<IReadOnlyList<Mutation>> AllAsync()
     {
-        var policies = new ConcurrentQueue<CloudResource>();
+        var resources = new ConcurrentQueue<CloudResource>();
         var stack = await StackProgram.RunAsync(
             await StackFiles.ReadAsync(RepositoryPaths.Root, "dev", CancellationToken.None),
             resource =>
             {
-                if (resource.Type == Amendments.RolePolicy)
-                {
-                    policies.Enqueue(resource);
-                }
+                resources.Enqueue(resource);
                 return Task.FromResult(resource);
             },
             CancellationToken.None);
         return
         [
-            .. from policy in policies
+            .. from policy in resources
+               where policy.Type == Amendments.RolePolicy
                let role = policy.RequiredText("role")
                orderby role
                from statement in PolicyDocument.Parse(policy.RequiredText("policy"), PolicyKind.Identity, role, policy.Name).Statements

@@ -19,7 +19,6 @@ public sealed class MutationTests : IAsyncDisposable
 
     private readonly EmulatorPool _emulators = new();
 
-    [OneTimeTearDown]
     public async ValueTask DisposeAsync() => await _emulators.DisposeAsync();
 
     [TestCaseSource(nameof(OfRunsAsync))]
