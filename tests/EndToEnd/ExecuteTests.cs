@@ -54,7 +54,8 @@ public class ExecuteTests
               "List":{"Type":"Task","Resource":"arn:aws:states:::aws-sdk:dynamodb:listTables","Arguments":{},"Output":"{% $states.result.TableNames %}","Next":"Call"},
               "Call":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke",
                 "Arguments":{"FunctionName":"fanout-dev-parallel-map-element","Payload":{"tables":"{% $states.input %}"}},
-                "Output":"{% $states.result.Payload %}","End":true}}}
+                "Output":"{% $states.result.Payload %}","Next":"ByArn"},
+              "ByArn":{"Type":"Task","Resource":"arn:aws:lambda:us-east-1:123456789012:function:fanout-dev-parallel-map-element","End":true}}}
             """);
 
         var result = await CommandLine.LocalAsync("execute", file, "--json");

@@ -107,6 +107,21 @@ public class MessagingTests
     }
 
     [Test]
+    public async Task A_message_is_deleted_by_its_receipt()
+    {
+        await SharedCloud.CallAsync("aws-sdk:sqs:sendMessage", $$"""{"QueueUrl": "{{_queue}}", "MessageBody": "x"}""");
+        var received = await SharedCloud.CallAsync("aws-sdk:sqs:receiveMessage", $$"""{"QueueUrl": "{{_queue}}"}""");
+        var receipt = received.GetProperty("Messages")[0].GetProperty("ReceiptHandle").GetString();
+        await SharedCloud.CallAsync(
+            "aws-sdk:sqs:deleteMessage", new JsonObject { ["QueueUrl"] = _queue, ["ReceiptHandle"] = receipt }.ToJsonString());
+
+        var count = await SharedCloud.CallAsync(
+            "aws-sdk:sqs:getQueueAttributes", $$"""{"QueueUrl": "{{_queue}}", "AttributeNames": ["ApproximateNumberOfMessagesNotVisible"]}""");
+
+        Assert.That(count.GetProperty("Attributes").GetProperty("ApproximateNumberOfMessagesNotVisible").GetString(), Is.EqualTo("0"));
+    }
+
+    [Test]
     public async Task Messages_are_sent_received_counted_and_deleted()
     {
         var sdk = await SharedCloud.CallAsync("aws-sdk:sqs:sendMessage", $$"""{"QueueUrl": "{{_queue}}", "MessageBody": {"a": 1} }""");

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using Amazon.S3;
+using Amazon.S3.Model;
 using Fanout.Local.Cloud;
 using Fanout.Local.Integrations;
 using Fanout.Local.StepFunctions.Integrations;
@@ -232,6 +234,23 @@ public class S3Tests
             Store.OpenAsync(_bucket, "missing", null, SharedCloud.Role, CancellationToken.None));
 
         Assert.That(failure!.Error, Is.EqualTo("S3.NoSuchKeyException"));
+    }
+
+    [Test]
+    public async Task An_earlier_version_of_an_object_can_be_read()
+    {
+        using var s3 = SharedCloud.Cloud.S3();
+        await s3.PutBucketVersioningAsync(new PutBucketVersioningRequest
+        {
+            BucketName = _bucket, VersioningConfig = new S3BucketVersioningConfig { Status = VersionStatus.Enabled },
+        });
+        var first = await SharedCloud.CallAsync("aws-sdk:s3:putObject", Arguments("k", body: "\"first\""));
+        await PutAsync("k", "second");
+
+        using var reader = new StreamReader(await Store.OpenAsync(
+            _bucket, "k", first.GetProperty("VersionId").GetString(), SharedCloud.Role, CancellationToken.None));
+
+        Assert.That(await reader.ReadToEndAsync(), Is.EqualTo("\"first\""));
     }
 
     [Test]
