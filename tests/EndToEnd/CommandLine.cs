@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fanout.Stacks;
 
 namespace Fanout.Tests.EndToEnd;
 
@@ -28,6 +29,7 @@ internal static class CommandLine
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+            WorkingDirectory = RepositoryPaths.Root,
         };
         if (searchPath is not null)
         {

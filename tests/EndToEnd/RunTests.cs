@@ -10,9 +10,9 @@ namespace Fanout.Tests.EndToEnd;
 public class RunTests
 {
     [Test]
-    public async Task Without_arguments_every_workflow_runs_with_every_sample_and_needs_what_it_is_granted()
+    public async Task Without_a_workflow_every_one_runs_with_every_sample_and_needs_what_it_is_granted()
     {
-        var result = await CommandLine.LocalAsync();
+        var result = await CommandLine.LocalAsync("run", "--strict");
 
         using (Assert.EnterMultipleScope())
         {

@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+using Fanout.Stacks;
+
+namespace Fanout.Tests.Repository;
+
+public partial class TroubleshootingTests
+{
+    private static readonly string[] Folders = ["functions", "glue", "infra", "local", "samples", "stacks"];
+
+    private static readonly string Sources = string.Concat(Folders
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(RepositoryPaths.Root, folder), "*.*", SearchOption.AllDirectories))
+        .Where(path => Path.GetExtension(path) is ".cs" or ".py" && !Generated().IsMatch(path))
+        .Select(File.ReadAllText));
+
+    private static IEnumerable<string> Messages => Row().Matches(Section().Match(
+        File.ReadAllText(Path.Combine(RepositoryPaths.Root, "README.md"))).Value).Select(row => row.Groups["message"].Value);
+
+    [TestCaseSource(nameof(Messages))]
+    public void A_message_of_the_program_is_one_that_its_sources_have(string message) =>
+        Assert.That(message.Split("..."), Is.All.Matches<string>(Sources.Contains), message);
+
+    [Test]
+    public void There_are_messages() => Assert.That(Messages.Count(), Is.GreaterThan(20));
+
+    [GeneratedRegex(@"(?<=^### What the program says\n).*?(?=^##)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Section();
+
+    [GeneratedRegex(@"^\| `(?<message>[^`]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    [GeneratedRegex(@"[\\/](bin|obj|node_modules)[\\/]")]
+    private static partial Regex Generated();
+}
