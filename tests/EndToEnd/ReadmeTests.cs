@@ -10,7 +10,7 @@ public class ReadmeTests
     private static readonly string[] OfCi = File.ReadAllLines(Path.Combine(RepositoryPaths.Root, ".ci", "run"));
 
     // What takes longer is run once: by CI itself, or by a test that looks closer.
-    private static readonly string[] RunElsewhere = [.. OfCi, $"{Local} -- run --strict"];
+    private static readonly string[] RunElsewhere = [.. OfCi, $"{Local} -- {RunTests.Strict}"];
 
     private static IReadOnlyList<string> Commands { get; } =
         ReadmeCommands.Of(File.ReadAllText(Path.Combine(RepositoryPaths.Root, "README.md")));

@@ -9,24 +9,29 @@ namespace Fanout.Tests.EndToEnd;
 
 public class RunTests
 {
+    /// <summary>A command of README.md, on which <see cref="ReadmeTests"/> does not look closely.</summary>
+    public const string Strict = "run --strict --objects 1000 --devices 50 --locations 10 --rows 500 --date 2022/01/31";
+
     [Test]
-    public async Task Without_a_workflow_every_one_runs_with_every_sample_and_needs_what_it_is_granted()
+    public async Task Without_a_workflow_every_one_runs_with_as_much_data_as_was_asked_for_and_needs_what_it_is_granted()
     {
-        var result = await CommandLine.LocalAsync("run", "--strict");
+        var result = await CommandLine.LocalAsync(Strict.Split(' '));
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(result.ExitCode, Is.Zero, result.Output + result.Error);
             Assert.That(result.Output, Does.Match(@"parallel-map\s+simplelist\.json\s+SUCCEEDED\s+3\s+1\s+9\s+6\.0 s\s+3 lines to /aws/lambda/fanout-dev-parallel-map-element"));
             Assert.That(result.Output, Does.Match(@"parallel-map\s+listofdicts\.json\s+SUCCEEDED\s+3\s+1\s+9\s+6\.0 s"));
-            Assert.That(result.Output, Does.Match(@"stream-aggregator\s+20 locations\s+SUCCEEDED\s+50000\s+182\s+495\s+0\.0 s\s+50000 rows to fanout-dev-stream-output-123456789012"));
-            Assert.That(result.Output, Does.Match(@"meter-analytics\s+31 days of 2022/01\s+SUCCEEDED\s+7760\s+1\s+160\s+\d+\.\d s\s+7760 items in fanout-dev-meter-analytics-ElectricityMeteredByPeriod"));
+            Assert.That(result.Output, Does.Match(@"sensor-analytics\s+1200 readings\s+SUCCEEDED\s+1200\s+4\s+11\s+0\.0 s\s+1190 items in fanout-dev-sensor-analytics-SensorSummary"));
+            Assert.That(result.Output, Does.Match(@"stream-aggregator\s+10 locations\s+SUCCEEDED\s+10000\s+52\s+175\s+0\.0 s\s+10000 rows to fanout-dev-stream-output-123456789012"));
+            Assert.That(result.Output, Does.Match(@"s3-high-throughput\s+1000 objects\s+SUCCEEDED\s+1004\s+14\s+16\s+0\.0 s\s+1003 messages to arn:aws:sns:us-east-1:123456789012:fanout-dev-s3-high-throughput-messages"));
+            Assert.That(result.Output, Does.Match(@"meter-analytics\s+2022/01/31\s+SUCCEEDED\s+260\s+1\s+10\s+\d+\.\d s\s+260 items in fanout-dev-meter-analytics-ElectricityMeteredByPeriod"));
             Assert.That(result.Output, Does.Not.Contain("Denied to these runs:"));
             Assert.That(result.Output, Does.Contain($"Granted and not used by these runs:{Environment.NewLine}  nothing{Environment.NewLine}"));
             Assert.That(result.Output, Does.Contain("  cloudwatch:PutMetricData: CloudWatch has no resources for metrics"));
             Assert.That(result.Error, Does.StartWith($"Deploying fanout-dev into the local cloud{Environment.NewLine}"));
             Assert.That(result.Error, Does.Match(
-                @"(?m)^stream-aggregator with 20 locations: loading\s+^stream-aggregator with 20 locations: running\s+^stream-aggregator with 20 locations: SUCCEEDED, \d+\.\d s\s*$"));
+                @"(?m)^stream-aggregator with 10 locations: loading\s+^stream-aggregator with 10 locations: running\s+^stream-aggregator with 10 locations: SUCCEEDED, \d+\.\d s\s*$"));
         }
     }
 
