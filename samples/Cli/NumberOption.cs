@@ -10,7 +10,7 @@ public static class NumberOption
     /// <summary>Creates the option; the error for another value says what is allowed.</summary>
     public static Option<int> Create(string name, string description, int minimum, int maximum)
     {
-        var option = new Option<int>(name) 
+        var option = new Option<int>(name)
         {
             Description = string.Create(CultureInfo.InvariantCulture, $"{description}; {minimum} to {maximum}"),
             HelpName = "N",

@@ -242,7 +242,8 @@ public class S3Tests
         using var s3 = SharedCloud.Cloud.S3();
         await s3.PutBucketVersioningAsync(new PutBucketVersioningRequest
         {
-            BucketName = _bucket, VersioningConfig = new S3BucketVersioningConfig { Status = VersionStatus.Enabled },
+            BucketName = _bucket,
+            VersioningConfig = new S3BucketVersioningConfig { Status = VersionStatus.Enabled },
         });
         var first = await SharedCloud.CallAsync("aws-sdk:s3:putObject", Arguments("k", body: "\"first\""));
         await PutAsync("k", "second");

@@ -18,7 +18,9 @@ public class RunDocumentTests
     {
         var child = RunReports.Outcome("child", ExecutionStatus.Failed) with
         {
-            Error = "Lambda.Unknown", Cause = "it broke", FailedState = new FailedState("Call", JsonElement.Parse("""{"n":1}""")),
+            Error = "Lambda.Unknown",
+            Cause = "it broke",
+            FailedState = new FailedState("Call", JsonElement.Parse("""{"n":1}""")),
         };
         var outcome = RunReports.Outcome("parent", ExecutionStatus.TimedOut) with { Error = "States.Timeout", FailedChild = child };
         outcome.Counts.Children[StateMachineType.Standard] = new ChildCounts(Executions: 2, StateTransitions: 5);
