@@ -89,7 +89,7 @@ public sealed record EnvironmentSettings(
             Environment: environment,
             ForceDestroy: section.Boolean(
                 "forceDestroy", environment != EnvironmentKind.Prod,
-                "Whether buckets and workgroups are deleted with what they hold; in prod they never are"),
+                "Whether buckets and workgroups are deleted with what they hold; always false in prod"),
             ReserveConcurrency: section.Boolean(
                 "reserveConcurrency", true,
                 "Whether functions reserve their concurrency, which bounds it too: the account's quota must leave 100 beside it"),
