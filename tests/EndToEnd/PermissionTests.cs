@@ -35,9 +35,9 @@ public sealed class PermissionTests
                 report.Wildcards.Select(wildcard => $"{wildcard.Statement.Role} {wildcard.Statement.Sid}: {wildcard.Reason}"),
                 Is.EquivalentTo(new[]
                 {
-                    "fanout-dev-parallel-map-element-execution SendTraces: X-Ray has no resources to name",
+                    "fanout-dev-parallel-map-element-execution SendTraces: X-Ray has no resources for traces",
                     $"{role} DeliverLogs: CloudWatch Logs has no resources for log deliveries",
-                    $"{role} SendTraces: X-Ray has no resources to name",
+                    $"{role} SendTraces: X-Ray has no resources for traces",
                     $"{role} Extra: ",
                 }));
             Assert.That(PermissionReport.Of(deployment.Cloud.Iam, deployment.Stack, []).Unused, Is.Empty);

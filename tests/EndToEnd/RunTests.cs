@@ -53,7 +53,7 @@ public class RunTests
             Assert.That(document["permissions"]!["unused"]!.AsArray(), Is.Empty);
             Assert.That(
                 document["permissions"]!["wildcards"]!.AsArray().Select(wildcard => $"{wildcard!["role"]} {wildcard["sid"]}: {wildcard["reason"]}"),
-                Does.Contain("fanout-dev-parallel-map-states SendTraces: X-Ray has no resources to name"));
+                Does.Contain("fanout-dev-parallel-map-states SendTraces: X-Ray has no resources for traces"));
         }
     }
 
