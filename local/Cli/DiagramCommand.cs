@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fanout.Local.Diagrams;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Local.Cli;
 
@@ -9,7 +10,11 @@ internal static class DiagramCommand
     public static Command Create(CommonOptions common)
     {
         var workflow = WorkflowArgument.Create("The workflow to draw", ArgumentArity.ExactlyOne);
-        var command = new Command("diagram", "Draw the state machines of a workflow as a Mermaid flowchart") { workflow };
+        var command = new ExampleCommand(
+            "diagram", "Draw the state machines of a workflow as a Mermaid flowchart", "diagram parallel-map", "diagram stream-aggregator --stack prod")
+        {
+            workflow,
+        };
         command.SetAction(async (arguments, cancellation) =>
         {
             var config = await common.ConfigAsync(arguments, cancellation);

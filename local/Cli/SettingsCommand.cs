@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Local.Cli;
 
@@ -9,7 +10,11 @@ internal static class SettingsCommand
     {
         var workflow = WorkflowArgument.Create(
             "The workflow whose settings are shown, in place of the environment's own", ArgumentArity.ZeroOrOne);
-        var command = new Command("settings", "Show what can be set, with defaults and what is allowed, as a table in Markdown") { workflow };
+        var command = new ExampleCommand(
+            "settings", "Show what can be set, with defaults and what is allowed, as a table in Markdown", "settings", "settings parallel-map")
+        {
+            workflow,
+        };
         command.SetAction(arguments => Console.Write(
             arguments.GetValue(workflow) is { } name ? SettingsTable.OfWorkflow(name) : SettingsTable.OfEnvironment()));
         return command;

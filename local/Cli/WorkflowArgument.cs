@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fanout.Infra.Settings;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Local.Cli;
 
@@ -11,15 +12,12 @@ internal static class WorkflowArgument
     /// <param name="arity">How many may be named, at most one.</param>
     public static Argument<string?> Create(string description, ArgumentArity arity)
     {
-        var names = string.Join(", ", WorkflowNames.All);
-        var workflow = new Argument<string?>("WORKFLOW") { Description = $"{description}: {names}", Arity = arity };
-        workflow.Validators.Add(result =>
+        var workflow = new Argument<string?>("WORKFLOW")
         {
-            foreach (var name in result.Tokens.Select(token => token.Value).Where(name => !WorkflowNames.All.Contains(name)))
-            {
-                result.AddError($"There is no workflow \"{name}\"{ClosestName.Hint(name, WorkflowNames.All)}; there are: {names}.");
-            }
-        });
+            Description = $"{description}: {string.Join(", ", WorkflowNames.All)}",
+            Arity = arity,
+        };
+        Choice.Of(workflow, "workflow", WorkflowNames.All);
         return workflow;
     }
 }
