@@ -16,11 +16,11 @@ internal static class RunCommand
 
     public static Command Create(CommonOptions common)
     {
-        var workflows = new Argument<string[]>("workflow")
+        var workflows = new Argument<string[]>("WORKFLOW")
         {
             Description = $"The workflows to run, of {string.Join(", ", WorkflowNames.All)}; all of the stack by default",
             Arity = ArgumentArity.ZeroOrMore,
-            HelpName = "workflow",
+            HelpName = "WORKFLOW",
         };
         Choice.Of(workflows, "workflow", WorkflowNames.All);
         var objects = NumberOption.Create(

@@ -16,6 +16,7 @@ internal static class WorkflowArgument
         {
             Description = $"{description}: {string.Join(", ", WorkflowNames.All)}",
             Arity = arity,
+            HelpName = "WORKFLOW",
         };
         Choice.Of(workflow, "workflow", WorkflowNames.All);
         return workflow;

@@ -10,15 +10,15 @@ public partial class UsageTests
 
     [TestCase("There is no option \"--bogus\".", "[command] [options]", "--bogus")]
     [TestCase("There is no option \"--stak\" (did you mean \"--stack\"?).", "preview [options]", "preview", "--stak", "dev")]
-    [TestCase("There is no option \"--objcts\" (did you mean \"--objects\"?).", "run [<workflow>...] [options]", "run", "--objcts", "3")]
+    [TestCase("There is no option \"--objcts\" (did you mean \"--objects\"?).", "run [<WORKFLOW>...] [options]", "run", "--objcts", "3")]
     [TestCase("There is no option \"--jsn\" (did you mean \"--json\"?).", "execute <FILE> [options]", "execute", "--jsn")]
-    [TestCase("There is no workflow \"parallel-mpa\" (did you mean \"parallel-map\"?); there are: " + Workflows + ".", "run [<workflow>...] [options]", "run", "parallel-mpa")]
+    [TestCase("There is no workflow \"parallel-mpa\" (did you mean \"parallel-map\"?); there are: " + Workflows + ".", "run [<WORKFLOW>...] [options]", "run", "parallel-mpa")]
     [TestCase("There is no type of state machine \"FAST\"; there are: STANDARD, EXPRESS.", "execute <FILE> [options]", "execute", "x.json", "--type", "FAST")]
     [TestCase("FILE is missing.", "execute <FILE> [options]", "execute")]
     [TestCase("\"more\" is one argument too many.", "execute <FILE> [options]", "execute", "x.json", "more")]
-    [TestCase("--objects needs a value.", "run [<workflow>...] [options]", "run", "--objects")]
+    [TestCase("--objects needs a value.", "run [<WORKFLOW>...] [options]", "run", "--objects")]
     [TestCase("Option '--stack' expects a single argument but 2 were provided.", "preview [options]", "preview", "--stack", "dev", "--stack", "prod")]
-    [TestCase("--rows is \"x\"; allowed: a whole number from 0 to 100000.", "run [<workflow>...] [options]", "run", "--rows", "x")]
+    [TestCase("--rows is \"x\"; allowed: a whole number from 0 to 100000.", "run [<WORKFLOW>...] [options]", "run", "--rows", "x")]
     public async Task Wrong_usage_says_what_is_wrong_and_how_the_command_is_used(string sentence, string usage, params string[] arguments) =>
         Assert.That(
             await CommandLine.LocalAsync(arguments), Is.EqualTo(new CommandResult(2, "", Lines(sentence, $"Usage: {Local} {usage}"))));
@@ -76,7 +76,7 @@ public partial class UsageTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(result.Output, Does.Match(@"(?m)^  <workflow>  The workflows to run, of .*meter-analytics; all of the stack by default$"));
+            Assert.That(result.Output, Does.Match(@"(?m)^  <WORKFLOW>  The workflows to run, of .*meter-analytics; all of the stack by default$"));
             Assert.That(result.Output, Does.Match(@"(?m)^  --objects <N> .* reads; 0 to 1000000 \[default: 500\]$"));
             Assert.That(result.Output, Does.Match(@"(?m)^  --date <YYYY/MM/DD> "));
             Assert.That(result.Output, Does.Contain(Lines("Examples:", $"  {Local} run")));
