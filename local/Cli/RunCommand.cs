@@ -98,7 +98,7 @@ internal static class RunCommand
         }
         else
         {
-            RunTable.Print(reports, Console.Out, isTerminal: !Console.IsOutputRedirected);
+            RunTable.Print(reports, Console.Out, RunTable.WidthOfOutput);
             permissions.Print(Console.Out);
         }
 

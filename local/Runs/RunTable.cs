@@ -6,40 +6,63 @@ namespace Fanout.Local.Runs;
 /// <summary>The table that ends a run, and what went wrong below it.</summary>
 internal static class RunTable
 {
-    // Without a terminal there is no width to keep to.
-    private const int WidthOfAPipe = 200;
+    /// <summary>The width that a pipe is given, for it has none to keep to.</summary>
+    public const int WidthOfAPipe = 200;
 
-    private static readonly string[] Columns =
-        ["workflow", "with", "status", "items", "executions", "transitions", "duration", "written"];
+    // Where all columns have room.
+    private const int WidthOfAll = 150;
 
-    /// <summary>Prints the reports.</summary>
-    public static void Print(IReadOnlyList<RunReport> reports, TextWriter output, bool isTerminal)
+    private static readonly (string Name, Func<RunReport, string> Cell)[] Columns =
+    [
+        ("workflow", report => report.Workflow),
+        ("with", report => report.Sample),
+        ("status", report => report.Status),
+        ("items", report => $"{report.Items}"),
+        ("executions", report => $"{report.Executions}"),
+        ("duration", report => $"{report.Duration.TotalSeconds:0.0} s"),
+    ];
+
+    private static readonly (string Name, Func<RunReport, string> Cell)[] AllColumns =
+    [
+        .. Columns[..^1],
+        ("transitions", report => $"{report.Transitions}"),
+        .. Columns[^1..],
+        ("written", report => report.Written),
+    ];
+
+    /// <summary>The width of the standard output; some terminals do not tell theirs.</summary>
+    public static int WidthOfOutput =>
+        Console.IsOutputRedirected ? WidthOfAPipe
+        : Console.WindowWidth is > 0 and var width ? width
+        : 80;
+
+    /// <summary>Prints the reports; in a narrow terminal without transitions, and what was written below the table.</summary>
+    /// <param name="reports">The reports.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="width">The width of a line, in characters.</param>
+    public static void Print(IReadOnlyList<RunReport> reports, TextWriter output, int width)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.No });
+        console.Profile.Width = width;
+        var isNarrow = width < WidthOfAll;
+        var columns = isNarrow ? Columns : AllColumns;
+        var table = new Table().Border(TableBorder.Simple).AddColumns([.. columns.Select(column => column.Name)]);
+        foreach (var column in isNarrow ? table.Columns : [])
         {
-            Out = new AnsiConsoleOutput(output),
-            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
-        });
-        if (!isTerminal)
-        {
-            console.Profile.Width = WidthOfAPipe;
+            column.PadLeft(0).PadRight(1);
         }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumns(Columns);
         foreach (var report in reports)
         {
-            table.AddRow(
-                report.Workflow,
-                report.Sample,
-                report.Status,
-                $"{report.Items}",
-                $"{report.Executions}",
-                $"{report.Transitions}",
-                $"{report.Duration.TotalSeconds:0.0} s",
-                Markup.Escape(report.Written));
+            table.AddRow([.. columns.Select(column => Markup.Escape(column.Cell(report)))]);
         }
 
         console.Write(table);
+        foreach (var report in isNarrow ? reports : [])
+        {
+            output.WriteLine($"{report.Workflow} with {report.Sample}: {report.Written}");
+        }
+
         foreach (var report in reports.Where(report => !report.IsGood))
         {
             PrintProblems(report, output);

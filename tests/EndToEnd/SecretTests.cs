@@ -83,7 +83,7 @@ public sealed class SecretTests
         yield return ("notices", $"notices: {_notices}");
 
         var table = new StringWriter();
-        RunTable.Print(reports, table, isTerminal: false);
+        RunTable.Print(reports, table, RunTable.WidthOfAPipe);
         PermissionReport.Of(_deployment.Cloud.Iam, _deployment.Stack, [Workflow]).Print(table);
         yield return ("the table and the report on permissions", table.ToString());
 
