@@ -25,6 +25,7 @@ public sealed class LocalCloud : IAsyncDisposable
     private const string GlueSession = "GlueJobRunnerSession";
 
     private readonly MotoServer? _moto;
+    private readonly Lazy<Task> _end;
     private readonly ConcurrentDictionary<string, StateMachineDeployment> _stateMachines = new();
 
     private LocalCloud(
@@ -32,6 +33,7 @@ public sealed class LocalCloud : IAsyncDisposable
     {
         var (account, notices) = (options.Account, options.Notices);
         _moto = moto;
+        _end = new Lazy<Task>(EndAsync);
         Account = account;
         Amend = options.Amend;
         Gateway = gateway;
@@ -209,8 +211,10 @@ public sealed class LocalCloud : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends every process that was started here.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends every process that was started here; a second call waits for the first.</summary>
+    public ValueTask DisposeAsync() => new(_end.Value);
+
+    private async Task EndAsync()
     {
         await Glue.DisposeAsync();
         await Athena.DisposeAsync();

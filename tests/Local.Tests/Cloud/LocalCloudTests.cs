@@ -134,6 +134,16 @@ public class LocalCloudTests
         }
     }
 
+    [Test]
+    public async Task A_cloud_may_be_ended_twice()
+    {
+        var cloud = await LocalCloud.StartAsync(
+            new LocalCloudOptions(new AwsAccount("us-east-1"), _cloud!.Gateway.Endpoint, Port: 0, TextWriter.Null), CancellationToken.None);
+        await cloud.DisposeAsync();
+
+        Assert.That(async () => await cloud.DisposeAsync(), Throws.Nothing);
+    }
+
     private async Task<string> CreateTopicAsync(string name) =>
         (await SnsAsync("CreateTopic", new { Name = name })).GetProperty("TopicArn").GetString()!;
 
