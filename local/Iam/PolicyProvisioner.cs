@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fanout.Local.Cloud;
 using Fanout.Local.Iam.Policies;
 
@@ -11,6 +12,9 @@ public sealed class PolicyProvisioner(Authorizer authorizer, AwsAccount account)
     private const string Iam = "aws:iam/";
 
     private static readonly string[] Supported = ["aws:iam/role:Role", "aws:iam/rolePolicy:RolePolicy"];
+
+    // The permissions by the function or version that they are for and their statement's id.
+    private readonly ConcurrentDictionary<(string Function, string StatementId), bool> _permissions = new();
 
     /// <summary>Registers what a resource says of permissions; nothing where it says nothing.</summary>
     /// <exception cref="LocalException">A policy is refused, or permissions are given in a way that is not evaluated here.</exception>
@@ -52,9 +56,20 @@ public sealed class PolicyProvisioner(Authorizer authorizer, AwsAccount account)
     {
         var function = resource.RequiredText("function");
         var arn = function.StartsWith("arn:", StringComparison.Ordinal) ? function : account.Arn("lambda", $"function:{function}");
+        var qualified = resource.Text("qualifier") is { } qualifier ? $"{arn}:{qualifier}" : arn;
+        var statementId = resource.Text("statementId");
+
+        // One that is not given is generated, and differs from all others.
+        if (statementId is not null && !_permissions.TryAdd((qualified, statementId), true))
+        {
+            throw new LocalException(
+                $"ResourceConflictException: The statement id ({statementId}) provided already exists. Please provide a new statement "
+                    + $"id, or remove the existing statement. Two of {qualified} have it.");
+        }
+
         authorizer.AddResourcePolicy(arn, PolicyDocument.OfPermission(
-            resource.Text("statementId") ?? resource.Name,
-            resource.Text("qualifier") is { } qualifier ? $"{arn}:{qualifier}" : arn,
+            statementId ?? resource.Name,
+            qualified,
             resource.RequiredText("action"),
             resource.RequiredText("principal"),
             resource.Text("sourceArn"),

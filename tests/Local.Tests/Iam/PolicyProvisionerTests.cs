@@ -126,6 +126,31 @@ public class PolicyProvisionerTests
     }
 
     [Test]
+    public void Two_permissions_of_a_function_cannot_have_the_same_statement_id()
+    {
+        var provisioner = new PolicyProvisioner(new Authorizer(), Account);
+        provisioner.Register(Permission("f", "FromBucket"));
+
+        Assert.That(() => provisioner.Register(Permission("arn:aws:lambda:us-east-1:123456789012:function:f", "FromBucket")),
+            Throws.TypeOf<LocalException>().With.Message.EqualTo(
+                "ResourceConflictException: The statement id (FromBucket) provided already exists. Please provide a new statement id, or "
+                    + "remove the existing statement. Two of arn:aws:lambda:us-east-1:123456789012:function:f have it."));
+    }
+
+    [Test]
+    public void Permissions_of_two_functions_or_versions_and_those_without_an_id_do_not_conflict()
+    {
+        var provisioner = new PolicyProvisioner(new Authorizer(), Account);
+        CloudResource[] permissions =
+        [
+            Permission("f", "FromBucket"), Permission("f", "FromTopic"), Permission("g", "FromBucket"),
+            Permission("f", "FromBucket", ("qualifier", "1")), Permission("f", null), Permission("f", null),
+        ];
+
+        Assert.That(() => Array.ForEach(permissions, provisioner.Register), Throws.Nothing);
+    }
+
+    [Test]
     public void Permissions_that_are_not_evaluated_are_refused() =>
         Assert.That(
             () => new PolicyProvisioner(new Authorizer(), Account).Register(Resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment")),
@@ -146,6 +171,13 @@ public class PolicyProvisionerTests
             },
             CancellationToken.None);
     }
+
+    private static CloudResource Permission(string function, string? statementId, params (string Key, string Value)[] more) => Resource(
+        "aws:lambda/permission:Permission",
+        [
+            ("function", function), ("action", "lambda:InvokeFunction"), ("principal", "s3.amazonaws.com"),
+            .. statementId is null ? [] : new[] { ("statementId", statementId) }, .. more,
+        ]);
 
     private static CloudResource Resource(string type, params (string Key, string Value)[] inputs)
     {
