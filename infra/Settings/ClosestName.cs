@@ -3,12 +3,20 @@ namespace Fanout.Infra.Settings;
 /// <summary>Finds the name that somebody probably meant.</summary>
 public static class ClosestName
 {
+    private const int ShortestPart = 3;
+
     /// <summary>A hint for an error about a wrong name, <c> (did you mean "..."?)</c>; empty where no option is near.</summary>
     public static string Hint(string name, IEnumerable<string> options) =>
         To(name, options) is { } closest ? $" (did you mean \"{closest}\"?)" : "";
 
-    /// <summary>The option nearest to a name by edit distance, or null where none is near.</summary>
     private static string? To(string name, IEnumerable<string> options)
+    {
+        string[] all = [.. options];
+        return Nearest(name, all) ?? OnlyOneWith(name, all);
+    }
+
+    // The option nearest by edit distance.
+    private static string? Nearest(string name, string[] options)
     {
         // A third of the letters may be wrong, or two; but never more than half.
         var limit = Math.Min(Math.Max(2, name.Length / 3), name.Length / 2);
@@ -19,6 +27,12 @@ public static class ClosestName
             .Select(candidate => candidate.option)
             .FirstOrDefault();
     }
+
+    // Somebody may have given a part of the name.
+    private static string? OnlyOneWith(string part, string[] options) =>
+        part.Length >= ShortestPart && options.Where(option => option.Contains(part, StringComparison.OrdinalIgnoreCase)).ToArray() is [var only]
+            ? only
+            : null;
 
     // The optimal string alignment distance, row by row: swapped neighbours are one edit.
     private static int Distance(string left, string right)

@@ -14,6 +14,8 @@ public class ClosestNameTests
     [TestCase("PREVIEWS", "preview")]
     [TestCase("xecute", "execute")]
     [TestCase("estting", "settings")]
+    [TestCase("exe", "execute")]
+    [TestCase("gram", "diagram")]
     public void A_slip_is_told_what_was_probably_meant(string name, string closest) =>
         Assert.That(ClosestName.Hint(name, Options), Is.EqualTo($" (did you mean \"{closest}\"?)"));
 
@@ -21,6 +23,8 @@ public class ClosestNameTests
     [TestCase("r")]
     [TestCase("")]
     [TestCase("deploy")]
+    [TestCase("ex")]
+    [TestCase("view settings")]
     public void What_is_near_to_nothing_gets_no_hint(string name) => Assert.That(ClosestName.Hint(name, Options), Is.Empty);
 
     [Test]
