@@ -76,6 +76,7 @@ public sealed class LoggedStateMachine : ComponentResource
     public Output<string> Name { get; }
 
     // Only this machine, and only for this account: "Cross-service confused deputy prevention", Step Functions guide.
+    // Children of a Map Run have a machine's ARN with its label ("Viewing a Distributed Map Run execution", same guide).
     private static Output<string> TrustPolicy(string name, StackContext context) =>
         Output.Tuple(context.Partition, context.Region, context.AccountId).Apply(where =>
         {
@@ -85,7 +86,9 @@ public sealed class LoggedStateMachine : ComponentResource
                 ["StringEquals"] = new JsonObject { ["aws:SourceAccount"] = account },
                 ["ArnLike"] = new JsonObject
                 {
-                    ["aws:SourceArn"] = $"arn:{partition}:states:{region}:{account}:stateMachine:{name}",
+                    ["aws:SourceArn"] = new JsonArray(
+                        $"arn:{partition}:states:{region}:{account}:stateMachine:{name}",
+                        $"arn:{partition}:states:{region}:{account}:stateMachine:{name}/*"),
                 },
             });
         });

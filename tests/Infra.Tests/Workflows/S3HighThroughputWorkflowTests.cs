@@ -33,6 +33,23 @@ public class S3HighThroughputWorkflowTests
         }));
     }
 
+    [Test]
+    public async Task Only_the_machine_and_the_children_of_its_map_runs_get_the_role()
+    {
+        var role = (await RunAsync("dev"))["aws:iam/role:Role"].Single();
+        var statement = JsonNode.Parse((string)role.Inputs["assumeRolePolicy"])!["Statement"]![0]!;
+
+        const string machine = "arn:aws:states:us-east-1:123456789012:stateMachine:fanout-dev-s3-high-throughput";
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(statement["Principal"]!["Service"]!.GetValue<string>(), Is.EqualTo("states.amazonaws.com"));
+            Assert.That(statement["Condition"]!["StringEquals"]!.ToJsonString(), Is.EqualTo("""{"aws:SourceAccount":"123456789012"}"""));
+            Assert.That(
+                statement["Condition"]!["ArnLike"]!.ToJsonString(),
+                Is.EqualTo($$"""{"aws:SourceArn":["{{machine}}","{{machine}}/*"]}"""));
+        }
+    }
+
     [TestCase("dev", true, false)]
     [TestCase("prod", false, true)]
     public async Task Buckets_are_private_encrypted_and_reached_over_TLS_only(string environment, bool forceDestroy, bool keepsVersions)
