@@ -41,6 +41,8 @@ public sealed record EnvironmentSettings(
 
     private static readonly string[] LogLevels = ["ALL", "ERROR", "FATAL", "OFF"];
 
+    private static readonly string[] OwnTags = ["project", "stack", "workflow"];
+
     // The periods that CloudWatch Logs offers ("PutRetentionPolicy").
     private static readonly int[] RetentionPeriods =
     [
@@ -115,6 +117,12 @@ public sealed record EnvironmentSettings(
         section.Require(
             environment != EnvironmentKind.Prod || !settings.ForceDestroy,
             "forceDestroy", "true", "false where environment is prod, which keeps its stores with what they hold");
+
+        // IAM takes names of tags for the same that differ in case only ("Tags for AWS IAM resources").
+        section.Require(
+            OwnTags.Concat(settings.Tags.Keys).GroupBy(name => name, StringComparer.OrdinalIgnoreCase).All(same => same.Count() == 1),
+            "tags", JsonSerializer.Serialize(settings.Tags),
+            $"names that differ, in more than case, from each other and from the program's own, {string.Join(", ", OwnTags)}");
         section.RefuseUnknownKeys();
         return settings;
     }

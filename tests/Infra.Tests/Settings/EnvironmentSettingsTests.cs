@@ -209,6 +209,9 @@ public class EnvironmentSettingsTests
     [TestCase("meterAnalytics", """{"scheduleEnabled":"on"}""", """fanout:meterAnalytics.scheduleEnabled is "on"; allowed: true or false.""")]
     [TestCase("meterAnalytics", """{"firstYear":2050}""", "fanout:meterAnalytics.firstYear is 2050; allowed: less than lastYear, which is 2050.")]
     [TestCase("paralelMap", "{}", """fanout:paralelMap is no setting (did you mean "parallelMap"?); allowed here: environment, forceDestroy, reserveConcurrency, workflows, logLevel, logRetentionDays, alarmEmail, tags, sensorAnalytics, parallelMap, streamAggregator, streamAggregatorApiKey, s3HighThroughput, meterAnalytics.""")]
+    [TestCase("tags", """{"project":"other"}""", """fanout:tags is {"project":"other"}; allowed: names that differ, in more than case, from each other and from the program's own, project, stack, workflow.""")]
+    [TestCase("tags", """{"Stack":"a"}""", """fanout:tags is {"Stack":"a"}; allowed: names that differ, in more than case, from each other and from the program's own, project, stack, workflow.""")]
+    [TestCase("tags", """{"Team":"a","team":"b"}""", """fanout:tags is {"Team":"a","team":"b"}; allowed: names that differ, in more than case, from each other and from the program's own, project, stack, workflow.""")]
     public void A_wrong_value_is_one_sentence_with_key_value_and_what_is_allowed(string key, string value, string problem)
     {
         var exception = Assert.Throws<SettingsException>(() =>
