@@ -81,7 +81,13 @@ internal sealed class ConsolidationJob : ComponentResource
             args.MaxCapacity = PythonShellCapacity;
         }
 
-        var job = new Job($"{name}-glue-job", args, child);
+        // A job that is changed keeps its workers even where none are given, and one of the other type takes none.
+        var job = new Job($"{name}-glue-job", args, new CustomResourceOptions
+        {
+            Parent = this,
+            ReplaceOnChanges = { "command.name" },
+            DeleteBeforeReplace = true,
+        });
         Name = job.Name;
         Arn = job.Arn;
         RegisterOutputs();

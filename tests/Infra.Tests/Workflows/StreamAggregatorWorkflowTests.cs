@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Fanout.Infra.Workflows.StreamAggregator;
 using Pulumi;
+using Pulumi.Aws.Glue;
 
 namespace Fanout.Tests.Infra.Workflows;
 
@@ -102,6 +103,29 @@ public class StreamAggregatorWorkflowTests
             Assert.That(job["glueVersion"], Is.EqualTo("3.0"));
             Assert.That(job["maxCapacity"], Is.EqualTo(0.0625));
             Assert.That(job, Does.Not.ContainKey("workerType").And.Not.ContainKey("numberOfWorkers"));
+        }
+    }
+
+    [Test]
+    public async Task A_job_of_another_type_takes_the_place_of_the_old_one()
+    {
+        CustomResourceOptions? options = null;
+        await ResourceRecorder.RunAsync(context => _ = new StreamAggregatorWorkflow(context, new ComponentResourceOptions
+        {
+            ResourceTransformations =
+            {
+                args =>
+                {
+                    options = args.Resource is Job ? (CustomResourceOptions)args.Options : options;
+                    return null;
+                },
+            },
+        }));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(options!.ReplaceOnChanges, Is.EqualTo(new[] { "command.name" }));
+            Assert.That(options.DeleteBeforeReplace, Is.True);
         }
     }
 
