@@ -64,6 +64,11 @@ internal static class ExecuteCommand
                 var outcome = await new Interpreter(engine, loop, machines: machines).RunAsync(machine, data, $"{Guid.NewGuid()}", cancellation);
                 cancellation.ThrowIfCancellationRequested();
                 Print(outcome, arguments.GetValue(json));
+                foreach (var failure in await cloud.DrainAsync(cancellation))
+                {
+                    await Console.Error.WriteLineAsync(failure);
+                }
+
                 return ExitCode.Success;
             }
             catch (DefinitionException problem)

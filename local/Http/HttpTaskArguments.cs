@@ -28,33 +28,29 @@ internal static class HttpTaskArguments
                 .. problems,
                 .. CheckConnection(arguments),
                 .. CheckValues(arguments),
-                .. CheckTransform(Member(arguments, "Transform")),
-                .. Literal(arguments, "ApiEndpoint") is { } endpoint && !endpoint.StartsWith("https://", StringComparison.Ordinal)
+                .. CheckTransform(ArgumentRules.Member(arguments, "Transform")),
+                .. ArgumentRules.Literal(arguments, "ApiEndpoint") is { } endpoint && !endpoint.StartsWith("https://", StringComparison.Ordinal)
                     ? new[] { $"http:invoke calls \"{endpoint}\"; allowed: an address that begins with https://." }
                     : [],
             ];
     }
 
-    /// <summary>A member of an object; null where it is none or has no such member.</summary>
-    public static JsonElement? Member(JsonElement? value, string name) =>
-        value is { ValueKind: JsonValueKind.Object } parent && parent.TryGetProperty(name, out var member) ? member : null;
-
     private static IEnumerable<string> CheckConnection(JsonElement arguments)
     {
         string[] fields = ["InvocationConfig", "Authentication"];
-        var given = fields.Where(field => Member(arguments, field) is not null).ToArray();
+        var given = fields.Where(field => ArgumentRules.Member(arguments, field) is not null).ToArray();
         return given.Length == 1
-            ? ArgumentRules.Check($"http:invoke {given[0]}", Member(arguments, given[0])!.Value, ["ConnectionArn"], ["ConnectionArn"])
+            ? ArgumentRules.Check($"http:invoke {given[0]}", ArgumentRules.Member(arguments, given[0])!.Value, ["ConnectionArn"], ["ConnectionArn"])
             : ["http:invoke needs the connection's ARN, in either InvocationConfig.ConnectionArn or Authentication.ConnectionArn."];
     }
 
     private static IEnumerable<string> CheckValues(JsonElement arguments)
     {
-        if (Literal(arguments, "Method") is { } method && !Methods.Contains(method))
+        if (ArgumentRules.Literal(arguments, "Method") is { } method && !Methods.Contains(method))
         {
             yield return $"http:invoke has the Method \"{method}\"; allowed: {string.Join(", ", Methods)}.";
         }
-        if (Member(arguments, "Headers") is { ValueKind: JsonValueKind.Object } headers)
+        if (ArgumentRules.Member(arguments, "Headers") is { ValueKind: JsonValueKind.Object } headers)
         {
             foreach (var refusal in headers.EnumerateObject().Select(header => TaskHeaders.Refusal(header.Name)).OfType<string>())
             {
@@ -69,27 +65,13 @@ internal static class HttpTaskArguments
         {
             return [];
         }
-        var options = Member(given, "RequestEncodingOptions");
+        var options = ArgumentRules.Member(given, "RequestEncodingOptions");
         return
         [
             .. ArgumentRules.Check("http:invoke Transform", given, ["RequestBodyEncoding", "RequestEncodingOptions"], []),
             .. options is { } known ? ArgumentRules.Check("http:invoke RequestEncodingOptions", known, ["ArrayFormat"], []) : [],
-            .. CheckChoice(given, "RequestBodyEncoding", BodyEncodings),
-            .. CheckChoice(options, "ArrayFormat", FormEncoding.ArrayFormats),
+            .. ArgumentRules.CheckChoice("http:invoke", given, "RequestBodyEncoding", BodyEncodings),
+            .. ArgumentRules.CheckChoice("http:invoke", options, "ArrayFormat", FormEncoding.ArrayFormats),
         ];
     }
-
-    private static IEnumerable<string> CheckChoice(JsonElement? parent, string name, IReadOnlyList<string> allowed)
-    {
-        if (Literal(parent, name) is { } value && !allowed.Contains(value))
-        {
-            yield return $"http:invoke has the {name} \"{value}\"; allowed: {string.Join(", ", allowed)}.";
-        }
-    }
-
-    private static string? Literal(JsonElement? parent, string name) =>
-        Member(parent, name) is { ValueKind: JsonValueKind.String } value && value.GetString() is { } text
-            && !text.StartsWith("{%", StringComparison.Ordinal)
-            ? text
-            : null;
 }

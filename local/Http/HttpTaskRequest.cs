@@ -61,7 +61,7 @@ internal sealed class HttpTaskRequest(JsonElement arguments, Connection connecti
     }
 
     private JsonElement? Argument(string name) =>
-        HttpTaskArguments.Member(arguments, name) is { ValueKind: not JsonValueKind.Null } value ? value : null;
+        ArgumentRules.Member(arguments, name) is { ValueKind: not JsonValueKind.Null } value ? value : null;
 
     private IEnumerable<KeyValuePair<string, string>> QueryPairs() => Argument("QueryParameters") switch
     {
@@ -99,7 +99,7 @@ internal sealed class HttpTaskRequest(JsonElement arguments, Connection connecti
             && body is { ValueKind: JsonValueKind.Object } form)
         {
             return FormEncoding.Encode(
-                form, Choice(HttpTaskArguments.Member(transform, "RequestEncodingOptions"), "ArrayFormat", FormEncoding.ArrayFormats));
+                form, Choice(ArgumentRules.Member(transform, "RequestEncodingOptions"), "ArrayFormat", FormEncoding.ArrayFormats));
         }
         return body is { ValueKind: JsonValueKind.String } text ? text.GetString() : body?.GetRawText();
     }
@@ -120,7 +120,7 @@ internal sealed class HttpTaskRequest(JsonElement arguments, Connection connecti
 
     private static string Choice(JsonElement? parent, string name, IReadOnlyList<string> allowed)
     {
-        var value = HttpTaskArguments.Member(parent, name);
+        var value = ArgumentRules.Member(parent, name);
         return value is null
             ? allowed[0]
             : allowed.FirstOrDefault(known => value.Value.ValueKind == JsonValueKind.String && value.Value.ValueEquals(known))

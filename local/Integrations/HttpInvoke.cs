@@ -59,7 +59,7 @@ internal sealed class HttpInvoke(Func<CancellationToken, Task<LocalCloud>> cloud
 
     private static Connection ConnectionOf(JsonElement arguments, LocalCloud cloud)
     {
-        var config = HttpTaskArguments.Member(arguments, "InvocationConfig") ?? HttpTaskArguments.Member(arguments, "Authentication");
+        var config = ArgumentRules.Member(arguments, "InvocationConfig") ?? ArgumentRules.Member(arguments, "Authentication");
         var arn = ArgumentRules.RequiredText(config ?? default, "ConnectionArn");
         return cloud.Connections.GetValueOrDefault(arn)
             ?? throw new TaskFailedException("Events.ConnectionResource.ResourceNotFound", $"There is no connection {arn}.");

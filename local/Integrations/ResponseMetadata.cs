@@ -5,8 +5,8 @@ namespace Fanout.Local.Integrations;
 /// <summary>What optimized integrations add to a service's response, as executions on AWS record it.</summary>
 internal static class ResponseMetadata
 {
-    /// <summary>Adds the metadata of an answer with status 200.</summary>
-    public static JsonObject AddTo(JsonObject response, string contentType)
+    /// <summary>Adds the metadata of an answer.</summary>
+    public static JsonObject AddTo(JsonObject response, string contentType, int status = 200)
     {
         var requestId = Guid.NewGuid().ToString();
         response["SdkHttpMetadata"] = new JsonObject
@@ -17,7 +17,7 @@ internal static class ResponseMetadata
                 ["x-amzn-RequestId"] = new JsonArray(requestId),
             },
             ["HttpHeaders"] = new JsonObject { ["Content-Type"] = contentType, ["x-amzn-RequestId"] = requestId },
-            ["HttpStatusCode"] = 200,
+            ["HttpStatusCode"] = status,
         };
         response["SdkResponseMetadata"] = new JsonObject { ["RequestId"] = requestId };
         return response;

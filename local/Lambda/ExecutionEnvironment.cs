@@ -132,6 +132,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         else
         {
             _logs.Write(_function.LogGroup, line);
+            _current?.Log(line);
         }
     }
 

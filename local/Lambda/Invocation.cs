@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Fanout.Local.Lambda;
 
 /// <summary>One call of a function; it is over when the answer is here and everything that it wrote has been read.</summary>
@@ -6,8 +8,12 @@ namespace Fanout.Local.Lambda;
 /// <param name="deadline">When the function must have answered.</param>
 internal sealed class Invocation(string requestId, byte[] payload, DateTimeOffset deadline)
 {
+    private const int LongestLogTail = 4096;
+
+    private readonly Lock _logging = new();
     private readonly TaskCompletionSource _outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<InvocationResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private byte[] _logTail = [];
 
     public string RequestId => requestId;
 
@@ -17,6 +23,16 @@ internal sealed class Invocation(string requestId, byte[] payload, DateTimeOffse
 
     /// <summary>The result, once the invocation is over.</summary>
     public Task<InvocationResult> Result => WaitAsync();
+
+    /// <summary>Takes a line that the function logged.</summary>
+    public void Log(string line)
+    {
+        lock (_logging)
+        {
+            byte[] log = [.. _logTail, .. Encoding.UTF8.GetBytes($"{line}\n")];
+            _logTail = log[^Math.Min(log.Length, LongestLogTail)..];
+        }
+    }
 
     public void OutputEnded() => _outputEnded.TrySetResult();
 
@@ -32,6 +48,14 @@ internal sealed class Invocation(string requestId, byte[] payload, DateTimeOffse
     private async Task<InvocationResult> WaitAsync()
     {
         await _outputEnded.Task;
-        return await _answer.Task;
+        return (await _answer.Task) with { LogTail = LogTail() };
+    }
+
+    private byte[] LogTail()
+    {
+        lock (_logging)
+        {
+            return _logTail;
+        }
     }
 }

@@ -8,6 +8,9 @@ namespace Fanout.Local.Lambda;
 /// <param name="logs">Where they log.</param>
 public sealed class LambdaService(LogGroups logs) : IAsyncDisposable
 {
+    private const string Latest = "$LATEST";
+    private const int PartsOfArn = 7;
+
     private readonly ConcurrentDictionary<string, LambdaFunction> _functions = new();
     private readonly RuntimeApi _runtimeApi = new();
 
@@ -41,11 +44,14 @@ public sealed class LambdaService(LogGroups logs) : IAsyncDisposable
         }
     }
 
+    // A function has no versions and no aliases here, so that another qualifier names none.
     private LambdaFunction Function(string arn)
     {
-        var unqualified = arn.EndsWith(":$LATEST", StringComparison.Ordinal) ? arn[..^":$LATEST".Length] : arn;
-        return _functions.TryGetValue(unqualified, out var function)
+        var parts = arn.Split(':');
+        var qualifier = parts.Length > PartsOfArn ? string.Join(':', parts[PartsOfArn..]) : Latest;
+        var unqualified = string.Join(':', parts.Take(PartsOfArn));
+        return qualifier == Latest && _functions.TryGetValue(unqualified, out var function)
             ? function
-            : throw new LambdaException("ResourceNotFoundException", 404, $"Function not found: {unqualified}:$LATEST");
+            : throw new LambdaException("ResourceNotFoundException", 404, $"Function not found: {unqualified}:{qualifier}");
     }
 }

@@ -32,6 +32,19 @@ internal sealed class DeploymentOnDemand(StackConfig config, LocalCloudOptions o
         }
     }
 
+    /// <summary>Waits until every event that functions were invoked with has been worked on or given up.</summary>
+    /// <returns>Why each that was given up was, in a sentence.</returns>
+    public async Task<IEnumerable<string>> DrainAsync(CancellationToken cancellation)
+    {
+        if (_cloud is null)
+        {
+            return [];
+        }
+
+        await _cloud.Invocations.DrainAsync(cancellation);
+        return _cloud.Invocations.Failures.Select(failure => failure.Message);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _turn.Dispose();

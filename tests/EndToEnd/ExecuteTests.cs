@@ -67,6 +67,26 @@ public class ExecuteTests
     }
 
     [Test]
+    public async Task An_event_that_a_function_gives_up_is_told_of_and_fails_nothing()
+    {
+        var file = Write("event.json", """
+            {"QueryLanguage":"JSONata","StartAt":"Send","States":{
+              "Send":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke",
+                "Arguments":{"FunctionName":"fanout-dev-meter-analytics-writer","InvocationType":"Event","Payload":{"Records":7}},
+                "Output":"{% $states.result.StatusCode %}","End":true}}}
+            """);
+
+        var result = await CommandLine.LocalAsync("execute", file, "--json");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.Zero, result.Error);
+            Assert.That(Compact(result.Output), Is.EqualTo("""{"status":"SUCCEEDED","output":202,"error":null,"cause":null}"""));
+            Assert.That(result.Error, Does.Contain("fanout-dev-meter-analytics-writer failed 3 times, at last with "));
+        }
+    }
+
+    [Test]
     public async Task An_error_of_a_service_is_named_as_step_functions_names_it()
     {
         var file = Write("missing.json", """

@@ -19,11 +19,18 @@ internal static partial class FunctionActions
     /// <param name="function">The function's ARN, partial ARN or name, with a qualifier or without.</param>
     /// <param name="qualifier">The version or alias; null for none.</param>
     /// <param name="account">The account.</param>
-    public static RequestedAction Invoke(string function, string? qualifier, AwsAccount account)
+    public static RequestedAction Invoke(string function, string? qualifier, AwsAccount account) =>
+        new("lambda:InvokeFunction", Arn(function, qualifier, account));
+
+    /// <summary>The ARN of a function, with the qualifier that it is called by.</summary>
+    /// <param name="function">The function's ARN, partial ARN or name, with a qualifier or without.</param>
+    /// <param name="qualifier">The version or alias; null for none.</param>
+    /// <param name="account">The account.</param>
+    public static string Arn(string function, string? qualifier, AwsAccount account)
     {
         var name = function.LastIndexOf("function:", StringComparison.Ordinal) is >= 0 and var start ? function[start..] : $"function:{function}";
         var arn = function.StartsWith("arn:", StringComparison.Ordinal) ? function : account.Arn("lambda", name);
-        return new RequestedAction("lambda:InvokeFunction", qualifier is null ? arn : $"{arn}:{qualifier}");
+        return qualifier is null || (arn.Split(':') is [_, _, _, _, _, _, _, var own] && own == qualifier) ? arn : $"{arn}:{qualifier}";
     }
 
     [GeneratedRegex(@"\A/2015-03-31/functions/(?<function>[^/]+)/invocations\z")]

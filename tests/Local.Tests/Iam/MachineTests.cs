@@ -20,6 +20,15 @@ public class MachineTests
         "arn:aws:states:::lambda:invoke", """{"FunctionName": "arn:aws:lambda:us-east-1:123456789012:function:f:$LATEST"}""",
         "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:f:$LATEST")]
     [TestCase(
+        "arn:aws:states:::lambda:invoke", """{"FunctionName": "f", "Qualifier": "$LATEST"}""",
+        "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:f:$LATEST")]
+    [TestCase(
+        "arn:aws:states:::lambda:invoke", """{"FunctionName": "f:live", "Qualifier": "live", "InvocationType": "DryRun"}""",
+        "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:f:live")]
+    [TestCase(
+        "arn:aws:states:::lambda:invoke", """{"FunctionName": "1", "Qualifier": "1"}""",
+        "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:1:1")]
+    [TestCase(
         "arn:aws:lambda:us-east-1:123456789012:function:f", "{}", "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:f")]
     [TestCase(
         "arn:aws:states:::athena:startQueryExecution.sync", """{"WorkGroup": "w"}""",

@@ -1,0 +1,185 @@
+using System.Text;
+using System.Text.Json;
+using Fanout.Local.Lambda;
+using Fanout.Tests.Local.Iam;
+using Fanout.Tests.Local.Lambda;
+
+namespace Fanout.Tests.Local.Integrations;
+
+public class LambdaInvokeTests
+{
+    private const string FunctionRole = "arn:aws:iam::123456789012:role/invoked";
+
+    private FaultyPackage _package = null!;
+    private string _name = "";
+
+    [OneTimeSetUp]
+    public void Unpack()
+    {
+        _package = new FaultyPackage();
+        SharedCloud.Cloud.Iam.AllowAll(FunctionRole);
+    }
+
+    [OneTimeTearDown]
+    public void Delete() => _package.Dispose();
+
+    [SetUp]
+    public void Name() => _name = $"invoked-{Guid.NewGuid():N}";
+
+    [Test]
+    public async Task A_function_is_called_and_its_answer_awaited()
+    {
+        Deploy("CountCalls");
+
+        var result = await InvokeAsync(", \"InvocationType\": \"RequestResponse\", \"LogType\": \"None\", \"Qualifier\": \"$LATEST\"");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Members(result), Is.EqualTo("Payload ExecutedVersion StatusCode SdkHttpMetadata SdkResponseMetadata"));
+            Assert.That(result.GetProperty("Payload").GetInt32(), Is.EqualTo(1));
+            Assert.That(result.GetProperty("ExecutedVersion").GetString(), Is.EqualTo("$LATEST"));
+            Assert.That(Statuses(result), Is.EqualTo((200, 200)));
+        }
+    }
+
+    [Test]
+    public async Task An_event_is_handed_over_and_nothing_awaited()
+    {
+        Deploy("Throw");
+
+        var result = await InvokeAsync(", \"InvocationType\": \"Event\", \"Payload\": {\"a\": 1}");
+        await SharedCloud.Cloud.Invocations.DrainAsync(CancellationToken.None);
+
+        var failure = SharedCloud.Cloud.Invocations.Failures.Single(failure => failure.FunctionArn == Arn);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Members(result), Is.EqualTo("Payload StatusCode SdkHttpMetadata SdkResponseMetadata"));
+            Assert.That(result.GetProperty("Payload").GetString(), Is.Empty);
+            Assert.That(Statuses(result), Is.EqualTo((202, 202)));
+            Assert.That(failure.Attempts, Is.EqualTo(3));
+            Assert.That(failure.Event, Is.EqualTo("""{"a": 1}"""));
+        }
+    }
+
+    [Test]
+    public async Task A_dry_run_calls_no_function()
+    {
+        Deploy("Record");
+
+        var result = await InvokeAsync(", \"InvocationType\": \"DryRun\"");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Statuses(result), Is.EqualTo((204, 204)));
+            Assert.That(result.GetProperty("Payload").GetString(), Is.Empty);
+            Assert.That(SharedCloud.Cloud.Logs.Lines(LogGroup), Is.Empty);
+        }
+    }
+
+    [TestCase("RequestResponse")]
+    [TestCase("Event")]
+    [TestCase("DryRun")]
+    public void A_function_version_or_alias_that_does_not_exist_is_an_error(string invocationType)
+    {
+        Deploy("Record");
+        var type = $", \"InvocationType\": \"{invocationType}\"";
+
+        var version = SharedCloud.Failure("lambda:invoke", Arguments($"{type}, \"Qualifier\": \"7\""));
+        var function = SharedCloud.Failure("lambda:invoke", $$"""{"FunctionName": "none"{{type}}}""");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(new[] { version.Error, function.Error }, Is.All.EqualTo("Lambda.ResourceNotFoundException"));
+            Assert.That(version.Cause, Does.StartWith(
+                $"Function not found: {Arn}:7 (Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException; Request ID: "));
+            Assert.That(function.Cause, Does.StartWith("Function not found: arn:aws:lambda:us-east-1:123456789012:function:none:$LATEST ("));
+        }
+    }
+
+    [TestCase("{0}:$LATEST")]
+    [TestCase("123456789012:function:{0}")]
+    [TestCase("arn:aws:lambda:us-east-1:123456789012:function:{0}:$LATEST")]
+    public async Task A_function_has_many_names(string form)
+    {
+        Deploy("CountCalls");
+
+        var result = await SharedCloud.CallAsync(
+            "lambda:invoke", JsonSerializer.Serialize(new { FunctionName = form.Replace("{0}", _name) }));
+
+        Assert.That(result.GetProperty("Payload").GetInt32(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task The_tail_of_the_log_is_that_of_the_call()
+    {
+        Deploy("Record");
+        await InvokeAsync("", "Tail");
+        var long4K = new string('ü', 3_000);
+
+        var second = await InvokeAsync(", \"Payload\": 2", "Tail");
+        var third = await InvokeAsync($", \"Payload\": \"{long4K}\"", "Tail");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Log(second), Is.EqualTo("2 2\n"u8.ToArray()));
+            Assert.That(Log(third), Is.EqualTo(Encoding.UTF8.GetBytes($"3 \"{long4K}\"\n")[^4096..]));
+        }
+
+        static byte[] Log(JsonElement result) => result.GetProperty("LogResult").GetBytesFromBase64();
+    }
+
+    [TestCase("\"InvocationType\": \"Events\"", "lambda:invoke has the InvocationType \"Events\" (did you mean \"Event\"?); allowed: RequestResponse, Event, DryRun.")]
+    [TestCase("\"LogType\": \"All\"", "lambda:invoke has the LogType \"All\"; allowed: None, Tail.")]
+    [TestCase("\"ClientContext\": \"e30=\"", "lambda:invoke has a ClientContext, which functions get in a context object that they have not here; put it into the Payload.")]
+    [TestCase("\"Qualifer\": \"1\"", "lambda:invoke has no parameter \"Qualifer\" (did you mean \"Qualifier\"?); allowed: ClientContext, FunctionName, InvocationType, LogType, Payload, Qualifier.")]
+    [TestCase("\"InvocationType\": \"{% $x %}\", \"LogType\": \"{% $x %}\", \"Qualifier\": \"{% $x %}\"")]
+    public void What_cannot_be_run_is_refused_when_the_definition_is_loaded(string argument, params string[] problems) =>
+        Assert.That(
+            SharedCloud.Catalog.Resolve("arn:aws:states:::lambda:invoke")!.CheckArguments(JsonElement.Parse(Arguments($", {argument}"))),
+            Is.EqualTo(problems));
+
+    [TestCase("\"InvocationType\": \"Later\"", "Lambda.AWSLambdaException", "1 validation error detected: Value 'Later' at 'invocationType' failed to satisfy constraint: Member must satisfy enum value set: [RequestResponse, Event, DryRun] (Service: AWSLambda; Status Code: 400; Error Code: ValidationException; ")]
+    [TestCase("\"LogType\": \"All\"", "Lambda.AWSLambdaException", "1 validation error detected: Value 'All' at 'logType' ")]
+    [TestCase("\"Qualifier\": 1", "States.Runtime", "The argument 'Qualifier' must be a string.")]
+    [TestCase("\"ClientContext\": \"e30=\"", "States.Runtime", "lambda:invoke has a ClientContext, ")]
+    public void What_only_a_run_shows_fails_the_task(string argument, string error, string cause)
+    {
+        Deploy("Record");
+
+        var failure = SharedCloud.Failure("lambda:invoke", Arguments($", {argument}"));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(failure.Error, Is.EqualTo(error));
+            Assert.That(failure.Cause, Does.StartWith(cause));
+        }
+    }
+
+    private string Arn => SharedCloud.Cloud.Account.Arn("lambda", $"function:{_name}");
+
+    private string LogGroup => $"/aws/lambda/{_name}";
+
+    private static string Members(JsonElement result) => string.Join(' ', result.EnumerateObject().Select(member => member.Name));
+
+    private static (int Own, int Http) Statuses(JsonElement result) => (
+        result.GetProperty("StatusCode").GetInt32(),
+        result.GetProperty("SdkHttpMetadata").GetProperty("HttpStatusCode").GetInt32());
+
+    private string Arguments(string more) => $$"""{"FunctionName": "{{_name}}"{{more}}}""";
+
+    private Task<JsonElement> InvokeAsync(string more, string? logType = null) => SharedCloud.CallAsync(
+        "lambda:invoke", Arguments(more + (logType is null ? "" : $", \"LogType\": \"{logType}\"")));
+
+    private void Deploy(string handler) => SharedCloud.Cloud.Lambda.Deploy(new FunctionConfiguration(
+        _name,
+        Arn,
+        _package.Path,
+        FaultyPackage.Handler(handler),
+        TimeSpan.FromSeconds(30),
+        128,
+        LogGroup,
+        new Dictionary<string, string>(),
+        "us-east-1",
+        SharedCloud.Cloud.Gateway.Endpoint,
+        SharedCloud.Cloud.CredentialsOf(FunctionRole)));
+}
