@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Fanout.Local.StepFunctions.Integrations;
@@ -9,9 +10,10 @@ internal sealed class FakeBuckets : IObjectStore
 {
     private static readonly DateTimeOffset Written = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly SortedDictionary<string, byte[]> _objects = new(StringComparer.Ordinal);
+    // Reader and writers run on threads of their own.
+    private readonly ConcurrentDictionary<string, byte[]> _objects = new();
 
-    public IEnumerable<string> Keys => _objects.Keys;
+    public IEnumerable<string> Keys => _objects.Keys.Order(StringComparer.Ordinal);
 
     public byte[] this[string key]
     {
@@ -28,13 +30,14 @@ internal sealed class FakeBuckets : IObjectStore
 
     public bool Contains(string key) => _objects.ContainsKey(key);
 
-    public bool Remove(string key) => _objects.Remove(key);
+    public bool Remove(string key) => _objects.TryRemove(key, out _);
 
     public async IAsyncEnumerable<ListedObject> ListAsync(
         string bucket, string? prefix, string roleArn, [EnumeratorCancellation] CancellationToken cancellation)
     {
         Check(bucket);
-        foreach (var (key, content) in _objects.ToArray().Where(entry => entry.Key.StartsWith(prefix ?? "", StringComparison.Ordinal)))
+        foreach (var (key, content) in _objects.Where(entry => entry.Key.StartsWith(prefix ?? "", StringComparison.Ordinal))
+            .OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             await Task.Yield();
             yield return new ListedObject(key, "\"tag\"", content.Length, Written, "STANDARD");
