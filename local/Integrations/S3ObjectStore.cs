@@ -12,10 +12,10 @@ internal sealed class S3ObjectStore(S3Clients clients) : IObjectStore
 {
     /// <inheritdoc />
     public async IAsyncEnumerable<ListedObject> ListAsync(
-        string bucket, string? prefix, string roleArn, [EnumeratorCancellation] CancellationToken cancellation)
+        string bucket, string? prefix, string? startAfter, string roleArn, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // Keys may hold characters that XML cannot; the client leaves them encoded.
-        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, Encoding = EncodingType.Url };
+        var request = new ListObjectsV2Request { BucketName = bucket, Prefix = prefix, StartAfter = startAfter, Encoding = EncodingType.Url };
         do
         {
             var page = await CallAsync(roleArn, client => client.ListObjectsV2Async(request, cancellation), cancellation);

@@ -125,6 +125,12 @@ internal static partial class MapRules
         if (FieldRules.Object(scope, reader, "ReaderConfig") is { } config)
         {
             ReaderConfigRules.Check(scope, config, MostItems);
+            if (FieldRules.IsText(config, "InputType", "PARQUET")
+                && reader.TryGetProperty("Arguments", out var arguments) && arguments.ValueKind == JsonValueKind.Object
+                && arguments.TryGetProperty("VersionId", out _))
+            {
+                scope.Report("reads Parquet with a VersionId, which only other InputTypes can have; leave it out");
+            }
         }
         else if (resource == ItemReader.GetObject)
         {

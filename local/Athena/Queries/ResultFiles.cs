@@ -23,7 +23,7 @@ internal sealed class ResultFiles(QueryExecution execution, IObjectStore store, 
             ?? throw new QueryFailedException("INVALID_TABLE_PROPERTY", $"'{location}' is not an S3 location such as s3://bucket/prefix/");
         if (!isPartitioned)
         {
-            await foreach (var _ in store.ListAsync(target.Bucket, target.Prefix, roleArn, cancellation))
+            await foreach (var _ in store.ListAsync(target.Bucket, target.Prefix, startAfter: null, roleArn, cancellation))
             {
                 throw new QueryFailedException(
                     "HIVE_PATH_ALREADY_EXISTS",

@@ -41,7 +41,7 @@ internal static partial class TableObjects
         var (prefix, pattern) = table.Projection is null
             ? (location.Prefix, null)
             : Compile(location.Prefix, table, references);
-        await foreach (var item in store.ListAsync(location.Bucket, prefix, roleArn, cancellation))
+        await foreach (var item in store.ListAsync(location.Bucket, prefix, startAfter: null, roleArn, cancellation))
         {
             if (IsData(item) && PartitionOf(item.Key, table, pattern, now) is { } partition && references.Any(reference => MayHold(reference, table, partition)))
             {

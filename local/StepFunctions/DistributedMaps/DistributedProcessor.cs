@@ -46,6 +46,7 @@ internal sealed class DistributedProcessor : MapProcessor
         ]);
         _itemSelector = Fields.Read(map, "", "ItemSelector");
         _itemReader = ItemReader.Read(map);
+        StoreArguments.Results.CheckDefinition(writer);
         _exportsResults = writer?.Text("Resource") is not null;
         _resultFormat = ResultFormat.Read(writer?.Inner("WriterConfig"), _exportsResults);
         _objects = map.Definition.Catalog.Objects;
@@ -161,18 +162,21 @@ internal sealed class DistributedProcessor : MapProcessor
                 visit.Execution.Machine.RoleArn,
                 visit.Branch.Cancellation);
 
-    private IMapResults Results(Visit visit, FieldValues values, MapRun run, string childArn) =>
-        _exportsResults
-            ? new ResultFiles(
-                run, childArn, _resultFormat, _objects, visit.Execution.Loop,
-                (Argument(values, "Bucket")!, Argument(values, "Prefix") ?? "", visit.Execution.Machine.RoleArn))
-            : new StateResult(visit.State.Name, childArn, _resultFormat);
+    private IMapResults Results(Visit visit, FieldValues values, MapRun run, string childArn)
+    {
+        if (!_exportsResults)
+        {
+            return new StateResult(visit.State.Name, childArn, _resultFormat);
+        }
 
-    private static string? Argument(FieldValues values, string name) =>
-        values.Get("ResultWriter/Arguments")!.Value.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : name == "Prefix" ? null : throw new StateException(
-                ErrorNames.ResultWriterFailed, $"The argument {name} of the ResultWriter must be a string.");
+        var arguments = values.Get("ResultWriter/Arguments")!.Value;
+        var bucket = StoreArguments.Results.RequiredText(arguments, "Bucket", WriterFailure);
+        var prefix = StoreArguments.Results.Text(arguments, "Prefix", WriterFailure) ?? "";
+        return new ResultFiles(
+            run, childArn, _resultFormat, _objects, visit.Execution.Loop, (bucket, prefix, visit.Execution.Machine.RoleArn));
+    }
+
+    private static StateException WriterFailure(string cause) => new(ErrorNames.ResultWriterFailed, cause);
 
     // The service's own is a name-based UUID too: the same at each run.
     private static string GeneratedLabel(string stateName) =>

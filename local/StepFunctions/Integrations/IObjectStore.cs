@@ -14,10 +14,12 @@ public interface IObjectStore
     /// <summary>Lists the objects of a bucket, page by page, in the order of their keys.</summary>
     /// <param name="bucket">The bucket.</param>
     /// <param name="prefix">What the keys begin with; null for all.</param>
+    /// <param name="startAfter">The key after which the listing starts; null for the first.</param>
     /// <param name="roleArn">The role to call with.</param>
     /// <param name="cancellation">Ends the listing.</param>
     /// <exception cref="TaskFailedException">The store refused, as an S3 error: <c>S3.NoSuchBucketException</c> and the like.</exception>
-    IAsyncEnumerable<ListedObject> ListAsync(string bucket, string? prefix, string roleArn, CancellationToken cancellation);
+    IAsyncEnumerable<ListedObject> ListAsync(
+        string bucket, string? prefix, string? startAfter, string roleArn, CancellationToken cancellation);
 
     /// <summary>Opens an object; the stream is read from the store as it is consumed.</summary>
     /// <exception cref="TaskFailedException">The store refused.</exception>

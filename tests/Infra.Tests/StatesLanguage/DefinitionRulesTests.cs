@@ -60,6 +60,7 @@ public class DefinitionRulesTests
     [TestCase("""{"Type":"Map","ItemProcessor":{DISTRIBUTED INNER},"ItemBatcher":{"MaxInputBytesPerBatch":262145},"End":true}""", """State "A" has 262145 as its MaxInputBytesPerBatch; allowed: a whole number from 1 to 262144, or an expression.""")]
     [TestCase("""{"Type":"Map","ItemProcessor":{DISTRIBUTED INNER},"ToleratedFailurePercentage":101,"End":true}""", """State "A" has 101 as its ToleratedFailurePercentage; allowed: a number from 0 to 100, or an expression.""")]
     [TestCase("""{"Type":"Map","ItemProcessor":{DISTRIBUTED INNER},"Label":"a b","End":true}""", """State "A" has "a b" as its Label; allowed: 1 to 40 characters,""")]
+    [TestCase("""{"Type":"Map","ItemProcessor":{DISTRIBUTED INNER},"ItemReader":{"Resource":"arn:aws:states:::s3:getObject","Arguments":{"Bucket":"b","Key":"k","VersionId":"v"},"ReaderConfig":{"InputType":"PARQUET"}},"End":true}""", """State "A" reads Parquet with a VersionId, which only other InputTypes can have; leave it out.""")]
     [TestCase("""{"Type":"Map","ItemProcessor":{DISTRIBUTED INNER},"ResultWriter":{},"End":true}""", """State "A" has an empty ResultWriter; it needs Resource and Arguments, WriterConfig, or all three.""")]
     [TestCase("""{"Type":"Map","ItemProcessor":{DISTRIBUTED INNER},"ResultWriter":{"Resource":"arn:aws:states:::s3:putObject"},"End":true}""", """State "A" has a ResultWriter with one of Resource and Arguments; it needs both, or neither.""")]
     public void A_state_that_breaks_a_rule_is_named(string state, string problem)

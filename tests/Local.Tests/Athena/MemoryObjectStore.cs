@@ -38,11 +38,11 @@ internal sealed class MemoryObjectStore : IObjectStore
     public string Text(string address) => Encoding.UTF8.GetString(Bytes(address));
 
     public async IAsyncEnumerable<ListedObject> ListAsync(
-        string bucket, string? prefix, string roleArn, [EnumeratorCancellation] CancellationToken cancellation)
+        string bucket, string? prefix, string? startAfter, string roleArn, [EnumeratorCancellation] CancellationToken cancellation)
     {
         Check(bucket);
         Listed.Add(prefix);
-        foreach (var key in Keys(bucket, prefix ?? ""))
+        foreach (var key in Keys(bucket, prefix ?? "").Where(key => string.CompareOrdinal(key, startAfter ?? "") > 0))
         {
             await Task.Yield();
             yield return new ListedObject(key, "\"etag\"", _objects[(bucket, key)].Length, DateTimeOffset.UnixEpoch, "STANDARD");

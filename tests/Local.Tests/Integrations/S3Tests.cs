@@ -67,6 +67,19 @@ public class S3Tests
     }
 
     [Test]
+    public async Task A_listing_can_start_after_a_key()
+    {
+        foreach (var key in new[] { "in/1", "in/2", "in/ü", "z" })
+        {
+            await PutAsync(key, "x");
+        }
+
+        var listed = await ListAsync("in/", startAfter: "in/1");
+
+        Assert.That(listed.Select(found => found.Key), Is.EqualTo(new[] { "in/2", "in/ü" }));
+    }
+
+    [Test]
     public async Task An_empty_bucket_has_an_empty_listing() => Assert.That(await ListAsync("in/"), Is.Empty);
 
     [Test]
@@ -168,7 +181,7 @@ public class S3Tests
         const string missing = """{"Bucket": "no-such-bucket-here", "Key": "k"}""";
         var listing = Assert.ThrowsAsync<TaskFailedException>(async () =>
         {
-            await foreach (var _ in Store.ListAsync("no-such-bucket-here", null, SharedCloud.Role, CancellationToken.None))
+            await foreach (var _ in Store.ListAsync("no-such-bucket-here", null, null, SharedCloud.Role, CancellationToken.None))
             {
             }
         });
@@ -276,10 +289,10 @@ public class S3Tests
         await Store.PutAsync(_bucket, key, content, "text/plain", SharedCloud.Role, CancellationToken.None);
     }
 
-    private async Task<List<ListedObject>> ListAsync(string? prefix)
+    private async Task<List<ListedObject>> ListAsync(string? prefix, string? startAfter = null)
     {
         var listed = new List<ListedObject>();
-        await foreach (var found in Store.ListAsync(_bucket, prefix, SharedCloud.Role, CancellationToken.None))
+        await foreach (var found in Store.ListAsync(_bucket, prefix, startAfter, SharedCloud.Role, CancellationToken.None))
         {
             listed.Add(found);
         }

@@ -33,9 +33,21 @@ public sealed class DefinitionTests
     [TestCase(
         """{"A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Arguments": {"Bogus": 1}, "End": true}}""",
         "State \"A\": the argument 'Bogus' is unknown.")]
+    [TestCase(
+        """{"A": {"Type": "Map", "ItemProcessor": {DISTRIBUTED}, "ItemReader": {"Resource": "arn:aws:states:::s3:listObjectsV2", "Arguments": {"Bucket": "{% 'b' %}", "StartAftr": "k"}}, "End": true}}""",
+        "State \"A\" has StartAftr in the Arguments of its ItemReader, which is not acted upon here (did you mean \"StartAfter\"?); allowed for s3:listObjectsV2: Bucket, Prefix, StartAfter, ExpectedBucketOwner.")]
+    [TestCase(
+        """{"A": {"Type": "Map", "ItemProcessor": {DISTRIBUTED}, "ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "JSON"}, "Arguments": {"Bucket": "b", "Key": "k", "Range": "{% 1 %}"}}, "End": true}}""",
+        "State \"A\" has Range in the Arguments of its ItemReader, which is not acted upon here; allowed for s3:getObject: Bucket, Key, VersionId, ExpectedBucketOwner.")]
+    [TestCase(
+        """{"A": {"Type": "Map", "ItemProcessor": {DISTRIBUTED}, "ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Arguments": {"Bucket": "b", "StorageClass": "GLACIER"}}, "End": true}}""",
+        "State \"A\" has StorageClass in the Arguments of its ResultWriter, which is not acted upon here; allowed for s3:putObject: Bucket, Prefix.")]
     public void What_this_interpreter_cannot_run_is_refused(string states, string problem)
     {
-        Assert.That(Problems(TestMachine.Definition(states)), Is.EqualTo(new[] { problem }));
+        const string distributed =
+            """ "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "X", "States": {"X": {"Type": "Succeed"}} """;
+
+        Assert.That(Problems(TestMachine.Definition(states.Replace("DISTRIBUTED}", $"{distributed}}}"))), Is.EqualTo(new[] { problem }));
     }
 
     [Test]

@@ -33,11 +33,12 @@ internal sealed class FakeBuckets : IObjectStore
     public bool Remove(string key) => _objects.TryRemove(key, out _);
 
     public async IAsyncEnumerable<ListedObject> ListAsync(
-        string bucket, string? prefix, string roleArn, [EnumeratorCancellation] CancellationToken cancellation)
+        string bucket, string? prefix, string? startAfter, string roleArn, [EnumeratorCancellation] CancellationToken cancellation)
     {
         Check(bucket);
-        foreach (var (key, content) in _objects.Where(entry => entry.Key.StartsWith(prefix ?? "", StringComparison.Ordinal))
-            .OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        var listed = _objects.Where(entry =>
+            entry.Key.StartsWith(prefix ?? "", StringComparison.Ordinal) && string.CompareOrdinal(entry.Key, startAfter ?? "") > 0);
+        foreach (var (key, content) in listed.OrderBy(entry => entry.Key, StringComparer.Ordinal))
         {
             await Task.Yield();
             yield return new ListedObject(key, "\"tag\"", content.Length, Written, "STANDARD");

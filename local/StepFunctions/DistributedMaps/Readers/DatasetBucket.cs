@@ -12,14 +12,16 @@ namespace Fanout.Local.StepFunctions.DistributedMaps.Readers;
 internal sealed class DatasetBucket(IObjectStore objects, string name, string roleArn)
 {
     private static readonly byte[] GzipMagic = [0x1f, 0x8b];
+    private static readonly byte[] ZstdMagic = [0x28, 0xb5, 0x2f, 0xfd];
 
     /// <summary>The same store's other bucket.</summary>
     public DatasetBucket Other(string bucket) => new(objects, bucket, roleArn);
 
     /// <summary>The objects themselves as items.</summary>
-    public async IAsyncEnumerable<MapItem> ListAsync(string? prefix, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<MapItem> ListAsync(
+        string? prefix, string? startAfter, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var listed in objects.ListAsync(name, prefix, roleArn, cancellation))
+        await foreach (var listed in objects.ListAsync(name, prefix, startAfter, roleArn, cancellation))
         {
             yield return new MapItem(0, Item(listed), Source: $"S3://{name}");
         }
@@ -27,9 +29,9 @@ internal sealed class DatasetBucket(IObjectStore objects, string name, string ro
 
     /// <summary>The items within all objects.</summary>
     public async IAsyncEnumerable<MapItem> FlattenAsync(
-        string? prefix, IItemFormat format, [EnumeratorCancellation] CancellationToken cancellation)
+        string? prefix, string? startAfter, IItemFormat format, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var listed in objects.ListAsync(name, prefix, roleArn, cancellation))
+        await foreach (var listed in objects.ListAsync(name, prefix, startAfter, roleArn, cancellation))
         {
             await foreach (var item in ReadAsync(listed.Key, versionId: null, format, cancellation))
             {
@@ -50,13 +52,20 @@ internal sealed class DatasetBucket(IObjectStore objects, string name, string ro
     }
 
     /// <summary>Opens an object; one that is compressed with GZIP is decompressed.</summary>
+    /// <exception cref="ItemReaderException">It is compressed with ZSTD, which .NET cannot decompress yet.</exception>
     public async Task<Stream> OpenAsync(string key, string? versionId, CancellationToken cancellation)
     {
         var content = PipeReader.Create(await objects.OpenAsync(name, key, versionId, roleArn, cancellation));
-        var start = (await content.ReadAtLeastAsync(GzipMagic.Length, cancellation)).Buffer;
-        var isGzip = start.Length >= GzipMagic.Length && start.Slice(0, GzipMagic.Length).ToArray().SequenceEqual(GzipMagic);
+        var start = (await content.ReadAtLeastAsync(ZstdMagic.Length, cancellation)).Buffer;
+        var magic = start.Slice(0, Math.Min(start.Length, ZstdMagic.Length)).ToArray();
         content.AdvanceTo(start.Start);
-        return isGzip ? new GZipStream(content.AsStream(), CompressionMode.Decompress) : content.AsStream();
+        if (magic.AsSpan().StartsWith(ZstdMagic))
+        {
+            await content.CompleteAsync();
+            throw new ItemReaderException($"s3://{name}/{key} is compressed with ZSTD, which cannot be decompressed here; allowed: GZIP, or no compression.");
+        }
+
+        return magic.AsSpan().StartsWith(GzipMagic) ? new GZipStream(content.AsStream(), CompressionMode.Decompress) : content.AsStream();
     }
 
     private static JsonElement Item(ListedObject listed) => Json.Write(json =>

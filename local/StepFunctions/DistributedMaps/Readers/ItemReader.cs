@@ -9,11 +9,14 @@ namespace Fanout.Local.StepFunctions.DistributedMaps.Readers;
 /// <summary>Reads the items of a dataset in a bucket ("ItemReader (Map)").</summary>
 internal sealed class ItemReader
 {
+    private const int AccountOfArn = 4;
+
     private readonly bool _lists;
     private readonly bool _flattens;
     private readonly string? _manifestType;
     private readonly IItemFormat? _format;
     private readonly IObjectStore _objects;
+    private readonly StoreArguments _arguments;
 
     private ItemReader(FieldReader reader, FieldReader? config)
     {
@@ -30,6 +33,8 @@ internal sealed class ItemReader
             "PARQUET" => new ParquetFormat(reader.Definition.Catalog.Parquet),
             _ => null,
         };
+        _arguments = _lists ? StoreArguments.Listing : inputType == "PARQUET" ? StoreArguments.Parquet : StoreArguments.File;
+        _arguments.CheckDefinition(reader);
     }
 
     /// <summary>Takes the ItemReader of a Map state; null where there is none.</summary>
@@ -51,7 +56,7 @@ internal sealed class ItemReader
             throw new ItemReaderException("field MaxItems must be positive");
         }
         var index = 0L;
-        var bucket = new DatasetBucket(_objects, RequiredText(arguments, "Bucket"), roleArn);
+        var bucket = Bucket(arguments, roleArn);
         await foreach (var item in ItemsAsync(bucket, arguments, cancellation))
         {
             yield return item with { Index = index++ };
@@ -62,22 +67,33 @@ internal sealed class ItemReader
         }
     }
 
-    private IAsyncEnumerable<MapItem> ItemsAsync(DatasetBucket bucket, JsonElement arguments, CancellationToken cancellation) =>
-        (_lists, _manifestType) switch
+    private IAsyncEnumerable<MapItem> ItemsAsync(DatasetBucket bucket, JsonElement arguments, CancellationToken cancellation)
+    {
+        if (_lists)
         {
-            (true, _) when !_flattens => bucket.ListAsync(Text(arguments, "Prefix"), cancellation),
-            (true, _) => bucket.FlattenAsync(Text(arguments, "Prefix"), _format!, cancellation),
-            (_, "S3_INVENTORY") => InventoryManifest.ReadAsync(bucket, RequiredText(arguments, "Key"), Text(arguments, "VersionId"), cancellation),
-            (_, "ATHENA_DATA") => AthenaManifest.ReadAsync(bucket, RequiredText(arguments, "Key"), Text(arguments, "VersionId"), _format!, cancellation),
-            _ => bucket.ReadAsync(RequiredText(arguments, "Key"), Text(arguments, "VersionId"), _format!, cancellation),
+            var (prefix, startAfter) = (Text("Prefix"), Text("StartAfter"));
+            return _flattens ? bucket.FlattenAsync(prefix, startAfter, _format!, cancellation) : bucket.ListAsync(prefix, startAfter, cancellation);
+        }
+
+        var (key, versionId) = (_arguments.RequiredText(arguments, "Key", Failure), Text("VersionId"));
+        return _manifestType switch
+        {
+            "S3_INVENTORY" => InventoryManifest.ReadAsync(bucket, key, versionId, cancellation),
+            "ATHENA_DATA" => AthenaManifest.ReadAsync(bucket, key, versionId, _format!, cancellation),
+            _ => bucket.ReadAsync(key, versionId, _format!, cancellation),
         };
 
-    private static string RequiredText(JsonElement arguments, string name) =>
-        Text(arguments, name) ?? throw new ItemReaderException($"The argument {name} of the ItemReader must be a string.");
+        string? Text(string name) => _arguments.Text(arguments, name, Failure);
+    }
 
-    private static string? Text(JsonElement arguments, string name) =>
-        arguments.ValueKind == JsonValueKind.Object
-        && arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+    // Every bucket here is of the account that the machine's role is of.
+    private DatasetBucket Bucket(JsonElement arguments, string roleArn)
+    {
+        var (name, account) = (_arguments.RequiredText(arguments, "Bucket", Failure), roleArn.Split(':')[AccountOfArn]);
+        return _arguments.Text(arguments, "ExpectedBucketOwner", Failure) is { } owner && owner != account
+            ? throw new ItemReaderException($"Access Denied: the bucket {name} belongs to {account}, and ExpectedBucketOwner is {owner}.")
+            : new DatasetBucket(_objects, name, roleArn);
+    }
+
+    private static ItemReaderException Failure(string cause) => new(cause);
 }
