@@ -125,7 +125,7 @@ internal static partial class MapRules
         if (FieldRules.Object(scope, reader, "ReaderConfig") is { } config)
         {
             ReaderConfigRules.Check(scope, config, MostItems);
-            if (FieldRules.IsText(config, "InputType", "PARQUET")
+            if (FieldRules.IsText(config, "InputType", "PARQUET") && !config.TryGetProperty("ManifestType", out _)
                 && reader.TryGetProperty("Arguments", out var arguments) && arguments.ValueKind == JsonValueKind.Object
                 && arguments.TryGetProperty("VersionId", out _))
             {

@@ -33,7 +33,7 @@ internal sealed class ItemReader
             "PARQUET" => new ParquetFormat(reader.Definition.Catalog.Parquet),
             _ => null,
         };
-        _arguments = _lists ? StoreArguments.Listing : inputType == "PARQUET" ? StoreArguments.Parquet : StoreArguments.File;
+        _arguments = _lists ? StoreArguments.Listing : inputType == "PARQUET" && _manifestType is null ? StoreArguments.Parquet : StoreArguments.File;
         _arguments.CheckDefinition(reader);
     }
 
