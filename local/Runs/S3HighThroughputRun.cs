@@ -34,6 +34,19 @@ internal sealed class S3HighThroughputRun : IWorkflowRun
         progress.Show(Workflow, objects, options.Objects, RunStage.Loading);
         await S3HighThroughputSample.LoadAsync(
             s3, outputs["DataBucket"], settings.Prefix, options.Objects, Uploads, progress: null, cancellation);
+        if (!settings.SampleData)
+        {
+            // The stack's own samples have one of these.
+            await s3.PutObjectAsync(
+                new PutObjectRequest
+                {
+                    BucketName = outputs["DataBucket"],
+                    Key = $"{settings.Prefix}not-an-object.json",
+                    ContentBody = "[]",
+                    UseChunkEncoding = false,
+                },
+                cancellation);
+        }
 
         var published = new PublishedObjects(settings);
         var generated = new HashSet<string>();

@@ -36,6 +36,19 @@ public class RunTests
     }
 
     [Test]
+    public async Task Production_runs_strictly_too()
+    {
+        var result = await CommandLine.LocalAsync(
+            "run", "--stack", "prod", "--strict", "--objects", "20", "--devices", "2", "--locations", "2", "--rows", "60", "--date", "2022/01/31");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.Zero, result.Output + result.Error);
+            Assert.That(result.Output, Does.Match(@"s3-high-throughput\s+20 objects\s+SUCCEEDED\s+21\s+.*20 messages to .*, 1 to"));
+        }
+    }
+
+    [Test]
     public async Task As_JSON_there_is_one_object_of_all_runs_with_the_requests_that_they_made()
     {
         var result = await CommandLine.LocalAsync("run", "parallel-map", "--json", "--strict");

@@ -127,7 +127,7 @@ public sealed class GlueActionTests
             Resolve("glue:startJobRun.sync")!.CheckArguments(JsonElement.Parse("""{"Job": "job"}""")),
             Is.EqualTo(new[]
             {
-                "glue:startJobRun.sync has no parameter \"Job\"; allowed: Arguments, JobName, NumberOfWorkers, Timeout, WorkerType.",
+                "glue:startJobRun.sync has no parameter \"Job\" (did you mean \"JobName\"?); allowed: Arguments, JobName, NumberOfWorkers, Timeout, WorkerType.",
                 "glue:startJobRun.sync needs the parameter \"JobName\".",
             }));
     }
