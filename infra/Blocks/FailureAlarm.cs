@@ -20,24 +20,12 @@ internal static class FailureAlarm
     public static void OfExecutions(
         string name, StackContext context, Output<string> machineArn, InputMap<string> tags, ComponentResource parent)
     {
-        Create($"{name}-executions-failed", context, new MetricAlarmArgs
-        {
-            AlarmDescription = $"An execution of {name} failed",
-            Namespace = "AWS/States",
-            MetricName = "ExecutionsFailed",
-            Dimensions = { ["StateMachineArn"] = machineArn },
-            Statistic = "Sum",
-            Tags = tags,
-        }, parent);
-        Create($"{name}-executions-timed-out", context, new MetricAlarmArgs
-        {
-            AlarmDescription = $"An execution of {name} took too long",
-            Namespace = "AWS/States",
-            MetricName = "ExecutionsTimedOut",
-            Dimensions = { ["StateMachineArn"] = machineArn },
-            Statistic = "Sum",
-            Tags = tags,
-        }, parent);
+        Create(
+            $"{name}-executions-failed", $"An execution of {name} failed",
+            new Metric("AWS/States", "ExecutionsFailed", "Sum", "StateMachineArn", machineArn), context, tags, parent);
+        Create(
+            $"{name}-executions-timed-out", $"An execution of {name} took too long",
+            new Metric("AWS/States", "ExecutionsTimedOut", "Sum", "StateMachineArn", machineArn), context, tags, parent);
     }
 
     /// <summary>Is raised where a call of a function failed.</summary>
@@ -46,15 +34,9 @@ internal static class FailureAlarm
     /// <param name="tags">The alarm's tags.</param>
     /// <param name="parent">The component that it is part of.</param>
     public static void OfFunction(string name, StackContext context, InputMap<string> tags, ComponentResource parent) =>
-        Create($"{name}-errors", context, new MetricAlarmArgs
-        {
-            AlarmDescription = $"A call of the function {name} failed",
-            Namespace = "AWS/Lambda",
-            MetricName = "Errors",
-            Dimensions = { ["FunctionName"] = name },
-            Statistic = "Sum",
-            Tags = tags,
-        }, parent);
+        Create(
+            $"{name}-errors", $"A call of the function {name} failed",
+            new Metric("AWS/Lambda", "Errors", "Sum", "FunctionName", name), context, tags, parent);
 
     /// <summary>Is raised, and stays so, while messages wait in a queue of what could not be handled.</summary>
     /// <param name="name">The queue's name.</param>
@@ -62,26 +44,30 @@ internal static class FailureAlarm
     /// <param name="tags">The alarm's tags.</param>
     /// <param name="parent">The component that it is part of.</param>
     public static void OfMessages(string name, StackContext context, InputMap<string> tags, ComponentResource parent) =>
-        Create($"{name}-messages", context, new MetricAlarmArgs
-        {
-            AlarmDescription = $"Messages wait in the queue {name}",
-            Namespace = "AWS/SQS",
-            MetricName = "ApproximateNumberOfMessagesVisible",
-            Dimensions = { ["QueueName"] = name },
-            Statistic = "Maximum",
-            Tags = tags,
-        }, parent);
+        Create(
+            $"{name}-messages", $"Messages wait in the queue {name}",
+            new Metric("AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum", "QueueName", name), context, tags, parent);
 
-    private static void Create(string name, StackContext context, MetricAlarmArgs args, ComponentResource parent)
+    private static void Create(
+        string name, string description, Metric metric, StackContext context, InputMap<string> tags, ComponentResource parent)
     {
-        args.Name = name;
-        args.Period = PeriodSeconds;
-        args.EvaluationPeriods = 1;
-        args.ComparisonOperator = "GreaterThanOrEqualToThreshold";
-        args.Threshold = 1;
+        var args = new MetricAlarmArgs
+        {
+            Name = name,
+            AlarmDescription = description,
+            Namespace = metric.Namespace,
+            MetricName = metric.Name,
+            Dimensions = { [metric.Dimension] = metric.Value },
+            Statistic = metric.Statistic,
+            Period = PeriodSeconds,
+            EvaluationPeriods = 1,
+            ComparisonOperator = "GreaterThanOrEqualToThreshold",
+            Threshold = 1,
 
-        // Nothing is counted while nothing runs.
-        args.TreatMissingData = "notBreaching";
+            // Nothing is counted while nothing runs.
+            TreatMissingData = "notBreaching",
+            Tags = tags,
+        };
         if (context.AlarmTopicArn is { } topic)
         {
             args.AlarmActions = [topic];
@@ -89,4 +75,7 @@ internal static class FailureAlarm
 
         _ = new MetricAlarm($"{name}-alarm", args, new CustomResourceOptions { Parent = parent });
     }
+
+    // What is counted, of the one resource that has the dimension's value.
+    private sealed record Metric(string Namespace, string Name, string Statistic, string Dimension, Input<string> Value);
 }

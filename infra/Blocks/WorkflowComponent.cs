@@ -19,27 +19,30 @@ public abstract class WorkflowComponent(string type, string name, ComponentResou
 
     /// <summary>Exports names and commands; called once, when all resources are declared.</summary>
     /// <param name="context">The stack's surroundings.</param>
-    /// <param name="names">The names, with the ARN of the state machine that Start starts, a Standard one.</param>
+    /// <param name="machine">The state machine that Start starts, a Standard one.</param>
+    /// <param name="names">The names of what else there is.</param>
     /// <param name="input">The input of a first execution, JSON without a single quote.</param>
     /// <param name="look">The arguments of <c>aws</c> that show results, of the names.</param>
     protected void Export(
         StackContext context,
+        LoggedStateMachine machine,
         IReadOnlyDictionary<string, Output<string>> names,
         string input,
         Func<ImmutableDictionary<string, string>, string> look)
     {
         var values = Output.All(names.Values).Apply(values =>
             names.Keys.Zip(values).ToImmutableDictionary(entry => entry.First, entry => entry.Second));
-        Outputs = Output.Tuple(values, context.Region).Apply(given =>
+        Outputs = Output.Tuple(values, machine.Arn, machine.Name, context.Region).Apply(given =>
         {
-            var (exported, region) = given;
-            var machine = exported["StateMachineArn"];
+            var (exported, arn, name, region) = given;
 
             // Executions are listed with the newest first.
-            var newest = $"aws stepfunctions list-executions --region {region} --state-machine-arn {machine} "
+            var newest = $"aws stepfunctions list-executions --region {region} --state-machine-arn {arn} "
                 + "--no-paginate --query 'executions[0].executionArn' --output text";
             return exported
-                .Add("Start", $"aws stepfunctions start-execution --region {region} --state-machine-arn {machine} --input '{input}'")
+                .Add("StateMachineArn", arn)
+                .Add("StateMachineName", name)
+                .Add("Start", $"aws stepfunctions start-execution --region {region} --state-machine-arn {arn} --input '{input}'")
                 .Add("Describe", $"aws stepfunctions describe-execution --region {region} --execution-arn \"$({newest})\"")
                 .Add("Look", $"aws {look(exported)} --region {region}");
         });

@@ -69,10 +69,9 @@ public sealed class MeterAnalyticsWorkflow : WorkflowComponent
 
         Export(
             context,
+            machine,
             new Dictionary<string, Output<string>>
             {
-                ["StateMachineArn"] = machine.Arn,
-                ["StateMachineName"] = machine.Name,
                 ["DataBucket"] = data.Name,
                 ["ResultsBucket"] = results.Name,
                 ["LogBucket"] = logs.Name,

@@ -49,10 +49,9 @@ public sealed class ParallelMapWorkflow : WorkflowComponent
 
         Export(
             context,
+            machine,
             new Dictionary<string, Output<string>>
             {
-                ["StateMachineArn"] = machine.Arn,
-                ["StateMachineName"] = machine.Name,
                 ["TableName"] = table.Name,
                 ["FunctionName"] = function.Name,
                 ["FailedEventsQueueUrl"] = failedEvents.Url,

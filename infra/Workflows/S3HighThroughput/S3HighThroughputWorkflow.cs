@@ -53,10 +53,9 @@ public sealed class S3HighThroughputWorkflow : WorkflowComponent
 
         Export(
             context,
+            machine,
             new Dictionary<string, Output<string>>
             {
-                ["StateMachineArn"] = machine.Arn,
-                ["StateMachineName"] = machine.Name,
                 ["DataBucket"] = data.Name,
                 ["ResultsBucket"] = results.Name,
                 ["TopicArn"] = topic.Arn,

@@ -72,10 +72,9 @@ public sealed class SensorAnalyticsWorkflow : WorkflowComponent
 
         Export(
             context,
+            machine,
             new Dictionary<string, Output<string>>
             {
-                ["StateMachineArn"] = machine.Arn,
-                ["StateMachineName"] = machine.Name,
                 ["DataBucket"] = data.Name,
                 ["ResultsBucket"] = results.Name,
                 ["TableName"] = summaries.Name,

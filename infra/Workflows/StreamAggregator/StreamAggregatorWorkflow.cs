@@ -89,10 +89,9 @@ public sealed class StreamAggregatorWorkflow : WorkflowComponent
 
         Export(
             context,
+            machine,
             new Dictionary<string, Output<string>>
             {
-                ["StateMachineArn"] = machine.Arn,
-                ["StateMachineName"] = machine.Name,
                 ["ExtractionStateMachineName"] = extraction.Name,
                 ["ProcessingStateMachineName"] = processing.Name,
                 ["TasksTableName"] = tables.Tasks.Name,
