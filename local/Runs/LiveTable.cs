@@ -32,11 +32,7 @@ internal sealed class LiveTable : IRunProgress
     /// <inheritdoc />
     public void Show(string workflow, string sample, int items, RunStage stage)
     {
-        lock (_lock)
-        {
-            var start = _rows is [.., { Elapsed: null } current] ? current.Start : _time.GetTimestamp();
-            Put(new Row(workflow, sample, stage.ToString().ToLowerInvariant(), items, start, Elapsed: null));
-        }
+        Put(start => new Row(workflow, sample, stage.ToString().ToLowerInvariant(), items, start, Elapsed: null));
 
         // It redraws itself above what is written meanwhile, once it is there.
         _displayed ??= _console.Live(Render()).AutoClear(true).StartAsync(DisplayAsync);
@@ -46,11 +42,7 @@ internal sealed class LiveTable : IRunProgress
     /// <inheritdoc />
     public void End(RunReport report)
     {
-        lock (_lock)
-        {
-            var start = _rows is [.., { Elapsed: null } current] ? current.Start : _time.GetTimestamp();
-            Put(new Row(report.Workflow, report.Sample, report.Status, report.Items, start, _time.GetElapsedTime(start)));
-        }
+        Put(start => new Row(report.Workflow, report.Sample, report.Status, report.Items, start, _time.GetElapsedTime(start)));
 
         _display?.UpdateTarget(Render());
     }
@@ -74,14 +66,19 @@ internal sealed class LiveTable : IRunProgress
     }
 
     // Runs follow each other: a row that has not ended is the last.
-    private void Put(Row row)
+    private void Put(Func<long, Row> row)
     {
-        if (_rows is [.., { Elapsed: null }])
+        lock (_lock)
         {
-            _rows.RemoveAt(_rows.Count - 1);
-        }
+            var start = _time.GetTimestamp();
+            if (_rows is [.., { Elapsed: null } current])
+            {
+                start = current.Start;
+                _rows.RemoveAt(_rows.Count - 1);
+            }
 
-        _rows.Add(row);
+            _rows.Add(row(start));
+        }
     }
 
     private Table Render()
