@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Diagrams;
 
@@ -78,7 +79,7 @@ public sealed class StateDiagram
                 });
                 break;
             case "Task":
-                Add($"{node}[{MermaidText.Quoted(name, TaskIntegration.Of(state))}]");
+                Add($"{node}[{MermaidText.Quoted(name, new TaskResource(state.GetProperty("Resource").GetString()!).Action)}]");
                 NoteStart(node, state);
                 break;
             case "Choice":

@@ -16,10 +16,7 @@ namespace Fanout.Local.Integrations;
 internal sealed class AuthorizedTask(
     string resource, IIntegration integration, Func<CancellationToken, Task<LocalCloud>> cloud) : IIntegration
 {
-    private const string Optimized = "arn:aws:states:::";
-    private const string Sdk = "aws-sdk:";
-
-    private readonly bool _isOptimized = !resource.Contains(Sdk, StringComparison.Ordinal);
+    private readonly TaskResource _task = new(resource);
 
     /// <inheritdoc />
     public bool UsesLoopTime => integration.UsesLoopTime;
@@ -56,13 +53,7 @@ internal sealed class AuthorizedTask(
 
         string Service()
         {
-            if (!resource.StartsWith(Optimized, StringComparison.Ordinal))
-            {
-                return "lambda";
-            }
-
-            var name = resource[Optimized.Length..];
-            var service = (_isOptimized ? name : name[Sdk.Length..]).Split(':')[0];
+            var service = _task.IsIntegration ? _task.Service : "lambda";
             return service == "sfn" ? "states" : service;
         }
 
@@ -70,7 +61,7 @@ internal sealed class AuthorizedTask(
         {
             if (started.Iam.FirstDenial(caller, needed) is { } denial)
             {
-                throw TaskDenial.Of(denial, _isOptimized);
+                throw TaskDenial.Of(denial, isOptimized: !_task.IsSdk);
             }
         }
     }

@@ -10,7 +10,6 @@ namespace Fanout.Local.Integrations;
 /// <param name="cloud">Gives the cloud that is called, started when the first call needs it.</param>
 public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>> cloud) : IIntegrationCatalog
 {
-    private const string Optimized = "arn:aws:states:::";
     private const string Lambda = "lambda:invoke";
     private const string DescribeMapRun = "aws-sdk:sfn:describeMapRun";
 
@@ -22,7 +21,7 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
 
     /// <inheritdoc />
     public string Supported =>
-        $"a function's ARN, or {Optimized} and one of {string.Join(", ", Supporting)}";
+        $"a function's ARN, or {TaskResource.Integrations} and one of {string.Join(", ", Supporting)}";
 
     /// <inheritdoc />
     public IObjectStore Objects { get; } = new S3ObjectStore(new S3Clients(cloud));
@@ -45,9 +44,10 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
             return new FunctionTask(resource, cloud);
         }
 
-        return !resource.StartsWith(Optimized, StringComparison.Ordinal)
+        var task = new TaskResource(resource);
+        return !task.IsIntegration
             ? null
-            : resource[Optimized.Length..] switch
+            : task.Name switch
             {
                 Lambda => new LambdaInvoke(cloud),
                 DescribeMapRun => new MapRunDescription(),

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fanout.Local.Cloud;
 using Fanout.Local.Iam.Policies;
 using Fanout.Local.Iam.Requests;
+using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Iam.Machines;
 
@@ -13,9 +14,6 @@ namespace Fanout.Local.Iam.Machines;
 /// <param name="workgroupOf">The workgroup that a query was started in, by its id; null where there is no such query.</param>
 public sealed class TaskNeeds(AwsAccount account, Func<string, string?> workgroupOf)
 {
-    private const string Optimized = "arn:aws:states:::";
-    private const string Sdk = "aws-sdk:";
-
     private static readonly string[] OutsideGateway = ["athena", "glue", "http", "lambda", "sfn", "states"];
 
     /// <summary>To make the call.</summary>
@@ -25,7 +23,7 @@ public sealed class TaskNeeds(AwsAccount account, Func<string, string?> workgrou
     /// <exception cref="ArgumentException">The resource is not known here.</exception>
     public IReadOnlyList<RequestedAction> ToCall(string resource, JsonElement arguments, string machineArn)
     {
-        var name = Name(resource);
+        var name = new TaskResource(resource).Name;
         return name switch
         {
             "lambda:invoke" => [FunctionActions.Invoke(arguments.Text("FunctionName"), arguments.OptionalText("Qualifier"), account)],
@@ -50,7 +48,7 @@ public sealed class TaskNeeds(AwsAccount account, Func<string, string?> workgrou
     /// <param name="resource">The Task's Resource.</param>
     /// <param name="arguments">The evaluated arguments.</param>
     /// <param name="answer">The call's answer.</param>
-    public IReadOnlyList<RequestedAction> ToFollow(string resource, JsonElement arguments, JsonElement answer) => Name(resource) switch
+    public IReadOnlyList<RequestedAction> ToFollow(string resource, JsonElement arguments, JsonElement answer) => new TaskResource(resource).Name switch
     {
         "athena:startQueryExecution.sync" => [OnWorkgroup("GetQueryExecution", arguments.OptionalText("WorkGroup"))],
         "glue:startJobRun.sync" => [OnJob("GetJobRun", arguments.Text("JobName")), OnJob("GetJobRuns", arguments.Text("JobName"))],
@@ -62,7 +60,7 @@ public sealed class TaskNeeds(AwsAccount account, Func<string, string?> workgrou
     /// <summary>To stop the query or job run that the call has started, when the Task is given up; nothing for others.</summary>
     /// <param name="resource">The Task's Resource.</param>
     /// <param name="arguments">The evaluated arguments.</param>
-    public IReadOnlyList<RequestedAction> ToStop(string resource, JsonElement arguments) => Name(resource) switch
+    public IReadOnlyList<RequestedAction> ToStop(string resource, JsonElement arguments) => new TaskResource(resource).Name switch
     {
         "athena:startQueryExecution.sync" => [OnWorkgroup("StopQueryExecution", arguments.OptionalText("WorkGroup"))],
         "glue:startJobRun.sync" => [OnJob("BatchStopJobRun", arguments.Text("JobName"))],
@@ -73,13 +71,9 @@ public sealed class TaskNeeds(AwsAccount account, Func<string, string?> workgrou
     /// <param name="resource">The Task's Resource.</param>
     public static bool Know(string resource)
     {
-        var name = Name(resource);
-        var service = name.StartsWith(Sdk, StringComparison.Ordinal) ? name[Sdk.Length..] : name;
-        return name.Contains(":function:", StringComparison.Ordinal) || OutsideGateway.Contains(service.Split(':')[0]);
+        var task = new TaskResource(resource);
+        return task.Name.Contains(":function:", StringComparison.Ordinal) || OutsideGateway.Contains(task.Service);
     }
-
-    private static string Name(string resource) =>
-        resource.StartsWith(Optimized, StringComparison.Ordinal) ? resource[Optimized.Length..] : resource;
 
     private IEnumerable<RequestedAction> OfQuery(string action, string id) => workgroupOf(id) is { } workgroup
         ? [OnWorkgroup($"{char.ToUpperInvariant(action[0])}{action[1..]}", workgroup)]
