@@ -18,10 +18,12 @@ internal static class PreviewCommand
         {
             Description = "Say where the resources break a rule, such as no public bucket; exit 1 where one does",
         };
+        var date = DayOption.Create(
+            "--date", "The day on which versions must be supported, with --check; by default today", "yyyy/MM/dd");
         var command = new ExampleCommand(
             "preview", "Show the resources that the stack would create", "preview --stack prod", "preview --check", "preview --json")
         {
-            json, check,
+            json, check, date,
         };
         command.SetAction(async (arguments, cancellation) =>
         {
@@ -29,7 +31,11 @@ internal static class PreviewCommand
             var stack = await StackProgram.RunAsync(config, Task.FromResult, cancellation);
             if (arguments.GetValue(check))
             {
-                return Check(ResourceGraph.Of(config, stack), arguments.GetValue(json), Console.Out);
+                return Check(
+                    ResourceGraph.Of(config, stack),
+                    arguments.GetValue(date) ?? DateOnly.FromDateTime(DateTime.UtcNow),
+                    arguments.GetValue(json),
+                    Console.Out);
             }
 
             if (arguments.GetValue(json))
@@ -47,14 +53,13 @@ internal static class PreviewCommand
     }
 
     /// <summary>Writes where the resources break a rule, and gives the exit status.</summary>
-    public static int Check(ResourceGraph graph, bool json, TextWriter output)
+    public static int Check(ResourceGraph graph, DateOnly day, bool json, TextWriter output)
     {
-        var today = DateOnly.FromDateTime(DateTime.UtcNow);
-        var findings = Rules.Check(graph, today);
+        var findings = Rules.Check(graph, day);
         output.WriteLine((json, findings) switch
         {
             (true, _) => JsonText.Of(findings),
-            (false, []) => $"{graph.Resources.Count} resources of {graph.Stack} keep all {Rules.On(today).Count} rules.",
+            (false, []) => $"{graph.Resources.Count} resources of {graph.Stack} keep all {Rules.On(day).Count} rules.",
             _ => string.Join(Environment.NewLine, findings),
         });
         return findings.Count == 0 ? ExitCode.Success : ExitCode.Failure;

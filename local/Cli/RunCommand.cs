@@ -36,7 +36,10 @@ internal static class RunCommand
             "--rows", "How many rows each location has of each of the two states of records", 0, MostRows);
         rows.DefaultValueFactory = _ => RunOptions.Default.Rows;
         var date = DayOption.Create(
-            "--date", $"The day that {WorkflowNames.MeterAnalytics} rolls up, as its schedule would; by default each day of a month", "yyyy/MM/dd");
+            "--date",
+            $"The day that {WorkflowNames.SensorAnalytics} analyzes (by default the one that it takes without a date) and that "
+                + $"{WorkflowNames.MeterAnalytics} rolls up, as its schedule would (by default each day of a month)",
+            "yyyy/MM/dd");
         var strict = new Option<bool>("--strict") { Description = "Fail where permissions are granted that the runs did not use" };
         var json = new Option<bool>("--json")
         {

@@ -5,7 +5,10 @@ namespace Fanout.Local.Runs;
 /// <param name="Devices">How many devices gave readings of a day to sensor-analytics, 24 each.</param>
 /// <param name="Locations">How many locations stream-aggregator asks.</param>
 /// <param name="Rows">How many rows each of them has of each state of records.</param>
-/// <param name="Date">The day that meter-analytics rolls up; null for each of a month.</param>
+/// <param name="Date">
+/// The day that sensor-analytics and meter-analytics look at; null for the one that an execution without a date takes,
+/// and for each of a month.
+/// </param>
 internal sealed record RunOptions(int Objects, int Devices, int Locations, int Rows, DateOnly? Date)
 {
     /// <summary>What runs in a few seconds.</summary>

@@ -26,7 +26,7 @@ internal sealed class SensorAnalyticsRun : IWorkflowRun
         [EnumeratorCancellation] CancellationToken cancellation)
     {
         var outputs = deployment.Stack.Workflows[Workflow];
-        var day = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-deployment.Settings.SensorAnalytics.DaysBack);
+        var day = options.Date ?? DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-deployment.Settings.SensorAnalytics.DaysBack);
         var fleet = new SensorFleet(options.Devices, day, Days: 1);
         progress.Show(Workflow, Sample(fleet), (int)fleet.Readings, RunStage.Loading);
         using var s3 = deployment.Cloud.S3();

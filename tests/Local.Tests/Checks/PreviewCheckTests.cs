@@ -59,7 +59,7 @@ public class PreviewCheckTests
     private static (int ExitCode, string Output) Run(ResourceGraph graph, bool json)
     {
         using var output = new StringWriter();
-        var exitCode = PreviewCommand.Check(graph, json, output);
+        var exitCode = PreviewCommand.Check(graph, RulesTests.Today, json, output);
         return (exitCode, output.ToString());
     }
 }

@@ -20,7 +20,8 @@ public class RulesTests
     private const string RolePolicy = "aws:iam/rolePolicy:RolePolicy";
     private const string BucketPolicy = "aws:s3/bucketPolicy:BucketPolicy";
 
-    private static readonly DateOnly Today = new(2026, 11, 21);
+    /// <summary>The day on which versions must be supported.</summary>
+    internal static readonly DateOnly Today = new(2026, 11, 21);
 
     private ResourceGraph _dev = null!;
     private ResourceGraph _prod = null!;
