@@ -30,23 +30,28 @@ public abstract class WorkflowComponent(string type, string name, ComponentResou
         string input,
         Func<ImmutableDictionary<string, string>, string> look)
     {
-        var values = Output.All(names.Values).Apply(values =>
-            names.Keys.Zip(values).ToImmutableDictionary(entry => entry.First, entry => entry.Second));
-        Outputs = Output.Tuple(values, machine.Arn, machine.Name, context.Region).Apply(given =>
-        {
-            var (exported, arn, name, region) = given;
+        var (arn, region) = (machine.Arn, context.Region);
 
-            // Executions are listed with the newest first.
-            var newest = $"aws stepfunctions list-executions --region {region} --state-machine-arn {arn} "
-                + "--no-paginate --query 'executions[0].executionArn' --output text";
-            return exported
-                .Add("StateMachineArn", arn)
-                .Add("StateMachineName", name)
-                .Add("Start", $"aws stepfunctions start-execution --region {region} --state-machine-arn {arn} --input '{input}'")
-                .Add("Describe", $"aws stepfunctions describe-execution --region {region} --execution-arn \"$({newest})\"")
-                .Add("Look", $"aws {look(exported)} --region {region}");
-        });
-        RegisterOutputs(Outputs.Apply(outputs => (IDictionary<string, object?>)outputs.ToDictionary(
-            output => output.Key, object? (output) => output.Value)));
+        // Executions are listed with the newest first.
+        const string First = "--no-paginate --query 'executions[0].executionArn' --output text";
+        var newest = Output.Format($"aws stepfunctions list-executions --region {region} --state-machine-arn {arn} {First}");
+        var exports = new Dictionary<string, Output<string>>(names)
+        {
+            ["StateMachineArn"] = arn,
+            ["StateMachineName"] = machine.Name,
+            ["Start"] = Output.Format(
+                $"aws stepfunctions start-execution --region {region} --state-machine-arn {arn} --input '{input}'"),
+            ["Describe"] = Output.Format(
+                $"aws stepfunctions describe-execution --region {region} --execution-arn \"$({newest})\""),
+            ["Look"] = Output.Tuple(ByName(names), region).Apply(given => $"aws {look(given.Item1)} --region {given.Item2}"),
+        };
+        Outputs = ByName(exports);
+
+        // A dictionary of outputs, not an output of a dictionary: while one value is unknown the engine takes the others.
+        RegisterOutputs(exports.ToDictionary(export => export.Key, object? (export) => export.Value));
     }
+
+    private static Output<ImmutableDictionary<string, string>> ByName(IReadOnlyDictionary<string, Output<string>> outputs) =>
+        Output.All(outputs.Values).Apply(values =>
+            outputs.Keys.Zip(values).ToImmutableDictionary(output => output.First, output => output.Second));
 }
