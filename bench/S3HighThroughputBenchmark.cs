@@ -29,7 +29,7 @@ internal static class S3HighThroughputBenchmark
         var config = await StackFiles.ReadAsync(RepositoryPaths.Root, "dev", cancellation);
         await using var deployment = await LocalDeployment.StartAsync(
             config,
-            new LocalCloudOptions(new AwsAccount(config.Region), Emulator: null, Port: 0, Console.Error),
+            new LocalCloudOptions(new AwsAccount(config.LocalRegion), Emulator: null, Port: 0, Console.Error),
             realTime: false,
             cancellation);
         var outputs = deployment.Stack.Workflows[WorkflowNames.S3HighThroughput];

@@ -10,16 +10,18 @@ namespace Fanout.Stacks;
 public sealed record StackConfig(
     string Project, string Stack, IReadOnlyDictionary<string, string> Values, IReadOnlySet<string> Secrets)
 {
+    private const string DefaultRegion = "us-east-1";
+
     /// <summary>The project's own values, by key without the namespace.</summary>
     public IReadOnlyDictionary<string, string> OfProject() => Values
         .Where(entry => entry.Key.StartsWith($"{Project}:", StringComparison.Ordinal))
         .ToDictionary(entry => entry.Key[(Project.Length + 1)..], entry => entry.Value);
 
-    /// <summary>The region, <c>aws:region</c>.</summary>
-    /// <exception cref="StackFileException">There is none.</exception>
-    public string Region => Values.TryGetValue("aws:region", out var region)
-        ? region
-        : throw new StackFileException("aws:region is not set; set it in Pulumi.yaml or in the stack's file.");
+    /// <summary>The region, <c>aws:region</c>; null where the stack leaves it to the environment.</summary>
+    public string? Region => Values.GetValueOrDefault("aws:region");
+
+    /// <summary>The region of the local cloud, which no environment decides: the stack's, or us-east-1.</summary>
+    public string LocalRegion => Region ?? DefaultRegion;
 
     /// <summary>Hands the configuration to the program as the CLI does, in this process's environment.</summary>
     public void Export()

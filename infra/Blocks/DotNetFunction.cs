@@ -28,7 +28,7 @@ public sealed class DotNetFunction : ComponentResource
         }, child);
         var role = new ServiceRole(
             $"{name}-execution",
-            PolicyDocument.TrustForAccount("lambda.amazonaws.com", context.AccountId),
+            PolicyDocument.Trust("lambda.amazonaws.com"),
             [
                 Statement.Allow(
                     "WriteLogs",

@@ -20,7 +20,10 @@ public sealed record DotNetFunctionArgs
     /// <summary>The longest that one invocation may take, in seconds: 1 to 900.</summary>
     public int TimeoutSeconds { get; init; } = 10;
 
-    /// <summary>The most calls at the same time, and as many as are reserved for it: 1 or more.</summary>
+    /// <summary>
+    /// The most calls at the same time, and as many as are reserved for it: 1 or more. Without the setting
+    /// reserveConcurrency, who calls bounds them: a Map by its MaxConcurrency, events by how many come at the same time.
+    /// </summary>
     public required int Concurrency { get; init; }
 
     /// <summary>Where events go that the function failed on, and on all retries, when it was called asynchronously.</summary>

@@ -11,25 +11,27 @@ public static class PolicyDocument
         Output.All(statements.Select(statement => statement.Resources.ToOutput())).Apply(resources =>
             Document(statements.Zip(resources, (statement, arns) => Allow(statement, arns))));
 
-    /// <summary>A trust policy: one service may assume the role, on the conditions given.</summary>
+    /// <summary>A trust policy: one service may assume the role.</summary>
     /// <param name="service">The service's principal, such as <c>lambda.amazonaws.com</c>.</param>
-    /// <param name="condition">A condition block that says on whose behalf ("The confused deputy problem").</param>
-    public static string Trust(string service, JsonObject condition) => Document(
-    [
-        new JsonObject
+    /// <param name="condition">
+    /// A condition block that says on whose behalf ("The confused deputy problem"), for services that document it for the
+    /// roles that they act with. No page says that Lambda and Glue send these keys, and who does not send them is not let in.
+    /// </param>
+    public static string Trust(string service, JsonObject? condition = null)
+    {
+        var statement = new JsonObject
         {
             ["Effect"] = "Allow",
             ["Principal"] = new JsonObject { ["Service"] = service },
             ["Action"] = "sts:AssumeRole",
-            ["Condition"] = condition,
-        },
-    ]);
+        };
+        if (condition is not null)
+        {
+            statement["Condition"] = condition;
+        }
 
-    /// <summary>A trust policy: one service may assume the role on behalf of this account only.</summary>
-    /// <param name="service">The service's principal, such as <c>lambda.amazonaws.com</c>.</param>
-    /// <param name="account">The account, twelve digits.</param>
-    public static Output<string> TrustForAccount(string service, Output<string> account) => account.Apply(id =>
-        Trust(service, new JsonObject { ["StringEquals"] = new JsonObject { ["aws:SourceAccount"] = id } }));
+        return Document([statement]);
+    }
 
     /// <summary>A statement of a topic's policy: some alarms of the account may publish ("Using Amazon CloudWatch
     /// alarms": Amazon SNS topic permissions).</summary>

@@ -93,8 +93,9 @@ public sealed record EnvironmentSettings(
                 "forceDestroy", environment != EnvironmentKind.Prod,
                 "Whether buckets and workgroups are deleted with what they hold; always false in prod"),
             ReserveConcurrency: section.Boolean(
-                "reserveConcurrency", true,
-                "Whether functions reserve their concurrency, which bounds it too: the account's quota must leave 100 beside it"),
+                "reserveConcurrency", false,
+                "Whether functions reserve their concurrency, which bounds it too: the account's quota must leave 100 beside it, "
+                    + "and a new account's does not"),
             Workflows: section.Names(
                 "workflows", WorkflowNames.All,
                 "The workflows that the stack holds: an environment can be one stack, or one stack per workflow"),

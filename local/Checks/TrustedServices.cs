@@ -5,10 +5,14 @@ namespace Fanout.Local.Checks;
 
 /// <summary>
 /// A role trusts one service, and whatever lets a service in asks on whose behalf it comes ("The confused deputy
-/// problem").
+/// problem"), unless it is the role of a service that does not say so.
 /// </summary>
 public sealed partial class TrustedServices() : Rule("trusted-services")
 {
+    // Neither guide has a condition for execution roles: a key that the service does not send would let nobody in. Both
+    // services take roles of the caller's own account only.
+    private static readonly string[] SayNoSource = ["lambda.amazonaws.com", "glue.amazonaws.com"];
+
     private const string Source = "a condition on aws:SourceAccount or aws:SourceArn that names one account";
 
     /// <inheritdoc />
@@ -24,6 +28,11 @@ public sealed partial class TrustedServices() : Rule("trusted-services")
                 role, "its trust policy is more than sts:AssumeRole for one service", "that and no other principal",
                 "make it by PolicyDocument.Trust");
         }
+        else if (SayNoSource.Contains(trust.Services[0]) && trust.Json.ContainsKey("Condition"))
+        {
+            yield return Broken(
+                role, $"its trust policy asks {trust.Services[0]} for what it may not send", "no condition", "take it away");
+        }
     }
 
     private IEnumerable<Finding> SourcesOf(StackResource resource)
@@ -32,7 +41,7 @@ public sealed partial class TrustedServices() : Rule("trusted-services")
         {
             if (!NamesOneAccount(statement.ConditionOn("aws:SourceAccount"), statement.ConditionOn("aws:SourceArn")))
             {
-                foreach (var service in statement.Services)
+                foreach (var service in statement.Services.Where(service => resource.Type != AwsType.Role || !SayNoSource.Contains(service)))
                 {
                     yield return Broken(resource, $"{statement.Label} lets {service} in for anybody", Source, "add it");
                 }

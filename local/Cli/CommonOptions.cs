@@ -59,7 +59,7 @@ internal sealed class CommonOptions
     /// <param name="config">The stack's configuration.</param>
     /// <param name="notices">Told what is being installed.</param>
     public LocalCloudOptions Cloud(ParseResult arguments, StackConfig config, TextWriter notices) => new(
-        new AwsAccount(config.Region), arguments.GetValue(_endpoint), arguments.GetValue(_port), notices);
+        new AwsAccount(config.LocalRegion), arguments.GetValue(_endpoint), arguments.GetValue(_port), notices);
 
     /// <summary>Whether waits take their time.</summary>
     public bool RealTime(ParseResult arguments) => arguments.GetValue(_realTime);

@@ -55,7 +55,7 @@ internal static class ExecuteCommand
                 var machine = await LoadAsync(
                     arguments.GetRequiredValue(file),
                     arguments.GetRequiredValue(type) == "EXPRESS" ? StateMachineType.Express : StateMachineType.Standard,
-                    new AwsAccount(config.Region),
+                    new AwsAccount(config.LocalRegion),
                     catalog,
                     engine,
                     cancellation);

@@ -141,7 +141,7 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
     private void CreateJob(CloudResource resource)
     {
         var job = GlueJob.Of(resource);
-        cloud.ServiceRoles.CheckJob(job, resource.Arn);
+        cloud.ServiceRoles.CheckJob(job);
         cloud.Glue.Deploy(job);
     }
 

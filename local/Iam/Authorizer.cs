@@ -84,12 +84,14 @@ public sealed class Authorizer
     /// <summary>Decides whether a service may assume a role, for the resource that is to have it.</summary>
     /// <param name="roleArn">The role's ARN.</param>
     /// <param name="service">The service's principal, such as <c>states.amazonaws.com</c>.</param>
-    /// <param name="sourceArn">The resource that is to have the role; null where the service does not tell.</param>
+    /// <param name="sourceArn">
+    /// The resource that is to have the role, of the account; null where no page says that the service tells either.
+    /// </param>
     public Decision DecideAssume(string roleArn, string service, string? sourceArn)
     {
         var caller = Caller.OfService(service);
         var asked = WithGlobalKeys(caller, new RequestedAction(AssumeRoleAction, roleArn)
-            .With(ConditionKeys.SourceAccount, AwsAccount.Id)
+            .With(ConditionKeys.SourceAccount, sourceArn is null ? null : AwsAccount.Id)
             .With(ConditionKeys.SourceArn, sourceArn));
         var statements = _trust.TryGetValue(Caller.NameOf(roleArn), out var policy) ? policy.Statements : [];
         return Match(statements, denies: true, caller, asked) is null && Match(statements, denies: false, caller, asked) is { } permission

@@ -45,9 +45,9 @@ public sealed class ServiceRoles(Authorizer authorizer, AwsAccount account, LogG
 
     /// <summary>Checks a job.</summary>
     /// <exception cref="LocalException">It cannot be made.</exception>
-    public void CheckJob(GlueJob job, string arn)
+    public void CheckJob(GlueJob job)
     {
-        if (authorizer.DecideAssume(job.RoleArn, Glue, arn).Denial is { } untrusted)
+        if (authorizer.DecideAssume(job.RoleArn, Glue, sourceArn: null).Denial is { } untrusted)
         {
             throw new LocalException($"InvalidInputException: Role {job.RoleArn} should be given assume role permissions for Glue Service. {untrusted.Message}");
         }

@@ -35,7 +35,7 @@ public static class StackProgram
         {
             config.Export();
             var tree = new ResourceTree();
-            var mocks = new CloudMocks(new AwsAccount(config.Region), tree, create);
+            var mocks = new CloudMocks(new AwsAccount(config.LocalRegion), tree, create);
             await using var services = new ServiceCollection()
                 .AddSingleton(tree)
                 .AddTransient<LocalStack>()

@@ -10,7 +10,7 @@ namespace Fanout.Samples.Cli;
 internal sealed class AwsOptions
 {
     private readonly Option<string> _stack;
-    private readonly Option<string?> _region = new("--region") { Description = "Another region than the stack's", HelpName = "REGION" };
+    private readonly Option<string?> _region = new("--region") { Description = "Another region than the stack's; where neither says one, AWS_REGION or the profile does", HelpName = "REGION" };
     private readonly Option<string?> _profile = new("--profile")
     {
         Description = "A profile of the AWS configuration files; by default credentials are found as the AWS CLI finds them",
@@ -47,24 +47,34 @@ internal sealed class AwsOptions
     public bool HasEndpoint(ParseResult arguments) => arguments.GetValue(_endpoint) is not null;
 
     /// <summary>Sets the region, the endpoint and the profile of a client.</summary>
-    /// <exception cref="SampleException">There is no such profile.</exception>
+    /// <exception cref="SampleException">There is no such profile, or nothing says which region.</exception>
     public T Configure<T>(T config, ParseResult arguments, StackConfig stack)
         where T : ClientConfig
     {
-        var region = arguments.GetValue(_region) ?? stack.Region;
-        config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
-        if (arguments.GetValue(_endpoint) is { } endpoint)
-        {
-            config.ServiceURL = endpoint.AbsoluteUri;
-            config.AuthenticationRegion = region;
-        }
-
         if (arguments.GetValue(_profile) is { } profile)
         {
             config.Profile = new CredentialProfileStoreChain().TryGetProfile(profile, out _)
                 ? new Profile(profile)
                 : throw new SampleException(
                     $"There is no profile \"{profile}\" in the AWS configuration files; see: aws configure list-profiles.");
+        }
+
+        var region = arguments.GetValue(_region) ?? stack.Region;
+        if (arguments.GetValue(_endpoint) is { } endpoint)
+        {
+            config.ServiceURL = endpoint.AbsoluteUri;
+            config.AuthenticationRegion = region ?? stack.LocalRegion;
+        }
+        else if (region is not null)
+        {
+            config.RegionEndpoint = RegionEndpoint.GetBySystemName(region);
+        }
+
+        // The SDK looks where Pulumi does: in the environment, then in the profile.
+        else if (config.RegionEndpoint is null)
+        {
+            throw new SampleException(
+                "No region is set; give --region, or set aws:region in the stack's file, AWS_REGION, or the region of the profile.");
         }
 
         return config;

@@ -23,7 +23,17 @@ internal static class CommandLine
         return await ResultAsync(process);
     }
 
-    public static Process Start(string program, string? searchPath, params string[] arguments)
+    /// <summary>Runs a command with some variables of the environment set, or taken away where they are null.</summary>
+    public static async Task<CommandResult> SamplesAsync(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    {
+        using var process = Start("Fanout.Samples", searchPath: null, environment, arguments);
+        return await ResultAsync(process);
+    }
+
+    public static Process Start(string program, string? searchPath, params string[] arguments) =>
+        Start(program, searchPath, new Dictionary<string, string?>(), arguments);
+
+    private static Process Start(string program, string? searchPath, IReadOnlyDictionary<string, string?> environment, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, $"{program}.dll"), .. arguments])
         {
@@ -31,6 +41,11 @@ internal static class CommandLine
             RedirectStandardError = true,
             WorkingDirectory = RepositoryPaths.Root,
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         if (searchPath is not null)
         {
             start.FileName = Executable("dotnet");

@@ -23,7 +23,7 @@ internal static class Deployments
 
         return await LocalDeployment.StartAsync(
             config with { Values = values },
-            new LocalCloudOptions(new AwsAccount(config.Region), emulator, Port: 0, TestContext.Progress)
+            new LocalCloudOptions(new AwsAccount(config.LocalRegion), emulator, Port: 0, TestContext.Progress)
             {
                 Amend = amend ?? (resource => resource),
             },

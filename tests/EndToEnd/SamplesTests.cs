@@ -101,6 +101,30 @@ public class SamplesTests
     }
 
     [Test]
+    public async Task Without_a_region_it_is_said_where_one_can_stand()
+    {
+        var nothing = Write("nothing", "");
+        var environment = new Dictionary<string, string?>
+        {
+            ["AWS_REGION"] = null,
+            ["AWS_DEFAULT_REGION"] = null,
+            ["AWS_PROFILE"] = null,
+            ["AWS_CONFIG_FILE"] = nothing,
+            ["AWS_SHARED_CREDENTIALS_FILE"] = nothing,
+            ["AWS_EC2_METADATA_DISABLED"] = "true",
+        };
+
+        var result = await CommandLine.SamplesAsync(environment, "parallel-map", "--file", "simplelist.json");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(1));
+            Assert.That(result.Error.Trim(), Is.EqualTo(
+                "No region is set; give --region, or set aws:region in the stack's file, AWS_REGION, or the region of the profile."));
+        }
+    }
+
+    [Test]
     public async Task Readings_of_meters_are_put_into_a_bucket_of_any_endpoint()
     {
         await using var deployment = await Deployments.StartAsync([]);

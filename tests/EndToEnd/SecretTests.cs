@@ -35,7 +35,7 @@ public sealed class SecretTests
         };
         _deployment = await LocalDeployment.StartAsync(
             _config,
-            new LocalCloudOptions(new AwsAccount(_config.Region), Emulator: null, Port: 0, _notices),
+            new LocalCloudOptions(new AwsAccount(_config.LocalRegion), Emulator: null, Port: 0, _notices),
             realTime: false,
             CancellationToken.None);
     }

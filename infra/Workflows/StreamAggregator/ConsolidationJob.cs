@@ -47,7 +47,7 @@ internal sealed class ConsolidationJob : ComponentResource
 
         var role = new ServiceRole(
             $"{name}-glue",
-            PolicyDocument.TrustForAccount("glue.amazonaws.com", context.AccountId),
+            PolicyDocument.Trust("glue.amazonaws.com"),
             Statements(context, logs, isSpark, parts, output),
             tags,
             new ComponentResourceOptions { Parent = this });

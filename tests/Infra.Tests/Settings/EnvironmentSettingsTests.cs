@@ -14,7 +14,7 @@ public class EnvironmentSettingsTests
         {
             Assert.That(settings.Environment, Is.EqualTo(EnvironmentKind.Dev));
             Assert.That(settings.ForceDestroy, Is.True);
-            Assert.That(settings.ReserveConcurrency, Is.True);
+            Assert.That(settings.ReserveConcurrency, Is.False, "a new account has none to reserve");
             Assert.That(settings.Workflows, Is.EqualTo(new[] { "sensor-analytics", "parallel-map", "stream-aggregator", "s3-high-throughput", "meter-analytics" }));
             Assert.That(settings.LogLevel, Is.EqualTo("ALL"));
             Assert.That(settings.LogRetentionDays, Is.EqualTo(14));
@@ -81,7 +81,7 @@ public class EnvironmentSettingsTests
         {
             ["environment"] = "prod",
             ["forceDestroy"] = "false",
-            ["reserveConcurrency"] = "false",
+            ["reserveConcurrency"] = "true",
             ["workflows"] = """["parallel-map"]""",
             ["logLevel"] = "ERROR",
             ["logRetentionDays"] = "90",
@@ -113,7 +113,7 @@ public class EnvironmentSettingsTests
         {
             Assert.That(settings.Environment, Is.EqualTo(EnvironmentKind.Prod));
             Assert.That(settings.ForceDestroy, Is.False);
-            Assert.That(settings.ReserveConcurrency, Is.False);
+            Assert.That(settings.ReserveConcurrency, Is.True);
             Assert.That(settings.LogLevel, Is.EqualTo("ERROR"));
             Assert.That(settings.LogRetentionDays, Is.EqualTo(90));
             Assert.That(settings.AlarmEmail, Is.EqualTo("on-call+fanout@data.example.com"));

@@ -244,6 +244,13 @@ public class RulesTests
         _dev.With(Role, $"{ParallelMap}-states-role", Statement("assumeRolePolicy", "", statement => statement["Condition"] = JsonNode.Parse(condition))),
         $"{Role} {ParallelMap}-states-role breaks trusted-services: statement 1 lets states.amazonaws.com in for anybody; allowed: a condition on aws:SourceAccount or aws:SourceArn that names one account; add it.");
 
+    [TestCase("parallel-map-element-execution", "lambda.amazonaws.com")]
+    [TestCase("stream-aggregator-job-glue", "glue.amazonaws.com")]
+    public void A_role_that_asks_a_service_for_what_it_may_not_send_is_found(string role, string service) => Breaks(
+        _dev.With(Role, $"fanout-dev-{role}-role", Statement("assumeRolePolicy", "", statement =>
+            statement["Condition"] = JsonNode.Parse("""{"StringEquals":{"aws:SourceAccount":"123456789012"}}"""))),
+        $"{Role} fanout-dev-{role}-role breaks trusted-services: its trust policy asks {service} for what it may not send; allowed: no condition; take it away.");
+
     [Test]
     public void A_bucket_that_S3_writes_to_for_anybody_is_found() => Breaks(
         _dev.With(BucketPolicy, $"{Meter}-access-logs-policy", Statement("policy", "DeliverAccessLogs", statement => statement["Condition"]!.AsObject().Remove("StringEquals"))),
@@ -314,14 +321,15 @@ public class RulesTests
     }
 
     [Test]
-    public void A_function_without_bound_queue_or_traces_is_found()
+    public async Task A_function_without_bound_queue_or_traces_is_found()
     {
+        var reserves = await OfAsync("dev", ("fanout:reserveConcurrency", "true"));
         const string name = $"{ParallelMap}-element-function";
 
         using (Assert.EnterMultipleScope())
         {
             Breaks(
-                _dev.With(Function, name, inputs => inputs.Remove("reservedConcurrentExecutions")),
+                reserves.With(Function, name, inputs => inputs.Remove("reservedConcurrentExecutions")),
                 $"{Function} {name} breaks function-safety: reservedConcurrentExecutions is not set; allowed: 1 or more, unless the setting reserveConcurrency is false;");
             Breaks(
                 _dev.With("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig", $"{ParallelMap}-element-events", null),
@@ -333,8 +341,8 @@ public class RulesTests
     }
 
     [Test]
-    public async Task Functions_need_no_bound_where_the_account_has_none_to_give() =>
-        Assert.That(Rules.Check(await OfAsync("dev", ("fanout:reserveConcurrency", "false")), Today), Is.Empty);
+    public async Task Functions_have_a_bound_where_the_account_has_one_to_give() =>
+        Assert.That(Rules.Check(await OfAsync("dev", ("fanout:reserveConcurrency", "true")), Today), Is.Empty);
 
     [Test]
     public void A_secret_that_a_preview_shows_is_found()

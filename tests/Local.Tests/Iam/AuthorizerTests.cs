@@ -185,6 +185,17 @@ public class AuthorizerTests
                 + "because no role trust policy allows the sts:AssumeRole action"));
     }
 
+    [TestCase("", true)]
+    [TestCase(", \"Condition\": {\"StringEquals\": {\"aws:SourceAccount\": \"123456789012\"}}", false)]
+    public void A_service_that_tells_no_source_meets_no_condition_on_it(string condition, bool allowed)
+    {
+        var authorizer = new Authorizer();
+        authorizer.AddRole(Documents.RoleArn, Documents.Policy(
+            $$"""{"Effect": "Allow", "Principal": {"Service": "glue.amazonaws.com"}, "Action": "sts:AssumeRole"{{condition}}}"""));
+
+        Assert.That(authorizer.DecideAssume(Documents.RoleArn, "glue.amazonaws.com", sourceArn: null).IsAllowed, Is.EqualTo(allowed));
+    }
+
     [Test]
     public void An_unknown_role_is_not_assumed() =>
         Assert.That(new Authorizer().DecideAssume(Documents.RoleArn, "lambda.amazonaws.com", null).IsAllowed, Is.False);

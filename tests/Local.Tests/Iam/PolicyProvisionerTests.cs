@@ -64,7 +64,7 @@ public class PolicyProvisionerTests
                     assumed.Add(authorizer.DecideAssume(resource.RequiredText("role"), "lambda.amazonaws.com", null));
                     break;
                 case "aws:glue/job:Job":
-                    assumed.Add(authorizer.DecideAssume(resource.RequiredText("roleArn"), "glue.amazonaws.com", resource.Arn));
+                    assumed.Add(authorizer.DecideAssume(resource.RequiredText("roleArn"), "glue.amazonaws.com", null));
                     break;
             }
         });

@@ -54,7 +54,7 @@ public class PreviewTests
     private static async Task<(EngineMocks Engine, EnvironmentStack Stack)> DeployAsync(StackConfig config, bool isPreview, bool exists)
     {
         config.Export();
-        var engine = new EngineMocks(new AwsAccount(config.Region), exists);
+        var engine = new EngineMocks(new AwsAccount(config.LocalRegion), exists);
         var resources = await Deployment.TestAsync<EnvironmentStack>(
             engine, new TestOptions { ProjectName = config.Project, StackName = config.Stack, IsPreview = isPreview });
         return (engine, resources.OfType<EnvironmentStack>().Single());

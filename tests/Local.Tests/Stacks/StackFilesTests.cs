@@ -63,6 +63,18 @@ public class StackFilesTests
         }
     }
 
+    [TestCase("config: {}", null, "us-east-1")]
+    [TestCase("config: { aws:region: eu-west-1 }", "eu-west-1", "eu-west-1")]
+    public async Task A_region_that_no_file_sets_is_left_to_the_environment(string stack, string? region, string localRegion)
+    {
+        Write("Pulumi.yaml", "name: demo");
+        Write("Pulumi.dev.yaml", stack);
+
+        var config = await StackFiles.ReadAsync(_folder, "dev", CancellationToken.None);
+
+        Assert.That((config.Region, config.LocalRegion), Is.EqualTo((region, localRegion)));
+    }
+
     [Test]
     public void A_stack_without_a_file_is_named_beside_those_that_have_one()
     {
