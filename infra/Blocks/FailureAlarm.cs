@@ -11,7 +11,11 @@ internal static class FailureAlarm
 {
     private const int PeriodSeconds = 300;
 
-    /// <summary>Are raised where an execution of a state machine failed, and where one timed out, which AWS counts apart.</summary>
+    /// <summary>
+    /// Are raised where an execution of a state machine failed, and where one timed out, which AWS counts apart. Children
+    /// of a Map Run are counted under the machine's ARN with the Map's label, which no alarm watches: more failures than
+    /// the Map tolerates fail the execution that started it, and raise its alarm.
+    /// </summary>
     /// <param name="name">The state machine's name.</param>
     /// <param name="context">The stack's surroundings.</param>
     /// <param name="machineArn">The state machine's ARN.</param>

@@ -11,6 +11,9 @@ namespace Fanout.Infra.Blocks;
 /// <summary>A state machine with its log group, X-Ray tracing, alarms and a role of its own.</summary>
 public sealed class LoggedStateMachine : ComponentResource
 {
+    // A machine is deleted once nothing of it runs ("DeleteStateMachine"); the provider would give up after five minutes.
+    private static readonly TimeSpan LongestDeletion = TimeSpan.FromMinutes(30);
+
     /// <param name="name">The state machine's name, up to 57 characters.</param>
     /// <param name="context">The stack's surroundings.</param>
     /// <param name="args">What the state machine is.</param>
@@ -62,8 +65,12 @@ public sealed class LoggedStateMachine : ComponentResource
             },
             TracingConfiguration = new StateMachineTracingConfigurationArgs { Enabled = true },
             Tags = args.Tags,
-        }, child);
-        FailureAlarm.OfExecutions(name, context, machine.Arn, args.Tags, this);
+        }, new CustomResourceOptions { Parent = this, CustomTimeouts = new CustomTimeouts { Delete = LongestDeletion } });
+        if (!args.CallersAnswerForFailures)
+        {
+            FailureAlarm.OfExecutions(name, context, machine.Arn, args.Tags, this);
+        }
+
         Arn = machine.Arn;
         Name = machine.Name;
         RegisterOutputs();

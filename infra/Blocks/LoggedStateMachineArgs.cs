@@ -15,6 +15,11 @@ public sealed record LoggedStateMachineArgs
     /// <summary>What its executions may do beside logging and tracing.</summary>
     public required IReadOnlyList<Statement> Statements { get; init; }
 
+    /// <summary>
+    /// Whether callers retry or tolerate its failures: it has no alarms then, and what they give up fails them.
+    /// </summary>
+    public bool CallersAnswerForFailures { get; init; }
+
     /// <summary>The tags of the state machine and what belongs to it.</summary>
     public required InputMap<string> Tags { get; init; }
 }

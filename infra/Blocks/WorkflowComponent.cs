@@ -11,8 +11,8 @@ public abstract class WorkflowComponent(string type, string name, ComponentResou
     : ComponentResource(type, name, options)
 {
     /// <summary>
-    /// The names of the workflow's resources, among them StateMachineArn and StateMachineName, and three commands: Start
-    /// starts an execution, Describe shows the newest one, Look shows what executions left.
+    /// The names of the workflow's resources, among them StateMachineArn and StateMachineName, and four commands: Start
+    /// starts an execution, Describe shows the newest one, Look shows what executions left, Stop stops those that run.
     /// </summary>
     public Output<ImmutableDictionary<string, string>> Outputs { get; private set; } =
         Output.Create(ImmutableDictionary<string, string>.Empty);
@@ -34,7 +34,9 @@ public abstract class WorkflowComponent(string type, string name, ComponentResou
 
         // Executions are listed with the newest first.
         const string First = "--no-paginate --query 'executions[0].executionArn' --output text";
-        var newest = Output.Format($"aws stepfunctions list-executions --region {region} --state-machine-arn {arn} {First}");
+        const string Running = "--status-filter RUNNING --query 'executions[].[executionArn]' --output text";
+        var list = Output.Format($"aws stepfunctions list-executions --region {region} --state-machine-arn {arn}");
+        var stop = Output.Format($"aws stepfunctions stop-execution --region {region} --execution-arn \"$execution\"");
         var exports = new Dictionary<string, Output<string>>(names)
         {
             ["StateMachineArn"] = arn,
@@ -42,8 +44,11 @@ public abstract class WorkflowComponent(string type, string name, ComponentResou
             ["Start"] = Output.Format(
                 $"aws stepfunctions start-execution --region {region} --state-machine-arn {arn} --input '{input}'"),
             ["Describe"] = Output.Format(
-                $"aws stepfunctions describe-execution --region {region} --execution-arn \"$({newest})\""),
+                $"aws stepfunctions describe-execution --region {region} --execution-arn \"$({list} {First})\""),
             ["Look"] = Output.Tuple(ByName(names), region).Apply(given => $"aws {look(given.Item1)} --region {given.Item2}"),
+
+            // The children of an execution's Map Runs, and the executions that it waits for, are stopped with it.
+            ["Stop"] = Output.Format($"for execution in $({list} {Running}); do {stop}; done"),
         };
         Outputs = ByName(exports);
 

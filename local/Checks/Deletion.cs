@@ -2,9 +2,12 @@ using Fanout.Local.Stacks;
 
 namespace Fanout.Local.Checks;
 
-/// <summary>Prod keeps its stores, whoever deletes them; outside prod nothing is left behind.</summary>
+/// <summary>Prod keeps its stores, whoever deletes them; outside prod nothing is left behind, and deletion is waited for.</summary>
 public sealed class Deletion() : Rule("deletion")
 {
+    // What the provider waits by itself (default of aws_sfn_state_machine), which a machine that runs something outlasts.
+    private static readonly TimeSpan ProvidersPatience = TimeSpan.FromMinutes(5);
+
     /// <inheritdoc />
     public override IEnumerable<Finding> Check(ResourceGraph graph)
     {
@@ -23,6 +26,9 @@ public sealed class Deletion() : Rule("deletion")
             .. Unlike(
                 [.. buckets, .. graph.OfType(AwsType.Workgroup)], "forceDestroy", forceDestroy,
                 $"where the setting forceDestroy is {Word(forceDestroy)}", "let it follow the setting"),
+            .. graph.OfType(AwsType.StateMachine).Where(machine => machine.LongestDeletion is null || machine.LongestDeletion <= ProvidersPatience)
+                .Select(machine => Broken(
+                    machine, "Pulumi waits five minutes for its deletion", "CustomTimeouts.Delete of more", "make it a LoggedStateMachine")),
             .. Unlike(graph.OfType(AwsType.LogGroup), "skipDestroy", false, "everywhere", "leave it out"),
         ];
     }

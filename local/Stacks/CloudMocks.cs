@@ -27,7 +27,10 @@ internal sealed class CloudMocks(AwsAccount account, ResourceTree tree, Func<Clo
             name,
             tree.ParentOf(type, name),
             tree.IsProtected(type, name),
-            SecretInputs.Hide(type, PropertyJson.Object(args.Inputs))));
+            SecretInputs.Hide(type, PropertyJson.Object(args.Inputs)))
+        {
+            LongestDeletion = tree.LongestDeletionOf(type, name),
+        });
         if (!type.StartsWith("aws:", StringComparison.Ordinal))
         {
             return (null, args.Inputs);

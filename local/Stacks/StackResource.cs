@@ -11,6 +11,9 @@ namespace Fanout.Local.Stacks;
 /// <param name="Inputs">Its inputs as the provider receives them; assets and archives as their paths, secrets hidden.</param>
 public sealed record StackResource(string Type, string Name, string? Parent, bool Protect, JsonObject Inputs)
 {
+    /// <summary>How long the provider waits for its deletion; null for as long as it does by itself.</summary>
+    public TimeSpan? LongestDeletion { get; init; }
+
     /// <summary>The name of the workflow that the resource is part of; null where it is part of none.</summary>
     /// <param name="resources">The stack's resources.</param>
     public string? WorkflowIn(IReadOnlyList<StackResource> resources)

@@ -41,6 +41,9 @@ public sealed class StreamAggregatorWorkflow : WorkflowComponent
         var processing = new LoggedStateMachine($"{name}-process", context, new LoggedStateMachineArgs
         {
             Type = "EXPRESS",
+
+            // A location whose pages fail is tried again, and then tolerated or not: the extraction's alarm tells.
+            CallersAnswerForFailures = true,
             Definition = Output.Tuple(connection.Arn, parts.Name).Apply(resources =>
                 DataProcessingDefinition.Create(settings, new DataProcessingResources(
                     ConnectionArn: resources.Item1, PartsBucket: resources.Item2))),

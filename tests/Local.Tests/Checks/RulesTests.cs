@@ -225,6 +225,14 @@ public class RulesTests
             $"{Role} {role} breaks inline-policies: managedPolicyArns is [\"arn:aws:iam::aws:policy/AdministratorAccess\"]; allowed: typed statements in a RolePolicy;");
     }
 
+    [Test]
+    public void A_machine_whose_deletion_is_not_waited_for_is_found() => Breaks(
+        _dev with
+        {
+            Resources = [.. _dev.Resources.Select(resource => resource.Name == $"{ParallelMap}-machine" ? resource with { LongestDeletion = null } : resource)],
+        },
+        $"{Machine} {ParallelMap}-machine breaks deletion: Pulumi waits five minutes for its deletion; allowed: CustomTimeouts.Delete of more; make it a LoggedStateMachine.");
+
     [TestCase("""{"Service":["states.amazonaws.com","lambda.amazonaws.com"]}""", "sts:AssumeRole")]
     [TestCase("""{"Service":"states.amazonaws.com","AWS":"123456789012"}""", "sts:AssumeRole")]
     [TestCase("""{"AWS":"123456789012"}""", "sts:AssumeRole")]

@@ -9,7 +9,7 @@ namespace Fanout.Tests.Local.Stacks;
 
 public class WorkflowOutputsTests
 {
-    private static readonly string[] Commands = ["Start", "Describe", "Look"];
+    private static readonly string[] Commands = ["Start", "Describe", "Look", "Stop"];
 
     private ImmutableDictionary<string, ImmutableDictionary<string, string>> _workflows = [];
 
@@ -38,6 +38,13 @@ public class WorkflowOutputsTests
         }
     }
 
+    [TestCaseSource(typeof(WorkflowNames), nameof(WorkflowNames.All))]
+    public void Every_execution_that_runs_is_stopped(string workflow) => Assert.That(_workflows[workflow]["Stop"], Is.EqualTo(
+        "for execution in $(aws stepfunctions list-executions --region eu-west-1 --state-machine-arn "
+            + $"arn:aws:states:eu-west-1:123456789012:stateMachine:fanout-dev-{workflow} --status-filter RUNNING "
+            + "--query 'executions[].[executionArn]' --output text); "
+            + "do aws stepfunctions stop-execution --region eu-west-1 --execution-arn \"$execution\"; done"));
+
     [TestCase("sensor-analytics", "dynamodb scan --table-name fanout-dev-sensor-analytics-SensorSummary --max-items 3")]
     [TestCase("parallel-map", "logs tail /aws/lambda/fanout-dev-parallel-map-element --since 1h")]
     [TestCase("stream-aggregator", "dynamodb scan --table-name fanout-dev-stream-aggregator-processing-tasks --max-items 3")]
@@ -49,5 +56,5 @@ public class WorkflowOutputsTests
     [Test]
     public void No_command_has_something_to_fill_in() => Assert.That(
         _workflows.Values.SelectMany(outputs => Commands.Select(name => outputs[name])),
-        Is.All.Not.Match(@"[<>]|\s[A-Z_]{4,}(\s|$)").And.Exactly(15).Items);
+        Is.All.Not.Match(@"[<>]|\s(?!RUNNING )[A-Z_]{4,}(\s|$)").And.Exactly(20).Items);
 }
