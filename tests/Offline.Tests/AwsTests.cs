@@ -77,7 +77,7 @@ public sealed class AwsTests
 
         Assert.That(mocks["own"].Type, Is.EqualTo("pulumi:providers:aws"));
         Assert.That(mocks["own"].Inputs["region"], Is.EqualTo("eu-west-1"));
-        Assert.That(mocks["own"].Inputs["defaultTags"], Is.EqualTo("""{"tags":{"project":"demo"}}"""));
+        Assert.That(mocks["own"].Inputs["defaultTags"], Is.EqualTo("""{ "tags": { "project": "demo" } }"""));
     }
 
     [Test]
@@ -94,7 +94,7 @@ public sealed class AwsTests
     public void A_missing_required_argument_is_named()
         => Assert.That(
             () => new Recorder().RunAsync(() => _ = new S3.BucketPolicy("policy", new() { Bucket = "b" })),
-            Throws.TypeOf<RunException>().With.Message.Contains("BucketPolicyArgs has no 'policy', which is required"));
+            Throws.TypeOf<RunException>().With.Message.Contains("BucketPolicyArgs.Policy is required but was not given a value"));
 
     [Test]
     public async Task Every_resource_registers_its_type_and_takes_back_its_inputs()

@@ -69,7 +69,7 @@ public sealed class MocksTests
         var mocks = new Recorder();
         await mocks.RunAsync(() => _ = new Thing("thing", new ThingArgs { Settings = new() { ["z"] = 1, ["a"] = 2 } }));
 
-        Assert.That(mocks["thing"].Inputs["settings"], Is.EqualTo("""{"a":2,"z":1}"""));
+        Assert.That(mocks["thing"].Inputs["settings"], Is.EqualTo("""{ "a": 2, "z": 1 }"""));
     }
 
     [Test]

@@ -11,6 +11,10 @@ internal static class PublicSurface
 
     private static readonly NullabilityInfoContext Nullability = new();
 
+    /// <summary>The lines of PublicApi.txt.</summary>
+    public static IReadOnlyList<string> Expected { get; } =
+        File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "PublicApi.txt"));
+
     public static IEnumerable<string> Of(Assembly assembly)
         => assembly.GetExportedTypes().SelectMany(type => Members(type).Prepend(Declaration(type)))
             .Order(StringComparer.Ordinal);

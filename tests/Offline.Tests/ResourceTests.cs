@@ -49,7 +49,7 @@ public sealed class ResourceTests
                     args => new ResourceTransformationResult(args.Args, new CustomResourceOptions { Parent = new Group("other") }),
                 },
             })),
-            Throws.TypeOf<RunException>().With.Message.Contains("cannot change the parent of 'thing'"));
+            Throws.TypeOf<RunException>().With.Message.Contains("Transformations cannot currently be used to change the 'parent'"));
 
     [Test]
     public async Task A_component_registers_its_output_properties()
@@ -93,7 +93,7 @@ public sealed class ResourceTests
                 var provider = new TestProvider("own");
                 _ = new Group("group", new() { Provider = provider, Providers = { provider } });
             }),
-            Throws.TypeOf<RunException>().With.Message.Contains("either Provider or Providers"));
+            Throws.TypeOf<RunException>().With.Message.Contains("Do not supply both 'provider' and 'providers'"));
 
     [Test]
     public async Task Merged_options_take_the_second_ones_values_and_both_lists()

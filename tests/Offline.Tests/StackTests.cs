@@ -38,6 +38,12 @@ public sealed class StackTests
             Throws.TypeOf<RunException>().With.Message.Contains("Output(s) 'Text' have incorrect type"));
 
     [Test]
+    public void A_resource_cannot_be_made_before_the_stack()
+        => Assert.That(
+            () => Deployment.TestAsync<HastyStack>(new Recorder()),
+            Throws.TypeOf<RunException>().With.Message.Contains(nameof(InvalidOperationException)));
+
+    [Test]
     public async Task A_service_provider_can_make_the_stack()
     {
         var resources = await Deployment.TestWithServiceProviderAsync<Stack>(
@@ -46,7 +52,7 @@ public sealed class StackTests
         Assert.That(resources.OfType<GoodStack>().Count(), Is.EqualTo(1));
         Assert.That(
             () => Deployment.TestWithServiceProviderAsync<Stack>(new Recorder(), new Services(() => null)),
-            Throws.TypeOf<RunException>().With.Message.Contains("makes no Pulumi.Stack"));
+            Throws.TypeOf<RunException>().With.Message.Contains("Failed to resolve instance of type Pulumi.Stack"));
     }
 
     [Test]
@@ -114,6 +120,13 @@ public sealed class StackTests
 
         [Output]
         public Output<string>? Second { get; private set; }
+    }
+
+    private sealed class HastyStack : Stack
+    {
+        // An initializer runs before the constructor of the base class.
+        [Output]
+        public Output<string> Arn { get; private set; } = new Thing("thing").Arn;
     }
 
     private sealed class WrongStack : Stack

@@ -11,6 +11,9 @@ public abstract class Archive : AssetOrArchive
     }
 }
 
+/// <summary>What a provider gave back in place of an archive, and no other provider takes.</summary>
+internal sealed class InvalidArchive() : Archive("");
+
 /// <summary>An archive that is put together from assets and archives.</summary>
 public sealed class AssetArchive : Archive
 {

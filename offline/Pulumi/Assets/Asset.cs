@@ -9,6 +9,9 @@ public abstract class Asset : AssetOrArchive
     }
 }
 
+/// <summary>What a provider gave back in place of a file, and no other provider takes.</summary>
+internal sealed class InvalidAsset() : Asset("");
+
 /// <summary>A file on this machine; a relative path starts at the program's directory.</summary>
 public sealed class FileAsset : Asset
 {

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Pulumi.Testing;
+using Serialized = Pulumi.OutputData<
+    System.Collections.Immutable.ImmutableDictionary<string, Pulumi.OutputData<object?>>>;
 
 namespace Pulumi;
 
@@ -7,16 +9,28 @@ public sealed partial class Deployment
 {
     internal async Task<OutputData<T>> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options)
     {
-        var arguments = await Properties.SerializeAsync((args ?? InvokeArgs.Empty).ToDictionary(), $"call of '{token}'");
+        var arguments = await ArgumentsAsync(token, args);
         ImmutableArray<Resource> dependencies = options is InvokeOutputOptions { DependsOn: var dependsOn }
             ? await dependsOn.ToOutput().GetValueAsync([])
             : [];
-        await WaitForAsync([.. dependencies, .. arguments.Resources]);
         if (!arguments.IsKnown || !await AllExistAsync(dependencies.Concat(arguments.Resources)))
         {
             return OutputData<T>.Of(default!) with { IsKnown = false };
         }
 
+        return await CallAsync<T>(token, arguments, options) with { Resources = [.. dependencies, .. arguments.Resources] };
+    }
+
+    /// <summary>Calls at once, without the arguments that are unknown.</summary>
+    internal async Task<T> InvokeNowAsync<T>(string token, InvokeArgs args, InvokeOptions? options)
+        => (await CallAsync<T>(token, await ArgumentsAsync(token, args), options)).Value;
+
+    private static Task<Serialized> ArgumentsAsync(string token, InvokeArgs? args)
+        => Properties.SerializeAsync((args ?? InvokeArgs.Empty).ToDictionary(), $"invoke:{token}");
+
+    private async Task<OutputData<T>> CallAsync<T>(string token, Serialized arguments, InvokeOptions? options)
+    {
+        Deserializer.Check($"{token} result", typeof(T));
         var result = await _mocks.CallAsync(new MockCallArgs
         {
             Token = token,
@@ -25,12 +39,12 @@ public sealed partial class Deployment
         });
         var data = await Serializer.SerializeAsync($"result of '{token}'", Properties.Of(result));
         var value = Deserializer.Convert(data.Value, typeof(T)) is { } converted ? (T)converted : default!;
-        return data.With(value) with { Resources = [.. dependencies, .. arguments.Resources] };
+        return data.With(value);
     }
 
     private static async Task<bool> AllExistAsync(IEnumerable<Resource> resources)
     {
-        foreach (var resource in resources.OfType<CustomResource>().Where(resource => resource.Id is not null))
+        foreach (var resource in WithContents(resources).Where(resource => resource.Id is not null))
         {
             if (await resource.Id.Data is { IsKnown: false })
             {

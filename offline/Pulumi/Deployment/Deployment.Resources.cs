@@ -18,7 +18,7 @@ public sealed partial class Deployment
         {
             var (type, name) = (resource.GetResourceType(), resource.GetResourceName());
             var inputs = await Properties.SerializeAsync(
-                args.ToDictionary().RemoveRange(["id", "urn"]), $"resource '{name}' ({type})");
+                args.ToDictionary().RemoveRange(["id", "urn"]), $"resource:{name}[{type}]");
             await WaitForAsync([.. await options.DependsOn.ToOutput().GetValueAsync([]), .. inputs.Resources]);
             lock (_resources)
             {
@@ -51,6 +51,11 @@ public sealed partial class Deployment
     {
         var existingId = options.Id is null ? "" : await options.Id.ToOutput().GetValueAsync(whenUnknown: "");
         var isRead = !string.IsNullOrEmpty(existingId);
+        if (isRead && resource is not CustomResource)
+        {
+            throw new ArgumentException("ResourceOptions.Id is only valid for a CustomResource");
+        }
+
         var givenId = isRead ? existingId : (options as CustomResourceOptions)?.ImportId ?? "";
         var (id, state) = await _mocks.NewResourceAsync(new MockResourceArgs
         {
@@ -65,45 +70,45 @@ public sealed partial class Deployment
 
     private async Task RegisterOutputsAsync(Resource resource, Output<IDictionary<string, object?>> outputs)
     {
-        var given = await outputs.GetValueAsync(whenUnknown: ImmutableDictionary<string, object?>.Empty);
-        var registered = ImmutableDictionary.CreateBuilder<string, Output<object?>>();
-        foreach (var (key, value) in given)
-        {
-            var data = await Serializer.SerializeAsync($"output '{key}' of '{resource.GetResourceName()}'", value);
-            if (!data.IsKnown || data.Value is not null)
-            {
-                registered[key] = new Output<object?>(Task.FromResult(data with { Resources = [] }));
-            }
-        }
-
         var urn = await resource.Urn.GetValueAsync(whenUnknown: "");
-        await _mocks.RegisterResourceOutputs(new MockRegisterResourceOutputsRequest(urn, registered.ToImmutable()));
+
+        // An unknown dictionary is null to the package too, and ends in the same NullReferenceException.
+        var given = await outputs.GetValueAsync(whenUnknown: null!);
+        var properties = await Properties.SerializeAsync(
+            given.Keys.ToImmutableDictionary(key => key, key => given[key]), "monitor.registerResourceOutputs(...)");
+        await _mocks.RegisterResourceOutputs(new MockRegisterResourceOutputsRequest(urn, properties.Value
+            .Where(property => property.Value is { IsKnown: false } or { Value: not null })
+            .ToImmutableDictionary(
+                property => property.Key,
+                property => new Output<object?>(Task.FromResult(property.Value with { Resources = [] })))));
     }
 
     /// <summary>Waits until the resources, and those in the components among them, exist.</summary>
     private static async Task WaitForAsync(IEnumerable<Resource> resources)
     {
+        foreach (var resource in WithContents(resources))
+        {
+            await resource.Urn.Data;
+        }
+    }
+
+    /// <summary>Those that a provider makes among the resources and in the components among them.</summary>
+    private static List<CustomResource> WithContents(IEnumerable<Resource> resources)
+    {
         var pending = new Stack<Resource>(resources);
         var seen = new HashSet<Resource>();
         while (pending.TryPop(out var resource))
         {
-            if (!seen.Add(resource))
-            {
-                continue;
-            }
-
-            if (resource is ComponentResource)
+            if (seen.Add(resource) && resource is ComponentResource)
             {
                 foreach (var child in resource.SnapshotOfChildren())
                 {
                     pending.Push(child);
                 }
             }
-            else
-            {
-                await resource.Urn.Data;
-            }
         }
+
+        return [.. seen.OfType<CustomResource>()];
     }
 
     private async Task<string> ParentUrnAsync(string type, Resource? parent)

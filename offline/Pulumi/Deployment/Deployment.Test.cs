@@ -22,7 +22,7 @@ public sealed partial class Deployment
         IMocks mocks, IServiceProvider serviceProvider, TestOptions? options = null)
         where TStack : Stack
         => RunAsync(mocks, options, () => serviceProvider.GetService(typeof(TStack)) as TStack
-            ?? throw new InvalidOperationException($"The service provider makes no {typeof(TStack)}."));
+            ?? throw new InvalidOperationException($"Failed to resolve instance of type {typeof(TStack)} from service provider."));
 
     /// <summary>Runs a function that returns the outputs against mocks; the result is every resource but the stack.</summary>
     /// <inheritdoc cref="TestAsync{TStack}(IMocks, TestOptions?)"/>

@@ -35,12 +35,12 @@ public sealed class DeploymentInstance
         => Output<T>.FromAsync(() => _deployment.InvokeAsync<T>(token, args, options));
 
     /// <summary>The result of a provider's function.</summary>
-    public async Task<T> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options = null)
-        => (await _deployment.InvokeAsync<T>(token, args, options)).Value;
+    public Task<T> InvokeAsync<T>(string token, InvokeArgs args, InvokeOptions? options = null)
+        => _deployment.InvokeNowAsync<T>(token, args, options);
 
     /// <summary>Calls a provider's function for its effect.</summary>
     public Task InvokeAsync(string token, InvokeArgs args, InvokeOptions? options = null)
-        => _deployment.InvokeAsync<object>(token, args, options);
+        => _deployment.InvokeNowAsync<object>(token, args, options);
 }
 
 /// <summary>How a provider's function is called.</summary>

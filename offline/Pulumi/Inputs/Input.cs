@@ -3,6 +3,9 @@ namespace Pulumi;
 internal interface IInput
 {
     IOutput ToOutput();
+
+    /// <summary>The same, with those parts apart that are inputs of their own: each may be unknown alone.</summary>
+    IOutput ToParts() => ToOutput();
 }
 
 /// <summary>A value that is given to a resource: a plain one, or the output of another resource.</summary>

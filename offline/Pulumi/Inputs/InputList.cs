@@ -4,18 +4,19 @@ using System.Collections.Immutable;
 namespace Pulumi;
 
 /// <summary>A list that is given to a resource; its elements, and the list as a whole, may be outputs.</summary>
-public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsyncEnumerable<Input<T>>
+public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsyncEnumerable<Input<T>>, IInput
 {
+    private Output<ImmutableArray<Input<T>>> _elements;
+
     /// <summary>An empty list.</summary>
     public InputList()
-        : base(Pulumi.Output.Create(ImmutableArray<T>.Empty))
+        : this(Pulumi.Output.Create(ImmutableArray<Input<T>>.Empty))
     {
     }
 
-    private InputList(Output<ImmutableArray<T>> values)
-        : base(values)
-    {
-    }
+    private InputList(Output<ImmutableArray<Input<T>>> elements)
+        : base(Resolve(elements))
+        => _elements = elements;
 
     /// <summary>Adds elements at the end.</summary>
     public void Add(params Input<T>[] inputs) => AddRange(inputs);
@@ -24,11 +25,15 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     public void Add(InputList<T> inputs) => AddRange(inputs);
 
     /// <inheritdoc cref="Add(InputList{T})"/>
-    public void AddRange(InputList<T> inputs) => Output = Concat(inputs);
+    public void AddRange(InputList<T> inputs)
+    {
+        _elements = Concat(inputs)._elements;
+        Output = Resolve(_elements);
+    }
 
     /// <summary>A new list with the elements of both.</summary>
     public InputList<T> Concat(InputList<T> other)
-        => new(Pulumi.Output.Tuple(Output, other.Output).Apply(both => both.Item1.AddRange(both.Item2)));
+        => new(Pulumi.Output.Tuple(_elements, other._elements).Apply(both => both.Item1.AddRange(both.Item2)));
 
     /// <summary>The elements; none while the list is unknown.</summary>
     public async IAsyncEnumerator<Input<T>> GetAsyncEnumerator(CancellationToken cancellationToken)
@@ -43,9 +48,17 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
         => throw new NotSupportedException(
             $"An {nameof(InputList<>)} cannot be enumerated synchronously. Use 'await foreach'.");
 
-    internal InputList<T> Clone() => new(Output);
+    IOutput IInput.ToParts() => _elements;
 
-    private static InputList<T> From(IEnumerable<Input<T>> values) => new(Pulumi.Output.All(values));
+    internal InputList<T> Clone() => new(_elements);
+
+    private static InputList<T> From(IEnumerable<Input<T>> values)
+        => new(Pulumi.Output.Create(ImmutableArray.CreateRange(values)));
+
+    private static Output<ImmutableArray<T>> Resolve(Output<ImmutableArray<Input<T>>> elements)
+        => elements.Apply(list => list.IsDefault
+            ? Pulumi.Output.Create(default(ImmutableArray<T>))
+            : Pulumi.Output.All(list));
 
     /// <summary>A list of one element.</summary>
     public static implicit operator InputList<T>(T value) => From([value]);
@@ -76,29 +89,30 @@ public sealed class InputList<T> : Input<ImmutableArray<T>>, IEnumerable, IAsync
     public static implicit operator InputList<T>(List<Input<T>> values) => From(values);
 
     /// <inheritdoc cref="op_Implicit(T[])"/>
-    public static implicit operator InputList<T>(ImmutableArray<T> values) => new(Pulumi.Output.Create(values));
+    public static implicit operator InputList<T>(ImmutableArray<T> values) => Pulumi.Output.Create(values);
 
     /// <inheritdoc cref="op_Implicit(T[])"/>
     public static implicit operator InputList<T>(ImmutableArray<Output<T>> values)
         => values.IsDefault
-            ? new(Pulumi.Output.Create(default(ImmutableArray<T>)))
+            ? new(Pulumi.Output.Create(default(ImmutableArray<Input<T>>)))
             : From(values.Select(value => (Input<T>)value));
 
     /// <inheritdoc cref="op_Implicit(T[])"/>
     public static implicit operator InputList<T>(ImmutableArray<Input<T>> values)
-        => values.IsDefault ? new(Pulumi.Output.Create(default(ImmutableArray<T>))) : From(values);
+        => new(Pulumi.Output.Create(values));
 
     /// <inheritdoc cref="op_Implicit(T[])"/>
-    public static implicit operator InputList<T>(Output<T[]> values) => new(values.Apply(ImmutableArray.CreateRange));
+    public static implicit operator InputList<T>(Output<T[]> values) => values.Apply(ImmutableArray.CreateRange);
 
     /// <inheritdoc cref="op_Implicit(T[])"/>
     public static implicit operator InputList<T>(Output<List<T>> values)
-        => new(values.Apply(ImmutableArray.CreateRange));
+        => values.Apply(ImmutableArray.CreateRange);
 
     /// <inheritdoc cref="op_Implicit(T[])"/>
     public static implicit operator InputList<T>(Output<IEnumerable<T>> values)
-        => new(values.Apply(ImmutableArray.CreateRange));
+        => values.Apply(ImmutableArray.CreateRange);
 
     /// <inheritdoc cref="op_Implicit(T[])"/>
-    public static implicit operator InputList<T>(Output<ImmutableArray<T>> values) => new(values);
+    public static implicit operator InputList<T>(Output<ImmutableArray<T>> values)
+        => new(values.Apply(list => list.IsDefault ? default : ImmutableArray.CreateRange(list, value => (Input<T>)value)));
 }

@@ -5,7 +5,7 @@ namespace Pulumi;
 
 /// <summary>A map that is given to a resource; its values, and the map as a whole, may be outputs.</summary>
 public sealed class InputMap<TValue>
-    : Input<ImmutableDictionary<string, TValue>>, IEnumerable, IAsyncEnumerable<Input<KeyValuePair<string, TValue>>>
+    : Input<ImmutableDictionary<string, TValue>>, IEnumerable, IAsyncEnumerable<Input<KeyValuePair<string, TValue>>>, IInput
 {
     private Output<ImmutableDictionary<string, Input<TValue>>> _entries;
 
@@ -58,6 +58,8 @@ public sealed class InputMap<TValue>
     IEnumerator IEnumerable.GetEnumerator()
         => throw new NotSupportedException(
             $"An {nameof(InputMap<>)} cannot be enumerated synchronously. Use 'await foreach'.");
+
+    IOutput IInput.ToParts() => _entries;
 
     private Output<ImmutableDictionary<string, Input<TValue>>> Entries
     {

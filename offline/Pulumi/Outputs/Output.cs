@@ -39,14 +39,14 @@ public static partial class Output
     public static Output<ImmutableArray<T>> All<T>(IEnumerable<Input<T>> inputs)
     {
         // Listed before anything is awaited: the caller may change its collection afterwards.
-        ImmutableArray<Output<T>> outputs = [.. inputs.Select(input => (Output<T>)input)];
+        ImmutableArray<Input<T>> list = [.. inputs];
         return Output<ImmutableArray<T>>.FromAsync(async () =>
         {
             var combined = OutputData<ImmutableArray<T>>.Of([]);
-            var values = ImmutableArray.CreateBuilder<T>(outputs.Length);
-            foreach (var output in outputs)
+            var values = ImmutableArray.CreateBuilder<T>(list.Length);
+            foreach (var input in list)
             {
-                var data = await output.Data;
+                var data = await ((Output<T>)input).Data;
                 values.Add(data.Value);
                 combined = combined.DerivedFrom(data);
             }

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Reflection;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Pulumi;
 
@@ -22,40 +20,31 @@ public abstract class InputArgs
         {
             if (member.GetCustomAttribute<InputAttribute>() is { } input)
             {
-                result[input.Name] = Checked(
-                    input, member is FieldInfo field ? field.GetValue(this) : ((PropertyInfo)member).GetValue(this));
+                var value = member is FieldInfo field ? field.GetValue(this) : ((PropertyInfo)member).GetValue(this);
+                result[input.Name] = Checked(member, input, value);
             }
         }
 
         return result.ToImmutable();
     }
 
-    private object? Checked(InputAttribute input, object? value)
+    private object? Checked(MemberInfo member, InputAttribute input, object? value)
     {
         if (value is null && input.IsRequired)
         {
             throw new ArgumentNullException(
-                input.Name, $"{GetType().FullName} has no '{input.Name}', which is required");
+                member.Name, $"[Input] {GetType().FullName}.{member.Name} is required but was not given a value");
         }
 
         return value is not null && input.Json ? AsJson(input.Name, value) : value;
     }
 
+    /// <summary>The text is unknown where the whole is; an unknown part stands in the text as its mark.</summary>
     private static Output<string?> AsJson(string name, object value) => Output<string?>.FromAsync(async () =>
     {
-        var data = await Serializer.SerializeAsync(name, value);
-        return data.With(data.IsKnown ? Node(data.Value)?.ToJsonString() : null);
+        var data = value is IInput input ? await input.ToOutput().GetDataAsync() : OutputData<object?>.Of(value);
+        return data.With(data.IsKnown ? WireJson.Of(await Serializer.MarkAsync(name, data.Value)) : null);
     });
-
-    /// <summary>The value as JSON, with the fields in the order of their names.</summary>
-    private static JsonNode? Node(object? value) => value switch
-    {
-        ImmutableDictionary<string, object?> fields => new JsonObject(fields
-            .OrderBy(field => field.Key, StringComparer.Ordinal)
-            .Select(field => KeyValuePair.Create(field.Key, Node(field.Value)))),
-        ImmutableArray<object?> list => new JsonArray([.. list.Select(Node)]),
-        _ => JsonSerializer.SerializeToNode(value),
-    };
 }
 
 /// <summary>The arguments of a resource.</summary>

@@ -29,7 +29,7 @@ public class Resource
         options = options.Clone();
         if (options is ComponentResourceOptions { Provider: not null, Providers.Count: > 0 })
         {
-            throw new ResourceException("Give either Provider or Providers to a component, not both.", options.Parent);
+            throw new ResourceException("Do not supply both 'provider' and 'providers' options to a ComponentResource.", options.Parent);
         }
 
         if (options.Parent is { } parent)
@@ -52,6 +52,11 @@ public class Resource
                 ? [one]
                 : (options as ComponentResourceOptions)?.Providers ?? [];
             _providers = _providers.SetItems(given.Select(item => KeyValuePair.Create(item.Package, item)));
+        }
+
+        foreach (var alias in options.Aliases)
+        {
+            _ = alias.Apply(Checked);
         }
 
         _protect = options.Protect;
@@ -92,7 +97,7 @@ public class Resource
             {
                 if (result.Options.Parent != options.Parent)
                 {
-                    throw new ArgumentException($"A transformation cannot change the parent of '{_name}' ({_type}).");
+                    throw new ArgumentException($"Transformations cannot currently be used to change the 'parent' of a resource: {_name} ({_type}).");
                 }
 
                 (args, options) = (result.Args, result.Options);
@@ -100,6 +105,34 @@ public class Resource
         }
 
         return (args, options);
+    }
+
+    /// <summary>Refuses an alias that contradicts itself.</summary>
+    private static Alias Checked(Alias alias)
+    {
+        _ = alias.ParentUrn?.Apply(urn => urn.Contains("::", StringComparison.Ordinal)
+            ? urn
+            : throw new ArgumentOutOfRangeException(nameof(alias), urn, $"{nameof(Alias.ParentUrn)} is no URN."));
+        var parents = Given(
+            (nameof(Alias.Parent), alias.Parent is not null),
+            (nameof(Alias.ParentUrn), alias.ParentUrn is not null),
+            (nameof(Alias.NoParent), alias.NoParent));
+        var others = Given(
+            (nameof(Alias.Name), alias.Name is not null),
+            (nameof(Alias.Type), alias.Type is not null),
+            (nameof(Alias.Project), alias.Project is not null),
+            (nameof(Alias.Stack), alias.Stack is not null));
+        return alias.Urn switch
+        {
+            null when parents.Length > 1 => throw new ArgumentException(
+                $"Only specify one of {string.Join(", ", parents)} in an {nameof(Alias)}."),
+            not null when parents.Length + others.Length > 0 => throw new ArgumentException(
+                $"{nameof(Alias)} should not specify both {nameof(Alias.Urn)} and {string.Join(", ", [.. parents, .. others])}."),
+            _ => alias,
+        };
+
+        static string[] Given(params (string Name, bool IsGiven)[] parts)
+            => [.. parts.Where(part => part.IsGiven).Select(part => part.Name)];
     }
 
     private void AddChild(Resource child)

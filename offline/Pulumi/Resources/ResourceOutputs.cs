@@ -31,6 +31,8 @@ internal sealed class ResourceOutputs
                 throw RunException.OutputsHaveIncorrectType([name]);
             }
 
+            Deserializer.Check(
+                $"[Output] {resource.GetType().FullName}.{property.Name}", property.PropertyType.GetGenericArguments()[0]);
             var source = (IOutputSource)Activator.CreateInstance(
                 typeof(OutputSource<>).MakeGenericType(property.PropertyType.GetGenericArguments()), resource)!;
             var declared = property.DeclaringType!.GetProperty(property.Name)!;

@@ -10,6 +10,51 @@ namespace Pulumi;
 /// </summary>
 internal static class Deserializer
 {
+    private static readonly HashSet<Type> Plain =
+    [
+        typeof(bool), typeof(int), typeof(double), typeof(string), typeof(object), typeof(Asset), typeof(Archive),
+        typeof(AssetOrArchive), typeof(JsonElement),
+    ];
+
+    /// <summary>Refuses a type that no answer of a provider can become.</summary>
+    /// <exception cref="InvalidOperationException">It is none that a resource or a function can have.</exception>
+    public static void Check(string context, Type type)
+    {
+        var seen = new HashSet<Type>();
+        Check(type);
+
+        void Check(Type part)
+        {
+            if (!seen.Add(part) || Plain.Contains(part) || typeof(Resource).IsAssignableFrom(part)
+                || (part.IsEnum && part.GetEnumUnderlyingType() == typeof(int)) || part.IsDefined(typeof(EnumTypeAttribute)))
+            {
+                return;
+            }
+
+            foreach (var inner in Parts(part)
+                ?? throw new InvalidOperationException($"{context} contains invalid type {part.FullName}."))
+            {
+                Check(inner);
+            }
+        }
+    }
+
+    /// <summary>The types that a type is made of; null where it is none that can be made of an answer.</summary>
+    private static IEnumerable<Type>? Parts(Type type)
+    {
+        if (!type.IsGenericType)
+        {
+            return OutputConstructor(type)?.GetParameters().Select(parameter => parameter.ParameterType);
+        }
+
+        var definition = type.GetGenericTypeDefinition();
+        var arguments = type.GetGenericArguments();
+        return definition == typeof(ImmutableDictionary<,>) ? arguments[0] == typeof(string) ? arguments[1..] : null
+            : definition == typeof(Nullable<>) || definition == typeof(ImmutableArray<>) || definition == typeof(Output<>)
+                || definition == typeof(Union<,>) ? arguments
+            : null;
+    }
+
     public static object? Convert(object? value, Type type) => TryConvert(value, type, out var result) ? result : null;
 
     private static T? Convert<T>(object? value) => Convert(value, typeof(T)) is { } converted ? (T)converted : default;
@@ -24,6 +69,8 @@ internal static class Deserializer
             double number when type.IsEnum => (true, Enum.ToObject(type, (int)number)),
             _ when type == typeof(JsonElement) => (true, JsonSerializer.SerializeToElement(value)),
             _ when type.IsInstanceOfType(value) => (true, value),
+            _ when type == typeof(Asset) || type == typeof(AssetOrArchive) => (true, new InvalidAsset()),
+            _ when type == typeof(Archive) => (true, new InvalidArchive()),
             _ when type.IsDefined(typeof(EnumTypeAttribute)) => Construct(type, value),
             _ when type.IsGenericType => ConvertGeneric(value, type),
             ImmutableDictionary<string, object?> fields when OutputConstructor(type) is { } constructor

@@ -14,11 +14,23 @@ internal static class Properties
         var result = Serialized.Of(ImmutableDictionary<string, OutputData<object?>>.Empty);
         foreach (var (name, value) in properties)
         {
-            var data = await Serializer.SerializeAsync($"property '{name}' of {owner}", value);
+            var data = await SerializeAsync(name, value, owner);
             result = result.DerivedFrom(data) with { Value = result.Value.SetItem(name, data) };
         }
 
         return result;
+    }
+
+    private static async Task<OutputData<object?>> SerializeAsync(string name, object? value, string owner)
+    {
+        try
+        {
+            return await Serializer.SerializeAsync($"{owner}.{name}", value);
+        }
+        catch (Exception exception)
+        {
+            throw new InvalidOperationException($"error serializing property \"{name}\": {exception.Message}", exception);
+        }
     }
 
     /// <summary>Those that a mock is told: neither null nor unknown.</summary>
@@ -32,9 +44,9 @@ internal static class Properties
     public static ImmutableDictionary<string, object?> Of(object state) => state switch
     {
         InputArgs args => args.ToDictionary(),
-        IDictionary fields => fields.Keys.Cast<object>().ToImmutableDictionary(key => $"{key}", key => fields[key]),
-        IEnumerable<KeyValuePair<string, object?>> fields => fields.ToImmutableDictionary(),
+        IDictionary fields when fields.Keys.Cast<object>().All(key => key is string)
+            => fields.Keys.Cast<string>().ToImmutableDictionary(key => key, key => fields[key]),
         _ => throw new InvalidOperationException(
-            $"A mock must give back a dictionary with texts as keys, not {state?.GetType().FullName ?? "null"}."),
+            $"{state?.GetType().FullName ?? "null"} is not a supported argument type: a mock must give back a dictionary with texts as keys."),
     };
 }
