@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Fanout.Local.Cloud;
 using Fanout.Local.Stacks;
 using Pulumi;
@@ -15,28 +16,18 @@ internal sealed class EngineMocks(AwsAccount account, bool exists) : IMocks
     private readonly CloudMocks _account = new(account, new ResourceTree(), Task.FromResult);
 
     /// <summary>The inputs of the resources by type and name; what is not known yet is missing.</summary>
-    public ConcurrentDictionary<string, ImmutableDictionary<string, object>> Resources { get; } = [];
+    public ConcurrentDictionary<string, JsonObject> Resources { get; } = [];
 
     /// <summary>What components and the stack export, by URN.</summary>
     public ConcurrentDictionary<string, ImmutableDictionary<string, Output<object?>>> Outputs { get; } = [];
 
     public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
     {
-        var declared = Resources.TryAdd($"{args.Type} {args.Name}", args.Inputs);
+        var declared = Resources.TryAdd($"{args.Type} {args.Name}", PropertyJson.Object(args.Inputs));
         Assert.That(declared, Is.True, $"{args.Name} ({args.Type}) is declared twice.");
-        if (!args.Type!.StartsWith("aws:", StringComparison.Ordinal))
-        {
-            return Task.FromResult<(string?, object)>((null, args.Inputs));
-        }
-
-        if (exists)
-        {
-            var resource = CloudResource.Of(account, args.Type, args.Name!, args.Inputs);
-            return Task.FromResult<(string?, object)>((resource.Id, resource.Outputs));
-        }
-
-        return Task.FromResult<(string?, object)>(
-            (null, args.Inputs.Where(input => input.Value is not AssetOrArchive).ToImmutableDictionary()));
+        return Task.FromResult<(string?, object)>(exists && args.Type!.StartsWith("aws:", StringComparison.Ordinal)
+            ? Existing(CloudResource.Of(account, args.Type, args.Name!, args.Inputs))
+            : (null, args.Inputs.Where(input => input.Value is not AssetOrArchive).ToImmutableDictionary()));
     }
 
     public Task<object> CallAsync(MockCallArgs args) => _account.CallAsync(args);
@@ -46,4 +37,6 @@ internal sealed class EngineMocks(AwsAccount account, bool exists) : IMocks
         Outputs[args.Urn] = args.Outputs;
         return Task.CompletedTask;
     }
+
+    private static (string?, object) Existing(CloudResource resource) => (resource.Id, resource.Outputs);
 }
