@@ -16,6 +16,9 @@ namespace Fanout.Bench;
 /// </summary>
 internal static class S3HighThroughputBenchmark
 {
+    // As many as the interpreter has under way.
+    private const int Requests = 32;
+
     public static Command Command()
     {
         var objects = new Option<int>("--objects") { Description = "How many objects", DefaultValueFactory = _ => 10_000 };
@@ -37,7 +40,7 @@ internal static class S3HighThroughputBenchmark
         using (var s3 = deployment.Cloud.S3())
         {
             await S3HighThroughputSample.LoadAsync(
-                s3, bucket, prefix: "", objects, Gateway.MostConnections, progress: null, cancellation);
+                s3, bucket, prefix: "", objects, Requests, progress: null, cancellation);
         }
 
         var whole = await TimeAsync(async () =>
@@ -69,11 +72,11 @@ internal static class S3HighThroughputBenchmark
 
     private static Task ReadAllAsync(LocalCloud cloud, string bucket, int objects, CancellationToken cancellation)
     {
-        var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Gateway.MostConnections })
+        var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Requests })
         {
             BaseAddress = cloud.Gateway.Emulator,
         };
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Gateway.MostConnections, CancellationToken = cancellation };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Requests, CancellationToken = cancellation };
         return Parallel.ForEachAsync(S3HighThroughputSample.Generate(objects), options, async (sample, token) =>
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, $"/{bucket}/{sample.Key}");

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Fanout.Local.DynamoDb;
@@ -10,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 
@@ -34,11 +34,11 @@ public sealed class Gateway : IAsyncDisposable
     // A key may hold dots and escapes that a parsed address would tidy up.
     private static readonly UriCreationOptions AsItCame = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    /// <summary>How many requests the emulator is sent at the same time.</summary>
-    public const int MostConnections = 32;
-
     // A batch of messages is at most 256 KiB, thrice that where each byte is escaped ("PublishBatch").
     private const int LongestForm = 4 << 20;
+
+    // Larger bodies are kept in a file on their way.
+    private const int LargestInMemory = 8 << 20;
 
     // Of the bodies that name resources the largest is a batch of items: 16 MB ("BatchWriteItem").
     private const int LongestBody = 16 << 20;
@@ -46,24 +46,16 @@ public sealed class Gateway : IAsyncDisposable
     private readonly WebApplication _application;
     private readonly ConcurrentDictionary<string, Caller> _callers = new();
     private readonly ConcurrentDictionary<(string Service, string Operation), int> _requests = new();
-    private readonly HttpMessageInvoker _backend = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-
-        // The emulator starts a thread for each connection.
-        MaxConnectionsPerServer = MostConnections,
-    });
     private readonly Callbacks<Func<AwsRequest, AwsAnswer?>> _interceptors = new();
     private readonly Callbacks<Action<AwsRequest, AwsAnswer>> _observers = new();
     private readonly ObjectObservers _objectObservers = new();
-    private readonly Uri _emulator;
+    private readonly EmulatorClient _emulator;
     private readonly RequestAuthorizer _authorizer;
 
     private Gateway(WebApplication application, Uri emulator, RequestAuthorizer authorizer)
     {
         _application = application;
-        _emulator = emulator;
+        _emulator = new EmulatorClient(emulator);
         _authorizer = authorizer;
     }
 
@@ -71,7 +63,7 @@ public sealed class Gateway : IAsyncDisposable
     public Uri Endpoint => new(_application.Urls.Single());
 
     /// <summary>The emulator behind the gateway.</summary>
-    public Uri Emulator => _emulator;
+    public Uri Emulator => _emulator.Address;
 
     /// <summary>How often each operation was called and allowed, by service and operation.</summary>
     public IReadOnlyDictionary<(string Service, string Operation), int> Requests => _requests;
@@ -146,7 +138,7 @@ public sealed class Gateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _application.DisposeAsync();
-        _backend.Dispose();
+        _emulator.Dispose();
     }
 
     private async Task HandleAsync(HttpContext context)
@@ -171,7 +163,7 @@ public sealed class Gateway : IAsyncDisposable
         _requests.AddOrUpdate((request.Service, request.Operation), 1, (_, count) => count + 1);
         RoleRequests.Add(caller, request.Service);
         var answer = _interceptors.All.Select(interceptor => interceptor(request)).FirstOrDefault(answer => answer is not null);
-        answer ??= form is not null ? await ForwardFormAsync(context, form)
+        answer ??= form is not null ? await ForwardFormAsync(context, request, form)
             : body is not null && ExecuteStatement.Answers(request) ? await ExecuteStatementAsync(context, body)
             : null;
         if (answer is null)
@@ -207,7 +199,9 @@ public sealed class Gateway : IAsyncDisposable
 
     private async Task ForwardAsync(HttpContext context, AwsRequest request, Caller caller, string? body)
     {
-        using var answer = await SendAsync(context, body is null ? BodyOf(context.Request) : new StringContent(body));
+        await using var stream = body is null ? await BodyOfAsync(context) : null;
+        using var answer = await SendAsync(
+            context, request.Service, body is not null ? new StringContent(body) : stream is not null ? new StreamContent(stream) : null);
         if (await IsOfNoObjectAsync(answer, context.RequestAborted) && _authorizer.CheckAbsence(caller, request) is { } denial)
         {
             await AnswerAsync(context, denial);
@@ -215,7 +209,7 @@ public sealed class Gateway : IAsyncDisposable
         }
 
         await _objectObservers.TellAsync(
-            request.Operation, TargetOf(context), caller.Identity, answer, target => HeadAsync(target, context.Request, context.RequestAborted));
+            request.Operation, TargetOf(context), caller.Identity, answer, target => HeadAsync(target, request.Service, context));
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !NotForwarded.Contains(header.Key)))
         {
@@ -238,15 +232,25 @@ public sealed class Gateway : IAsyncDisposable
         return body.Length == 0 || body.Contains("<Code>NoSuchKey</Code>", StringComparison.Ordinal);
     }
 
-    // Without a length it would be sent in chunks; a body that is empty but has a length keeps its content headers.
-    private static StreamContent? BodyOf(HttpRequest request) =>
-        request.ContentLength is null && !request.HttpContext.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody
-            ? null
-            : new StreamContent(request.Body);
-
-    private async Task<AwsAnswer> ForwardFormAsync(HttpContext context, string form)
+    // The whole body, so that a caller who stops in the middle holds up nobody. One that is empty but has a length keeps
+    // its content headers.
+    private static async Task<Stream?> BodyOfAsync(HttpContext context)
     {
-        using var answer = await SendAsync(context, new StringContent(form));
+        var request = context.Request;
+        if (request.ContentLength is null && !context.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody)
+        {
+            return null;
+        }
+
+        var whole = new FileBufferingReadStream(request.Body, LargestInMemory);
+        await whole.DrainAsync(context.RequestAborted);
+        whole.Position = 0;
+        return whole;
+    }
+
+    private async Task<AwsAnswer> ForwardFormAsync(HttpContext context, AwsRequest request, string form)
+    {
+        using var answer = await SendAsync(context, request.Service, new StringContent(form));
         return await AnswerOfAsync(answer, "text/xml", context.RequestAborted);
     }
 
@@ -256,13 +260,13 @@ public sealed class Gateway : IAsyncDisposable
 
     private async Task<AwsAnswer> CallDynamoDbAsync(HttpContext context, string operation, JsonObject arguments)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, _emulator)
+        using var request = new HttpRequestMessage(HttpMethod.Post, _emulator.Address)
         {
             Content = new StringContent(arguments.ToJsonString(), Encoding.UTF8, "application/x-amz-json-1.0"),
         };
         request.Headers.Add("X-Amz-Target", $"DynamoDB_20120810.{operation}");
         request.Headers.TryAddWithoutValidation("Authorization", context.Request.Headers.Authorization.AsEnumerable());
-        using var answer = await SendAsync(request, context.RequestAborted);
+        using var answer = await _emulator.SendAsync("dynamodb", request, context.RequestAborted);
         return await AnswerOfAsync(answer, "application/x-amz-json-1.0", context.RequestAborted);
     }
 
@@ -271,7 +275,7 @@ public sealed class Gateway : IAsyncDisposable
         answer.Content.Headers.ContentType?.ToString() ?? contentType,
         await answer.Content.ReadAsStringAsync(cancellation));
 
-    private async Task<HttpResponseMessage> SendAsync(HttpContext context, HttpContent? content)
+    private async Task<HttpResponseMessage> SendAsync(HttpContext context, string service, HttpContent? content)
     {
         using var outgoing = new HttpRequestMessage(HttpMethod.Parse(context.Request.Method), AtEmulator(TargetOf(context)))
         {
@@ -287,37 +291,18 @@ public sealed class Gateway : IAsyncDisposable
             }
         }
 
-        return await SendAsync(outgoing, context.RequestAborted);
+        return await _emulator.SendAsync(service, outgoing, context.RequestAborted);
     }
 
-    private async Task<HttpResponseMessage> HeadAsync(string target, HttpRequest original, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> HeadAsync(string target, string service, HttpContext context)
     {
         using var request = new HttpRequestMessage(HttpMethod.Head, AtEmulator(target));
-        request.Headers.Host = original.Host.Value;
-        request.Headers.TryAddWithoutValidation(HeaderNames.Authorization, original.Headers.Authorization.AsEnumerable());
-        return await SendAsync(request, cancellation);
+        request.Headers.Host = context.Request.Host.Value;
+        request.Headers.TryAddWithoutValidation(HeaderNames.Authorization, context.Request.Headers.Authorization.AsEnumerable());
+        return await _emulator.SendAsync(service, request, context.RequestAborted);
     }
 
     private static string TargetOf(HttpContext context) => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
-    private Uri AtEmulator(string target) => new($"{_emulator.GetLeftPart(UriPartial.Authority)}{target}", AsItCame);
-
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
-    {
-        try
-        {
-            return await _backend.SendAsync(request, cancellation);
-        }
-        catch (HttpRequestException problem)
-        {
-            return new HttpResponseMessage(HttpStatusCode.BadGateway)
-            {
-                Content = JsonContent.Create(new
-                {
-                    __type = "ServiceUnavailable",
-                    message = $"The emulator at {_emulator} does not answer: {problem.Message}",
-                }),
-            };
-        }
-    }
+    private Uri AtEmulator(string target) => new($"{_emulator.Address.GetLeftPart(UriPartial.Authority)}{target}", AsItCame);
 }

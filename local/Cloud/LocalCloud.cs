@@ -140,7 +140,7 @@ public sealed class LocalCloud : IAsyncDisposable
             {
                 var command = await PythonEnvironment.FindMotoServerAsync(
                     RepositoryPaths.Root, Environment.GetEnvironmentVariable("PATH") ?? "", options.Notices, cancellation);
-                moto = await MotoServer.StartAsync(command, cancellation);
+                moto = await MotoServer.StartAsync(command, [], cancellation);
             }
 
             var gateway = await Gateway.StartAsync(

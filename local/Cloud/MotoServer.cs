@@ -23,11 +23,14 @@ public sealed class MotoServer : IAsyncDisposable
     public Uri Endpoint { get; }
 
     /// <summary>Starts the server and waits until it answers.</summary>
+    /// <param name="command">The program.</param>
+    /// <param name="arguments">What it is given before the address.</param>
+    /// <param name="cancellation">Ends the start.</param>
     /// <exception cref="LocalException">It ended, or did not answer in time.</exception>
-    public static async Task<MotoServer> StartAsync(string command, CancellationToken cancellation)
+    public static async Task<MotoServer> StartAsync(string command, IEnumerable<string> arguments, CancellationToken cancellation)
     {
         var port = FreePort();
-        var process = Process.Start(new ProcessStartInfo(command, ["-H", "127.0.0.1", "-p", $"{port}"])
+        var process = Process.Start(new ProcessStartInfo(command, [.. arguments, "-H", "127.0.0.1", "-p", $"{port}"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

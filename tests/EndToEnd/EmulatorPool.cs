@@ -38,5 +38,6 @@ internal sealed class EmulatorPool : IAsyncDisposable
     private static async Task<MotoServer> StartAsync() => await MotoServer.StartAsync(
         await PythonEnvironment.FindMotoServerAsync(
             RepositoryPaths.Root, Environment.GetEnvironmentVariable("PATH") ?? "", TestContext.Progress, CancellationToken.None),
+        [],
         CancellationToken.None);
 }
