@@ -32,6 +32,32 @@ public sealed class WireTests
         Assert.That(fields, Is.EquivalentTo(new Dictionary<string, object?> { ["size"] = 3.0 }));
     }
 
+    [Test]
+    public async Task Json_is_escaped_and_spaced_as_protobuf_does_it()
+    {
+        var mocks = new Recorder();
+        await mocks.RunAsync(() => _ = new Noted("noted", new NotedArgs
+        {
+            Note = new Dictionary<string, object?>
+            {
+                ["text"] = "a\"\\\n<b>&'\u001f\u2028\u00e9\U0001F600",
+                ["numbers"] = new object?[] { 1, -2, 0.5, null },
+                ["none"] = new Dictionary<string, object?>(),
+                ["empty"] = Array.Empty<object?>(),
+                ["yes"] = true,
+            },
+        }));
+
+        Assert.That(mocks["noted"].Inputs["note"], Is.EqualTo(
+            """{ "empty": [ ], "none": { }, "numbers": [ 1, -2, 0.5, null ], "text": "a\"\\\n\u003cb\u003e&'\u001f\u2028é\ud83d\ude00", "yes": true }"""));
+    }
+
+    [Test]
+    public void What_no_provider_knows_is_no_part_of_an_input_of_JSON_either()
+        => Assert.That(
+            () => new Recorder().RunAsync(() => _ = new Noted("noted", new NotedArgs { Note = new InvalidKind() })),
+            Throws.Exception.With.Message.Contains(nameof(InvalidKind)));
+
     [TestCaseSource(nameof(Unsupported))]
     public void What_no_provider_knows_is_refused(object value, string named)
         => Assert.That(
@@ -117,6 +143,16 @@ public sealed class WireTests
         new(new[] { KeyValuePair.Create("a", (object?)"b") }),
         new(new Dictionary<string, object> { ["count"] = 1L }),
     ];
+
+    private sealed class InvalidKind;
+
+    private sealed class Noted(string name, NotedArgs args) : CustomResource("test:module/noted:Noted", name, args, options: null);
+
+    private sealed class NotedArgs : ResourceArgs
+    {
+        [Input("note", json: true)]
+        public object? Note { get; set; }
+    }
 
     [OutputType]
     private sealed class Measured(int size)
