@@ -85,7 +85,8 @@ public class EnvironmentStack : Stack
         return new StackContext(
             deployment.ProjectName,
             deployment.StackName,
-            EnvironmentSettings.Read(deployment.ProjectName, StackConfiguration.Of(deployment.ProjectName)),
+            EnvironmentSettings.Read(
+                deployment.ProjectName, StackConfiguration.Of(deployment.ProjectName), StackConfiguration.Of("aws")),
             GetCallerIdentity.Invoke().Apply(identity => identity.AccountId),
             GetRegion.Invoke().Apply(region => region.Region),
             GetPartition.Invoke().Apply(partition => partition.Partition));

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fanout.Infra.Settings;
@@ -12,6 +13,10 @@ namespace Fanout.Stacks;
 /// </summary>
 public static class StackFiles
 {
+    private const string Secure = "secure";
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>Reads a stack's configuration.</summary>
     /// <param name="folder">The folder that holds the files.</param>
     /// <param name="stack">The stack's name.</param>
@@ -32,48 +37,115 @@ public static class StackFiles
         }
 
         var project = await ReadMappingAsync(projectFile, cancellation);
-        var name = project["name"]?.GetValue<string>()
-            ?? throw new StackFileException($"{projectFile} has no name.");
+        var name = NameOf(project, projectFile);
         var values = new Dictionary<string, string>();
         var secrets = new HashSet<string>();
-        foreach (var (key, declaration) in Config(project, projectFile))
+        foreach (var (key, declaration) in Config(project, projectFile, name))
         {
-            var value = declaration is JsonObject typed ? typed["value"] ?? typed["default"] : declaration;
-            Add(Qualified(name, key), value);
+            Add(key, declaration is JsonObject typed ? typed["value"] ?? typed["default"] : declaration);
         }
 
-        foreach (var (key, value) in Config(await ReadMappingAsync(stackFile, cancellation), stackFile))
+        foreach (var (key, value) in Config(await ReadMappingAsync(stackFile, cancellation), stackFile, name))
         {
-            Add(Qualified(name, key), value);
+            secrets.Remove(key);
+            Add(key, value);
         }
 
         return new StackConfig(name, stack, values, secrets);
 
         void Add(string key, JsonNode? value)
         {
-            if (value is JsonObject secure && secure.ContainsKey("secure"))
+            if (value is null)
             {
-                // Only the CLI can decrypt it, and nothing local needs the real one.
-                values[key] = $"local-stand-in-for-{key.Replace(':', '-')}";
-                secrets.Add(key);
+                return;
             }
-            else if (value is not null)
+
+            // Only the CLI can decrypt a secret, and nothing local needs the real one.
+            var isSecret = false;
+            var shown = WithoutSecrets(value, $"local-stand-in-for-{key.Replace(':', '-')}", ref isSecret);
+            values[key] = shown.GetValueKind() == JsonValueKind.String ? shown.GetValue<string>() : shown.ToJsonString();
+            if (isSecret)
             {
-                values[key] = value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
+                secrets.Add(key);
             }
         }
     }
 
-    private static JsonObject Config(JsonObject file, string path) => file["config"] switch
+    private static string NameOf(YamlMappingNode project, string path) =>
+        !project.Children.TryGetValue("name", out var name) || YamlJson.IsNull(name)
+            ? throw new StackFileException($"{path} has no name.")
+            : name is YamlScalarNode { Value: { Length: > 0 } text }
+                ? text
+                : throw new StackFileException($"{path}, line {name.Start.Line}: name must be a text, not empty.");
+
+    // A value that is neither a list nor a mapping is the text that stands there, as for the CLI.
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Config(YamlMappingNode file, string path, string project)
     {
-        null => [],
-        JsonObject config => config,
-        _ => throw new StackFileException($"{path}: config must be a mapping of keys to values."),
-    };
+        if (!file.Children.TryGetValue("config", out var config) || YamlJson.IsNull(config))
+        {
+            yield break;
+        }
 
-    private static string Qualified(string project, string key) => key.Contains(':') ? key : $"{project}:{key}";
+        if (config is not YamlMappingNode mapping)
+        {
+            throw new StackFileException($"{path}, line {config.Start.Line}: config must be a mapping of keys to values.");
+        }
 
-    private static async Task<JsonObject> ReadMappingAsync(string path, CancellationToken cancellation)
+        var seen = new HashSet<string>();
+        foreach (var (node, value) in mapping.Children)
+        {
+            var key = YamlJson.KeyOf(node);
+            var qualified = key.Contains(':') ? key : $"{project}:{key}";
+            if (!seen.Add(qualified))
+            {
+                throw new StackFileException($"{path}, line {node.Start.Line}: {qualified} is set twice, with and without its project; leave one of them.");
+            }
+
+            if (YamlJson.IsNull(value))
+            {
+                throw new StackFileException($"{path}, line {node.Start.Line}: {key} has no value; write one, \"\" for an empty text, or leave the key out.");
+            }
+
+            yield return KeyValuePair.Create(
+                qualified, value is YamlScalarNode scalar ? JsonValue.Create(scalar.Value) : YamlJson.Convert(value));
+        }
+    }
+
+    // A secret is a mapping of this one key to a text, at any depth.
+    private static JsonNode WithoutSecrets(JsonNode node, string standIn, ref bool isSecret)
+    {
+        if (node is JsonObject { Count: 1 } only && only[Secure]?.GetValueKind() == JsonValueKind.String)
+        {
+            isSecret = true;
+            return JsonValue.Create(standIn);
+        }
+
+        if (node is JsonObject mapping)
+        {
+            var members = new JsonObject();
+            foreach (var (key, value) in mapping)
+            {
+                members[key] = value is null ? null : WithoutSecrets(value, standIn, ref isSecret);
+            }
+
+            return members;
+        }
+
+        if (node is JsonArray list)
+        {
+            var items = new JsonArray();
+            foreach (var value in list)
+            {
+                items.Add(value is null ? null : WithoutSecrets(value, standIn, ref isSecret));
+            }
+
+            return items;
+        }
+
+        return node.DeepClone();
+    }
+
+    private static async Task<YamlMappingNode> ReadMappingAsync(string path, CancellationToken cancellation)
     {
         if (!File.Exists(path))
         {
@@ -83,16 +155,43 @@ public static class StackFiles
         var yaml = new YamlStream();
         try
         {
-            yaml.Load(new StringReader(await File.ReadAllTextAsync(path, cancellation)));
+            yaml.Load(new StringReader(await File.ReadAllTextAsync(path, StrictUtf8, cancellation)));
         }
         catch (YamlException problem)
         {
             throw new StackFileException($"{path} is not YAML (line {problem.Start.Line}): {problem.Message}", problem);
         }
+        catch (DecoderFallbackException problem)
+        {
+            throw new StackFileException($"{path} is no text in UTF-8: {problem.Message}", problem);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new StackFileException($"{path} cannot be read: {problem.Message}", problem);
+        }
 
-        return yaml.Documents.Count == 0
-            ? []
-            : YamlJson.Convert(yaml.Documents[0].RootNode) as JsonObject
-                ?? throw new StackFileException($"{path} must hold a mapping.");
+        if (yaml.Documents.Count > 1)
+        {
+            throw new StackFileException(
+                $"{path}, line {yaml.Documents[1].RootNode.Start.Line}: a second document begins; the file may have one.");
+        }
+
+        // An empty file, or one of comments, says nothing.
+        if (yaml.Documents.Count == 0 || YamlJson.IsNull(yaml.Documents[0].RootNode))
+        {
+            return [];
+        }
+
+        try
+        {
+            _ = YamlJson.Convert(yaml.Documents[0].RootNode);
+        }
+        catch (YamlException problem)
+        {
+            throw new StackFileException($"{path}, line {problem.Start.Line}: {problem.Message}.", problem);
+        }
+
+        return yaml.Documents[0].RootNode as YamlMappingNode
+            ?? throw new StackFileException($"{path} must hold a mapping.");
     }
 }

@@ -41,8 +41,6 @@ public sealed record EnvironmentSettings(
 
     private static readonly string[] LogLevels = ["ALL", "ERROR", "FATAL", "OFF"];
 
-    private static readonly string[] OwnTags = ["project", "stack", "workflow"];
-
     // The periods that CloudWatch Logs offers ("PutRetentionPolicy").
     private static readonly int[] RetentionPeriods =
     [
@@ -53,12 +51,18 @@ public sealed record EnvironmentSettings(
     /// <param name="project">The Pulumi project's name, the namespace of the settings.</param>
     /// <param name="configuration">The project's configuration as the Pulumi CLI hands it over, by key: texts as they
     /// are, numbers, lists and objects as JSON.</param>
+    /// <param name="provider">The configuration of the AWS provider, which may have tags of its own.</param>
     /// <exception cref="SettingsException">A setting is unknown, of another type or out of its range.</exception>
-    public static EnvironmentSettings Read(string project, IReadOnlyDictionary<string, string> configuration)
+    public static EnvironmentSettings Read(
+        string project, IReadOnlyDictionary<string, string> configuration, IReadOnlyDictionary<string, string>? provider = null)
     {
         var problems = new List<string>();
         var settings = Read(new SettingsSection(
             $"{project}:", configuration.ToDictionary(entry => entry.Key, entry => Parse(entry.Value)), problems));
+        TagRules.CheckDefaults(
+            new SettingsSection(
+                "aws:", (provider ?? new Dictionary<string, string>()).ToDictionary(entry => entry.Key, entry => Parse(entry.Value)), problems),
+            settings.Tags);
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
     }
 
@@ -106,7 +110,7 @@ public sealed record EnvironmentSettings(
             AlarmEmail: section.Text(
                 "alarmEmail", "", TextRule.EmailAddress,
                 "Who is told of alarms, after confirming AWS's mail; prod has the topic, the output `alarmTopicArn`, in any case"),
-            Tags: section.Texts("tags", TextRule.Tag, "Tags of every resource beside project, stack and workflow"),
+            Tags: section.Texts("tags", TextRule.TagName, TextRule.TagValue, "Tags of every resource beside project, stack and workflow"),
             SensorAnalytics: SensorAnalyticsSettings.Read(SectionOf(section, WorkflowNames.SensorAnalytics)),
             ParallelMap: ParallelMapSettings.Read(SectionOf(section, WorkflowNames.ParallelMap)),
             StreamAggregator: StreamAggregatorSettings.Read(SectionOf(section, WorkflowNames.StreamAggregator)),
@@ -119,11 +123,7 @@ public sealed record EnvironmentSettings(
             environment != EnvironmentKind.Prod || !settings.ForceDestroy,
             "forceDestroy", "true", "false where environment is prod, which keeps its stores with what they hold");
 
-        // IAM takes names of tags for the same that differ in case only ("Tags for AWS IAM resources").
-        section.Require(
-            OwnTags.Concat(settings.Tags.Keys).GroupBy(name => name, StringComparer.OrdinalIgnoreCase).All(same => same.Count() == 1),
-            "tags", JsonSerializer.Serialize(settings.Tags),
-            $"names that differ, in more than case, from each other and from the program's own, {string.Join(", ", OwnTags)}");
+        TagRules.Check(section, settings.Tags);
         section.RefuseUnknownKeys();
         return settings;
     }
@@ -137,13 +137,32 @@ public sealed record EnvironmentSettings(
         try
         {
             var parsed = JsonDocument.Parse(value).RootElement;
-            return parsed.ValueKind is JsonValueKind.Object or JsonValueKind.Array
+            return parsed.ValueKind is JsonValueKind.Object or JsonValueKind.Array && HasWholeTexts(parsed)
                 ? parsed
                 : JsonSerializer.SerializeToElement(value);
         }
         catch (JsonException)
         {
             return JsonSerializer.SerializeToElement(value);
+        }
+    }
+
+    // JSON may hold half of a surrogate pair, which is no text.
+    private static bool HasWholeTexts(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind switch
+            {
+                JsonValueKind.Object => value.EnumerateObject().All(entry => entry.Name.Length >= 0 && HasWholeTexts(entry.Value)),
+                JsonValueKind.Array => value.EnumerateArray().All(HasWholeTexts),
+                JsonValueKind.String => value.GetString() is not null,
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 }

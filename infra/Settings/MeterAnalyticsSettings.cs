@@ -54,7 +54,7 @@ public sealed record MeterAnalyticsSettings(
                 "scanLimitMegabytes", 1_000, LeastScanLimit, MostScanLimit,
                 "The most that one query may read, in millions of bytes"),
             Schedule: section.Text(
-                "schedule", "cron(30 3 * * ? *)", TextRule.CronExpression,
+                "schedule", "cron(30 3 * * ? *)", TextRule.Recurrence,
                 "When the day before is rolled up, in UTC"),
             ScheduleEnabled: section.Boolean("scheduleEnabled", false, "Whether the schedule starts executions"));
         section.RequireOrder("firstYear", settings.FirstYear, "lastYear", settings.LastYear);

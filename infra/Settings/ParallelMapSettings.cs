@@ -18,6 +18,9 @@ public sealed record ParallelMapSettings(
     /// <summary>An inline Map runs no more at once ("Using Map state in Inline mode").</summary>
     public const int InlineConcurrency = 40;
 
+    /// <summary>The attribute that holds the list.</summary>
+    private const string ListAttribute = "values";
+
     // One year, the longest that a Standard execution may take ("Step Functions service quotas").
     private const int LongestExecution = 31_536_000;
 
@@ -43,6 +46,10 @@ public sealed record ParallelMapSettings(
             TimeoutSeconds: section.Integer(
                 "timeoutSeconds", 20, 1, LongestExecution,
                 "How long an execution may take before it is stopped as TIMED_OUT"));
+        section.Require(
+            settings.PartitionKeyName != ListAttribute,
+            "partitionKeyName", ListAttribute, $"another name than {ListAttribute}, the attribute that holds the list");
+        section.RequireOrder("waitSeconds", settings.WaitSeconds, "timeoutSeconds", settings.TimeoutSeconds);
         section.RefuseUnknownKeys();
         return settings;
     }

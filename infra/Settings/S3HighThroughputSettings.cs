@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Fanout.Infra.Settings;
 
 /// <summary>Settings of the workflow s3-high-throughput.</summary>
@@ -63,7 +65,7 @@ public sealed record S3HighThroughputSettings(
             AttributeValue: section.Text(
                 "attributeValue", "s3-high-throughput", TextRule.JsonAttributeValue, "The attribute's value, a text"),
             ObjectsPerChild: section.Integer(
-                "objectsPerChild", ObjectsOfChild, 1, MostObjectsPerChild, "The most objects of a child execution, a Standard one"),
+                "objectsPerChild", ObjectsOfChild, FewestObjectsPerLeaf, MostObjectsPerChild, "The most objects of a child execution, a Standard one"),
             ObjectsPerLeaf: section.Integer(
                 "objectsPerLeaf", MostObjectsPerLeaf, FewestObjectsPerLeaf, MostObjectsPerLeaf,
                 "The most objects of a leaf, an Express execution that a child starts"),
@@ -78,6 +80,14 @@ public sealed record S3HighThroughputSettings(
                 "toleratedFailurePercentage", 0, 0, 100,
                 "What share of its objects may fail in a child, and in the whole run, before it fails itself"),
             SampleData: section.Boolean("sampleData", true, "Whether example objects are put into the bucket"));
+        section.Require(
+            settings.ObjectsPerLeaf <= settings.ObjectsPerChild,
+            "objectsPerLeaf", $"{settings.ObjectsPerLeaf}", $"at most objectsPerChild, which is {settings.ObjectsPerChild}");
+
+        // The provider drops such slashes from the key of what it uploads: the samples would lie elsewhere.
+        section.Require(
+            !settings.SampleData || !(settings.Prefix.StartsWith('/') || settings.Prefix.Contains("//", StringComparison.Ordinal)),
+            "prefix", JsonSerializer.Serialize(settings.Prefix), "a slash at its beginning, or two in a row, only where sampleData is false");
         section.RefuseUnknownKeys();
         return settings;
     }

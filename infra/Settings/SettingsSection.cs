@@ -15,6 +15,9 @@ namespace Fanout.Infra.Settings;
 public sealed class SettingsSection(
     string path, IReadOnlyDictionary<string, JsonElement> values, ICollection<string> problems)
 {
+    private const int MostDigits = 28;
+    private const int MostShown = 300;
+
     private readonly List<Setting> _declared = [];
     private readonly Dictionary<string, SettingsSection> _sections = [];
 
@@ -27,11 +30,13 @@ public sealed class SettingsSection(
     /// <summary>Reads a text that must match a pattern as a whole.</summary>
     public string Text(string key, string fallback, TextRule rule, string description)
     {
-        var allowed = rule.Allowed;
-        return Read(key, fallback, allowed, description, value =>
-            value.ValueKind == JsonValueKind.String && Regex.IsMatch(value.GetString()!, $@"\A(?:{rule.Pattern})\z")
+        string? problem = null;
+        return Read(
+            key, fallback, rule.Allowed, description,
+            value => value.ValueKind == JsonValueKind.String && (problem = rule.ProblemOf(value.GetString()!)) is null
                 ? (true, value.GetString()!)
-                : (false, fallback));
+                : (false, fallback),
+            why: () => problem);
     }
 
     /// <summary>Reads a text that no problem, log or output may show; null where there is none.</summary>
@@ -43,7 +48,7 @@ public sealed class SettingsSection(
             return null;
         }
 
-        if (given.ValueKind == JsonValueKind.String && Regex.IsMatch(given.GetString()!, $@"\A(?:{rule.Pattern})\z"))
+        if (given.ValueKind == JsonValueKind.String && rule.ProblemOf(given.GetString()!) is null)
         {
             return new Secret(given.GetString()!);
         }
@@ -57,8 +62,7 @@ public sealed class SettingsSection(
         Read(key, fallback, $"a whole number from {minimum} to {maximum}", description, value =>
         {
             var isNumber = int.TryParse(
-                value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.ToString() : "",
-                NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
+                NumberText(value), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number);
             return (isNumber && number >= minimum && number <= maximum, number);
         });
 
@@ -69,8 +73,7 @@ public sealed class SettingsSection(
         return Read(key, fallback, allowed, description, value =>
         {
             var isNumber = decimal.TryParse(
-                value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.ToString() : "",
-                NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
+                NumberText(value), NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number);
             return (isNumber && number >= minimum && number <= maximum, number);
         });
     }
@@ -137,23 +140,23 @@ public sealed class SettingsSection(
     }
 
     /// <summary>Reads an object of texts.</summary>
-    public IReadOnlyDictionary<string, string> Texts(string key, TextRule rule, string description) =>
-        Read(key, new Dictionary<string, string>(), $"an object whose names and values are each {rule.Allowed}", description, value =>
-        {
-            bool Fits(string text) => Regex.IsMatch(text, $@"\A(?:{rule.Pattern})\z");
-            return value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(entry =>
-                Fits(entry.Name) && entry.Value.ValueKind == JsonValueKind.String && Fits(entry.Value.GetString()!))
-                ? (true, value.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetString()!))
-                : (false, []);
-        });
+    public IReadOnlyDictionary<string, string> Texts(string key, TextRule names, TextRule texts, string description) =>
+        Read(
+            key,
+            new Dictionary<string, string>(),
+            $"an object whose names are each {names.Allowed}, and whose values are each {texts.Allowed}",
+            description,
+            value => value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(entry =>
+                names.ProblemOf(entry.Name) is null
+                    && entry.Value.ValueKind == JsonValueKind.String && texts.ProblemOf(entry.Value.GetString()!) is null)
+                ? (true, Members(key, value).ToDictionary(entry => entry.Key, entry => entry.Value.GetString()!))
+                : (false, []));
 
     /// <summary>Reads a nested section, an object.</summary>
     public SettingsSection Section(string key, string description)
     {
         var nested = Read(key, new Dictionary<string, JsonElement>(), "an object of settings", description, value =>
-            value.ValueKind == JsonValueKind.Object
-                ? (true, value.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value))
-                : (false, []));
+            value.ValueKind == JsonValueKind.Object ? (true, Members(key, value)) : (false, []));
         var section = new SettingsSection($"{path}{key}.", nested, problems);
         _sections.Add(key, section);
         return section;
@@ -175,7 +178,8 @@ public sealed class SettingsSection(
         string allowed,
         string description,
         Func<JsonElement, (bool Fits, T Value)> parse,
-        string? shown = null)
+        string? shown = null,
+        Func<string?>? why = null)
     {
         shown ??= fallback is string text ? text : JsonSerializer.Serialize(fallback);
         _declared.Add(new Setting(key, shown, allowed, description));
@@ -190,7 +194,31 @@ public sealed class SettingsSection(
             return value;
         }
 
-        problems.Add($"{path}{key} is {given.GetRawText()}; allowed: {allowed}.");
+        var reason = why?.Invoke() is { Length: > 0 } problem ? $": {problem}" : "";
+        problems.Add($"{path}{key} is {Shortened(given.GetRawText())}{reason}; allowed: {allowed}.");
         return fallback;
     }
+
+    // JSON allows a name twice, and whichever counted, the other would be lost.
+    private Dictionary<string, JsonElement> Members(string key, JsonElement value)
+    {
+        var members = value.EnumerateObject().GroupBy(entry => entry.Name).ToArray();
+        foreach (var name in members.Where(same => same.Count() > 1).Select(same => same.Key))
+        {
+            problems.Add($"{path}{key} names \"{name}\" more than once; allowed: each name at most once.");
+        }
+
+        return members.ToDictionary(same => same.Key, same => same.Last().Value);
+    }
+
+    // A number as JSON writes it, without an exponent; empty where it is none, or has more digits than a decimal keeps.
+    private static string NumberText(JsonElement value) =>
+        value.ValueKind is JsonValueKind.String or JsonValueKind.Number
+            && value.ToString() is { Length: <= MostDigits } text
+            && Regex.IsMatch(text, @"\A-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?\z")
+            ? text
+            : "";
+
+    private static string Shortened(string text) =>
+        text.Length <= MostShown ? text : $"{text[..MostShown]}... ({text.Length} characters)";
 }

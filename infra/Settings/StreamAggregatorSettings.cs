@@ -49,9 +49,13 @@ public sealed record StreamAggregatorSettings(
     private const int FewestWorkers = 2;
     private const int MostWorkers = 299;
 
+    // "Jobs must have timeout values less than 7 days" (Glue's CreateJob).
+    private const int MostJobMinutes = MostMinutes - 1;
+
     private static readonly string[] JobTypes = [GlueEtl, PythonShell];
 
-    private static readonly string[] WorkerTypes = ["G.1X", "G.2X", "G.4X", "G.8X"];
+    // What a worker has, in DPUs: 299 workers of one DPU may be asked for, and 149 of two ("AWS::Glue::Job").
+    private static readonly Dictionary<string, int> WorkerTypes = new() { ["G.1X"] = 1, ["G.2X"] = 2, ["G.4X"] = 4, ["G.8X"] = 8 };
 
     /// <summary>Reads and checks the section <c>streamAggregator</c>.</summary>
     public static StreamAggregatorSettings Read(SettingsSection section)
@@ -74,13 +78,17 @@ public sealed record StreamAggregatorSettings(
                 "jobType", GlueEtl, JobTypes.ToDictionary(type => type),
                 "What Glue runs the script with: a Spark job of Glue 5.1, or a far cheaper Python process of an older version"),
             JobWorkerType: section.OneOf(
-                "jobWorkerType", "G.1X", WorkerTypes.ToDictionary(type => type), "The size of a worker of a glueetl job"),
+                "jobWorkerType", "G.1X", WorkerTypes.Keys.ToDictionary(type => type), "The size of a worker of a glueetl job"),
             JobWorkers: section.Integer(
                 "jobWorkers", FewestWorkers, FewestWorkers, MostWorkers, "How many workers a glueetl job has"),
             JobConcurrency: section.Integer(
                 "jobConcurrency", 10, 1, MostRuns, "How many runs the job may have at the same time"),
             JobTimeoutMinutes: section.Integer(
-                "jobTimeoutMinutes", 60, 1, MostMinutes, "The longest that a run of the job may take"));
+                "jobTimeoutMinutes", 60, 1, MostJobMinutes, "The longest that a run of the job may take"));
+        var mostWorkers = MostWorkers / WorkerTypes[settings.JobWorkerType];
+        section.Require(
+            settings.JobWorkers <= mostWorkers,
+            "jobWorkers", $"{settings.JobWorkers}", $"up to {mostWorkers} where jobWorkerType is {settings.JobWorkerType}");
         section.RefuseUnknownKeys();
         return settings;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fanout.Infra.Settings;
 using Fanout.Local.Cloud;
 
 namespace Fanout.Local.Schedules;
@@ -22,7 +23,12 @@ public sealed record Schedule(
     /// <exception cref="LocalException">The service would refuse it, or its target is no state machine.</exception>
     public static Schedule Of(CloudResource resource)
     {
-        ScheduleExpression.Check(resource.RequiredText("scheduleExpression"));
+        var expression = resource.RequiredText("scheduleExpression");
+        if (ScheduleExpression.ProblemOf(expression) is { } problem)
+        {
+            throw new LocalException($"Invalid Schedule Expression {expression}: {problem}.");
+        }
+
         if (resource.Text("scheduleExpressionTimezone") is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
         {
             throw new LocalException($"scheduleExpressionTimezone is \"{zone}\"; allowed: a name of the time zone database, such as Europe/Berlin.");

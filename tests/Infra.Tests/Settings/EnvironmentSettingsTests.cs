@@ -148,8 +148,8 @@ public class EnvironmentSettingsTests
     [TestCase("parallelMap", """{"timeoutSeconds":null}""", "fanout:parallelMap.timeoutSeconds is null; allowed: a whole number from 1 to 31536000.")]
     [TestCase("parallelMap", """{"tableName":""}""", """fanout:parallelMap.tableName is ""; allowed: a DynamoDB table name: 3 to 255 letters, digits, underscores, hyphens and dots.""")]
     [TestCase("parallelMap", """{"tableName":"my table"}""", """fanout:parallelMap.tableName is "my table"; allowed: a DynamoDB table name: 3 to 255 letters, digits, underscores, hyphens and dots.""")]
-    [TestCase("parallelMap", """{"partitionKeyName":""}""", """fanout:parallelMap.partitionKeyName is ""; allowed: 1 to 255 characters, no control characters.""")]
-    [TestCase("parallelMap", """{"partitionKeyValue":""}""", """fanout:parallelMap.partitionKeyValue is ""; allowed: 1 to 512 characters, no control characters.""")]
+    [TestCase("parallelMap", """{"partitionKeyName":""}""", """fanout:parallelMap.partitionKeyName is ""; allowed: 1 to 255 bytes of printable characters up to U+FFFC, not beginning with {% and not ending in %} or .$.""")]
+    [TestCase("parallelMap", """{"partitionKeyValue":""}""", """fanout:parallelMap.partitionKeyValue is ""; allowed: 1 to 512 printable characters up to U+FFFC.""")]
     [TestCase("parallelMap", """{"maxConcurency":2}""", """fanout:parallelMap.maxConcurency is no setting (did you mean "maxConcurrency"?); allowed here: tableName, partitionKeyName, partitionKeyValue, maxConcurrency, waitSeconds, timeoutSeconds.""")]
     [TestCase("sensorAnalytics", """{"temperatureMinimum":-273.16}""", "fanout:sensorAnalytics.temperatureMinimum is -273.16; allowed: a number from -273.15 to 1000.")]
     [TestCase("sensorAnalytics", """{"temperatureMaximum":"hot"}""", """fanout:sensorAnalytics.temperatureMaximum is "hot"; allowed: a number from -273.15 to 1000.""")]
@@ -164,21 +164,21 @@ public class EnvironmentSettingsTests
     [TestCase("sensorAnalytics", """{"toleratedFailurePercentage":101}""", "fanout:sensorAnalytics.toleratedFailurePercentage is 101; allowed: a whole number from 0 to 100.")]
     [TestCase("sensorAnalytics", """{"scanLimitMegabytes":9}""", "fanout:sensorAnalytics.scanLimitMegabytes is 9; allowed: a whole number from 10 to 2147.")]
     [TestCase("sensorAnalytics", """{"scanLimitMegabytes":2148}""", "fanout:sensorAnalytics.scanLimitMegabytes is 2148; allowed: a whole number from 10 to 2147.")]
-    [TestCase("s3HighThroughput", """{"objectsPerChild":5001}""", "fanout:s3HighThroughput.objectsPerChild is 5001; allowed: a whole number from 1 to 5000.")]
+    [TestCase("s3HighThroughput", """{"objectsPerChild":5001}""", "fanout:s3HighThroughput.objectsPerChild is 5001; allowed: a whole number from 10 to 5000.")]
     [TestCase("s3HighThroughput", """{"objectsPerLeaf":101}""", "fanout:s3HighThroughput.objectsPerLeaf is 101; allowed: a whole number from 10 to 100.")]
     [TestCase("s3HighThroughput", """{"objectsPerLeaf":9}""", "fanout:s3HighThroughput.objectsPerLeaf is 9; allowed: a whole number from 10 to 100.")]
     [TestCase("s3HighThroughput", """{"parentConcurrency":1000}""", "fanout:s3HighThroughput.parentConcurrency is 1000; allowed: a whole number from 1 to 999.")]
     [TestCase("s3HighThroughput", """{"leafConcurrency":10001}""", "fanout:s3HighThroughput.leafConcurrency is 10001; allowed: a whole number from 1 to 10000.")]
     [TestCase("s3HighThroughput", """{"groupConcurrency":41}""", "fanout:s3HighThroughput.groupConcurrency is 41; allowed: a whole number from 1 to 40.")]
     [TestCase("s3HighThroughput", """{"toleratedFailurePercentage":101}""", "fanout:s3HighThroughput.toleratedFailurePercentage is 101; allowed: a whole number from 0 to 100.")]
-    [TestCase("s3HighThroughput", """{"attributeName":""}""", """fanout:s3HighThroughput.attributeName is ""; allowed: 1 to 128 characters, no control characters.""")]
+    [TestCase("s3HighThroughput", """{"attributeName":""}""", """fanout:s3HighThroughput.attributeName is ""; allowed: 1 to 128 printable characters up to U+FFFC, not __proto__.""")]
     [TestCase("s3HighThroughput", """{"sampleData":"yes"}""", """fanout:s3HighThroughput.sampleData is "yes"; allowed: true or false.""")]
     [TestCase("s3HighThroughput", """{"sampleData":1}""", "fanout:s3HighThroughput.sampleData is 1; allowed: true or false.")]
-    [TestCase("streamAggregator", """{"apiBaseUrl":"http://api.example.com"}""", """fanout:streamAggregator.apiBaseUrl is "http://api.example.com"; allowed: an address such as https://api.example.com/v1, with no slash at its end.""")]
-    [TestCase("streamAggregator", """{"apiBaseUrl":"https://api.example.com/"}""", """fanout:streamAggregator.apiBaseUrl is "https://api.example.com/"; allowed: an address such as https://api.example.com/v1, with no slash at its end.""")]
-    [TestCase("streamAggregator", """{"apiBaseUrl":"https://user:word@api.example.com"}""", """fanout:streamAggregator.apiBaseUrl is "https://user:word@api.example.com"; allowed: an address such as https://api.example.com/v1, with no slash at its end.""")]
-    [TestCase("streamAggregator", """{"apiBaseUrl":"https://api.example.com?a=b"}""", """fanout:streamAggregator.apiBaseUrl is "https://api.example.com?a=b"; allowed: an address such as https://api.example.com/v1, with no slash at its end.""")]
-    [TestCase("streamAggregator", """{"apiBaseUrl":"https://"}""", """fanout:streamAggregator.apiBaseUrl is "https://"; allowed: an address such as https://api.example.com/v1, with no slash at its end.""")]
+    [TestCase("streamAggregator", """{"apiBaseUrl":"http://api.example.com"}""", """fanout:streamAggregator.apiBaseUrl is "http://api.example.com"; allowed: an address of up to 512 characters such as https://api.example.com/v1, with a public name and no slash at its end.""")]
+    [TestCase("streamAggregator", """{"apiBaseUrl":"https://api.example.com/"}""", """fanout:streamAggregator.apiBaseUrl is "https://api.example.com/"; allowed: an address of up to 512 characters such as https://api.example.com/v1, with a public name and no slash at its end.""")]
+    [TestCase("streamAggregator", """{"apiBaseUrl":"https://user:word@api.example.com"}""", """fanout:streamAggregator.apiBaseUrl is "https://user:word@api.example.com"; allowed: an address of up to 512 characters such as https://api.example.com/v1, with a public name and no slash at its end.""")]
+    [TestCase("streamAggregator", """{"apiBaseUrl":"https://api.example.com?a=b"}""", """fanout:streamAggregator.apiBaseUrl is "https://api.example.com?a=b"; allowed: an address of up to 512 characters such as https://api.example.com/v1, with a public name and no slash at its end.""")]
+    [TestCase("streamAggregator", """{"apiBaseUrl":"https://"}""", """fanout:streamAggregator.apiBaseUrl is "https://"; allowed: an address of up to 512 characters such as https://api.example.com/v1, with a public name and no slash at its end.""")]
     [TestCase("streamAggregator", """{"apiKeyHeader":"x api"}""", """fanout:streamAggregator.apiKeyHeader is "x api"; allowed: the name of an HTTP header: up to 128 letters, digits and hyphens.""")]
     [TestCase("streamAggregator", """{"locationConcurrency":151}""", "fanout:streamAggregator.locationConcurrency is 151; allowed: a whole number from 1 to 150.")]
     [TestCase("streamAggregator", """{"pageSize":1001}""", "fanout:streamAggregator.pageSize is 1001; allowed: a whole number from 1 to 1000.")]
@@ -187,19 +187,19 @@ public class EnvironmentSettingsTests
     [TestCase("streamAggregator", """{"extractionTimeoutMinutes":10081}""", "fanout:streamAggregator.extractionTimeoutMinutes is 10081; allowed: a whole number from 1 to 10080.")]
     [TestCase("streamAggregator", """{"jobWorkers":1}""", "fanout:streamAggregator.jobWorkers is 1; allowed: a whole number from 2 to 299.")]
     [TestCase("streamAggregator", """{"jobConcurrency":1001}""", "fanout:streamAggregator.jobConcurrency is 1001; allowed: a whole number from 1 to 1000.")]
-    [TestCase("streamAggregator", """{"jobTimeoutMinutes":0}""", "fanout:streamAggregator.jobTimeoutMinutes is 0; allowed: a whole number from 1 to 10080.")]
+    [TestCase("streamAggregator", """{"jobTimeoutMinutes":0}""", "fanout:streamAggregator.jobTimeoutMinutes is 0; allowed: a whole number from 1 to 10079.")]
     [TestCase("streamAggregator", """{"jobType":"ray"}""", """fanout:streamAggregator.jobType is "ray"; allowed: one of glueetl, pythonshell.""")]
     [TestCase("streamAggregator", """{"jobWorkerType":"Z.2X"}""", """fanout:streamAggregator.jobWorkerType is "Z.2X"; allowed: one of G.1X, G.2X, G.4X, G.8X.""")]
     [TestCase("meterAnalytics", """{"database":"iot-analytics"}""", """fanout:meterAnalytics.database is "iot-analytics"; allowed: up to 255 lower-case letters, digits and underscores, beginning with a letter.""")]
     [TestCase("meterAnalytics", """{"database":"IotAnalyticsDb"}""", """fanout:meterAnalytics.database is "IotAnalyticsDb"; allowed: up to 255 lower-case letters, digits and underscores, beginning with a letter.""")]
     [TestCase("meterAnalytics", """{"database":""}""", """fanout:meterAnalytics.database is ""; allowed: up to 255 lower-case letters, digits and underscores, beginning with a letter.""")]
     [TestCase("meterAnalytics", """{"database":"1db"}""", """fanout:meterAnalytics.database is "1db"; allowed: up to 255 lower-case letters, digits and underscores, beginning with a letter.""")]
-    [TestCase("meterAnalytics", """{"schedule":"30 3 * * ? *"}""", """fanout:meterAnalytics.schedule is "30 3 * * ? *"; allowed: a text such as cron(30 3 * * ? *): minutes, hours, day of the month, month, day of the week and year, with ? for one of the two days.""")]
-    [TestCase("meterAnalytics", """{"schedule":"cron(30 3 * * * *)"}""", """fanout:meterAnalytics.schedule is "cron(30 3 * * * *)"; allowed: a text such as cron(30 3 * * ? *): minutes, hours, day of the month, month, day of the week and year, with ? for one of the two days.""")]
-    [TestCase("meterAnalytics", """{"schedule":"cron(30 3 ? * ? *)"}""", """fanout:meterAnalytics.schedule is "cron(30 3 ? * ? *)"; allowed: a text such as cron(30 3 * * ? *): minutes, hours, day of the month, month, day of the week and year, with ? for one of the two days.""")]
-    [TestCase("meterAnalytics", """{"schedule":"cron(30 3 * * ?)"}""", """fanout:meterAnalytics.schedule is "cron(30 3 * * ?)"; allowed: a text such as cron(30 3 * * ? *): minutes, hours, day of the month, month, day of the week and year, with ? for one of the two days.""")]
-    [TestCase("meterAnalytics", """{"schedule":"rate(1 day)"}""", """fanout:meterAnalytics.schedule is "rate(1 day)"; allowed: a text such as cron(30 3 * * ? *): minutes, hours, day of the month, month, day of the week and year, with ? for one of the two days.""")]
-    [TestCase("meterAnalytics", """{"schedule":""}""", """fanout:meterAnalytics.schedule is ""; allowed: a text such as cron(30 3 * * ? *): minutes, hours, day of the month, month, day of the week and year, with ? for one of the two days.""")]
+    [TestCase("meterAnalytics", """{"schedule":"30 3 * * ? *"}""", """fanout:meterAnalytics.schedule is "30 3 * * ? *"; allowed: cron(minutes hours day-of-month month day-of-week year), with ? for one of the two days, such as cron(30 3 * * ? *), or rate(value unit), such as rate(1 day).""")]
+    [TestCase("meterAnalytics", """{"schedule":"cron(30 3 * * * *)"}""", """fanout:meterAnalytics.schedule is "cron(30 3 * * * *)": exactly one of day-of-month and day-of-week must be ?; allowed: cron(minutes hours day-of-month month day-of-week year), with ? for one of the two days, such as cron(30 3 * * ? *), or rate(value unit), such as rate(1 day).""")]
+    [TestCase("meterAnalytics", """{"schedule":"cron(30 3 ? * ? *)"}""", """fanout:meterAnalytics.schedule is "cron(30 3 ? * ? *)": exactly one of day-of-month and day-of-week must be ?; allowed: cron(minutes hours day-of-month month day-of-week year), with ? for one of the two days, such as cron(30 3 * * ? *), or rate(value unit), such as rate(1 day).""")]
+    [TestCase("meterAnalytics", """{"schedule":"cron(30 3 * * ?)"}""", """fanout:meterAnalytics.schedule is "cron(30 3 * * ?)": cron has 5 fields and needs six, with one space between them: minutes hours day-of-month month day-of-week year; allowed: cron(minutes hours day-of-month month day-of-week year), with ? for one of the two days, such as cron(30 3 * * ? *), or rate(value unit), such as rate(1 day).""")]
+    [TestCase("meterAnalytics", """{"schedule":"at(2030-01-01T00:00:00)"}""", """fanout:meterAnalytics.schedule is "at(2030-01-01T00:00:00)"; allowed: cron(minutes hours day-of-month month day-of-week year), with ? for one of the two days, such as cron(30 3 * * ? *), or rate(value unit), such as rate(1 day).""")]
+    [TestCase("meterAnalytics", """{"schedule":""}""", """fanout:meterAnalytics.schedule is ""; allowed: cron(minutes hours day-of-month month day-of-week year), with ? for one of the two days, such as cron(30 3 * * ? *), or rate(value unit), such as rate(1 day).""")]
     [TestCase("meterAnalytics", """{"firstYear":1969}""", """fanout:meterAnalytics.firstYear is 1969; allowed: a whole number from 1970 to 9999.""")]
     [TestCase("meterAnalytics", """{"lastYear":10000}""", """fanout:meterAnalytics.lastYear is 10000; allowed: a whole number from 1970 to 9999.""")]
     [TestCase("meterAnalytics", """{"longestRangeDays":367}""", """fanout:meterAnalytics.longestRangeDays is 367; allowed: a whole number from 1 to 366.""")]
@@ -231,7 +231,7 @@ public class EnvironmentSettingsTests
 
         Assert.That(exception!.Problems, Is.EqualTo(new[]
         {
-            "fanout:streamAggregatorApiKey has a value that does not fit; allowed: 1 to 512 characters of ASCII, with no space at an end.",
+            "fanout:streamAggregatorApiKey has a value that does not fit; allowed: 1 to 512 characters of ASCII without a colon, with no space at an end.",
         }));
     }
 
@@ -294,7 +294,7 @@ public class EnvironmentSettingsTests
         var exception = Assert.Throws<SettingsException>(() =>
             EnvironmentSettings.Read("fanout", new Dictionary<string, string> { ["tags"] = tags }));
 
-        Assert.That(exception!.Problems.Single(), Does.StartWith($"fanout:tags is {tags}; allowed: an object whose names and values are each 1 to 128 letters"));
+        Assert.That(exception!.Problems.Single(), Does.StartWith($"fanout:tags is {tags}; allowed: an object whose names are each 1 to 128 letters, digits, spaces"));
     }
 
     [Test]
