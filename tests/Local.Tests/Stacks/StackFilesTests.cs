@@ -89,7 +89,7 @@ public class StackFilesTests
     }
 
     [TestCase("config: [", " is not YAML (line 2): ")]
-    [TestCase("config:\n\tdemo:a: b", " is not YAML (line 2): ")]
+    [TestCase("config:\n\tdemo:a: b", " is not YAML (line 1): While scanning a mapping, found invalid tab")]
     [TestCase("config:\n  demo:a: b\n  demo:a: c", " is not YAML (line 3): Duplicate key")]
     [TestCase("config: *unknown", " is not YAML (line 1): ")]
     [TestCase("- a\n- b", " must hold a mapping.")]
