@@ -49,7 +49,6 @@ public sealed record ParallelMapSettings(
         section.Require(
             settings.PartitionKeyName != ListAttribute,
             "partitionKeyName", ListAttribute, $"another name than {ListAttribute}, the attribute that holds the list");
-        section.RequireOrder("waitSeconds", settings.WaitSeconds, "timeoutSeconds", settings.TimeoutSeconds);
         section.RefuseUnknownKeys();
         return settings;
     }
