@@ -7,8 +7,9 @@ namespace Fanout.Functions.SensorAnalytics;
 
 /// <summary>What the function answers and logs.</summary>
 /// <param name="Result">
-/// <c>{"readings", "healthy", "anomalous", "duplicates", "anomalies": {type: count}, "rejectedCount", "rejected":
-/// [{"reading", "reason"}]}</c>; readings is the sum of healthy, anomalous, duplicates and rejectedCount.
+/// <c>{"readings", "healthy", "anomalous", "duplicates", "anomalies": {type: count}, "rejectedCount", "reasons":
+/// {fault: count}, "rejected": [{"reading", "reason"}]}</c>; readings is the sum of healthy, anomalous, duplicates and
+/// rejectedCount, and a reading with several faults counts under each.
 /// </param>
 /// <param name="LogLines">A line of the counts, and one for each rejected reading that the result has no room for.</param>
 internal sealed record Report(Stream Result, IReadOnlyList<string> LogLines)
@@ -71,6 +72,13 @@ internal sealed record Report(Stream Result, IReadOnlyList<string> LogLines)
 
         json.WriteEndObject();
         json.WriteNumber("rejectedCount"u8, analysis.Rejected.Count);
+        json.WriteStartObject("reasons"u8);
+        foreach (var (fault, count) in analysis.Rejected.SelectMany(rejection => rejection.Reason.Split("; ")).CountBy(fault => fault))
+        {
+            json.WriteNumber(fault, count);
+        }
+
+        json.WriteEndObject();
     }
 
     private static int Size(Rejection rejection) =>

@@ -14,13 +14,13 @@ internal sealed record MapRunSum
 
     // So many summaries at least are added up at a time, each with its counts beside its items.
     private const int SummariesOfPart = 16;
-    private const int BytesOfCounts = 500;
+    private const int BytesOfCounts = 3_000;
     private const string ReadManifest = "Read manifest";
     private const string HowMuchToAddUp = "How much is there to add up?";
     private const string AddUp = "Add up";
     private const string ReadSummaries = "Read summaries";
 
-    /// <summary>How many bytes the items that a summary names may have: its counts may have 500 beside them.</summary>
+    /// <summary>How many bytes the items that a summary names may have: its counts may have 3,000 beside them.</summary>
     public const int BytesOfItems = Payload.Limit / SummariesOfPart - BytesOfCounts;
 
     /// <summary>How many bytes the items that the whole sum names may have.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fanout.Infra.Blocks;
 
 namespace Fanout.Infra.Settings;
 
@@ -12,6 +13,7 @@ namespace Fanout.Infra.Settings;
 /// <param name="LeafConcurrency">How many leaves of a child run at the same time.</param>
 /// <param name="GroupConcurrency">How many groups of up to ten objects a leaf handles at the same time.</param>
 /// <param name="ToleratedFailurePercentage">What share of its items may fail in a Map Run before it fails itself.</param>
+/// <param name="ToleratedRejectedPercentage">What share of the objects may be rejected before the execution fails.</param>
 /// <param name="SampleData">Whether example objects are put into the bucket.</param>
 public sealed record S3HighThroughputSettings(
     string Prefix,
@@ -23,6 +25,7 @@ public sealed record S3HighThroughputSettings(
     int LeafConcurrency,
     int GroupConcurrency,
     int ToleratedFailurePercentage,
+    int ToleratedRejectedPercentage,
     bool SampleData)
 {
     // A leaf's input, and its output where all are rejected, hold every key: of 1,024 bytes at most, of twice that in
@@ -79,6 +82,9 @@ public sealed record S3HighThroughputSettings(
             ToleratedFailurePercentage: section.Integer(
                 "toleratedFailurePercentage", 0, 0, 100,
                 "What share of its objects may fail in a child, and in the whole run, before it fails itself"),
+            ToleratedRejectedPercentage: section.Integer(
+                RejectionReport.Setting, RejectionReport.SomeButNotAll, 0, 100,
+                "What share of the objects may be rejected before the execution fails; by default some, but not all"),
             SampleData: section.Boolean("sampleData", true, "Whether example objects are put into the bucket"));
         section.Require(
             settings.ObjectsPerLeaf <= settings.ObjectsPerChild,

@@ -1,3 +1,5 @@
+using Fanout.Infra.Blocks;
+
 namespace Fanout.Infra.Settings;
 
 /// <summary>Settings of the workflow sensor-analytics.</summary>
@@ -10,6 +12,7 @@ namespace Fanout.Infra.Settings;
 /// <param name="ReadingsPerBatch">The most readings of a batch, which is one call of the function.</param>
 /// <param name="BatchConcurrency">How many batches are analyzed at the same time.</param>
 /// <param name="ToleratedFailurePercentage">What share of the readings may fail before the execution does.</param>
+/// <param name="ToleratedRejectedPercentage">What share of the readings may be rejected before the execution fails.</param>
 /// <param name="ScanLimitMegabytes">The most that the query of a day may read, in millions of bytes.</param>
 public sealed record SensorAnalyticsSettings(
     decimal TemperatureMinimum,
@@ -21,6 +24,7 @@ public sealed record SensorAnalyticsSettings(
     int ReadingsPerBatch,
     int BatchConcurrency,
     int ToleratedFailurePercentage,
+    int ToleratedRejectedPercentage,
     int ScanLimitMegabytes)
 {
     private const decimal AbsoluteZero = -273.15m;
@@ -66,6 +70,9 @@ public sealed record SensorAnalyticsSettings(
             ToleratedFailurePercentage: section.Integer(
                 "toleratedFailurePercentage", 0, 0, 100,
                 "What share of the readings may fail before the execution does"),
+            ToleratedRejectedPercentage: section.Integer(
+                RejectionReport.Setting, RejectionReport.SomeButNotAll, 0, 100,
+                "What share of the readings may be rejected before the execution fails; by default some, but not all"),
             ScanLimitMegabytes: section.Integer(
                 "scanLimitMegabytes", 1_000, LeastScanLimit, MostScanLimit,
                 "The most that the query of a day may read, in millions of bytes"));

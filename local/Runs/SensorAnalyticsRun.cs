@@ -28,6 +28,7 @@ internal sealed class SensorAnalyticsRun : IWorkflowRun
         var outputs = deployment.Stack.Workflows[Workflow];
         var day = options.Date ?? DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-deployment.Settings.SensorAnalytics.DaysBack);
         var fleet = new SensorFleet(options.Devices, day, Days: 1);
+        var limits = SensorLimits.Of(deployment.Settings.SensorAnalytics);
         progress.Show(Workflow, Sample(fleet), (int)fleet.Readings, RunStage.Loading);
         using var s3 = deployment.Cloud.S3();
         await SensorAnalyticsSample.LoadAsync(s3, outputs["DataBucket"], fleet, Uploads, progress: null, cancellation);
@@ -38,14 +39,14 @@ internal sealed class SensorAnalyticsRun : IWorkflowRun
         var first = await deployment.ExecuteAsync(outputs["StateMachineArn"], input, $"{Guid.NewGuid()}", cancellation);
         var requests = deployment.Cloud.Requests.Since(requestsBefore);
         var stored = await StoredSummaries.ReadAsync(deployment, outputs["TableName"], cancellation);
-        yield return Report(first, fleet, stored, outputs["TableName"], requests, [.. stored.Problems(fleet)]);
+        yield return Report(first, fleet, limits, stored, outputs["TableName"], requests, [.. stored.Problems(fleet, limits)]);
 
         progress.Show(Workflow, Sample(fleet), (int)fleet.Readings, RunStage.Running);
         requestsBefore = deployment.Cloud.Requests.Total;
         var second = await deployment.ExecuteAsync(outputs["StateMachineArn"], input, $"{Guid.NewGuid()}", cancellation);
         requests = deployment.Cloud.Requests.Since(requestsBefore);
         var after = await StoredSummaries.ReadAsync(deployment, outputs["TableName"], cancellation);
-        yield return Report(second, fleet, after, outputs["TableName"], requests, after.Digest == stored.Digest
+        yield return Report(second, fleet, limits, after, outputs["TableName"], requests, after.Digest == stored.Digest
             ? []
             : [$"the table {outputs["TableName"]} was changed by the second execution"]);
     }
@@ -55,6 +56,7 @@ internal sealed class SensorAnalyticsRun : IWorkflowRun
     private RunReport Report(
         ExecutionOutcome outcome,
         SensorFleet fleet,
+        SensorLimits limits,
         StoredSummaries stored,
         string table,
         IReadOnlyDictionary<string, long> requests,
@@ -66,7 +68,7 @@ internal sealed class SensorAnalyticsRun : IWorkflowRun
         $"{stored.Count} items in {table}",
         requests,
         outcome.Status == ExecutionStatus.Succeeded
-            ? [.. Check(outcome.Output!.Value, SensorAnalyticsSample.Expected(fleet)), .. problems]
+            ? [.. Check(outcome.Output!.Value, SensorAnalyticsSample.Expected(fleet, limits)), .. problems]
             : []);
 
     private static IEnumerable<string> Check(JsonElement output, SampleCounts expected)

@@ -11,6 +11,9 @@ namespace Fanout.Local.Runs;
 /// <summary>What the table of sensor-analytics holds. Of an item only its key and a digest are kept.</summary>
 internal sealed class StoredSummaries
 {
+    // A person looks at a few.
+    private const int NamedKeys = 5;
+
     private readonly Dictionary<string, string> _digests = [];
 
     /// <summary>How many items there are.</summary>
@@ -40,31 +43,31 @@ internal sealed class StoredSummaries
     }
 
     /// <summary>What differs from the readings that were generated, a sentence each.</summary>
-    public IEnumerable<string> Problems(SensorFleet fleet)
+    public IEnumerable<string> Problems(SensorFleet fleet, SensorLimits limits)
     {
-        var (missing, wrong, expected) = (0, 0, 0);
+        var (missing, wrong, expected) = (new List<string>(), new List<string>(), 0);
         foreach (var reading in SensorAnalyticsSample.Generate(fleet).Where(reading => reading.Fault == SampleFault.None))
         {
             expected++;
-            var item = Item(reading);
+            var item = Item(reading, limits);
             if (!_digests.TryGetValue($"{item.Device} {item.Time}", out var digest))
             {
-                missing++;
+                missing.Add($"{item.Device} {item.Time}");
             }
             else if (digest != Hash(item.Text))
             {
-                wrong++;
+                wrong.Add($"{item.Device} {item.Time}");
             }
         }
 
-        if (missing > 0)
+        if (missing.Count > 0)
         {
-            yield return $"{missing} of {expected} readings are not in the table";
+            yield return $"{missing.Count} of {expected} readings are not in the table, the first: {First(missing)}";
         }
 
-        if (wrong > 0)
+        if (wrong.Count > 0)
         {
-            yield return $"{wrong} of {expected} readings were stored with other values than they were measured with";
+            yield return $"{wrong.Count} of {expected} readings were stored with other values than they were measured with, the first: {First(wrong)}";
         }
 
         if (Count > expected)
@@ -73,7 +76,9 @@ internal sealed class StoredSummaries
         }
     }
 
-    private static (string Device, string Time, string Text) Item(SampleReading reading)
+    private static string First(List<string> keys) => string.Join(", ", keys.Take(NamedKeys));
+
+    private static (string Device, string Time, string Text) Item(SampleReading reading, SensorLimits limits)
     {
         var time = DateTimeOffset.Parse(reading.Timestamp, CultureInfo.InvariantCulture)
             .UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
@@ -83,7 +88,7 @@ internal sealed class StoredSummaries
             reading.Temperature,
             reading.Humidity,
             reading.BatteryLevel,
-            reading.Anomalies == SampleAnomalies.None ? "healthy" : "anomalies_detected"));
+            limits.Of(reading) == SampleAnomalies.None ? "healthy" : "anomalies_detected"));
     }
 
     private static string Text(StoredItem item)

@@ -1,18 +1,18 @@
 namespace Fanout.Samples.SensorAnalytics;
 
-/// <summary>The anomalies that a generated reading was given.</summary>
+/// <summary>The anomalies of a generated reading, by <see cref="SensorLimits"/>.</summary>
 [Flags]
 public enum SampleAnomalies
 {
     /// <summary>None: the reading is healthy.</summary>
     None = 0,
 
-    /// <summary>Above 35 °C or below -10 °C.</summary>
+    /// <summary>Too warm or too cold.</summary>
     TemperatureSpike = 1,
 
-    /// <summary>Above 95 % or below 5 %.</summary>
+    /// <summary>Too humid or too dry.</summary>
     HumidityAnomaly = 2,
 
-    /// <summary>Below 20 %.</summary>
+    /// <summary>Too little charge.</summary>
     LowBattery = 4,
 }

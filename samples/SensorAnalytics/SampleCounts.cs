@@ -18,7 +18,9 @@ public sealed record SampleCounts(
     IReadOnlyDictionary<SampleFault, long> Malformed)
 {
     /// <summary>Counts readings, one after the other.</summary>
-    public static SampleCounts Of(IEnumerable<SampleReading> readings)
+    /// <param name="readings">The readings.</param>
+    /// <param name="limits">What is healthy.</param>
+    public static SampleCounts Of(IEnumerable<SampleReading> readings, SensorLimits limits)
     {
         long healthy = 0, anomalous = 0;
         var anomalies = Enum.GetValues<SampleAnomalies>().ToDictionary(kind => kind, _ => 0L);
@@ -31,11 +33,12 @@ public sealed record SampleCounts(
                 continue;
             }
 
-            healthy += reading.Anomalies == SampleAnomalies.None ? 1 : 0;
-            anomalous += reading.Anomalies == SampleAnomalies.None ? 0 : 1;
+            var found = limits.Of(reading);
+            healthy += found == SampleAnomalies.None ? 1 : 0;
+            anomalous += found == SampleAnomalies.None ? 0 : 1;
             foreach (var kind in anomalies.Keys)
             {
-                anomalies[kind] += reading.Anomalies.HasFlag(kind) ? 1 : 0;
+                anomalies[kind] += found.HasFlag(kind) ? 1 : 0;
             }
         }
 

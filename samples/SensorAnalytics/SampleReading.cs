@@ -1,6 +1,6 @@
 namespace Fanout.Samples.SensorAnalytics;
 
-/// <summary>A generated reading: the text of its columns, in their order, and what it was made to be.</summary>
+/// <summary>A generated reading: the text of its columns, in their order, and what is wrong with it.</summary>
 /// <param name="DeviceId">The device, such as <c>sensor-00001</c>.</param>
 /// <param name="Timestamp">When it measured: ISO 8601, in UTC.</param>
 /// <param name="Temperature">In °C.</param>
@@ -8,7 +8,6 @@ namespace Fanout.Samples.SensorAnalytics;
 /// <param name="BatteryLevel">In percent.</param>
 /// <param name="Latitude">In degrees.</param>
 /// <param name="Longitude">In degrees.</param>
-/// <param name="Anomalies">Its anomalies; none where it has a fault.</param>
 /// <param name="Fault">What is wrong with one of its fields.</param>
 public sealed record SampleReading(
     string DeviceId,
@@ -18,7 +17,6 @@ public sealed record SampleReading(
     string BatteryLevel,
     string Latitude,
     string Longitude,
-    SampleAnomalies Anomalies,
     SampleFault Fault)
 {
     /// <summary>The reading as a line of CSV without its end, the columns as the table of readings has them; no field needs quotes.</summary>

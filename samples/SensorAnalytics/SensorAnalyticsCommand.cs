@@ -60,7 +60,7 @@ internal static class SensorAnalyticsCommand
                     s3, target, fleet, arguments.GetRequiredValue(concurrency), progress, cancellation);
             }
 
-            Console.WriteLine(Describe(SensorAnalyticsSample.Expected(fleet), $"s3://{target}/{ReadingsSchema.Prefix}"));
+            Console.WriteLine(Describe(SensorAnalyticsSample.Expected(fleet, SensorLimits.Default), $"s3://{target}/{ReadingsSchema.Prefix}"));
         }));
         return command;
     }

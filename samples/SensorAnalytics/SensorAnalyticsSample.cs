@@ -13,8 +13,8 @@ public static class SensorAnalyticsSample
     /// <summary>Generates the readings of all days, one by one; no two have the same device and time.</summary>
     public static IEnumerable<SampleReading> Generate(SensorFleet fleet) => DaysOf(fleet).SelectMany(day => Generate(fleet, day));
 
-    /// <summary>How many readings of each kind <see cref="Generate(SensorFleet)"/> gives: what it was told to make, not what the values say.</summary>
-    public static SampleCounts Expected(SensorFleet fleet) => SampleCounts.Of(Generate(fleet));
+    /// <summary>How many readings of each kind <see cref="Generate(SensorFleet)"/> gives.</summary>
+    public static SampleCounts Expected(SensorFleet fleet, SensorLimits limits) => SampleCounts.Of(Generate(fleet), limits);
 
     /// <summary>
     /// Uploads the readings as CSV files without a header line, in place of those of the same keys:

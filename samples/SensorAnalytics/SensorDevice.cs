@@ -62,23 +62,20 @@ internal sealed class SensorDevice
 
     private SampleReading Sound(Random random, string time, TimeSpan offset)
     {
-        var anomalies = SampleAnomalies.None;
-
         // Warmest in the afternoon, and driest then; the battery is charged at night.
         var warmth = 600 - (int)(Math.Abs((offset - TimeSpan.FromHours(15)).TotalSeconds) / 86.4);
-        var temperature = Measured(_temperature + warmth, SampleAnomalies.TemperatureSpike, TemperatureSpikeRate, -10_00, 35_00, -25_00, 50_00);
-        var humidity = Measured(_humidity - warmth, SampleAnomalies.HumidityAnomaly, HumidityAnomalyRate, 5_00, 95_00, 0, 100_00);
+        var temperature = Measured(_temperature + warmth, TemperatureSpikeRate, -10_00, 35_00, -25_00, 50_00);
+        var humidity = Measured(_humidity - warmth, HumidityAnomalyRate, 5_00, 95_00, 0, 100_00);
         var battery = Measured(
-            _battery - (int)(offset.TotalSeconds / 43.2), SampleAnomalies.LowBattery, LowBatteryRate, 20_00, null, 0, null);
-        return new SampleReading(_id, time, temperature, humidity, battery, _latitude, _longitude, anomalies, SampleFault.None);
+            _battery - (int)(offset.TotalSeconds / 43.2), LowBatteryRate, 20_00, null, 0, null);
+        return new SampleReading(_id, time, temperature, humidity, battery, _latitude, _longitude, SampleFault.None);
 
-        string Measured(int usual, SampleAnomalies kind, double rate, int lowest, int? highest, int from, int? to)
+        string Measured(int usual, double rate, int lowest, int? highest, int from, int? to)
         {
             var chance = random.NextDouble();
             var isHigh = random.Next(2) == 1 && highest is not null;
             if (chance < rate)
             {
-                anomalies |= kind;
                 return Text(isHigh ? random.Next(highest!.Value + 1, to!.Value + 1) : random.Next(from, lowest), scale: 2);
             }
 
@@ -98,7 +95,7 @@ internal sealed class SensorDevice
             SampleFault.NaN => "NaN",
             _ => "error",
         };
-        var reading = Sound(random, time, offset) with { Anomalies = SampleAnomalies.None, Fault = fault };
+        var reading = Sound(random, time, offset) with { Fault = fault };
         return random.Next(5) switch
         {
             0 => reading with { Temperature = text },

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -61,18 +62,21 @@ internal sealed class Reading
         }
 
         reasons = null;
-        AddFault(ref reasons, "deviceid", TryReadDeviceId(Field(source, "deviceid"u8), out var deviceId));
-        AddFault(ref reasons, "timestamp", ReadingTime.TryRead(Field(source, "timestamp"u8), out var time));
-        AddFault(ref reasons, "temperature", Measurement.TryRead(Field(source, "temperature"u8), out var temperature));
-        AddFault(ref reasons, "humidity", Measurement.TryRead(Field(source, "humidity"u8), out var humidity));
-        AddFault(ref reasons, "batterylevel", Measurement.TryRead(Field(source, "batterylevel"u8), out var battery));
-        AddFault(ref reasons, "latitude", TryReadOptional(Field(source, "latitude"u8), out var latitude));
-        AddFault(ref reasons, "longitude", TryReadOptional(Field(source, "longitude"u8), out var longitude));
+        var columns = new Columns(source);
+        AddFault(ref reasons, "deviceid", TryReadDeviceId(columns[0], out var deviceId));
+        AddFault(ref reasons, "timestamp", ReadingTime.TryRead(columns[1], out var time));
+        AddFault(ref reasons, "temperature", Measurement.TryRead(columns[2], out var temperature));
+        AddFault(ref reasons, "humidity", Measurement.TryRead(columns[3], out var humidity));
+        AddFault(ref reasons, "batterylevel", Measurement.TryRead(columns[4], out var battery));
+        AddFault(ref reasons, "latitude", TryReadOptional(columns[5], out var latitude));
+        AddFault(ref reasons, "longitude", TryReadOptional(columns[6], out var longitude));
+        if (columns.Twice is { } twice)
+        {
+            AddFault(ref reasons, twice, "is there twice");
+        }
+
         return reasons is null ? new Reading(deviceId, time, temperature, humidity, battery, latitude, longitude) : null;
     }
-
-    private static JsonElement Field(JsonElement source, ReadOnlySpan<byte> name) =>
-        source.TryGetProperty(name, out var value) ? value : default;
 
     private static void AddFault(ref string? reasons, string field, string? fault)
     {
@@ -89,11 +93,20 @@ internal sealed class Reading
         {
             JsonValueKind.Undefined => "is missing",
             JsonValueKind.Null => "is null",
-            _ when !JsonText.TryGet(source, out deviceId) => "is not text",
+            _ when !JsonText.TryGet(source, out deviceId) && !TryGetInteger(source, out deviceId) => "is not text",
             _ when string.IsNullOrWhiteSpace(deviceId) => "is missing",
             _ when Encoding.UTF8.GetByteCount(deviceId) > LongestDeviceId => $"is longer than {LongestDeviceId} bytes",
             _ => null,
         };
+    }
+
+    // The columns of numbered devices are of whole numbers in files of other makers.
+    private static bool TryGetInteger(JsonElement source, out string text)
+    {
+        text = source.ValueKind == JsonValueKind.Number && source.TryGetInt64(out var number)
+            ? number.ToString(CultureInfo.InvariantCulture)
+            : "";
+        return text.Length > 0;
     }
 
     private static string? TryReadOptional(JsonElement source, out Measurement measurement)

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Fanout.Functions.SensorAnalytics.Readings;
@@ -15,10 +17,19 @@ internal static class ReadingTime
     private const long EarliestMilliseconds = -62_135_596_800_000;
     private const long LatestMilliseconds = 253_402_300_799_999;
 
-    // Beside ISO 8601: timestamps as Athena writes them as text.
-    private static readonly string[] AthenaFormats = ["yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-dd HH:mm:ss.FFFFFFF 'UTC'"];
+    // Of 12 or 13 digits: from 1973 to 2286. Fewer may be seconds, or the digits of a date; more microseconds, or those of
+    // a date and time.
+    private const int FewestDigits = 12;
+    private const int MostDigits = 13;
 
-    /// <summary>Reads a time; text without an offset is UTC, and what is finer than a millisecond is cut off.</summary>
+    private const string Utc = " UTC";
+
+    // What times consist of, UTC among it.
+    private static readonly SearchValues<char> Characters = SearchValues.Create("0123456789-+:.TZUC ");
+
+    /// <summary>
+    /// Reads a time; text without an offset is UTC, a date its first moment, and what is finer than a millisecond is cut off.
+    /// </summary>
     /// <param name="source">The field's value, or Undefined where there is none.</param>
     /// <param name="time">The time in UTC.</param>
     /// <returns>What is wrong, as the end of a sentence that begins with the field's name; null where nothing is.</returns>
@@ -55,16 +66,38 @@ internal static class ReadingTime
     {
         if (source.TryGetDateTime(out time))
         {
-            // With an offset, the time's own zone matters and that of this machine does not.
-            if (time.Kind == DateTimeKind.Local)
-            {
-                time = source.GetDateTimeOffset().UtcDateTime;
-            }
-
-            return JsonText.Length(source) > "yyyy-MM-dd".Length;
+            time = time.Kind == DateTimeKind.Local ? source.GetDateTimeOffset().UtcDateTime : time;
+            return true;
         }
 
-        return JsonText.TryGet(source, out var text)
-            && DateTime.TryParseExact(text, AthenaFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
+        if (!JsonText.TryGet(source, out var text) || text.AsSpan().ContainsAnyExcept(Characters))
+        {
+            return false;
+        }
+
+        text = text.Trim(' ');
+        if (text.Length is FewestDigits or MostDigits && text.All(char.IsAsciiDigit))
+        {
+            time = DateTime.UnixEpoch.AddMilliseconds(long.Parse(text, CultureInfo.InvariantCulture));
+            return true;
+        }
+
+        return TryReadIso(text, out time);
+    }
+
+    // Athena and others write a space for the T, and Athena a zone's name for its offset. The reader of JSON takes ISO 8601
+    // alone, of any precision, and knows no culture.
+    private static bool TryReadIso(string text, out DateTime time)
+    {
+        time = default;
+        text = text.EndsWith(Utc, StringComparison.Ordinal) ? $"{text[..^Utc.Length]}Z" : text;
+        var json = new Utf8JsonReader(Encoding.UTF8.GetBytes($"\"{text.Replace(' ', 'T')}\""));
+        if (!json.Read() || !json.TryGetDateTime(out time))
+        {
+            return false;
+        }
+
+        time = time.Kind == DateTimeKind.Local ? json.GetDateTimeOffset().UtcDateTime : time;
+        return true;
     }
 }

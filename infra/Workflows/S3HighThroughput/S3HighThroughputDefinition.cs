@@ -21,7 +21,6 @@ public static class S3HighThroughputDefinition
     public const string SumsLabel = "Sums";
 
     private const string ForEachBatch = "For each batch";
-    private const string Done = "Done";
 
     /// <summary>Builds the definition.</summary>
     /// <param name="settings">The workflow's settings.</param>
@@ -34,7 +33,7 @@ public static class S3HighThroughputDefinition
             Label = SumsLabel,
             Bucket = resources.ResultsBucket,
             Sum = Summary.OfSummaries,
-            Next = Done,
+            Next = RejectionReport.Start,
         };
         var definition = new StateMachineDefinition
         {
@@ -71,7 +70,12 @@ public static class S3HighThroughputDefinition
             },
         };
         sum.AddTo(definition.States);
-        definition.States.Add(Done, new SucceedState { Output = Jsonata.Of(Report(resources)) });
+        new RejectionReport
+        {
+            Items = "objects",
+            Output = Report(resources),
+            ToleratedPercentage = settings.ToleratedRejectedPercentage,
+        }.AddTo(definition.States);
         return definition;
     }
 

@@ -5,7 +5,7 @@ namespace Fanout.Infra.Workflows.SensorAnalytics;
 
 /// <summary>
 /// What the function reports of a batch, and what is added up of many: <c>{readings, healthy, anomalous, duplicates,
-/// anomalies: {type: count}, rejectedCount, rejected: [{reading, reason}]}</c>. The counts are complete; of the rejected
+/// anomalies: {type: count}, rejectedCount, reasons: {fault: count}, rejected: [{reading, reason}]}</c>. The counts are complete; of the rejected
 /// readings a sum names those that fit, the reports in the results bucket name all.
 /// </summary>
 internal static class BatchReports
@@ -23,6 +23,7 @@ internal static class BatchReports
            'duplicates': $sum([0, $reports.duplicates]),
            'anomalies': [$reports.anomalies.$each(function($count, $type) {{'type': $type, 'count': $count}})]{type: $sum(count)},
            'rejectedCount': $sum([0, $reports.rejectedCount]),
+           'reasons': [$reports.reasons.$each(function($count, $fault) {{'fault': $fault, 'count': $count}})]{fault: $sum(count)},
            'rejected': {{{Payload.Fitting("$reports.rejected", bytesOfRejected)}}}})
         """;
 
@@ -37,7 +38,7 @@ internal static class BatchReports
            'anomalous': $total.anomalous,
            'duplicates': $total.duplicates,
            'anomalies': $total.anomalies,
-           'rejected': {'count': $total.rejectedCount, 'readings': $total.rejected},
+           'rejected': {'count': $total.rejectedCount, 'reasons': $total.reasons, 'readings': $total.rejected},
            'failed': $states.input.readings - $total.readings,
            'results': {{Jsonata.Literal($"s3://{resources.ResultsBucket}/{MapRunResults.Prefix}")}} & $states.context.Execution.Name & '/'})
         """;

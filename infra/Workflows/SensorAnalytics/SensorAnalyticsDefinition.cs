@@ -28,7 +28,6 @@ public static class SensorAnalyticsDefinition
     private const string AnyFiles = "Are there any files?";
     private const string ManifestNotFound = "No such manifest";
     private const string ForEachBatch = "For each batch";
-    private const string Done = "Done";
 
     /// <summary>Builds the definition.</summary>
     /// <param name="settings">The workflow's settings.</param>
@@ -41,7 +40,7 @@ public static class SensorAnalyticsDefinition
             Label = SumsLabel,
             Bucket = resources.ResultsBucket,
             Sum = BatchReports.Sum,
-            Next = Done,
+            Next = RejectionReport.Start,
         };
         var definition = new StateMachineDefinition
         {
@@ -75,7 +74,7 @@ public static class SensorAnalyticsDefinition
                         new ChoiceRule(Jsonata.Of("$states.input.bytes > 0"), ForEachBatch),
 
                         // A query that finds nothing writes no files, and a manifest of none.
-                        new ChoiceRule(Jsonata.Of("$states.input.bytes = 0 or $states.input.isOwn"), Done)
+                        new ChoiceRule(Jsonata.Of("$states.input.bytes = 0 or $states.input.isOwn"), RejectionReport.Start)
                         {
                             Output = Jsonata.Of("{'readings': 0, 'summaries': []}"),
                         },
@@ -91,7 +90,13 @@ public static class SensorAnalyticsDefinition
             },
         };
         sum.AddTo(definition.States);
-        definition.States.Add(Done, new SucceedState { Output = Jsonata.Of(BatchReports.Report(resources)) });
+        new RejectionReport
+        {
+            Items = "readings",
+            Output = BatchReports.Report(resources),
+            ToleratedPercentage = settings.ToleratedRejectedPercentage,
+            QueueUrl = resources.RejectedQueueUrl,
+        }.AddTo(definition.States);
         return definition;
     }
 

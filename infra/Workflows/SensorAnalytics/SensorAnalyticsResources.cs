@@ -6,5 +6,6 @@ namespace Fanout.Infra.Workflows.SensorAnalytics;
 /// <param name="Database">The database of the table of readings.</param>
 /// <param name="WorkGroup">The workgroup that queries run in.</param>
 /// <param name="FunctionArn">The function that analyzes a batch of readings.</param>
+/// <param name="RejectedQueueUrl">The queue that is told of rejected readings.</param>
 public sealed record SensorAnalyticsResources(
-    string DataBucket, string ResultsBucket, string Database, string WorkGroup, string FunctionArn);
+    string DataBucket, string ResultsBucket, string Database, string WorkGroup, string FunctionArn, string RejectedQueueUrl);

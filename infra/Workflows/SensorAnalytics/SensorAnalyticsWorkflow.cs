@@ -51,21 +51,24 @@ public sealed class SensorAnalyticsWorkflow : WorkflowComponent
             FailedEvents = failedEvents,
             Tags = tags,
         }, child);
+        var rejected = new DeadLetterQueue($"{name}-rejected", context, tags, child);
         var machine = new LoggedStateMachine(name, context, new LoggedStateMachineArgs
         {
-            Definition = Output.Tuple(data.Name, results.Name, readings.Database, workgroup.Name, function.Arn)
+            Definition = Output.Tuple(data.Name, results.Name, readings.Database, workgroup.Name, function.Arn, rejected.Url)
                 .Apply(resources => SensorAnalyticsDefinition.Create(settings, new SensorAnalyticsResources(
                     DataBucket: resources.Item1,
                     ResultsBucket: resources.Item2,
                     Database: resources.Item3,
                     WorkGroup: resources.Item4,
-                    FunctionArn: resources.Item5))),
+                    FunctionArn: resources.Item5,
+                    RejectedQueueUrl: resources.Item6))),
             Statements =
             [
                 .. Statements(context, name, data, results),
                 QueryStatements.Run(workgroup),
                 QueryStatements.ReadCatalog(context, readings.DatabaseArn, readings.TableArn),
                 Statement.Allow("AnalyzeBatches", ["lambda:InvokeFunction"], function.Arn),
+                Statement.Allow("TellOfRejected", ["sqs:SendMessage"], rejected.Arn),
             ],
             Tags = tags,
         }, child);
@@ -80,6 +83,7 @@ public sealed class SensorAnalyticsWorkflow : WorkflowComponent
                 ["TableName"] = summaries.Name,
                 ["FunctionName"] = function.Name,
                 ["FailedEventsQueueUrl"] = failedEvents.Url,
+                ["RejectedReadingsQueueUrl"] = rejected.Url,
                 ["Database"] = readings.Database,
                 ["WorkGroup"] = workgroup.Name,
             },

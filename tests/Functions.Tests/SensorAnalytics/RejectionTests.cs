@@ -44,13 +44,21 @@ public class RejectionTests
     [TestCase("{\"deviceid\":null}", "deviceid is null")]
     [TestCase("{\"deviceid\":\"\"}", "deviceid is missing")]
     [TestCase("{\"deviceid\":\"  \"}", "deviceid is missing")]
-    [TestCase("{\"deviceid\":7}", "deviceid is not text")]
+    [TestCase("{\"deviceid\":7.5}", "deviceid is not text")]
+    [TestCase("{\"deviceid\":true}", "deviceid is not text")]
+    [TestCase("{\"deviceId\":\"a\",\"deviceid\":\"b\"}", "deviceid is there twice")]
     [TestCase("{\"deviceid\":\"\\ud800\"}", "deviceid is not text")]
     [TestCase("{\"timestamp\":null}", "timestamp is null")]
     [TestCase("{\"timestamp\":\"\"}", "timestamp is missing")]
     [TestCase("{\"timestamp\":\"yesterday\"}", NoTime)]
     [TestCase("{\"timestamp\":\"2026-02-30T00:00:00Z\"}", NoTime)]
-    [TestCase("{\"timestamp\":\"2026-01-01\"}", NoTime)]
+    [TestCase("{\"timestamp\":\"2026\"}", NoTime)]
+    [TestCase("{\"timestamp\":\"20260101\"}", NoTime)]
+    [TestCase("{\"timestamp\":\"1767225600\"}", NoTime)]
+    [TestCase("{\"timestamp\":\"20260101120000\"}", NoTime)]
+    [TestCase("{\"timestamp\":\"1767225600000000\"}", NoTime)]
+    [TestCase("{\"timestamp\":\"2026-01-01 12:00:00 Europe/Paris\"}", NoTime)]
+    [TestCase("{\"timestamp\":\"01/02/2026\"}", NoTime)]
     [TestCase("{\"timestamp\":\"\\ud800\"}", NoTime)]
     [TestCase("{\"timestamp\":1.5}", NoTime)]
     [TestCase("{\"timestamp\":253402300800000}", NoTime)]
@@ -73,6 +81,15 @@ public class RejectionTests
             Assert.That(entry.GetProperty("reason").GetString(), Is.EqualTo(reason));
             Assert.That(_function.DynamoDb.Items, Has.Count.EqualTo(2));
         }
+    }
+
+    [Test]
+    public async Task Each_fault_is_counted()
+    {
+        var result = await _function.HandleAsync(Batch(
+            WithDefaults("""{"humidity":"NaN"}"""), WithDefaults("""{"humidity":"NaN","temperature":null}"""), Reading()));
+
+        Assert.That(result.GetProperty("reasons").GetRawText(), Is.EqualTo("""{"humidity is NaN":2,"temperature is null":1}"""));
     }
 
     [Test]

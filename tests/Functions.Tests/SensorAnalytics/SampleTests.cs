@@ -35,7 +35,7 @@ public class SampleTests
     [Test]
     public void Each_kind_occurs_at_its_rate()
     {
-        var counts = SensorAnalyticsSample.Expected(Fleet);
+        var counts = SensorAnalyticsSample.Expected(Fleet, SensorLimits.Default);
 
         using (Assert.EnterMultipleScope())
         {
@@ -56,7 +56,7 @@ public class SampleTests
 
         var result = await function.HandleAsync(FunctionUnderTest.Batch(SensorAnalyticsSample.Generate(Fleet).Select(Item)));
 
-        var expected = SensorAnalyticsSample.Expected(Fleet);
+        var expected = SensorAnalyticsSample.Expected(Fleet, SensorLimits.Default);
         var anomalies = result.GetProperty("anomalies");
         using (Assert.EnterMultipleScope())
         {

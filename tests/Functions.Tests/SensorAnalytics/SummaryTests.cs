@@ -38,7 +38,7 @@ public class SummaryTests
                 {
                   "readings": 1, "healthy": 1, "anomalous": 0, "duplicates": 0,
                   "anomalies": {"temperature_spike": 0, "humidity_anomaly": 0, "low_battery": 0},
-                  "rejectedCount": 0, "rejected": []
+                  "rejectedCount": 0, "reasons": {}, "rejected": []
                 }
                 """);
         }
@@ -81,11 +81,44 @@ public class SummaryTests
     [TestCase("\"2026-01-01T01:02:03\"", "2026-01-01T01:02:03.000Z")]
     [TestCase("\"2026-01-01 01:02:03.456\"", "2026-01-01T01:02:03.456Z")]
     [TestCase("\"2026-01-01 01:02:03.456 UTC\"", "2026-01-01T01:02:03.456Z")]
+    [TestCase("\"1767225600123\"", "2026-01-01T00:00:00.123Z")]
+    [TestCase("\" 999999999999 \"", "2001-09-09T01:46:39.999Z")]
+    [TestCase("\"9999999999999\"", "2286-11-20T17:46:39.999Z")]
+    [TestCase("\"2026-01-01\"", "2026-01-01T00:00:00.000Z")]
+    [TestCase("\" 2026-01-01T01:02:03Z\"", "2026-01-01T01:02:03.000Z")]
+    [TestCase("\"2026-01-01 01:02:03+02:00\"", "2025-12-31T23:02:03.000Z")]
+    [TestCase("\"2026-01-01 01:02:03.123456789\"", "2026-01-01T01:02:03.123Z")]
     public async Task A_time_is_stored_in_utc_with_milliseconds(string timestamp, string stored)
     {
         await _function.HandleAsync(Batch(Reading($"\"timestamp\":{timestamp}")));
 
         Assert.That(_function.DynamoDb.Items.Keys, Is.EqualTo(new[] { $"sensor-1 {stored}" }));
+    }
+
+    [TestCase("deviceId", "timestamp", "temperature", "humidity", "batteryLevel")]
+    [TestCase("DEVICEID", "TIMESTAMP", "TEMPERATURE", "HUMIDITY", "BATTERYLEVEL")]
+    public async Task Columns_are_found_whatever_the_case_of_their_names(
+        string device, string time, string temperature, string humidity, string battery)
+    {
+        var result = await _function.HandleAsync(Batch(
+            $$"""{"{{device}}":"a","{{time}}":0,"{{temperature}}":40.5,"{{humidity}}":40,"{{battery}}":"19.9"}"""));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.GetProperty("rejectedCount").GetInt32(), Is.Zero);
+            Assert.That(_function.DynamoDb.Items.Keys, Is.EqualTo(new[] { "a 1970-01-01T00:00:00.000Z" }));
+            Assert.That(
+                result.GetProperty("anomalies").GetRawText(), Is.EqualTo("""{"temperature_spike":1,"humidity_anomaly":0,"low_battery":1}"""));
+        }
+    }
+
+    [TestCase("7", "7")]
+    [TestCase("-9223372036854775808", "-9223372036854775808")]
+    public async Task A_device_may_have_a_whole_number_for_a_name(string device, string stored)
+    {
+        await _function.HandleAsync(Batch(Reading($"\"deviceid\":{device}")));
+
+        Assert.That(_function.DynamoDb.Items.Keys.Single(), Does.StartWith($"{stored} "));
     }
 
     [TestCase("""{"Items":[READING]}""")]

@@ -30,6 +30,7 @@ public class EnvironmentSettingsTests
                 ReadingsPerBatch: 500,
                 BatchConcurrency: 50,
                 ToleratedFailurePercentage: 0,
+                ToleratedRejectedPercentage: 99,
                 ScanLimitMegabytes: 1_000)));
             Assert.That(settings.ParallelMap, Is.EqualTo(new ParallelMapSettings(
                 TableName: "StepFunctionsProjectDDBTable",
@@ -61,6 +62,7 @@ public class EnvironmentSettingsTests
                 LeafConcurrency: 5,
                 GroupConcurrency: 10,
                 ToleratedFailurePercentage: 0,
+                ToleratedRejectedPercentage: 99,
                 SampleData: true)));
             Assert.That(settings.MeterAnalytics, Is.EqualTo(new MeterAnalyticsSettings(
                 Database: "iotanalyticsdb",
@@ -89,7 +91,7 @@ public class EnvironmentSettingsTests
             ["tags"] = """{"team":"data"}""",
             ["sensorAnalytics"] = """
                 {"temperatureMinimum":-20.5,"temperatureMaximum":"40.25","humidityMinimum":0,"humidityMaximum":100,"batteryMinimum":"7.5",
-                 "daysBack":0,"readingsPerBatch":"10","batchConcurrency":3,"toleratedFailurePercentage":5,"scanLimitMegabytes":10}
+                 "daysBack":0,"readingsPerBatch":"10","batchConcurrency":3,"toleratedFailurePercentage":5,"toleratedRejectedPercentage":6,"scanLimitMegabytes":10}
                 """,
             ["parallelMap"] = """
                 {"tableName":"lists","partitionKeyName":"id","partitionKeyValue":"today","maxConcurrency":"3","waitSeconds":0,"timeoutSeconds":60}
@@ -101,7 +103,7 @@ public class EnvironmentSettingsTests
                 """,
             ["s3HighThroughput"] = """
                 {"prefix":"in/","attributeName":"by","attributeValue":"","objectsPerChild":"500","objectsPerLeaf":10,"parentConcurrency":2,
-                 "leafConcurrency":3,"groupConcurrency":4,"toleratedFailurePercentage":5,"sampleData":"false"}
+                 "leafConcurrency":3,"groupConcurrency":4,"toleratedFailurePercentage":5,"toleratedRejectedPercentage":100,"sampleData":"false"}
                 """,
             ["meterAnalytics"] = """
                 {"database":"meters_2","firstYear":2000,"lastYear":"2001","longestRangeDays":31,"concurrentDays":"2","scanLimitMegabytes":10,
@@ -118,11 +120,11 @@ public class EnvironmentSettingsTests
             Assert.That(settings.LogRetentionDays, Is.EqualTo(90));
             Assert.That(settings.AlarmEmail, Is.EqualTo("on-call+fanout@data.example.com"));
             Assert.That(settings.Tags, Is.EqualTo(new Dictionary<string, string> { ["team"] = "data" }));
-            Assert.That(settings.SensorAnalytics, Is.EqualTo(new SensorAnalyticsSettings(-20.5m, 40.25m, 0, 100, 7.5m, 0, 10, 3, 5, 10)));
+            Assert.That(settings.SensorAnalytics, Is.EqualTo(new SensorAnalyticsSettings(-20.5m, 40.25m, 0, 100, 7.5m, 0, 10, 3, 5, 6, 10)));
             Assert.That(settings.ParallelMap, Is.EqualTo(new ParallelMapSettings("lists", "id", "today", 3, 0, 60)));
             Assert.That(settings.StreamAggregator, Is.EqualTo(new StreamAggregatorSettings(
                 "https://api.example.org:8443/v1", "x-api-key", 7, 50, 2, 30, "pythonshell", "G.2X", 3, 4, 5)));
-            Assert.That(settings.S3HighThroughput, Is.EqualTo(new S3HighThroughputSettings("in/", "by", "", 500, 10, 2, 3, 4, 5, false)));
+            Assert.That(settings.S3HighThroughput, Is.EqualTo(new S3HighThroughputSettings("in/", "by", "", 500, 10, 2, 3, 4, 5, 100, false)));
             Assert.That(settings.MeterAnalytics, Is.EqualTo(new MeterAnalyticsSettings("meters_2", 2000, 2001, 31, 2, 10, "cron(0/15 4 ? JAN-MAR 2#1 2026)", true)));
         }
     }

@@ -47,6 +47,7 @@ public class S3HighThroughputDefinitionTests
             LeafConcurrency: 6,
             GroupConcurrency: 5,
             ToleratedFailurePercentage: 4,
+            ToleratedRejectedPercentage: 50,
             SampleData: false));
         var groups = child["ItemProcessor"]!["States"]!["For each group"]!;
         var read = groups["ItemProcessor"]!["States"]!["For each object"]!["ItemProcessor"]!["States"]!["Read object"]!;

@@ -68,5 +68,6 @@ public class SensorAnalyticsDefinitionTests
             ResultsBucket: "results",
             Database: "sensors",
             WorkGroup: "workgroup",
-            FunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:batch")).ToJson();
+            FunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:batch",
+            RejectedQueueUrl: "https://sqs.us-east-1.amazonaws.com/123456789012/rejected")).ToJson();
 }

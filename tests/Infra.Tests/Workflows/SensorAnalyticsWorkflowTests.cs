@@ -27,6 +27,7 @@ public class SensorAnalyticsWorkflowTests
             $"RunQueries: athena:StartQueryExecution athena:GetQueryExecution athena:StopQueryExecution on arn:Workgroup:{machine}",
             "ReadCatalog: glue:GetDatabase glue:GetTable on arn:aws:glue:us-east-1:123456789012:catalog arn:CatalogDatabase:fanout_dev_sensor_analytics arn:CatalogTable:readings",
             $"AnalyzeBatches: lambda:InvokeFunction on arn:Function:{machine}-batch",
+            $"TellOfRejected: sqs:SendMessage on arn:Queue:{machine}-rejected",
         }));
     }
 

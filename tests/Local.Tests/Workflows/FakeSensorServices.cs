@@ -18,6 +18,9 @@ internal sealed class FakeSensorServices : IIntegrationCatalog
 
     public IParquetReader Parquet => _others.Parquet;
 
+    /// <summary>The messages that were sent to a queue.</summary>
+    public List<JsonElement> Sent => _others.Sent;
+
     /// <summary>The requests of queries.</summary>
     public List<JsonElement> Queries { get; } = [];
 
@@ -42,6 +45,7 @@ internal sealed class FakeSensorServices : IIntegrationCatalog
         duplicates = 0,
         anomalies = new Dictionary<string, int> { ["low_battery"] = 0 },
         rejectedCount = 0,
+        reasons = new { },
         rejected = Array.Empty<object>(),
     };
 

@@ -60,6 +60,28 @@ public sealed class S3HighThroughputTests
         }
     }
 
+    [TestCase(0, 1, "1 of 4 objects were rejected, where toleratedRejectedPercentage tolerates 0 %: NotAnObject (1)")]
+    [TestCase(25, 1, null)]
+    [TestCase(99, 3, null)]
+    [TestCase(99, 4, "4 of 4 objects were rejected, where toleratedRejectedPercentage tolerates 99 %: NotAnObject (4)")]
+    [TestCase(100, 4, null)]
+    public async Task More_rejected_objects_than_are_tolerated_are_a_failure(int tolerated, int rejected, string? cause)
+    {
+        for (var number = 0; number < 4; number++)
+        {
+            _services.Buckets.Put($"in/{number}.json", number < rejected ? "[]" : "{}");
+        }
+
+        var outcome = await RunAsync(Settings with { ToleratedRejectedPercentage = tolerated });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Error, Is.EqualTo(cause is null ? null : "ObjectsRejected"), outcome.Cause);
+            Assert.That(outcome.Cause, Is.EqualTo(cause is null ? null : $"{cause}; results: s3://results/runs/run-1/"));
+            Assert.That(_services.Sent, Has.Count.EqualTo(rejected));
+        }
+    }
+
     [Test]
     public async Task What_one_state_cannot_read_is_added_up_in_rounds()
     {
@@ -69,7 +91,7 @@ public sealed class S3HighThroughputTests
             _services.Buckets.Put($"in/{number:D4}-{long900}", number % 2 == 0 ? "x" : "1");
         }
 
-        var outcome = await RunAsync(Settings with { ObjectsPerChild = 10, ObjectsPerLeaf = 10, ParentConcurrency = 60 });
+        var outcome = await RunAsync(Settings with { ObjectsPerChild = 10, ObjectsPerLeaf = 10, ParentConcurrency = 60, ToleratedRejectedPercentage = 100 });
 
         var rejected = outcome.Output!.Value.GetProperty("rejected");
         using (Assert.EnterMultipleScope())

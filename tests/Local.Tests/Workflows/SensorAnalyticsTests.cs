@@ -15,6 +15,8 @@ public sealed class SensorAnalyticsTests
     private static readonly SensorAnalyticsSettings Settings =
         EnvironmentSettings.Read("fanout", new Dictionary<string, string>()).SensorAnalytics;
 
+    private const string Queue = "https://sqs.us-east-1.amazonaws.com/123456789012/rejected";
+
     private FakeSensorServices _services = new();
 
     [SetUp]
@@ -34,8 +36,9 @@ public sealed class SensorAnalyticsTests
             Assert.That(outcome.Status, Is.EqualTo(ExecutionStatus.Succeeded), outcome.Cause);
             Assert.That(query.GetProperty("WorkGroup").GetString(), Is.EqualTo("workgroup"));
             Assert.That(query.GetProperty("QueryString").GetString(), Does.Match(
-                "^UNLOAD \\(SELECT substr\\(\"deviceid\", 1, 2049\\) AS \"deviceid\", substr\\(\"timestamp\", .*, substr\\(\"longitude\", 1, 2049\\) AS \"longitude\" "
-                    + $"FROM \"sensors\".\"readings\" WHERE coalesce\\(\"deviceid\", ''\\) <> 'deviceid' AND \"day\" = '{day}'\\) "
+                "^UNLOAD \\(SELECT substr\\(regexp_replace\\(\"deviceid\", '\\^\\\\x\\{FEFF\\}'\\), 1, 2049\\) AS \"deviceid\", substr\\(\"timestamp\", .*, "
+                    + "substr\\(\"longitude\", 1, 2049\\) AS \"longitude\" FROM \"sensors\".\"readings\" WHERE NOT \\(.*\\) "
+                    + $"AND \"day\" = '{day}'\\) "
                     + "TO 's3://results/unloaded/run-1/[0-9a-f-]{36}/' WITH \\(format = 'PARQUET', compression = 'SNAPPY'\\)$"));
         }
     }
@@ -49,7 +52,7 @@ public sealed class SensorAnalyticsTests
         var outcome = await RunAsync("{}");
 
         Assert.That(outcome.Output?.GetRawText(), Is.EqualTo(
-            """{"date":"2026-01-01","manifest":"s3://results/athena/q-1-manifest.csv","readings":0,"healthy":0,"anomalous":0,"duplicates":0,"anomalies":{},"rejected":{"count":0,"readings":[]},"failed":0,"results":"s3://results/runs/run-1/"}"""), outcome.Cause);
+            """{"date":"2026-01-01","manifest":"s3://results/athena/q-1-manifest.csv","readings":0,"healthy":0,"anomalous":0,"duplicates":0,"anomalies":{},"rejected":{"count":0,"reasons":{},"readings":[]},"failed":0,"results":"s3://results/runs/run-1/"}"""), outcome.Cause);
     }
 
     [Test]
@@ -64,6 +67,7 @@ public sealed class SensorAnalyticsTests
             duplicates = 1,
             anomalies = new Dictionary<string, int> { ["low_battery"] = 1, ["temperature_spike"] = 2 },
             rejectedCount = 1,
+            reasons = new Dictionary<string, int> { ["humidity is null"] = 1 },
             rejected = new[] { new { reading = batch.GetProperty("Items")[0], reason = "humidity is null" } },
         };
 
@@ -82,6 +86,46 @@ public sealed class SensorAnalyticsTests
             Assert.That(
                 output.GetProperty("rejected").GetProperty("readings").EnumerateArray().Select(entry => entry.GetRawText()),
                 Is.EquivalentTo(new[] { 0, 10, 20 }.Select(number => $$"""{"reading":{{_services.Readings[number]}},"reason":"humidity is null"}""")));
+        }
+    }
+
+    [TestCase(99, false)]
+    [TestCase(100, true)]
+    public async Task Where_all_are_rejected_the_execution_fails_unless_that_is_tolerated(int tolerated, bool succeeds)
+    {
+        _services.Readings = Readings(200);
+        _services.Report = batch => Rejecting(batch, batch.GetProperty("Items").GetArrayLength());
+
+        var outcome = await RunAsync("{}", Settings with { ReadingsPerBatch = 100, ToleratedRejectedPercentage = tolerated });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Status, Is.EqualTo(succeeds ? ExecutionStatus.Succeeded : ExecutionStatus.Failed));
+            Assert.That((outcome.Error, outcome.Cause), Is.EqualTo(succeeds ? (null, null) : ((string?, string?))(
+                "ReadingsRejected",
+                "200 of 200 readings were rejected, where toleratedRejectedPercentage tolerates 99 %: humidity is null (200); "
+                    + "results: s3://results/runs/run-1/")));
+            Assert.That(_services.Sent.Single().GetRawText(), Is.EqualTo(
+                """{"execution":"arn:aws:states:us-east-1:123456789012:execution:machine:run-1","readings":200,"rejected":200,"reasons":{"humidity is null":200},"results":"s3://results/runs/run-1/"}"""));
+        }
+    }
+
+    [Test]
+    public async Task Where_some_are_rejected_the_queue_is_told_and_where_none_are_it_is_not()
+    {
+        _services.Readings = Readings(100);
+        _services.Report = batch => Rejecting(batch, 99);
+        var some = await RunAsync("{}");
+        var told = _services.Sent.Count;
+        _services.Report = batch => Rejecting(batch, 0);
+        var none = await RunAsync("{}");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                some.Output?.GetProperty("rejected").GetRawText(), Is.EqualTo("""{"count":99,"reasons":{"humidity is null":99},"readings":[]}"""), some.Cause);
+            Assert.That(none.Status, Is.EqualTo(ExecutionStatus.Succeeded), none.Cause);
+            Assert.That((told, _services.Sent.Count), Is.EqualTo((1, 1)));
         }
     }
 
@@ -113,10 +157,11 @@ public sealed class SensorAnalyticsTests
             duplicates = 0,
             anomalies = new Dictionary<string, int> { ["low_battery"] = 0 },
             rejectedCount = batch.GetProperty("Items").GetArrayLength(),
+            reasons = new Dictionary<string, int> { ["humidity is null"] = batch.GetProperty("Items").GetArrayLength() },
             rejected = batch.GetProperty("Items").EnumerateArray().Select(reading => new { reading, reason = new string('r', 9_000) }),
         };
 
-        var outcome = await RunAsync("{}", Settings with { ReadingsPerBatch = 10 });
+        var outcome = await RunAsync("{}", Settings with { ReadingsPerBatch = 10, ToleratedRejectedPercentage = 100 });
 
         var output = outcome.Output!.Value;
         using (Assert.EnterMultipleScope())
@@ -293,6 +338,18 @@ public sealed class SensorAnalyticsTests
         }
     }
 
+    private static object Rejecting(JsonElement batch, int rejected) => new
+    {
+        readings = batch.GetProperty("Items").GetArrayLength(),
+        healthy = batch.GetProperty("Items").GetArrayLength() - rejected,
+        anomalous = 0,
+        duplicates = 0,
+        anomalies = new { },
+        rejectedCount = rejected,
+        reasons = rejected == 0 ? [] : new Dictionary<string, int> { ["humidity is null"] = rejected },
+        rejected = Array.Empty<object>(),
+    };
+
     private static string[] Readings(int count) =>
         [.. Enumerable.Range(0, count).Select(number => $$"""{"deviceid":"sensor-{{number}}","temperature":"21.50"}""")];
 
@@ -303,7 +360,7 @@ public sealed class SensorAnalyticsTests
     {
         var definition = SensorAnalyticsDefinition.Create(
             settings ?? Settings,
-            new SensorAnalyticsResources("data", "results", "sensors", "workgroup", "arn:aws:lambda:us-east-1:123456789012:function:batch"));
+            new SensorAnalyticsResources("data", "results", "sensors", "workgroup", "arn:aws:lambda:us-east-1:123456789012:function:batch", Queue));
         var json = definition.ToJson().Replace("\"PARQUET\"", "\"JSONL\"", StringComparison.Ordinal);
         var engine = await SharedEngine.GetAsync();
         using var loop = new EventLoop(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
