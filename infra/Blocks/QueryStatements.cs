@@ -6,27 +6,44 @@ namespace Fanout.Infra.Blocks;
 /// <summary>What a state machine needs to run queries of Athena and wait for them, beside the objects that they read and write.</summary>
 public static class QueryStatements
 {
-    /// <summary>Lets it run queries in a workgroup, follow them and stop them.</summary>
-    public static Statement Run(Workgroup workgroup) => Statement.Allow(
-        "RunQueries",
-        ["athena:StartQueryExecution", "athena:GetQueryExecution", "athena:StopQueryExecution"],
-        workgroup.Arn);
+    /// <summary>Lets it run queries of the account's own catalog in a workgroup, follow them and stop them.</summary>
+    /// <param name="context">The stack's surroundings.</param>
+    /// <param name="workgroup">The workgroup.</param>
+    public static IReadOnlyList<Statement> Run(StackContext context, Workgroup workgroup) =>
+    [
+        Statement.Allow(
+            "RunQueries",
+            ["athena:StartQueryExecution", "athena:GetQueryExecution", "athena:StopQueryExecution"],
+            workgroup.Arn),
+        Statement.Allow(
+            "FindCatalog",
+            ["athena:GetDataCatalog"],
+            Output.Format($"arn:{context.Partition}:athena:{context.Region}:{context.AccountId}:datacatalog/AwsDataCatalog")),
+    ];
 
     /// <summary>Lets it find what tables hold, and where results go.</summary>
     /// <param name="data">The bucket of the tables.</param>
     /// <param name="results">The bucket of the results.</param>
     public static IReadOnlyList<Statement> ListBuckets(SecureBucket data, SecureBucket results) =>
     [
-        Statement.Allow("ListTables", ["s3:ListBucket"], data.Arn),
+        Statement.Allow("ListTables", ["s3:GetBucketLocation", "s3:ListBucket"], data.Arn),
         Statement.Allow(
             "ListResults", ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], results.Arn),
     ];
 
-    /// <summary>Lets it look tables up.</summary>
+    /// <summary>
+    /// Lets it look tables up; the database <c>default</c> must be in reach too ("Configure access to databases and tables
+    /// in the AWS Glue Data Catalog").
+    /// </summary>
     /// <param name="context">The stack's surroundings.</param>
     /// <param name="arns">The ARNs of the database and of its tables.</param>
-    public static Statement ReadCatalog(StackContext context, params IEnumerable<Output<string>> arns) => Statement.Allow(
-        "ReadCatalog",
-        ["glue:GetDatabase", "glue:GetTable"],
-        [Output.Format($"arn:{context.Partition}:glue:{context.Region}:{context.AccountId}:catalog"), .. arns]);
+    public static IReadOnlyList<Statement> ReadCatalog(StackContext context, params IEnumerable<Output<string>> arns) =>
+    [
+        Statement.Allow(
+            "ReachCatalog", ["glue:GetDatabase", "glue:GetDatabases"], [Arn(context, "catalog"), Arn(context, "database/default")]),
+        Statement.Allow("ReadCatalog", ["glue:GetDatabase", "glue:GetTable"], [Arn(context, "catalog"), .. arns]),
+    ];
+
+    private static Output<string> Arn(StackContext context, string resource) =>
+        Output.Format($"arn:{context.Partition}:glue:{context.Region}:{context.AccountId}:{resource}");
 }

@@ -29,6 +29,9 @@ public sealed record ExercisedByAws(string Sid, string Part, string Why)
         new("ListResults", "s3:ListBucket", "looks at where results go (\"AWS managed policy: AmazonAthenaFullAccess\")") { Role = "*-meter-analytics-states" },
         new("KeepQueryResults", "s3:GetObject", "reads results that it has written (\"AWS managed policy: AmazonAthenaFullAccess\")") { Role = "*-meter-analytics-states" },
 
+        new("ListTables", "s3:GetBucketLocation", "finds where the buckets of a query are (\"Run Athena queries with Step Functions\": IAM policies)"),
+        new("WriteLogs", "logs:CreateLogGroup", "makes its log group anew where somebody deleted it (\"AWS managed policy: AWSGlueServiceRole\")") { Role = "*-glue" },
+
         // No page says whether the child executions of a Map call as the machine or with the Map's label.
         new("CallApi", "arn:aws:states:*:stateMachine:*-extract", "calls as the machine itself (\"Call HTTPS APIs in Step Functions workflows\")"),
 

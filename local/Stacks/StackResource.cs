@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Fanout.Infra.Settings;
 
 namespace Fanout.Local.Stacks;
@@ -12,6 +13,7 @@ namespace Fanout.Local.Stacks;
 public sealed record StackResource(string Type, string Name, string? Parent, bool Protect, JsonObject Inputs)
 {
     /// <summary>How long the provider waits for its deletion; null for as long as it does by itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TimeSpan? LongestDeletion { get; init; }
 
     /// <summary>The name of the workflow that the resource is part of; null where it is part of none.</summary>

@@ -60,8 +60,8 @@ public sealed class MeterAnalyticsWorkflow : WorkflowComponent
             Statements =
             [
                 .. Statements(data, results),
-                QueryStatements.Run(workgroup),
-                QueryStatements.ReadCatalog(context, tables.Arns),
+                .. QueryStatements.Run(context, workgroup),
+                .. QueryStatements.ReadCatalog(context, tables.Arns),
             ],
             Tags = tags,
         }, child);

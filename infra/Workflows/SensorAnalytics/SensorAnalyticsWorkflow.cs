@@ -65,8 +65,8 @@ public sealed class SensorAnalyticsWorkflow : WorkflowComponent
             Statements =
             [
                 .. Statements(context, name, data, results),
-                QueryStatements.Run(workgroup),
-                QueryStatements.ReadCatalog(context, readings.DatabaseArn, readings.TableArn),
+                .. QueryStatements.Run(context, workgroup),
+                .. QueryStatements.ReadCatalog(context, readings.DatabaseArn, readings.TableArn),
                 Statement.Allow("AnalyzeBatches", ["lambda:InvokeFunction"], function.Arn),
                 Statement.Allow("TellOfRejected", ["sqs:SendMessage"], rejected.Arn),
             ],

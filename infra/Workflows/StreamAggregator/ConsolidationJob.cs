@@ -48,7 +48,7 @@ internal sealed class ConsolidationJob : ComponentResource
         var role = new ServiceRole(
             $"{name}-glue",
             PolicyDocument.Trust("glue.amazonaws.com"),
-            Statements(context, logs, isSpark, parts, output),
+            Statements(context, logs, parts, output),
             tags,
             new ComponentResourceOptions { Parent = this });
         var args = new JobArgs
@@ -100,7 +100,7 @@ internal sealed class ConsolidationJob : ComponentResource
     public Output<string> Arn { get; }
 
     private static IReadOnlyList<Statement> Statements(
-        StackContext context, string logs, bool isSpark, SecureBucket parts, SecureBucket output)
+        StackContext context, string logs, SecureBucket parts, SecureBucket output)
     {
         var logGroups = Output.Format($"arn:{context.Partition}:logs:{context.Region}:{context.AccountId}:log-group:{logs}/*");
         return
@@ -120,12 +120,7 @@ internal sealed class ConsolidationJob : ComponentResource
             Statement.Allow("LookForEarlierRun", ["s3:ListBucket", "s3:ListBucketMultipartUploads"], output.Arn),
             Statement.Allow(
                 "WriteFile", ["s3:PutObject", "s3:GetObject", "s3:AbortMultipartUpload"], Output.Format($"{output.Arn}/*")),
-            Statement.Allow(
-                "WriteLogs",
-                isSpark
-                    ? ["logs:CreateLogStream", "logs:PutLogEvents"]
-                    : ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
-                logGroups),
+            Statement.Allow("WriteLogs", ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"], logGroups),
             Statement.AllowEverywhere("ReportMetrics", ["cloudwatch:PutMetricData"]) with
             {
                 Condition = new JsonObject { ["StringEquals"] = new JsonObject { ["cloudwatch:namespace"] = "Glue" } },

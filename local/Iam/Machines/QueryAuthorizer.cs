@@ -26,7 +26,8 @@ public sealed class QueryAuthorizer(Authorizer authorizer, AwsAccount account)
     public void CheckTable(string roleArn, GlueTable table)
     {
         var listsPartitions = table is { PartitionKeys.Count: > 0, Projection: null };
-        if (authorizer.FirstDenial(Caller.Of(roleArn), _needs.ToFindTable(table.Database, table.Name, listsPartitions)) is { } denial)
+        var needs = _needs.ToReachCatalog().Concat(_needs.ToFindTable(table.Database, table.Name, listsPartitions));
+        if (authorizer.FirstDenial(Caller.Of(roleArn), needs) is { } denial)
         {
             throw new QueryFailedException("PERMISSION_DENIED", TaskDenial.OfCatalog(denial));
         }

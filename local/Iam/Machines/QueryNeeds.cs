@@ -10,6 +10,16 @@ namespace Fanout.Local.Iam.Machines;
 /// <param name="account">The account.</param>
 public sealed class QueryNeeds(AwsAccount account)
 {
+    private const string DefaultDatabase = "default";
+
+    private static readonly string[] ReachActions = ["glue:GetDatabase", "glue:GetDatabases"];
+
+    /// <summary>To use the catalog at all: it and the database <c>default</c>, which a query need not name.</summary>
+    public IEnumerable<RequestedAction> ToReachCatalog() =>
+        from action in ReachActions
+        from arn in GlueCatalogArns.Database(DefaultDatabase, account)
+        select new RequestedAction(action, arn);
+
     /// <summary>To look up a table and its database.</summary>
     /// <param name="database">The database.</param>
     /// <param name="table">The table.</param>

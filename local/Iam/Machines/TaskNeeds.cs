@@ -14,6 +14,8 @@ namespace Fanout.Local.Iam.Machines;
 /// <param name="workgroupOf">The workgroup that a query was started in, by its id; null where there is no such query.</param>
 public sealed class TaskNeeds(AwsAccount account, Func<string, string?> workgroupOf)
 {
+    private const string OwnCatalog = "AwsDataCatalog";
+
     private static readonly string[] OutsideGateway = ["athena", "glue", "http", "lambda", "sfn", "states"];
 
     /// <summary>To make the call.</summary>
@@ -28,7 +30,7 @@ public sealed class TaskNeeds(AwsAccount account, Func<string, string?> workgrou
         {
             "lambda:invoke" => [FunctionActions.Invoke(arguments.Text("FunctionName"), arguments.OptionalText("Qualifier"), account)],
             "athena:startQueryExecution" or "athena:startQueryExecution.sync" or "aws-sdk:athena:startQueryExecution" =>
-                [OnWorkgroup("StartQueryExecution", arguments.OptionalText("WorkGroup"))],
+                [OnWorkgroup("StartQueryExecution", arguments.OptionalText("WorkGroup")), OnCatalog(arguments)],
             "glue:startJobRun" or "glue:startJobRun.sync" => [OnJob("StartJobRun", arguments.Text("JobName"))],
             "states:startExecution" or "states:startExecution.sync" or "states:startExecution.sync:2" or "aws-sdk:sfn:startExecution" =>
                 [new RequestedAction("states:StartExecution", arguments.Text("StateMachineArn"))],
@@ -81,6 +83,13 @@ public sealed class TaskNeeds(AwsAccount account, Func<string, string?> workgrou
 
     private RequestedAction OnWorkgroup(string operation, string? workgroup) =>
         new($"athena:{operation}", account.Arn("athena", $"workgroup/{workgroup ?? "primary"}"));
+
+    // "Run Athena queries with Step Functions": IAM policies for calling Amazon Athena.
+    private RequestedAction OnCatalog(JsonElement arguments)
+    {
+        var catalog = arguments.TryGetProperty("QueryExecutionContext", out var context) ? context.OptionalText("Catalog") : null;
+        return new RequestedAction("athena:GetDataCatalog", account.Arn("athena", $"datacatalog/{catalog ?? OwnCatalog}"));
+    }
 
     private RequestedAction OnJob(string operation, string job) => new($"glue:{operation}", account.Arn("glue", $"job/{job}"));
 

@@ -15,11 +15,13 @@ public class MeterAnalyticsWorkflowTests
     public async Task The_state_machine_may_query_and_no_more() =>
         Assert.That(await StatementsAsync($"{Name}-states-policy"), Is.EqualTo(new[]
         {
-            $"ListTables: s3:ListBucket on {Data}",
+            $"ListTables: s3:GetBucketLocation s3:ListBucket on {Data}",
             $"ListResults: s3:GetBucketLocation s3:ListBucket s3:ListBucketMultipartUploads on {Results}",
             $"ReadTables: s3:GetObject on {Data}/customer_meter_sensor/* {Data}/iot_electricity_metering/*",
             $"KeepQueryResults: s3:PutObject s3:GetObject s3:ListMultipartUploadParts s3:AbortMultipartUpload on {Results}/electricity_by_period/*",
             $"RunQueries: athena:StartQueryExecution athena:GetQueryExecution athena:StopQueryExecution on arn:Workgroup:{Name}",
+            "FindCatalog: athena:GetDataCatalog on arn:aws:athena:us-east-1:123456789012:datacatalog/AwsDataCatalog",
+            "ReachCatalog: glue:GetDatabase glue:GetDatabases on arn:aws:glue:us-east-1:123456789012:catalog arn:aws:glue:us-east-1:123456789012:database/default",
             "ReadCatalog: glue:GetDatabase glue:GetTable on arn:aws:glue:us-east-1:123456789012:catalog arn:CatalogDatabase:iotanalyticsdb "
                 + "arn:CatalogTable:customer_meter_sensor arn:CatalogTable:iot_electricity_metering",
         }));

@@ -32,7 +32,12 @@ public class MachineTests
         "arn:aws:lambda:us-east-1:123456789012:function:f", "{}", "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:f")]
     [TestCase(
         "arn:aws:states:::athena:startQueryExecution.sync", """{"WorkGroup": "w"}""",
-        "athena:StartQueryExecution arn:aws:athena:us-east-1:123456789012:workgroup/w")]
+        "athena:StartQueryExecution arn:aws:athena:us-east-1:123456789012:workgroup/w",
+        "athena:GetDataCatalog arn:aws:athena:us-east-1:123456789012:datacatalog/AwsDataCatalog")]
+    [TestCase(
+        "arn:aws:states:::aws-sdk:athena:startQueryExecution", """{"QueryExecutionContext": {"Catalog": "theirs"}}""",
+        "athena:StartQueryExecution arn:aws:athena:us-east-1:123456789012:workgroup/primary",
+        "athena:GetDataCatalog arn:aws:athena:us-east-1:123456789012:datacatalog/theirs")]
     [TestCase("arn:aws:states:::glue:startJobRun.sync", """{"JobName": "j"}""", "glue:StartJobRun arn:aws:glue:us-east-1:123456789012:job/j")]
     [TestCase("arn:aws:states:::states:startExecution.sync:2", $$"""{"StateMachineArn": "{{Machine}}"}""", $"states:StartExecution {Machine}")]
     [TestCase("arn:aws:states:::aws-sdk:sfn:startSyncExecution", $$"""{"StateMachineArn": "{{Machine}}"}""", $"states:StartSyncExecution {Machine}")]
@@ -120,6 +125,17 @@ public class MachineTests
             Assert.That(needed.Skip(5), Has.All.StartsWith("glue:GetPartitions "));
         }
     }
+
+    [Test]
+    public void A_query_needs_the_default_database_within_reach() => Assert.That(
+        Texts(new QueryNeeds(Account).ToReachCatalog()),
+        Is.EqualTo(new[]
+        {
+            "glue:GetDatabase arn:aws:glue:us-east-1:123456789012:catalog",
+            "glue:GetDatabase arn:aws:glue:us-east-1:123456789012:database/default",
+            "glue:GetDatabases arn:aws:glue:us-east-1:123456789012:catalog",
+            "glue:GetDatabases arn:aws:glue:us-east-1:123456789012:database/default",
+        }));
 
     [TestCase("states.amazonaws.com", "logs:*", "xray:*", "events:*", null)]
     [TestCase("lambda.amazonaws.com", "logs:*", "xray:*", "events:*", "Neither the global service principal states.amazonaws.com, nor the regional one is authorized")]
