@@ -11,7 +11,8 @@
 
 A part's key is `{source_prefix}{location}/{type}/{offset}`: location and type percent-encoded (in JSONata
 `$encodeUrlComponent`), the offset a number without leading zeros. A part is a JSON array of row objects with the fields
-of `COLUMNS`: strings, numbers, booleans or null; a field that is missing is null. A part whose metadata names another
+of `COLUMNS`; a field that is missing is null, and one that is neither a string nor null is written as its JSON, numbers
+with the digits that they have there. A part whose metadata names another
 run, one that failed before or one that has begun since, is neither consolidated nor deleted.
 
 The CSV (RFC 4180, UTF-8, every field quoted, a header) holds the rows by location, type and offset. Beside it,
@@ -78,6 +79,10 @@ DELETE_ATTEMPTS = 3
 
 T = TypeVar("T")
 U = TypeVar("U")
+
+
+class NumberText(str):
+    """A JSON number, as it was written."""
 
 
 class ConsolidationError(Exception):
@@ -352,7 +357,7 @@ def parse_part(content: bytes) -> List[Any]:
 
     Raises ValueError where it is not a JSON array.
     """
-    rows = json.loads(content.decode("utf-8"), parse_int=str, parse_float=str, parse_constant=refuse_constant)
+    rows = json.loads(content.decode("utf-8"), parse_int=NumberText, parse_float=NumberText, parse_constant=refuse_constant)
     if not isinstance(rows, list):
         raise ValueError(f"it is {kind_of(rows)}.")
     return rows
@@ -373,25 +378,32 @@ def row_fields(row: Any, number: int) -> List[str]:
     for name in row:
         if name not in COLUMNS:
             raise ValueError(f"row {number} has the field '{name}'; allowed: {', '.join(COLUMNS)}.")
-    return [field_text(row.get(name), name, number) for name in COLUMNS]
+    return [field_text(row.get(name)) for name in COLUMNS]
 
 
-def field_text(value: Any, name: str, number: int) -> str:
-    """Gives a field's text: of null none, of booleans and numbers that of JSON."""
+def field_text(value: Any) -> str:
+    """Gives a field's text: of null none, of a string itself, of all else its JSON."""
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return value
-    raise ValueError(f"the field '{name}' of row {number} is {kind_of(value)}.")
+    return value if isinstance(value, str) else json_text(value)
+
+
+def json_text(value: Any) -> str:
+    """Gives a value as JSON, its numbers as they were written."""
+    if isinstance(value, NumberText):
+        return str(value)
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{json_text(name)}:{json_text(member)}" for name, member in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(json_text(item) for item in value) + "]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def kind_of(value: Any) -> str:
-    """Names the kind of a JSON value; numbers are parsed as strings."""
+    """Names the kind of a JSON value."""
     if value is None:
         return "null"
-    kinds = {dict: "an object", list: "an array", bool: "a boolean", str: "a string or a number"}
+    kinds = {dict: "an object", list: "an array", bool: "a boolean", str: "a string", NumberText: "a number"}
     return kinds[type(value)]
 
 

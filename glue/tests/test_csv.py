@@ -55,6 +55,14 @@ class CsvTests(CloudTestCase):
             {"task_id": "task é", "run": "r-1", "rows": 2, "parts": 2, "bytes": head["ContentLength"], "parts_deleted": True},
         )
 
+    def test_numbers_keep_the_digits_that_they_were_written_with(self) -> None:
+        numbers = ["1234567890123456", "5890840712243077", "9007199254740993", "1" * 38, "1.50", "-0", "1e400", "5e-324"]
+        self.put("l/failed/0", ",".join(f'{{"discount_code": {n}, "error_message": {{"é": [{n}, null]}}}}' for n in numbers).join("[]").encode())
+
+        self.consolidate()
+
+        self.assertEqual(self.rows(), [[n, f'{{"é":[{n},null]}}', ""] for n in numbers])
+
     def test_what_is_not_under_the_prefix_is_left_alone(self) -> None:
         self.put("l/failed/0", [row("mine")])
         self.s3.put_object(Bucket="temporary", Key="tmp/t-10/l/failed/0", Body=b"[]")
