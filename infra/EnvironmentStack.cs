@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using Fanout.Infra.Blocks;
 using Fanout.Infra.Settings;
 using Fanout.Infra.Workflows.MeterAnalytics;
@@ -15,9 +14,6 @@ namespace Fanout.Infra;
 /// <summary>One environment: the workflows that its settings enable.</summary>
 public class EnvironmentStack : Stack
 {
-    // Beside project and workflow, a role's 64 characters leave this much for the stack's name.
-    private const string StackName = "[a-zA-Z0-9][a-zA-Z0-9_-]{0,23}";
-
     /// <summary>Creates the stack of the current deployment.</summary>
     public EnvironmentStack()
         : this(null)
@@ -25,7 +21,7 @@ public class EnvironmentStack : Stack
     }
 
     /// <summary>Creates the stack of the current deployment with options of its own.</summary>
-    /// <exception cref="SettingsException">A setting is unknown, of another type or out of its range.</exception>
+    /// <exception cref="SettingsException">A setting is unknown, of another type or out of its range, or AWS would refuse names.</exception>
     protected EnvironmentStack(StackOptions? options)
         : base(options)
     {
@@ -71,24 +67,12 @@ public class EnvironmentStack : Stack
     [Output("alarmTopicArn")]
     public Output<string?> AlarmTopicArn { get; private set; }
 
-    private static StackContext ContextOf(DeploymentInstance deployment)
-    {
-        if (!Regex.IsMatch(deployment.StackName, $@"\A(?:{StackName})\z"))
-        {
-            throw new SettingsException(
-            [
-                $"The stack's name is \"{deployment.StackName}\" and becomes part of every resource's name; allowed: "
-                    + "up to 24 letters, digits, hyphens and underscores, beginning with a letter or a digit.",
-            ]);
-        }
-
-        return new StackContext(
-            deployment.ProjectName,
-            deployment.StackName,
-            EnvironmentSettings.Read(
-                deployment.ProjectName, StackConfiguration.Of(deployment.ProjectName), StackConfiguration.Of("aws")),
-            GetCallerIdentity.Invoke().Apply(identity => identity.AccountId),
-            GetRegion.Invoke().Apply(region => region.Region),
-            GetPartition.Invoke().Apply(partition => partition.Partition));
-    }
+    private static StackContext ContextOf(DeploymentInstance deployment) => new(
+        deployment.ProjectName,
+        deployment.StackName,
+        EnvironmentSettings.Read(
+            deployment.ProjectName, deployment.StackName, StackConfiguration.Of(deployment.ProjectName), StackConfiguration.Of("aws")),
+        GetCallerIdentity.Invoke().Apply(identity => identity.AccountId),
+        GetRegion.Invoke().Apply(region => region.Region),
+        GetPartition.Invoke().Apply(partition => partition.Partition));
 }

@@ -31,7 +31,7 @@ internal static class ParallelMapCommand
         {
             var elements = await ParallelMapSample.ReadAsync(arguments.GetRequiredValue(file), cancellation);
             var stack = await aws.ReadStackAsync(arguments, cancellation);
-            var settings = EnvironmentSettings.Read(stack.Project, stack.OfProject()).ParallelMap;
+            var settings = EnvironmentSettings.Read(stack.Project, stack.Stack, stack.OfProject()).ParallelMap;
             settings = settings with { TableName = arguments.GetValue(table) ?? settings.TableName };
             using var dynamoDb = new AmazonDynamoDBClient(aws.Configure(new AmazonDynamoDBConfig(), arguments, stack));
             await ParallelMapSample.LoadAsync(dynamoDb, settings, elements, cancellation);

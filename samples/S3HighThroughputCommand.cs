@@ -37,7 +37,7 @@ internal static class S3HighThroughputCommand
         command.SetAction((arguments, cancellation) => ExitCode.OfAsync(async () =>
         {
             var stack = await aws.ReadStackAsync(arguments, cancellation);
-            var settings = EnvironmentSettings.Read(stack.Project, stack.OfProject()).S3HighThroughput;
+            var settings = EnvironmentSettings.Read(stack.Project, stack.Stack, stack.OfProject()).S3HighThroughput;
             var keys = arguments.GetValue(prefix) ?? settings.Prefix;
             var target = arguments.GetRequiredValue(bucket);
             using var s3 = new AmazonS3Client(aws.Configure(

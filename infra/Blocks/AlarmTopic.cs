@@ -11,26 +11,27 @@ public sealed class AlarmTopic : ComponentResource
     // The shortest that KMS takes.
     private const int DeletionWindowDays = 7;
 
+    private const string Alarms = "alarms";
+
     /// <param name="context">The stack's surroundings.</param>
     /// <param name="options">Pulumi's options.</param>
     public AlarmTopic(StackContext context, ComponentResourceOptions? options = null)
-        : base("fanout:blocks:AlarmTopic", context.NameOf("alarms"), options)
+        : base("fanout:blocks:AlarmTopic", Alarms, options)
     {
-        var name = context.NameOf("alarms");
         var child = new CustomResourceOptions { Parent = this };
 
         // A key of its own: the policy of alias/aws/sns is AWS's, and does not let CloudWatch publish.
-        var key = new Key($"{name}-key", new KeyArgs
+        var key = new Key($"{Alarms}-key", new KeyArgs
         {
-            Description = $"Encrypts the alarms of {context.NameOf("alarms")}",
+            Description = $"Encrypts the alarms of {context.NameOf(Alarms)}",
             EnableKeyRotation = true,
             DeletionWindowInDays = DeletionWindowDays,
             Policy = Output.Tuple(context.Partition, context.AccountId).Apply(where => PolicyDocument.AlarmKey(where.Item1, where.Item2)),
             Tags = context.Tags(),
         }, child);
-        var topic = new Topic($"{name}-topic", new TopicArgs { Name = name, KmsMasterKeyId = key.Arn, Tags = context.Tags() }, child);
+        var topic = new Topic($"{Alarms}-topic", new TopicArgs { Name = context.NameOf(Alarms), KmsMasterKeyId = key.Arn, Tags = context.Tags() }, child);
         var alarms = Output.Format($"arn:{context.Partition}:cloudwatch:{context.Region}:{context.AccountId}:alarm:{context.NameOf("*")}");
-        var policy = new TopicPolicy($"{name}-topic-policy", new TopicPolicyArgs
+        var policy = new TopicPolicy($"{Alarms}-topic-policy", new TopicPolicyArgs
         {
             Arn = topic.Arn,
             Policy = PolicyDocument.DenyWithoutTls("sns:Publish", topic.Arn, [
@@ -40,7 +41,7 @@ public sealed class AlarmTopic : ComponentResource
         }, child);
         if (context.Settings.AlarmEmail.Length > 0)
         {
-            _ = new TopicSubscription($"{name}-email", new TopicSubscriptionArgs
+            _ = new TopicSubscription($"{Alarms}-email", new TopicSubscriptionArgs
             {
                 Topic = topic.Arn,
                 Protocol = "email",

@@ -12,7 +12,7 @@ public sealed class DeadLetterQueue : ComponentResource
     // "Amazon SQS message quotas": 14 days.
     private const int LongestRetentionSeconds = 14 * 24 * 60 * 60;
 
-    /// <param name="name">The queue's name, up to 80 characters.</param>
+    /// <param name="name">The logical name.</param>
     /// <param name="context">The stack's surroundings.</param>
     /// <param name="tags">The queue's tags.</param>
     /// <param name="options">Pulumi's options.</param>
@@ -22,7 +22,7 @@ public sealed class DeadLetterQueue : ComponentResource
         var child = new CustomResourceOptions { Parent = this };
         var queue = new Queue($"{name}-queue", new QueueArgs
         {
-            Name = name,
+            Name = context.NameOf(name),
             MessageRetentionSeconds = LongestRetentionSeconds,
             SqsManagedSseEnabled = true,
             Tags = tags,

@@ -11,7 +11,7 @@ namespace Fanout.Infra.Blocks;
 /// </summary>
 public sealed class DotNetFunction : ComponentResource
 {
-    /// <param name="name">The function's name, up to 64 characters.</param>
+    /// <param name="name">The logical name.</param>
     /// <param name="context">The stack's surroundings.</param>
     /// <param name="args">What the function is.</param>
     /// <param name="options">Pulumi's options.</param>
@@ -22,12 +22,13 @@ public sealed class DotNetFunction : ComponentResource
         var child = new CustomResourceOptions { Parent = this };
         var logGroup = new LogGroup($"{name}-logs", new LogGroupArgs
         {
-            Name = $"/aws/lambda/{name}",
+            Name = $"/aws/lambda/{context.NameOf(name)}",
             RetentionInDays = context.Settings.LogRetentionDays,
             Tags = args.Tags,
         }, child);
         var role = new ServiceRole(
             $"{name}-execution",
+            context,
             PolicyDocument.Trust("lambda.amazonaws.com"),
             [
                 Statement.Allow(
@@ -46,7 +47,7 @@ public sealed class DotNetFunction : ComponentResource
         variables.AddRange(args.Variables);
         var functionArgs = new FunctionArgs
         {
-            Name = name,
+            Name = context.NameOf(name),
             Code = new FileArchive(Path.Combine(AppContext.BaseDirectory, "functions", $"{args.Project}.zip")),
             Handler = $"{args.Project}::Fanout.Functions.{args.Project}.Function::Handle",
             Runtime = "dotnet10",

@@ -16,7 +16,7 @@ internal static class FailureAlarm
     /// of a Map Run are counted under the machine's ARN with the Map's label, which no alarm watches: more failures than
     /// the Map tolerates fail the execution that started it, and raise its alarm.
     /// </summary>
-    /// <param name="name">The state machine's name.</param>
+    /// <param name="name">The state machine's logical name.</param>
     /// <param name="context">The stack's surroundings.</param>
     /// <param name="machineArn">The state machine's ARN.</param>
     /// <param name="tags">The alarms' tags.</param>
@@ -25,39 +25,39 @@ internal static class FailureAlarm
         string name, StackContext context, Output<string> machineArn, InputMap<string> tags, ComponentResource parent)
     {
         Create(
-            $"{name}-executions-failed", $"An execution of {name} failed",
+            $"{name}-executions-failed", $"An execution of {context.NameOf(name)} failed",
             new Metric("AWS/States", "ExecutionsFailed", "Sum", "StateMachineArn", machineArn), context, tags, parent);
         Create(
-            $"{name}-executions-timed-out", $"An execution of {name} took too long",
+            $"{name}-executions-timed-out", $"An execution of {context.NameOf(name)} took too long",
             new Metric("AWS/States", "ExecutionsTimedOut", "Sum", "StateMachineArn", machineArn), context, tags, parent);
     }
 
     /// <summary>Is raised where a call of a function failed.</summary>
-    /// <param name="name">The function's name.</param>
+    /// <param name="name">The function's logical name.</param>
     /// <param name="context">The stack's surroundings.</param>
     /// <param name="tags">The alarm's tags.</param>
     /// <param name="parent">The component that it is part of.</param>
     public static void OfFunction(string name, StackContext context, InputMap<string> tags, ComponentResource parent) =>
         Create(
-            $"{name}-errors", $"A call of the function {name} failed",
-            new Metric("AWS/Lambda", "Errors", "Sum", "FunctionName", name), context, tags, parent);
+            $"{name}-errors", $"A call of the function {context.NameOf(name)} failed",
+            new Metric("AWS/Lambda", "Errors", "Sum", "FunctionName", context.NameOf(name)), context, tags, parent);
 
     /// <summary>Is raised, and stays so, while messages wait in a queue of what could not be handled.</summary>
-    /// <param name="name">The queue's name.</param>
+    /// <param name="name">The queue's logical name.</param>
     /// <param name="context">The stack's surroundings.</param>
     /// <param name="tags">The alarm's tags.</param>
     /// <param name="parent">The component that it is part of.</param>
     public static void OfMessages(string name, StackContext context, InputMap<string> tags, ComponentResource parent) =>
         Create(
-            $"{name}-messages", $"Messages wait in the queue {name}",
-            new Metric("AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum", "QueueName", name), context, tags, parent);
+            $"{name}-messages", $"Messages wait in the queue {context.NameOf(name)}",
+            new Metric("AWS/SQS", "ApproximateNumberOfMessagesVisible", "Maximum", "QueueName", context.NameOf(name)), context, tags, parent);
 
     private static void Create(
         string name, string description, Metric metric, StackContext context, InputMap<string> tags, ComponentResource parent)
     {
         var args = new MetricAlarmArgs
         {
-            Name = name,
+            Name = context.NameOf(name),
             AlarmDescription = description,
             Namespace = metric.Namespace,
             MetricName = metric.Name,

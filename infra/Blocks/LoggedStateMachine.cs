@@ -14,7 +14,7 @@ public sealed class LoggedStateMachine : ComponentResource
     // A machine is deleted once nothing of it runs ("DeleteStateMachine"); the provider would give up after five minutes.
     private static readonly TimeSpan LongestDeletion = TimeSpan.FromMinutes(30);
 
-    /// <param name="name">The state machine's name, up to 57 characters.</param>
+    /// <param name="name">The logical name.</param>
     /// <param name="context">The stack's surroundings.</param>
     /// <param name="args">What the state machine is.</param>
     /// <param name="options">Pulumi's options.</param>
@@ -23,16 +23,18 @@ public sealed class LoggedStateMachine : ComponentResource
         : base("fanout:blocks:LoggedStateMachine", name, options)
     {
         var child = new CustomResourceOptions { Parent = this };
+        var physicalName = args.Name ?? context.NameOf(name);
         var logGroup = new LogGroup($"{name}-logs", new LogGroupArgs
         {
             // Under /aws/vendedlogs/ a log group needs no entry of its own in the size-limited resource policy.
-            Name = $"/aws/vendedlogs/states/{name}",
+            Name = $"/aws/vendedlogs/states/{context.NameOf(name)}",
             RetentionInDays = context.Settings.LogRetentionDays,
             Tags = args.Tags,
         }, child);
         var role = new ServiceRole(
             $"{name}-states",
-            TrustPolicy(name, context),
+            context,
+            TrustPolicy(physicalName, context),
             [
                 Statement.AllowEverywhere(
                     "DeliverLogs",
@@ -53,7 +55,7 @@ public sealed class LoggedStateMachine : ComponentResource
             new ComponentResourceOptions { Parent = this });
         var machine = new StateMachine($"{name}-machine", new StateMachineArgs
         {
-            Name = name,
+            Name = physicalName,
             Type = args.Type,
             Definition = args.Definition.Apply(definition => definition.ToJson()),
             RoleArn = role.Arn,
@@ -84,7 +86,7 @@ public sealed class LoggedStateMachine : ComponentResource
 
     // Only this machine, and only for this account: "Cross-service confused deputy prevention", Step Functions guide.
     // Children of a Map Run have a machine's ARN with its label ("Viewing a Distributed Map Run execution", same guide).
-    private static Output<string> TrustPolicy(string name, StackContext context) =>
+    private static Output<string> TrustPolicy(string machine, StackContext context) =>
         Output.Tuple(context.Partition, context.Region, context.AccountId).Apply(where =>
         {
             var (partition, region, account) = where;
@@ -94,8 +96,8 @@ public sealed class LoggedStateMachine : ComponentResource
                 ["ArnLike"] = new JsonObject
                 {
                     ["aws:SourceArn"] = new JsonArray(
-                        $"arn:{partition}:states:{region}:{account}:stateMachine:{name}",
-                        $"arn:{partition}:states:{region}:{account}:stateMachine:{name}/*"),
+                        $"arn:{partition}:states:{region}:{account}:stateMachine:{machine}",
+                        $"arn:{partition}:states:{region}:{account}:stateMachine:{machine}/*"),
                 },
             });
         });

@@ -6,6 +6,9 @@ namespace Fanout.Infra.Blocks;
 /// <summary>What a state machine is.</summary>
 public sealed record LoggedStateMachineArgs
 {
+    /// <summary>Its name in AWS; null where that follows from its logical name.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Its definition.</summary>
     public required Output<StateMachineDefinition> Definition { get; init; }
 

@@ -12,19 +12,24 @@ public static class MapRunStatements
     /// Lets a machine run its own states as child executions, follow and stop them, and run those again that failed when
     /// its execution is redriven; an ARN has the Map's label there alone.
     /// </summary>
+    /// <param name="context">The stack's surroundings.</param>
+    /// <param name="machine">The machine's logical name.</param>
     public static IReadOnlyList<Statement> RunChildren(StackContext context, string machine) =>
     [
-        Statement.Allow("StartChildren", ["states:StartExecution"], Arn(context, $"stateMachine:{machine}")),
+        Statement.Allow("StartChildren", ["states:StartExecution"], Arn(context, $"stateMachine:{context.NameOf(machine)}")),
         Statement.Allow(
             "FollowChildren",
             ["states:DescribeExecution", "states:StopExecution"],
-            Arn(context, $"execution:{machine}:*")),
-        Statement.Allow("RedriveChildren", ["states:RedriveExecution"], Arn(context, $"execution:{machine}/*:*")),
+            Arn(context, $"execution:{context.NameOf(machine)}:*")),
+        Statement.Allow("RedriveChildren", ["states:RedriveExecution"], Arn(context, $"execution:{context.NameOf(machine)}/*:*")),
     ];
 
     /// <summary>Lets a machine read the counts of its own Map Runs.</summary>
+    /// <param name="context">The stack's surroundings.</param>
+    /// <param name="machine">The machine's logical name.</param>
+    /// <param name="label">The Map's label.</param>
     public static Statement DescribeRuns(StackContext context, string machine, string label) => Statement.Allow(
-        "DescribeRuns", ["states:DescribeMapRun"], Arn(context, $"mapRun:{machine}/{label}:*"));
+        "DescribeRuns", ["states:DescribeMapRun"], Arn(context, $"mapRun:{context.NameOf(machine)}/{label}:*"));
 
     /// <summary>Lets a machine write the results of Map Runs below a prefix, and read them.</summary>
     /// <param name="bucketArn">The bucket's ARN.</param>

@@ -10,7 +10,7 @@ public static class QueryWorkgroup
     private const int BytesOfMegabyte = 1_000_000;
 
     /// <summary>Creates a workgroup whose queries cannot set either themselves.</summary>
-    /// <param name="name">The workgroup's name, up to 128 characters.</param>
+    /// <param name="name">The logical name of what asks the queries.</param>
     /// <param name="context">The stack's surroundings.</param>
     /// <param name="results">The bucket of the results.</param>
     /// <param name="prefix">Where the results are in it, with the slash at its end.</param>
@@ -21,7 +21,7 @@ public static class QueryWorkgroup
         string name, StackContext context, SecureBucket results, string prefix, int scanLimitMegabytes, InputMap<string> tags, CustomResourceOptions options) =>
         new($"{name}-queries", new WorkgroupArgs
         {
-            Name = name,
+            Name = context.NameOf(name),
             Configuration = new WorkgroupConfigurationArgs
             {
                 EnforceWorkgroupConfiguration = true,

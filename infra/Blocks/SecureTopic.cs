@@ -6,16 +6,17 @@ namespace Fanout.Infra.Blocks;
 /// <summary>An encrypted topic that is reached over TLS only.</summary>
 public sealed class SecureTopic : ComponentResource
 {
-    /// <param name="name">The topic's name, up to 256 characters.</param>
+    /// <param name="name">The logical name.</param>
+    /// <param name="context">The stack's surroundings.</param>
     /// <param name="tags">The topic's tags.</param>
     /// <param name="options">Pulumi's options.</param>
-    public SecureTopic(string name, InputMap<string> tags, ComponentResourceOptions? options = null)
+    public SecureTopic(string name, StackContext context, InputMap<string> tags, ComponentResourceOptions? options = null)
         : base("fanout:blocks:SecureTopic", name, options)
     {
         var child = new CustomResourceOptions { Parent = this };
         var topic = new Topic($"{name}-topic", new TopicArgs
         {
-            Name = name,
+            Name = context.NameOf(name),
             KmsMasterKeyId = "alias/aws/sns",
             Tags = tags,
         }, child);

@@ -21,16 +21,19 @@ public sealed record StackContext(
     /// <summary>The topic that alarms are sent to; null where there is none.</summary>
     public Output<string>? AlarmTopicArn { get; init; }
 
-    /// <summary>The name that a resource of a workflow has in AWS: project, stack and workflow.</summary>
-    public string NameOf(string workflow) => $"{Project}-{Stack}-{workflow}";
+    /// <summary>
+    /// The name that a resource has in AWS, its physical name, beside those of other stacks. Its logical name has neither
+    /// project nor stack, which the URN has.
+    /// </summary>
+    /// <param name="name">The logical name: what the resource is, beginning with its workflow.</param>
+    public string NameOf(string name) => new StackNames(Project, Stack).Of(name);
 
     /// <summary>
     /// The name of a bucket: project, stack, purpose and account, for all buckets of a partition share one namespace
-    /// ("General purpose bucket naming rules": lower case, no underscores, up to 63 characters).
+    /// ("General purpose bucket naming rules").
     /// </summary>
-    /// <param name="purpose">What the bucket is for: up to 18 characters, lower case.</param>
-    public Output<string> BucketNameOf(string purpose) =>
-        AccountId.Apply(account => $"{NameOf(purpose)}-{account}".ToLowerInvariant().Replace('_', '-'));
+    /// <param name="purpose">What the bucket is for, lower case.</param>
+    public Output<string> BucketNameOf(string purpose) => AccountId.Apply(account => $"{NameOf(purpose)}-{account}");
 
     /// <summary>The tags of a workflow's resources: project, stack, workflow and the settings' own.</summary>
     public InputMap<string> TagsOf(string workflow)

@@ -7,7 +7,7 @@ public static class WaitStatements
 {
     /// <summary>Runs another state machine, follows and stops it ("IAM policies for nested Step Functions executions").</summary>
     /// <param name="context">The stack's surroundings.</param>
-    /// <param name="machine">The other machine's name.</param>
+    /// <param name="machine">The other machine's logical name.</param>
     /// <param name="arn">The other machine's ARN.</param>
     public static IReadOnlyList<Statement> RunMachine(StackContext context, string machine, Output<string> arn) =>
     [
@@ -15,7 +15,7 @@ public static class WaitStatements
         Statement.Allow(
             "FollowMachine",
             ["states:DescribeExecution", "states:StopExecution"],
-            Output.Format($"arn:{context.Partition}:states:{context.Region}:{context.AccountId}:execution:{machine}:*")),
+            Output.Format($"arn:{context.Partition}:states:{context.Region}:{context.AccountId}:execution:{context.NameOf(machine)}:*")),
 
         // Step Functions learns of the end by a rule that it manages itself.
         Statement.Allow(

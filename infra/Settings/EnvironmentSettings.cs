@@ -49,16 +49,23 @@ public sealed record EnvironmentSettings(
 
     /// <summary>Reads and checks every setting of a stack before anything is created.</summary>
     /// <param name="project">The Pulumi project's name, the namespace of the settings.</param>
+    /// <param name="stack">The Pulumi stack's name, part of the names that settings have by default.</param>
     /// <param name="configuration">The project's configuration as the Pulumi CLI hands it over, by key: texts as they
     /// are, numbers, lists and objects as JSON.</param>
     /// <param name="provider">The configuration of the AWS provider, which may have tags of its own.</param>
-    /// <exception cref="SettingsException">A setting is unknown, of another type or out of its range.</exception>
+    /// <exception cref="SettingsException">A setting is unknown, of another type or out of its range, or AWS would refuse
+    /// the names that project and stack make.</exception>
     public static EnvironmentSettings Read(
-        string project, IReadOnlyDictionary<string, string> configuration, IReadOnlyDictionary<string, string>? provider = null)
+        string project,
+        string stack,
+        IReadOnlyDictionary<string, string> configuration,
+        IReadOnlyDictionary<string, string>? provider = null)
     {
-        var problems = new List<string>();
-        var settings = Read(new SettingsSection(
-            $"{project}:", configuration.ToDictionary(entry => entry.Key, entry => Parse(entry.Value)), problems));
+        var names = new StackNames(project, stack);
+        var problems = new List<string>(names.Problems());
+        var settings = Read(
+            new SettingsSection($"{project}:", configuration.ToDictionary(entry => entry.Key, entry => Parse(entry.Value)), problems),
+            names);
         TagRules.CheckDefaults(
             new SettingsSection(
                 "aws:", (provider ?? new Dictionary<string, string>()).ToDictionary(entry => entry.Key, entry => Parse(entry.Value)), problems),
@@ -82,11 +89,11 @@ public sealed record EnvironmentSettings(
     private static SettingsSection DeclaredSection()
     {
         var section = new SettingsSection("", new Dictionary<string, JsonElement>(), []);
-        Read(section);
+        Read(section, new StackNames("PROJECT", "STACK"));
         return section;
     }
 
-    private static EnvironmentSettings Read(SettingsSection section)
+    private static EnvironmentSettings Read(SettingsSection section, StackNames names)
     {
         var environment = section.OneOf(
             "environment", EnvironmentKind.Dev, Environments,
@@ -111,21 +118,44 @@ public sealed record EnvironmentSettings(
                 "alarmEmail", "", TextRule.EmailAddress,
                 "Who is told of alarms, after confirming AWS's mail; prod has the topic, the output `alarmTopicArn`, in any case"),
             Tags: section.Texts("tags", TextRule.TagName, TextRule.TagValue, "Tags of every resource beside project, stack and workflow"),
-            SensorAnalytics: SensorAnalyticsSettings.Read(SectionOf(section, WorkflowNames.SensorAnalytics)),
-            ParallelMap: ParallelMapSettings.Read(SectionOf(section, WorkflowNames.ParallelMap)),
-            StreamAggregator: StreamAggregatorSettings.Read(SectionOf(section, WorkflowNames.StreamAggregator)),
+            SensorAnalytics: SensorAnalyticsSettings.Read(SectionOf(section, WorkflowNames.SensorAnalytics), names),
+            ParallelMap: ParallelMapSettings.Read(SectionOf(section, WorkflowNames.ParallelMap), names),
+            StreamAggregator: StreamAggregatorSettings.Read(SectionOf(section, WorkflowNames.StreamAggregator), names),
             StreamAggregatorApiKey: section.Secret(
                 "streamAggregatorApiKey", TextRule.HeaderValue,
                 "The key of the API that stream-aggregator calls, a secret: `pulumi config set --secret fanout:streamAggregatorApiKey`"),
             S3HighThroughput: S3HighThroughputSettings.Read(SectionOf(section, WorkflowNames.S3HighThroughput)),
-            MeterAnalytics: MeterAnalyticsSettings.Read(SectionOf(section, WorkflowNames.MeterAnalytics)));
+            MeterAnalytics: MeterAnalyticsSettings.Read(SectionOf(section, WorkflowNames.MeterAnalytics), names));
         section.Require(
             environment != EnvironmentKind.Prod || !settings.ForceDestroy,
             "forceDestroy", "true", "false where environment is prod, which keeps its stores with what they hold");
 
         TagRules.Check(section, settings.Tags);
+        RequireDistinct(
+            section,
+            ("sensorAnalytics.tableName", settings.SensorAnalytics.TableName),
+            ("parallelMap.tableName", settings.ParallelMap.TableName),
+            ("streamAggregator.tasksTableName", settings.StreamAggregator.TasksTableName),
+            ("streamAggregator.locationsTableName", settings.StreamAggregator.LocationsTableName),
+            ("meterAnalytics.tableName", settings.MeterAnalytics.TableName));
+        RequireDistinct(
+            section,
+            ("sensorAnalytics.database", settings.SensorAnalytics.Database),
+            ("meterAnalytics.database", settings.MeterAnalytics.Database));
         section.RefuseUnknownKeys();
         return settings;
+    }
+
+    // Of what has one name in an account's region.
+    private static void RequireDistinct(SettingsSection section, params IReadOnlyList<(string Key, string Name)> names)
+    {
+        foreach (var same in names.GroupBy(given => given.Name))
+        {
+            foreach (var (key, name) in same.Skip(1))
+            {
+                section.Require(false, key, name, $"another name than that of {same.First().Key}");
+            }
+        }
     }
 
     private static SettingsSection SectionOf(SettingsSection section, string workflow) =>

@@ -2,6 +2,7 @@ namespace Fanout.Infra.Settings;
 
 /// <summary>Settings of the workflow meter-analytics.</summary>
 /// <param name="Database">The Glue database of the customers and the readings.</param>
+/// <param name="TableName">The DynamoDB table of the energy of each hour, day and month.</param>
 /// <param name="FirstYear">The first year that the table of readings has.</param>
 /// <param name="LastYear">The last year that the table of readings has.</param>
 /// <param name="LongestRangeDays">The most days of one execution.</param>
@@ -11,6 +12,7 @@ namespace Fanout.Infra.Settings;
 /// <param name="ScheduleEnabled">Whether the schedule starts executions.</param>
 public sealed record MeterAnalyticsSettings(
     string Database,
+    string TableName,
     int FirstYear,
     int LastYear,
     int LongestRangeDays,
@@ -35,12 +37,17 @@ public sealed record MeterAnalyticsSettings(
     private const int MostScanLimit = 2_147;
 
     /// <summary>Reads and checks the section <c>meterAnalytics</c>.</summary>
-    public static MeterAnalyticsSettings Read(SettingsSection section)
+    /// <param name="section">The section.</param>
+    /// <param name="names">What names are made of that are not given.</param>
+    public static MeterAnalyticsSettings Read(SettingsSection section, StackNames names)
     {
         var settings = new MeterAnalyticsSettings(
             Database: section.Text(
-                "database", "iotanalyticsdb", TextRule.GlueDatabaseName,
+                "database", names.OfDatabase(WorkflowNames.MeterAnalytics), TextRule.GlueDatabaseName,
                 "The Glue database of the customers and the readings; an account's region has one of each name"),
+            TableName: section.Text(
+                "tableName", names.Of($"{WorkflowNames.MeterAnalytics}-ElectricityMeteredByPeriod"), TextRule.TableName,
+                "The DynamoDB table of the energy of each hour, day and month"),
             FirstYear: section.Integer(
                 "firstYear", 2020, 1970, 9999, "The first year that the table of readings has"),
             LastYear: section.Integer(

@@ -25,11 +25,13 @@ public sealed record ParallelMapSettings(
     private const int LongestExecution = 31_536_000;
 
     /// <summary>Reads and checks the section <c>parallelMap</c>.</summary>
-    public static ParallelMapSettings Read(SettingsSection section)
+    /// <param name="section">The section.</param>
+    /// <param name="names">What names are made of that are not given.</param>
+    public static ParallelMapSettings Read(SettingsSection section, StackNames names)
     {
         var settings = new ParallelMapSettings(
             TableName: section.Text(
-                "tableName", "StepFunctionsProjectDDBTable", TextRule.TableName,
+                "tableName", names.Of($"{WorkflowNames.ParallelMap}-list"), TextRule.TableName,
                 "The DynamoDB table that holds the list"),
             PartitionKeyName: section.Text(
                 "partitionKeyName", "mapstatelist", TextRule.KeyAttributeName,

@@ -3,6 +3,8 @@ using Fanout.Infra.Blocks;
 namespace Fanout.Infra.Settings;
 
 /// <summary>Settings of the workflow sensor-analytics.</summary>
+/// <param name="Database">The Glue database of the readings.</param>
+/// <param name="TableName">The DynamoDB table of the summaries.</param>
 /// <param name="TemperatureMinimum">The lowest temperature that is healthy, in °C.</param>
 /// <param name="TemperatureMaximum">The highest temperature that is healthy, in °C.</param>
 /// <param name="HumidityMinimum">The lowest humidity that is healthy, in percent.</param>
@@ -15,6 +17,8 @@ namespace Fanout.Infra.Settings;
 /// <param name="ToleratedRejectedPercentage">What share of the readings may be rejected before the execution fails.</param>
 /// <param name="ScanLimitMegabytes">The most that the query of a day may read, in millions of bytes.</param>
 public sealed record SensorAnalyticsSettings(
+    string Database,
+    string TableName,
     decimal TemperatureMinimum,
     decimal TemperatureMaximum,
     decimal HumidityMinimum,
@@ -46,9 +50,17 @@ public sealed record SensorAnalyticsSettings(
     private const int MostScanLimit = 2_147;
 
     /// <summary>Reads and checks the section <c>sensorAnalytics</c>.</summary>
-    public static SensorAnalyticsSettings Read(SettingsSection section)
+    /// <param name="section">The section.</param>
+    /// <param name="names">What names are made of that are not given.</param>
+    public static SensorAnalyticsSettings Read(SettingsSection section, StackNames names)
     {
         var settings = new SensorAnalyticsSettings(
+            Database: section.Text(
+                "database", names.OfDatabase(WorkflowNames.SensorAnalytics), TextRule.GlueDatabaseName,
+                "The Glue database of the readings; an account's region has one of each name"),
+            TableName: section.Text(
+                "tableName", names.Of($"{WorkflowNames.SensorAnalytics}-SensorSummary"), TextRule.TableName,
+                "The DynamoDB table of the summaries"),
             TemperatureMinimum: section.Decimal(
                 "temperatureMinimum", -10, AbsoluteZero, HottestSensor, "The lowest temperature that is healthy, in °C"),
             TemperatureMaximum: section.Decimal(

@@ -1,6 +1,9 @@
 namespace Fanout.Infra.Settings;
 
 /// <summary>Settings of the workflow stream-aggregator.</summary>
+/// <param name="StateMachineName">The state machine that takes a task.</param>
+/// <param name="TasksTableName">The DynamoDB table of the tasks.</param>
+/// <param name="LocationsTableName">The DynamoDB table of the tasks' locations.</param>
 /// <param name="ApiBaseUrl">Where the API begins; a location's address is below it.</param>
 /// <param name="ApiKeyHeader">The header that carries the API's key.</param>
 /// <param name="LocationConcurrency">How many locations are asked at the same time.</param>
@@ -13,6 +16,9 @@ namespace Fanout.Infra.Settings;
 /// <param name="JobConcurrency">How many runs the job may have at the same time.</param>
 /// <param name="JobTimeoutMinutes">The longest that a run of the job may take.</param>
 public sealed record StreamAggregatorSettings(
+    string StateMachineName,
+    string TasksTableName,
+    string LocationsTableName,
     string ApiBaseUrl,
     string ApiKeyHeader,
     int LocationConcurrency,
@@ -58,9 +64,20 @@ public sealed record StreamAggregatorSettings(
     private static readonly Dictionary<string, int> WorkerTypes = new() { ["G.1X"] = 1, ["G.2X"] = 2, ["G.4X"] = 4, ["G.8X"] = 8 };
 
     /// <summary>Reads and checks the section <c>streamAggregator</c>.</summary>
-    public static StreamAggregatorSettings Read(SettingsSection section)
+    /// <param name="section">The section.</param>
+    /// <param name="names">What names are made of that are not given.</param>
+    public static StreamAggregatorSettings Read(SettingsSection section, StackNames names)
     {
         var settings = new StreamAggregatorSettings(
+            StateMachineName: section.Text(
+                "stateMachineName", names.Of(WorkflowNames.StreamAggregator), TextRule.StateMachineName,
+                "The state machine that takes a task"),
+            TasksTableName: section.Text(
+                "tasksTableName", names.Of($"{WorkflowNames.StreamAggregator}-processing-tasks"), TextRule.TableName,
+                "The DynamoDB table of the tasks"),
+            LocationsTableName: section.Text(
+                "locationsTableName", names.Of($"{WorkflowNames.StreamAggregator}-locations"), TextRule.TableName,
+                "The DynamoDB table of the tasks' locations"),
             ApiBaseUrl: section.Text(
                 "apiBaseUrl", "https://api.example.com", TextRule.HttpsAddress,
                 "Where the API begins: a location is asked at {apiBaseUrl}/{location_id}/get-summary and /get-data"),
@@ -89,6 +106,10 @@ public sealed record StreamAggregatorSettings(
         section.Require(
             settings.JobWorkers <= mostWorkers,
             "jobWorkers", $"{settings.JobWorkers}", $"up to {mostWorkers} where jobWorkerType is {settings.JobWorkerType}");
+        section.Require(
+            settings.StateMachineName == names.Of(WorkflowNames.StreamAggregator)
+                || !settings.StateMachineName.StartsWith(names.Of(""), StringComparison.Ordinal),
+            "stateMachineName", settings.StateMachineName, $"no name that begins with {names.Of("")}, as those of the other state machines do");
         section.RefuseUnknownKeys();
         return settings;
     }

@@ -52,6 +52,10 @@ public sealed record TextRule(string Pattern, string Allowed)
     public static readonly TextRule TableName = new(
         "[a-zA-Z0-9_.-]{3,255}", "a DynamoDB table name: 3 to 255 letters, digits, underscores, hyphens and dots");
 
+    /// <summary>A state machine's name that CloudWatch takes too ("CreateStateMachine", Step Functions API Reference).</summary>
+    public static readonly TextRule StateMachineName = new(
+        "[a-zA-Z0-9_-]{1,80}", "a state machine's name: 1 to 80 letters, digits, underscores and hyphens");
+
     /// <summary>A DynamoDB key attribute's name ("Quotas", DynamoDB Developer Guide).</summary>
     public static readonly TextRule KeyAttributeName = new(
         $@"(?!\{{%|.*(?:%\}}|\.\$)\z){Printable}{{1,255}}",

@@ -61,10 +61,16 @@ public sealed class Names() : Rule("names")
         || name.Contains(workflow)
         || (resource.Type == AwsType.Bucket && workflow.Split('-').Intersect(name.Split('-')).Any());
 
-    // The documents that the workflows follow give these names, and the settings replace them.
-    private static bool IsGiven(EnvironmentSettings settings, StackResource resource, string name) =>
-        (resource.Type == AwsType.Table && name == settings.ParallelMap.TableName)
-        || (resource.Type == AwsType.Database && name == settings.MeterAnalytics.Database);
+    // Settings name these.
+    private static bool IsGiven(EnvironmentSettings settings, StackResource resource, string name) => resource.Type switch
+    {
+        AwsType.Database => name == settings.SensorAnalytics.Database || name == settings.MeterAnalytics.Database,
+        AwsType.StateMachine => name == settings.StreamAggregator.StateMachineName,
+        AwsType.Table => name == settings.SensorAnalytics.TableName || name == settings.ParallelMap.TableName
+            || name == settings.StreamAggregator.TasksTableName || name == settings.StreamAggregator.LocationsTableName
+            || name == settings.MeterAnalytics.TableName,
+        _ => false,
+    };
 
     private static string Plain(string name) => name.ToLowerInvariant().Replace('_', '-');
 }

@@ -22,7 +22,7 @@ public sealed record ResourceGraph(
     public static ResourceGraph Of(StackConfig config, DeployedStack stack) => new(
         config.Project,
         config.Stack,
-        EnvironmentSettings.Read(config.Project, config.OfProject()),
+        EnvironmentSettings.Read(config.Project, config.Stack, config.OfProject()),
         [.. config.Secrets.Select(key => config.Values[key])],
         stack.Resources);
 

@@ -69,7 +69,7 @@ internal static class PreviewCommand
     {
         Console.WriteLine($"{indent}{resource.Type}  {resource.Name}");
         foreach (var child in stack.Resources
-            .Where(child => child.Parent == resource.Name)
+            .Where(child => child.Parent == resource.Id)
             .OrderBy(child => child.Type, StringComparer.Ordinal)
             .ThenBy(child => child.Name, StringComparer.Ordinal))
         {

@@ -85,7 +85,7 @@ internal static class RunCommand
         CancellationToken cancellation)
     {
         var config = await common.ConfigAsync(arguments, cancellation);
-        var settings = EnvironmentSettings.Read(config.Project, config.OfProject());
+        var settings = EnvironmentSettings.Read(config.Project, config.Stack, config.OfProject());
         var chosen = names.Length == 0 ? settings.Workflows : Checked(names, settings.Workflows, config.Stack);
 
         var progress = RunProgress.OnStandardError();

@@ -25,11 +25,11 @@ internal sealed class CloudMocks(AwsAccount account, ResourceTree tree, Func<Clo
         _resources.Enqueue(new StackResource(
             type,
             name,
-            tree.ParentOf(type, name),
-            tree.IsProtected(type, name),
+            tree.ParentOf(new ResourceId(type, name)),
+            tree.IsProtected(new ResourceId(type, name)),
             SecretInputs.Hide(type, PropertyJson.Object(args.Inputs)))
         {
-            LongestDeletion = tree.LongestDeletionOf(type, name),
+            LongestDeletion = tree.LongestDeletionOf(new ResourceId(type, name)),
         });
         if (!type.StartsWith("aws:", StringComparison.Ordinal))
         {

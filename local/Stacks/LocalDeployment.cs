@@ -55,7 +55,7 @@ public sealed class LocalDeployment : IAsyncDisposable
     public static async Task<LocalDeployment> StartAsync(
         StackConfig config, LocalCloudOptions options, bool realTime, CancellationToken cancellation)
     {
-        var settings = EnvironmentSettings.Read(config.Project, config.OfProject());
+        var settings = EnvironmentSettings.Read(config.Project, config.Stack, config.OfProject());
         var engineStart = Engine.StartAsync(options.Notices, cancellation);
         LocalCloud? cloud = null;
         try

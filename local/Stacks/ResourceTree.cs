@@ -7,26 +7,27 @@ namespace Fanout.Local.Stacks;
 /// stack is.</summary>
 public sealed class ResourceTree
 {
-    private readonly ConcurrentDictionary<(string Type, string Name), (string? Parent, bool Protect, TimeSpan? LongestDeletion)> _resources = new();
-    private string? _stack;
+    private readonly ConcurrentDictionary<ResourceId, (ResourceId? Parent, bool Protect, TimeSpan? LongestDeletion)> _resources = new();
+    private ResourceId? _stack;
 
-    /// <summary>The name of a resource's parent; null for the stack itself.</summary>
-    public string? ParentOf(string type, string name) => _resources[(type, name)].Parent;
+    /// <summary>A resource's parent; null for the stack itself.</summary>
+    public ResourceId? ParentOf(ResourceId resource) => _resources[resource].Parent;
 
     /// <summary>Whether Pulumi refuses to delete a resource.</summary>
-    public bool IsProtected(string type, string name) => _resources[(type, name)].Protect;
+    public bool IsProtected(ResourceId resource) => _resources[resource].Protect;
 
     /// <summary>How long the provider waits for the deletion of a resource; null for as long as it does by itself.</summary>
-    public TimeSpan? LongestDeletionOf(string type, string name) => _resources[(type, name)].LongestDeletion;
+    public TimeSpan? LongestDeletionOf(ResourceId resource) => _resources[resource].LongestDeletion;
 
     /// <summary>Notes a resource's parent, protection and patience, and changes nothing.</summary>
     public ResourceTransformationResult? Record(ResourceTransformationArgs args)
     {
-        var resource = args.Resource;
-        var parent = args.Options.Parent?.GetResourceName() ?? _stack;
-        _stack ??= resource.GetResourceName();
-        _resources[(resource.GetResourceType(), resource.GetResourceName())] = (
-            parent, args.Options.Protect ?? false, args.Options.CustomTimeouts?.Delete);
+        var resource = IdOf(args.Resource);
+        var parent = args.Options.Parent is { } given ? IdOf(given) : _stack;
+        _stack ??= resource;
+        _resources[resource] = (parent, args.Options.Protect ?? false, args.Options.CustomTimeouts?.Delete);
         return null;
     }
+
+    private static ResourceId IdOf(Resource resource) => new(resource.GetResourceType(), resource.GetResourceName());
 }

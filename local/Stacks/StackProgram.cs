@@ -28,7 +28,7 @@ public static class StackProgram
         StackConfig config, Func<CloudResource, Task<CloudResource>> create, CancellationToken cancellation)
     {
         // Here too, because the SDK reports a program's exceptions as texts only.
-        EnvironmentSettings.Read(config.Project, config.OfProject());
+        EnvironmentSettings.Read(config.Project, config.Stack, config.OfProject());
 
         await OneAtATime.WaitAsync(cancellation);
         try

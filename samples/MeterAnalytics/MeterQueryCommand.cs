@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Amazon.DynamoDBv2;
+using Fanout.Infra.Settings;
 using Fanout.Samples.Cli;
 
 namespace Fanout.Samples.MeterAnalytics;
@@ -7,9 +8,6 @@ namespace Fanout.Samples.MeterAnalytics;
 /// <summary>The command <c>query</c>: runs a PartiQL query over the table that meter-analytics writes.</summary>
 internal static class MeterQueryCommand
 {
-    // The table's name within a stack.
-    private const string Table = "meter-analytics-ElectricityMeteredByPeriod";
-
     public static Command Create()
     {
         var name = new Argument<string?>("NAME")
@@ -23,7 +21,7 @@ internal static class MeterQueryCommand
             Description = "Another table than the stack's, TableName of `pulumi stack output workflows`, under meter-analytics",
             HelpName = "NAME",
         };
-        var aws = new AwsOptions("The stack that has the table, and whose settings name the region");
+        var aws = new AwsOptions("The stack whose settings name the table and the region");
         var command = new ExampleCommand("query", "Runs a PartiQL query over the table that meter-analytics writes", "query", "query first-week")
         {
             name, table,
@@ -40,7 +38,7 @@ internal static class MeterQueryCommand
 
             var query = MeterQuery.Find(chosen);
             var stack = await aws.ReadStackAsync(arguments, cancellation);
-            var target = arguments.GetValue(table) ?? $"{stack.Project}-{stack.Stack}-{Table}";
+            var target = arguments.GetValue(table) ?? EnvironmentSettings.Read(stack.Project, stack.Stack, stack.OfProject()).MeterAnalytics.TableName;
             using var dynamoDb = new AmazonDynamoDBClient(aws.Configure(new AmazonDynamoDBConfig(), arguments, stack));
             var rows = await query.RunAsync(dynamoDb, target, cancellation);
             Print(MeterQuery.Columns, rows);

@@ -62,7 +62,7 @@ public class ExecuteTests
 
         Assert.That(
             JsonElement.Parse(result.Output).GetProperty("output").GetProperty("tables").EnumerateArray().Select(name => name.GetString()),
-            Is.SupersetOf(new[] { "StepFunctionsProjectDDBTable", "fanout-dev-sensor-analytics-SensorSummary", "fanout-dev-stream-aggregator-locations" }),
+            Is.SupersetOf(new[] { "fanout-dev-parallel-map-list", "fanout-dev-sensor-analytics-SensorSummary", "fanout-dev-stream-aggregator-locations" }),
             result.Output + result.Error);
     }
 

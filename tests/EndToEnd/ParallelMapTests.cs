@@ -103,7 +103,7 @@ public class ParallelMapTests
             Assert.That(outcome.Status, Is.EqualTo(ExecutionStatus.Failed));
             Assert.That(outcome.Error, Is.EqualTo("ListNotFound"));
             Assert.That(outcome.Cause, Is.EqualTo(
-                "The item mapstatelist = mapitems of the table StepFunctionsProjectDDBTable does not exist or has no attribute \"values\". Load a list first."));
+                "The item mapstatelist = mapitems of the table fanout-dev-parallel-map-list does not exist or has no attribute \"values\". Load a list first."));
         }
     }
 
@@ -141,7 +141,7 @@ public class ParallelMapTests
             Assert.That(outcome.Status, Is.EqualTo(ExecutionStatus.Failed));
             Assert.That(outcome.Error, Is.EqualTo("ListInvalid"));
             Assert.That(outcome.Cause, Is.EqualTo(
-                "The attribute \"values\" of the item mapstatelist = mapitems of the table StepFunctionsProjectDDBTable has the type S, but must be a list (L). Load a list first."));
+                "The attribute \"values\" of the item mapstatelist = mapitems of the table fanout-dev-parallel-map-list has the type S, but must be a list (L). Load a list first."));
         }
     }
 

@@ -25,12 +25,12 @@ public class SamplesTests
         var list = Write("list.json", """["a", 1.50, true, null, {"k": ["v"]}]""");
 
         var result = await CommandLine.SamplesAsync("parallel-map", "--file", list, "--endpoint-url", Endpoint(deployment.Cloud));
-        var item = await ItemAsync(deployment.Cloud, "StepFunctionsProjectDDBTable");
+        var item = await ItemAsync(deployment.Cloud, "fanout-dev-parallel-map-list");
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(result.ExitCode, Is.Zero, result.Error);
-            Assert.That(result.Output.Trim(), Is.EqualTo("5 elements are in StepFunctionsProjectDDBTable, item mapstatelist = mapitems"));
+            Assert.That(result.Output.Trim(), Is.EqualTo("5 elements are in fanout-dev-parallel-map-list, item mapstatelist = mapitems"));
             Assert.That(item["values"].L.Select(element => element.S ?? element.N), Is.EqualTo(new[] { "a", "1.50", null, null, null }));
             Assert.That(item["values"].L[2].BOOL, Is.True);
             Assert.That(item["values"].L[3].NULL, Is.True);
@@ -68,7 +68,7 @@ public class SamplesTests
             Assert.That(result.ExitCode, Is.EqualTo(1));
             Assert.That(result.Error, Does.Contain(sentence));
             Assert.That(result.Error.Trim().Split('\n'), Has.Length.EqualTo(1));
-            Assert.That(await ItemAsync(deployment.Cloud, "StepFunctionsProjectDDBTable"), Is.Null.Or.Empty);
+            Assert.That(await ItemAsync(deployment.Cloud, "fanout-dev-parallel-map-list"), Is.Null.Or.Empty);
         }
     }
 
@@ -84,7 +84,7 @@ public class SamplesTests
         {
             Assert.That(result.ExitCode, Is.EqualTo(1));
             Assert.That(result.Error.Trim(), Is.EqualTo("The list makes an item of 410,439 bytes; DynamoDB allows 409,600. Shorten the list."));
-            Assert.That(await ItemAsync(deployment.Cloud, "StepFunctionsProjectDDBTable"), Is.Null.Or.Empty);
+            Assert.That(await ItemAsync(deployment.Cloud, "fanout-dev-parallel-map-list"), Is.Null.Or.Empty);
         }
     }
 

@@ -39,6 +39,6 @@ public class ProductionStackTests
     private static async Task<EnvironmentSettings> ReadAsync(string stack)
     {
         var config = await StackFiles.ReadAsync(RepositoryPaths.Root, stack, CancellationToken.None);
-        return EnvironmentSettings.Read(config.Project, config.OfProject());
+        return EnvironmentSettings.Read(config.Project, config.Stack, config.OfProject());
     }
 }

@@ -25,6 +25,7 @@ internal sealed class DailySchedule : ComponentResource
         var settings = context.Settings.MeterAnalytics;
         var role = new ServiceRole(
             $"{name}-scheduler",
+            context,
             TrustPolicy(context),
             [
                 Statement.Allow("StartExecutions", ["states:StartExecution"], machine.Arn),
@@ -34,7 +35,7 @@ internal sealed class DailySchedule : ComponentResource
             new ComponentResourceOptions { Parent = this });
         var schedule = new Schedule($"{name}-schedule", new ScheduleArgs
         {
-            Name = name,
+            Name = context.NameOf(name),
             Description = "Rolls up the electricity readings of the day before",
             ScheduleExpression = settings.Schedule,
             ScheduleExpressionTimezone = "UTC",

@@ -20,7 +20,7 @@ public sealed class MeterAnalyticsWorkflow : WorkflowComponent
         : base("fanout:workflows:MeterAnalytics", WorkflowNames.MeterAnalytics, options)
     {
         var settings = context.Settings.MeterAnalytics;
-        var name = context.NameOf(WorkflowNames.MeterAnalytics);
+        const string name = WorkflowNames.MeterAnalytics;
         var tags = context.TagsOf(WorkflowNames.MeterAnalytics);
         var child = new ComponentResourceOptions { Parent = this };
 
@@ -109,7 +109,7 @@ public sealed class MeterAnalyticsWorkflow : WorkflowComponent
         context,
         new SecureTableArgs
         {
-            Name = $"{name}-ElectricityMeteredByPeriod",
+            Name = context.Settings.MeterAnalytics.TableName,
             PartitionKey = new TableAttributeArgs { Name = "CustomerID", Type = "N" },
             SortKey = new TableAttributeArgs { Name = "SensorID-Period", Type = "S" },
             Tags = tags,

@@ -29,7 +29,7 @@ internal sealed class ResultsWriter : ComponentResource
         DeadLetterQueue failedEvents,
         InputMap<string> tags,
         ComponentResourceOptions options)
-        : base("fanout:workflows:ResultsWriter", $"{name}-of-results", options)
+        : base("fanout:workflows:ResultsWriter", name, options)
     {
         Function = new DotNetFunction(name, context, new DotNetFunctionArgs
         {

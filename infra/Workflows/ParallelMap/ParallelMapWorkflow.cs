@@ -15,7 +15,7 @@ public sealed class ParallelMapWorkflow : WorkflowComponent
         : base("fanout:workflows:ParallelMap", WorkflowNames.ParallelMap, options)
     {
         var settings = context.Settings.ParallelMap;
-        var name = context.NameOf(WorkflowNames.ParallelMap);
+        const string name = WorkflowNames.ParallelMap;
         var tags = context.TagsOf(WorkflowNames.ParallelMap);
 
         var child = new ComponentResourceOptions { Parent = this };

@@ -16,7 +16,7 @@ public sealed class S3HighThroughputWorkflow : WorkflowComponent
         : base("fanout:workflows:S3HighThroughput", WorkflowNames.S3HighThroughput, options)
     {
         var settings = context.Settings.S3HighThroughput;
-        var name = context.NameOf(WorkflowNames.S3HighThroughput);
+        const string name = WorkflowNames.S3HighThroughput;
         var tags = context.TagsOf(WorkflowNames.S3HighThroughput);
         var child = new ComponentResourceOptions { Parent = this };
 
@@ -32,7 +32,7 @@ public sealed class S3HighThroughputWorkflow : WorkflowComponent
             TemporaryPrefixes = new Dictionary<string, int> { [MapRunResults.Prefix] = context.Settings.LogRetentionDays },
             Tags = tags,
         }, child);
-        var topic = new SecureTopic($"{name}-messages", tags, child);
+        var topic = new SecureTopic($"{name}-messages", context, tags, child);
         var rejected = new DeadLetterQueue($"{name}-rejected", context, tags, child);
         if (settings.SampleData)
         {

@@ -18,8 +18,7 @@ internal sealed class ReadingsTable : ComponentResource
         var location = Output.Format($"s3://{data.Name}/{ReadingsSchema.Prefix}");
         var catalog = new CatalogDatabase($"{name}-database", new CatalogDatabaseArgs
         {
-            // Athena takes lower case, digits and underscores without quotes.
-            Name = database.ToLowerInvariant().Replace('-', '_'),
+            Name = database,
             Description = "Readings of sensors",
             Tags = tags,
         }, child);

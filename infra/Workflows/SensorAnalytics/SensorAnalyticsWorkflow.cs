@@ -18,7 +18,7 @@ public sealed class SensorAnalyticsWorkflow : WorkflowComponent
         : base("fanout:workflows:SensorAnalytics", WorkflowNames.SensorAnalytics, options)
     {
         var settings = context.Settings.SensorAnalytics;
-        var name = context.NameOf(WorkflowNames.SensorAnalytics);
+        const string name = WorkflowNames.SensorAnalytics;
         var tags = context.TagsOf(WorkflowNames.SensorAnalytics);
         var child = new ComponentResourceOptions { Parent = this };
 
@@ -35,7 +35,7 @@ public sealed class SensorAnalyticsWorkflow : WorkflowComponent
                 .ToDictionary(prefix => prefix, _ => context.Settings.LogRetentionDays),
             Tags = tags,
         }, child);
-        var readings = new ReadingsTable($"{name}-readings", database: name, data, tags, child);
+        var readings = new ReadingsTable($"{name}-readings", settings.Database, data, tags, child);
         var workgroup = QueryWorkgroup.Create(
             name, context, results, ReadingsQuery.ManifestsPrefix, settings.ScanLimitMegabytes, tags, new CustomResourceOptions { Parent = this });
         var summaries = SummariesOf(name, context, tags);
@@ -124,7 +124,7 @@ public sealed class SensorAnalyticsWorkflow : WorkflowComponent
         context,
         new SecureTableArgs
         {
-            Name = $"{name}-SensorSummary",
+            Name = context.Settings.SensorAnalytics.TableName,
             PartitionKey = new TableAttributeArgs { Name = "DeviceId", Type = "S" },
             SortKey = new TableAttributeArgs { Name = "ReadingTimestamp", Type = "S" },
             Tags = tags,

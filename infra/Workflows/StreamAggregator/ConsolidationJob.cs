@@ -39,7 +39,7 @@ internal sealed class ConsolidationJob : ComponentResource
             Source = new FileAsset(Path.Combine(AppContext.BaseDirectory, "glue", "consolidate.py")),
             ContentType = "text/x-python",
         }, child);
-        var logs = isSpark ? $"/aws-glue/jobs/{name}" : PythonShellLogs;
+        var logs = isSpark ? $"/aws-glue/jobs/{context.NameOf(name)}" : PythonShellLogs;
         if (isSpark)
         {
             CreateLogGroups(name, logs, context, tags);
@@ -47,13 +47,14 @@ internal sealed class ConsolidationJob : ComponentResource
 
         var role = new ServiceRole(
             $"{name}-glue",
+            context,
             PolicyDocument.Trust("glue.amazonaws.com"),
             Statements(context, logs, parts, output),
             tags,
             new ComponentResourceOptions { Parent = this });
         var args = new JobArgs
         {
-            Name = name,
+            Name = context.NameOf(name),
             Description = "Makes one CSV file of the parts of a task",
             RoleArn = role.Arn,
             Command = new JobCommandArgs
@@ -82,7 +83,7 @@ internal sealed class ConsolidationJob : ComponentResource
         }
 
         // A job that is changed keeps its workers even where none are given, and one of the other type takes none.
-        var job = new Job($"{name}-glue-job", args, new CustomResourceOptions
+        var job = new Job(name, args, new CustomResourceOptions
         {
             Parent = this,
             ReplaceOnChanges = { "command.name" },

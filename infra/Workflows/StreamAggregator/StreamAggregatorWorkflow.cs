@@ -18,7 +18,7 @@ public sealed class StreamAggregatorWorkflow : WorkflowComponent
         : base("fanout:workflows:StreamAggregator", WorkflowNames.StreamAggregator, options)
     {
         var settings = context.Settings.StreamAggregator;
-        var name = context.NameOf(WorkflowNames.StreamAggregator);
+        const string name = WorkflowNames.StreamAggregator;
         var tags = context.TagsOf(WorkflowNames.StreamAggregator);
         var child = new ComponentResourceOptions { Parent = this };
 
@@ -70,6 +70,7 @@ public sealed class StreamAggregatorWorkflow : WorkflowComponent
         }, child);
         var machine = new LoggedStateMachine(name, context, new LoggedStateMachineArgs
         {
+            Name = settings.StateMachineName,
             Definition = Output.All(
                 tables.Tasks.Name, tables.Locations.Name, extraction.Arn, job.Name, parts.Name, output.Name).Apply(resources =>
                 StreamAggregatorDefinition.Create(settings, new StreamAggregatorResources(

@@ -1,5 +1,4 @@
 using Fanout.Infra.Blocks;
-using Fanout.Infra.Settings;
 using Pulumi;
 using Pulumi.Aws.DynamoDB;
 using Pulumi.Aws.DynamoDB.Inputs;
@@ -12,8 +11,9 @@ internal sealed class TaskTables : ComponentResource
     public TaskTables(string name, StackContext context, InputMap<string> tags, ComponentResourceOptions options)
         : base("fanout:workflows:TaskTables", name, options)
     {
-        Tasks = Create($"{name}-tasks", "processing-tasks", TableKeys.CreatedAt, context, tags);
-        Locations = Create($"{name}-locations", "locations", TableKeys.LocationId, context, tags);
+        var settings = context.Settings.StreamAggregator;
+        Tasks = Create($"{name}-tasks", settings.TasksTableName, TableKeys.CreatedAt, context, tags);
+        Locations = Create($"{name}-locations", settings.LocationsTableName, TableKeys.LocationId, context, tags);
         RegisterOutputs();
     }
 
@@ -28,7 +28,7 @@ internal sealed class TaskTables : ComponentResource
         context,
         new SecureTableArgs
         {
-            Name = $"{context.NameOf(WorkflowNames.StreamAggregator)}-{table}",
+            Name = table,
             PartitionKey = new TableAttributeArgs { Name = TableKeys.TaskId, Type = "S" },
             SortKey = new TableAttributeArgs { Name = sortKey, Type = "S" },
             Tags = tags,

@@ -29,10 +29,10 @@ internal sealed class ThirdPartyConnection : ComponentResource
                 this);
         }
 
-        _name = name;
+        _name = context.NameOf(name);
         var connection = new EventConnection($"{name}-connection", new EventConnectionArgs
         {
-            Name = name,
+            Name = _name,
             Description = "The key of the API that stream-aggregator calls",
             AuthorizationType = "API_KEY",
             AuthParameters = new EventConnectionAuthParametersArgs
@@ -53,12 +53,12 @@ internal sealed class ThirdPartyConnection : ComponentResource
 
     /// <summary>Lets a state machine read one path of the API, of any location, with the connection's key.</summary>
     /// <param name="context">The stack's surroundings.</param>
-    /// <param name="machine">The state machine's name.</param>
+    /// <param name="machine">The state machine's logical name.</param>
     /// <param name="path">The path below a location.</param>
     /// <param name="label">The label of the distributed Map whose children call, if these do.</param>
     public IReadOnlyList<Statement> Calls(StackContext context, string machine, string path, string? label = null)
     {
-        var callers = label is null ? [machine] : new[] { machine, $"{machine}/{label}" };
+        var callers = label is null ? [context.NameOf(machine)] : new[] { context.NameOf(machine), $"{context.NameOf(machine)}/{label}" };
         return
         [
             Statement.Allow(

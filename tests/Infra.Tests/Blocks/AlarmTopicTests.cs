@@ -92,7 +92,7 @@ public class AlarmTopicTests
     public void Prod_has_a_topic_and_who_gives_an_address(string environment, string email, bool isNeeded) =>
         Assert.That(
             AlarmTopic.IsNeeded(EnvironmentSettings.Read(
-                "fanout", new Dictionary<string, string> { ["environment"] = environment, ["alarmEmail"] = email })),
+                "fanout", "dev", new Dictionary<string, string> { ["environment"] = environment, ["alarmEmail"] = email })),
             Is.EqualTo(isNeeded));
 
     [TestCase(true)]

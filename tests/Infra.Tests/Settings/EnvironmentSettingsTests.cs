@@ -8,7 +8,7 @@ public class EnvironmentSettingsTests
     [Test]
     public void Without_configuration_the_defaults_of_the_original_hold()
     {
-        var settings = EnvironmentSettings.Read("fanout", new Dictionary<string, string>());
+        var settings = EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string>());
 
         using (Assert.EnterMultipleScope())
         {
@@ -21,6 +21,8 @@ public class EnvironmentSettingsTests
             Assert.That(settings.AlarmEmail, Is.Empty);
             Assert.That(settings.Tags, Is.Empty);
             Assert.That(settings.SensorAnalytics, Is.EqualTo(new SensorAnalyticsSettings(
+                Database: "fanout_dev_sensor_analytics",
+                TableName: "fanout-dev-sensor-analytics-SensorSummary",
                 TemperatureMinimum: -10,
                 TemperatureMaximum: 35,
                 HumidityMinimum: 5,
@@ -33,13 +35,16 @@ public class EnvironmentSettingsTests
                 ToleratedRejectedPercentage: 99,
                 ScanLimitMegabytes: 1_000)));
             Assert.That(settings.ParallelMap, Is.EqualTo(new ParallelMapSettings(
-                TableName: "StepFunctionsProjectDDBTable",
+                TableName: "fanout-dev-parallel-map-list",
                 PartitionKeyName: "mapstatelist",
                 PartitionKeyValue: "mapitems",
                 MaxConcurrency: 1,
                 WaitSeconds: 2,
                 TimeoutSeconds: 20)));
             Assert.That(settings.StreamAggregator, Is.EqualTo(new StreamAggregatorSettings(
+                StateMachineName: "fanout-dev-stream-aggregator",
+                TasksTableName: "fanout-dev-stream-aggregator-processing-tasks",
+                LocationsTableName: "fanout-dev-stream-aggregator-locations",
                 ApiBaseUrl: "https://api.example.com",
                 ApiKeyHeader: "Authorization",
                 LocationConcurrency: 5,
@@ -65,7 +70,8 @@ public class EnvironmentSettingsTests
                 ToleratedRejectedPercentage: 99,
                 SampleData: true)));
             Assert.That(settings.MeterAnalytics, Is.EqualTo(new MeterAnalyticsSettings(
-                Database: "iotanalyticsdb",
+                Database: "fanout_dev_meter_analytics",
+                TableName: "fanout-dev-meter-analytics-ElectricityMeteredByPeriod",
                 FirstYear: 2020,
                 LastYear: 2050,
                 LongestRangeDays: 366,
@@ -79,7 +85,7 @@ public class EnvironmentSettingsTests
     [Test]
     public void Every_setting_can_be_given()
     {
-        var settings = EnvironmentSettings.Read("fanout", new Dictionary<string, string>
+        var settings = EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string>
         {
             ["environment"] = "prod",
             ["forceDestroy"] = "false",
@@ -90,14 +96,15 @@ public class EnvironmentSettingsTests
             ["alarmEmail"] = "on-call+fanout@data.example.com",
             ["tags"] = """{"team":"data"}""",
             ["sensorAnalytics"] = """
-                {"temperatureMinimum":-20.5,"temperatureMaximum":"40.25","humidityMinimum":0,"humidityMaximum":100,"batteryMinimum":"7.5",
+                {"database":"sensors","tableName":"summaries","temperatureMinimum":-20.5,"temperatureMaximum":"40.25","humidityMinimum":0,"humidityMaximum":100,"batteryMinimum":"7.5",
                  "daysBack":0,"readingsPerBatch":"10","batchConcurrency":3,"toleratedFailurePercentage":5,"toleratedRejectedPercentage":6,"scanLimitMegabytes":10}
                 """,
             ["parallelMap"] = """
-                {"tableName":"lists","partitionKeyName":"id","partitionKeyValue":"today","maxConcurrency":"3","waitSeconds":0,"timeoutSeconds":60}
+                {"tableName":"StepFunctionsProjectDDBTable","partitionKeyName":"id","partitionKeyValue":"today","maxConcurrency":"3","waitSeconds":0,"timeoutSeconds":60}
                 """,
             ["streamAggregator"] = """
-                {"apiBaseUrl":"https://api.example.org:8443/v1","apiKeyHeader":"x-api-key","locationConcurrency":"7","pageSize":50,
+                {"stateMachineName":"DistributedDataStreamAggregator","tasksTableName":"processing-tasks","locationsTableName":"locations",
+                 "apiBaseUrl":"https://api.example.org:8443/v1","apiKeyHeader":"x-api-key","locationConcurrency":"7","pageSize":50,
                  "toleratedFailedLocations":2,"extractionTimeoutMinutes":30,"jobType":"pythonshell","jobWorkerType":"G.2X","jobWorkers":3,
                  "jobConcurrency":4,"jobTimeoutMinutes":"5"}
                 """,
@@ -106,7 +113,7 @@ public class EnvironmentSettingsTests
                  "leafConcurrency":3,"groupConcurrency":4,"toleratedFailurePercentage":5,"toleratedRejectedPercentage":100,"sampleData":"false"}
                 """,
             ["meterAnalytics"] = """
-                {"database":"meters_2","firstYear":2000,"lastYear":"2001","longestRangeDays":31,"concurrentDays":"2","scanLimitMegabytes":10,
+                {"database":"iotanalyticsdb","tableName":"ElectricityMeteredByPeriod","firstYear":2000,"lastYear":"2001","longestRangeDays":31,"concurrentDays":"2","scanLimitMegabytes":10,
                  "schedule":"cron(0/15 4 ? JAN-MAR 2#1 2026)","scheduleEnabled":"true"}
                 """,
         });
@@ -120,12 +127,12 @@ public class EnvironmentSettingsTests
             Assert.That(settings.LogRetentionDays, Is.EqualTo(90));
             Assert.That(settings.AlarmEmail, Is.EqualTo("on-call+fanout@data.example.com"));
             Assert.That(settings.Tags, Is.EqualTo(new Dictionary<string, string> { ["team"] = "data" }));
-            Assert.That(settings.SensorAnalytics, Is.EqualTo(new SensorAnalyticsSettings(-20.5m, 40.25m, 0, 100, 7.5m, 0, 10, 3, 5, 6, 10)));
-            Assert.That(settings.ParallelMap, Is.EqualTo(new ParallelMapSettings("lists", "id", "today", 3, 0, 60)));
+            Assert.That(settings.SensorAnalytics, Is.EqualTo(new SensorAnalyticsSettings("sensors", "summaries", -20.5m, 40.25m, 0, 100, 7.5m, 0, 10, 3, 5, 6, 10)));
+            Assert.That(settings.ParallelMap, Is.EqualTo(new ParallelMapSettings("StepFunctionsProjectDDBTable", "id", "today", 3, 0, 60)));
             Assert.That(settings.StreamAggregator, Is.EqualTo(new StreamAggregatorSettings(
-                "https://api.example.org:8443/v1", "x-api-key", 7, 50, 2, 30, "pythonshell", "G.2X", 3, 4, 5)));
+                "DistributedDataStreamAggregator", "processing-tasks", "locations", "https://api.example.org:8443/v1", "x-api-key", 7, 50, 2, 30, "pythonshell", "G.2X", 3, 4, 5)));
             Assert.That(settings.S3HighThroughput, Is.EqualTo(new S3HighThroughputSettings("in/", "by", "", 500, 10, 2, 3, 4, 5, 100, false)));
-            Assert.That(settings.MeterAnalytics, Is.EqualTo(new MeterAnalyticsSettings("meters_2", 2000, 2001, 31, 2, 10, "cron(0/15 4 ? JAN-MAR 2#1 2026)", true)));
+            Assert.That(settings.MeterAnalytics, Is.EqualTo(new MeterAnalyticsSettings("iotanalyticsdb", "ElectricityMeteredByPeriod", 2000, 2001, 31, 2, 10, "cron(0/15 4 ? JAN-MAR 2#1 2026)", true)));
         }
     }
 
@@ -152,6 +159,11 @@ public class EnvironmentSettingsTests
     [TestCase("parallelMap", """{"tableName":"my table"}""", """fanout:parallelMap.tableName is "my table"; allowed: a DynamoDB table name: 3 to 255 letters, digits, underscores, hyphens and dots.""")]
     [TestCase("parallelMap", """{"partitionKeyName":""}""", """fanout:parallelMap.partitionKeyName is ""; allowed: 1 to 255 bytes of printable characters up to U+FFFC, not beginning with {% and not ending in %} or .$.""")]
     [TestCase("parallelMap", """{"partitionKeyValue":""}""", """fanout:parallelMap.partitionKeyValue is ""; allowed: 1 to 512 printable characters up to U+FFFC.""")]
+    [TestCase("streamAggregator", """{"stateMachineName":"Data Stream"}""", """fanout:streamAggregator.stateMachineName is "Data Stream"; allowed: a state machine's name: 1 to 80 letters, digits, underscores and hyphens.""")]
+    [TestCase("streamAggregator", """{"stateMachineName":"fanout-dev-stream-aggregator-extract"}""", "fanout:streamAggregator.stateMachineName is fanout-dev-stream-aggregator-extract; allowed: no name that begins with fanout-dev-, as those of the other state machines do.")]
+    [TestCase("streamAggregator", """{"locationsTableName":"tasks","tasksTableName":"tasks"}""", "fanout:streamAggregator.locationsTableName is tasks; allowed: another name than that of streamAggregator.tasksTableName.")]
+    [TestCase("meterAnalytics", """{"tableName":"fanout-dev-parallel-map-list"}""", "fanout:meterAnalytics.tableName is fanout-dev-parallel-map-list; allowed: another name than that of parallelMap.tableName.")]
+    [TestCase("meterAnalytics", """{"database":"fanout_dev_sensor_analytics"}""", "fanout:meterAnalytics.database is fanout_dev_sensor_analytics; allowed: another name than that of sensorAnalytics.database.")]
     [TestCase("parallelMap", """{"maxConcurency":2}""", """fanout:parallelMap.maxConcurency is no setting (did you mean "maxConcurrency"?); allowed here: tableName, partitionKeyName, partitionKeyValue, maxConcurrency, waitSeconds, timeoutSeconds.""")]
     [TestCase("sensorAnalytics", """{"temperatureMinimum":-273.16}""", "fanout:sensorAnalytics.temperatureMinimum is -273.16; allowed: a number from -273.15 to 1000.")]
     [TestCase("sensorAnalytics", """{"temperatureMaximum":"hot"}""", """fanout:sensorAnalytics.temperatureMaximum is "hot"; allowed: a number from -273.15 to 1000.""")]
@@ -217,7 +229,7 @@ public class EnvironmentSettingsTests
     public void A_wrong_value_is_one_sentence_with_key_value_and_what_is_allowed(string key, string value, string problem)
     {
         var exception = Assert.Throws<SettingsException>(() =>
-            EnvironmentSettings.Read("fanout", new Dictionary<string, string> { [key] = value }));
+            EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string> { [key] = value }));
 
         Assert.That(exception!.Problems, Is.EqualTo(new[] { problem }));
     }
@@ -229,7 +241,7 @@ public class EnvironmentSettingsTests
     public void A_wrong_secret_is_refused_and_not_shown(string key)
     {
         var exception = Assert.Throws<SettingsException>(() =>
-            EnvironmentSettings.Read("fanout", new Dictionary<string, string> { ["streamAggregatorApiKey"] = key }));
+            EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string> { ["streamAggregatorApiKey"] = key }));
 
         Assert.That(exception!.Problems, Is.EqualTo(new[]
         {
@@ -249,14 +261,14 @@ public class EnvironmentSettingsTests
             configuration["forceDestroy"] = given;
         }
 
-        Assert.That(EnvironmentSettings.Read("fanout", configuration).ForceDestroy, Is.EqualTo(forceDestroy));
+        Assert.That(EnvironmentSettings.Read("fanout", "dev", configuration).ForceDestroy, Is.EqualTo(forceDestroy));
     }
 
     [Test]
     public void Prod_refuses_to_delete_stores_with_what_they_hold()
     {
         var exception = Assert.Throws<SettingsException>(() =>
-            EnvironmentSettings.Read("fanout", new Dictionary<string, string> { ["environment"] = "prod", ["forceDestroy"] = "true" }));
+            EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string> { ["environment"] = "prod", ["forceDestroy"] = "true" }));
 
         Assert.That(exception!.Problems, Is.EqualTo(new[]
         {
@@ -267,7 +279,7 @@ public class EnvironmentSettingsTests
     [Test]
     public async Task A_secret_is_a_secret_of_Pulumi_and_shows_itself_nowhere()
     {
-        var settings = EnvironmentSettings.Read("fanout", new Dictionary<string, string> { ["streamAggregatorApiKey"] = "hush" });
+        var settings = EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string> { ["streamAggregatorApiKey"] = "hush" });
 
         using (Assert.EnterMultipleScope())
         {
@@ -283,7 +295,7 @@ public class EnvironmentSettingsTests
     public void Logs_are_kept_for_one_of_the_periods_of_the_service(string days)
     {
         var exception = Assert.Throws<SettingsException>(() =>
-            EnvironmentSettings.Read("fanout", new Dictionary<string, string> { ["logRetentionDays"] = days }));
+            EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string> { ["logRetentionDays"] = days }));
 
         Assert.That(exception!.Problems.Single(), Does.StartWith($"fanout:logRetentionDays is \"{days}\"; allowed: one of 1, 3, 5, 7, 14,"));
     }
@@ -294,7 +306,7 @@ public class EnvironmentSettingsTests
     public void Tags_are_texts_that_aws_takes(string tags)
     {
         var exception = Assert.Throws<SettingsException>(() =>
-            EnvironmentSettings.Read("fanout", new Dictionary<string, string> { ["tags"] = tags }));
+            EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string> { ["tags"] = tags }));
 
         Assert.That(exception!.Problems.Single(), Does.StartWith($"fanout:tags is {tags}; allowed: an object whose names are each 1 to 128 letters, digits, spaces"));
     }
@@ -302,7 +314,7 @@ public class EnvironmentSettingsTests
     [Test]
     public void All_problems_are_listed_at_once()
     {
-        var exception = Assert.Throws<SettingsException>(() => EnvironmentSettings.Read("fanout", new Dictionary<string, string>
+        var exception = Assert.Throws<SettingsException>(() => EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string>
         {
             ["environment"] = "test",
             ["parallelMap"] = """{"maxConcurrency":-1,"waitSeconds":-2,"color":"red"}""",
@@ -334,7 +346,7 @@ public class EnvironmentSettingsTests
             Assert.That(declared["logRetentionDays"].Default, Is.EqualTo("14"));
             Assert.That(declared["streamAggregatorApiKey"].Default, Is.Empty);
             Assert.That(
-                Assert.Throws<SettingsException>(() => EnvironmentSettings.Read("fanout", new Dictionary<string, string> { ["logLevel"] = "all" }))!.Problems,
+                Assert.Throws<SettingsException>(() => EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string> { ["logLevel"] = "all" }))!.Problems,
                 Is.EqualTo(new[] { $"fanout:logLevel is \"all\"; allowed: {declared["logLevel"].Allowed}." }));
         }
     }
@@ -345,14 +357,15 @@ public class EnvironmentSettingsTests
         var declared = EnvironmentSettings.DeclaredOf(workflow);
         var given = new Dictionary<string, string>
         {
-            [EnvironmentSettings.KeyOf(workflow)] = JsonSerializer.Serialize(declared.ToDictionary(setting => setting.Key, setting => setting.Default)),
+            [EnvironmentSettings.KeyOf(workflow)] = JsonSerializer.Serialize(declared.ToDictionary(setting => setting.Key, setting => setting.Default))
+                .Replace("PROJECT", "fanout", StringComparison.Ordinal).Replace("STACK", "dev", StringComparison.Ordinal),
         };
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(declared, Is.Not.Empty);
             Assert.That(declared.Select(setting => setting.Key), Is.Unique);
-            Assert.That(() => EnvironmentSettings.Read("fanout", given), Throws.Nothing);
+            Assert.That(() => EnvironmentSettings.Read("fanout", "dev", given), Throws.Nothing);
         }
     }
 }

@@ -413,7 +413,7 @@ public class SettingEdgesTests
     {
         try
         {
-            _ = EnvironmentSettings.Read("fanout", configuration, defaultTags is null ? null : new Dictionary<string, string> { ["defaultTags"] = defaultTags });
+            _ = EnvironmentSettings.Read("fanout", "dev", configuration, defaultTags is null ? null : new Dictionary<string, string> { ["defaultTags"] = defaultTags });
             return [];
         }
         catch (SettingsException exception)

@@ -8,7 +8,7 @@ namespace Fanout.Tests.Infra.Workflows;
 public class MeterAnalyticsDefinitionTests
 {
     private static readonly MeterAnalyticsSettings Defaults =
-        EnvironmentSettings.Read("fanout", new Dictionary<string, string>()).MeterAnalytics;
+        EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string>()).MeterAnalytics;
 
     [Test]
     public void The_definition_is_the_one_that_was_reviewed()

@@ -13,7 +13,7 @@ public class MeterAnalyticsWorkflowTests
 
     [Test]
     public async Task The_state_machine_may_query_and_no_more() =>
-        Assert.That(await StatementsAsync($"{Name}-states-policy"), Is.EqualTo(new[]
+        Assert.That(await StatementsAsync("meter-analytics-states-policy"), Is.EqualTo(new[]
         {
             $"ListTables: s3:GetBucketLocation s3:ListBucket on {Data}",
             $"ListResults: s3:GetBucketLocation s3:ListBucket s3:ListBucketMultipartUploads on {Results}",
@@ -22,13 +22,13 @@ public class MeterAnalyticsWorkflowTests
             $"RunQueries: athena:StartQueryExecution athena:GetQueryExecution athena:StopQueryExecution on arn:Workgroup:{Name}",
             "FindCatalog: athena:GetDataCatalog on arn:aws:athena:us-east-1:123456789012:datacatalog/AwsDataCatalog",
             "ReachCatalog: glue:GetDatabase glue:GetDatabases on arn:aws:glue:us-east-1:123456789012:catalog arn:aws:glue:us-east-1:123456789012:database/default",
-            "ReadCatalog: glue:GetDatabase glue:GetTable on arn:aws:glue:us-east-1:123456789012:catalog arn:CatalogDatabase:iotanalyticsdb "
+            "ReadCatalog: glue:GetDatabase glue:GetTable on arn:aws:glue:us-east-1:123456789012:catalog arn:CatalogDatabase:fanout_dev_meter_analytics "
                 + "arn:CatalogTable:customer_meter_sensor arn:CatalogTable:iot_electricity_metering",
         }));
 
     [Test]
     public async Task The_function_may_write_results_to_the_table_and_report_what_it_cannot() =>
-        Assert.That(await StatementsAsync($"{Name}-writer-execution-policy"), Is.EqualTo(new[]
+        Assert.That(await StatementsAsync("meter-analytics-writer-execution-policy"), Is.EqualTo(new[]
         {
             $"WriteLogs: logs:CreateLogStream logs:PutLogEvents on arn:LogGroup:/aws/lambda/{Name}-writer:*",
             $"ReportFailedEvents: sqs:SendMessage on arn:Queue:{Name}-dead-letters",
@@ -40,7 +40,7 @@ public class MeterAnalyticsWorkflowTests
 
     [Test]
     public async Task The_schedule_may_start_the_machine_and_no_more() =>
-        Assert.That(await StatementsAsync($"{Name}-daily-scheduler-policy"), Is.EqualTo(new[]
+        Assert.That(await StatementsAsync("meter-analytics-daily-scheduler-policy"), Is.EqualTo(new[]
         {
             $"StartExecutions: states:StartExecution on arn:StateMachine:{Name}",
             $"ReportMissedStarts: sqs:SendMessage on arn:Queue:{Name}-dead-letters",
@@ -287,7 +287,7 @@ public class MeterAnalyticsWorkflowTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(resources.Names, Is.Unique);
+            Assert.That(resources.Ids, Is.Unique);
             Assert.That(
                 resources["aws:iam/role:Role"].Select(role => (string)role.Inputs["name"]),
                 Is.All.Property(nameof(string.Length)).LessThanOrEqualTo(64).And.Exactly(3).Items);

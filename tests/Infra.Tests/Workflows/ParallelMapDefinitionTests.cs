@@ -8,7 +8,7 @@ namespace Fanout.Tests.Infra.Workflows;
 public class ParallelMapDefinitionTests
 {
     private static readonly ParallelMapSettings Defaults =
-        EnvironmentSettings.Read("fanout", new Dictionary<string, string>()).ParallelMap;
+        EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string>()).ParallelMap;
 
     [Test]
     public void The_definition_is_the_one_that_was_reviewed()

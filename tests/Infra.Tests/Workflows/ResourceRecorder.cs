@@ -18,6 +18,9 @@ internal sealed class ResourceRecorder : IMocks
     /// <summary>All logical names.</summary>
     public IEnumerable<string> Names => _resources.Select(resource => resource.Name!);
 
+    /// <summary>What each resource is told by: its type and its logical name.</summary>
+    public IEnumerable<(string Type, string Name)> Ids => _resources.Select(resource => (resource.Type!, resource.Name!));
+
     public static async Task<ResourceRecorder> RunAsync(
         Action<StackContext> program, string stack = "dev", params (string Key, string Value)[] configuration)
     {
@@ -25,7 +28,7 @@ internal sealed class ResourceRecorder : IMocks
         await Deployment.TestAsync(recorder, new TestOptions { IsPreview = false }, () => program(new StackContext(
             "fanout",
             stack,
-            EnvironmentSettings.Read("fanout", configuration.ToDictionary(entry => entry.Key, entry => entry.Value)),
+            EnvironmentSettings.Read("fanout", stack, configuration.ToDictionary(entry => entry.Key, entry => entry.Value)),
             Output.Create("123456789012"),
             Output.Create("us-east-1"),
             Output.Create("aws"))));

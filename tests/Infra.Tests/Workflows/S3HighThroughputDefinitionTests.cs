@@ -8,7 +8,7 @@ namespace Fanout.Tests.Infra.Workflows;
 public class S3HighThroughputDefinitionTests
 {
     private static readonly S3HighThroughputSettings Defaults =
-        EnvironmentSettings.Read("fanout", new Dictionary<string, string>()).S3HighThroughput;
+        EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string>()).S3HighThroughput;
 
     [Test]
     public void The_definition_is_the_one_that_was_reviewed()

@@ -8,7 +8,7 @@ namespace Fanout.Tests.Infra.Workflows;
 public class SensorAnalyticsDefinitionTests
 {
     private static readonly SensorAnalyticsSettings Defaults =
-        EnvironmentSettings.Read("fanout", new Dictionary<string, string>()).SensorAnalytics;
+        EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string>()).SensorAnalytics;
 
     [Test]
     public void The_definition_is_the_one_that_was_reviewed()

@@ -13,7 +13,7 @@ public class SensorAnalyticsWorkflowTests
     {
         const string machine = "fanout-dev-sensor-analytics";
         const string states = "arn:aws:states:us-east-1:123456789012";
-        Assert.That(await StatementsAsync("fanout-dev-sensor-analytics-states-policy"), Is.EqualTo(new[]
+        Assert.That(await StatementsAsync("sensor-analytics-states-policy"), Is.EqualTo(new[]
         {
             $"StartChildren: states:StartExecution on {states}:stateMachine:{machine}",
             $"FollowChildren: states:DescribeExecution states:StopExecution on {states}:execution:{machine}:*",
@@ -42,7 +42,7 @@ public class SensorAnalyticsWorkflowTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(
-                await StatementsAsync("fanout-dev-sensor-analytics-batch-execution-policy"),
+                await StatementsAsync("sensor-analytics-batch-execution-policy"),
                 Has.One.EqualTo("StoreSummaries: dynamodb:BatchWriteItem on arn:Table:fanout-dev-sensor-analytics-SensorSummary"));
             Assert.That(variables, Is.EquivalentTo(new Dictionary<string, object>
             {
@@ -143,7 +143,7 @@ public class SensorAnalyticsWorkflowTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(resources.Names, Is.Unique);
+            Assert.That(resources.Ids, Is.Unique);
             Assert.That(
                 resources["aws:iam/role:Role"].Select(role => (string)role.Inputs["name"]),
                 Is.All.Property(nameof(string.Length)).LessThanOrEqualTo(64).And.Exactly(2).Items);

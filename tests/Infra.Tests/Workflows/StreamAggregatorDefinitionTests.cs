@@ -12,7 +12,7 @@ public class StreamAggregatorDefinitionTests
     private const string Processing = "stream-aggregator-processing";
 
     private static readonly StreamAggregatorSettings Defaults =
-        EnvironmentSettings.Read("fanout", new Dictionary<string, string>()).StreamAggregator;
+        EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string>()).StreamAggregator;
 
     [TestCase(Parent)]
     [TestCase(Extraction)]

@@ -16,7 +16,7 @@ public class StreamAggregatorWorkflowTests
 
     [Test]
     public async Task The_parent_may_do_what_its_states_do_and_no_more() =>
-        Assert.That(await StatementsAsync($"{Name}-states-policy"), Is.EqualTo(new[]
+        Assert.That(await StatementsAsync("stream-aggregator-states-policy"), Is.EqualTo(new[]
         {
             "KeepRecords: dynamodb:UpdateItem on arn:Table:fanout-dev-stream-aggregator-processing-tasks",
             $"StartMachine: states:StartExecution on arn:StateMachine:{Name}-extract",
@@ -28,7 +28,7 @@ public class StreamAggregatorWorkflowTests
 
     [Test]
     public async Task Data_extraction_may_call_one_path_of_the_API_and_no_more() =>
-        Assert.That(await StatementsAsync($"{Name}-extract-states-policy", ("streamAggregator", """{"apiBaseUrl":"https://a.example/v2"}""")), Is.EqualTo(new[]
+        Assert.That(await StatementsAsync("stream-aggregator-extract-states-policy", ("streamAggregator", """{"apiBaseUrl":"https://a.example/v2"}""")), Is.EqualTo(new[]
         {
             $"StartChildren: states:StartExecution on {States}:stateMachine:{Name}-extract",
             $"FollowChildren: states:DescribeExecution states:StopExecution on {States}:execution:{Name}-extract:*",
@@ -42,7 +42,7 @@ public class StreamAggregatorWorkflowTests
 
     [Test]
     public async Task Data_processing_may_read_pages_and_store_parts_and_no_more() =>
-        Assert.That(await StatementsAsync($"{Name}-process-states-policy"), Is.EqualTo(new[]
+        Assert.That(await StatementsAsync("stream-aggregator-process-states-policy"), Is.EqualTo(new[]
         {
             $$$"""CallApi: states:InvokeHTTPEndpoint on {{{States}}}:stateMachine:{{{Name}}}-process if {"StringEquals":{"states:HTTPMethod":"GET"},"StringLike":{"states:HTTPEndpoint":"https://api.example.com/*/get-data"}}""",
             $"UseConnection: events:RetrieveConnectionCredentials on arn:EventConnection:{Name}-api",
@@ -53,7 +53,7 @@ public class StreamAggregatorWorkflowTests
     [TestCase("glueetl", "jobs/" + Name + "-job")]
     [TestCase("pythonshell", "python-jobs")]
     public async Task The_job_may_move_parts_to_files_and_no_more(string type, string logs) =>
-        Assert.That(await StatementsAsync($"{Name}-job-glue-policy", ("streamAggregator", $$"""{"jobType":"{{type}}"}""")), Is.EqualTo(new[]
+        Assert.That(await StatementsAsync("stream-aggregator-job-glue-policy", ("streamAggregator", $$"""{"jobType":"{{type}}"}""")), Is.EqualTo(new[]
         {
             $"ReadScript: s3:GetObject on {Parts}/scripts/consolidate.py",
             $$$"""ListParts: s3:ListBucket on {{{Parts}}} if {"StringLike":{"s3:prefix":"tmp/*"}}""",
@@ -202,7 +202,7 @@ public class StreamAggregatorWorkflowTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(resources.Names, Is.Unique);
+            Assert.That(resources.Ids, Is.Unique);
             Assert.That(
                 resources["aws:iam/role:Role"].Select(role => (string)role.Inputs["name"]),
                 Is.All.Property(nameof(string.Length)).LessThanOrEqualTo(64).And.Exactly(4).Items);

@@ -92,7 +92,7 @@ public sealed class MeterAnalyticsQueryTests
 
     private static async Task<string[]> RunAsync(TestAthena athena, string query)
     {
-        var execution = await athena.RunAsync(query, database: "iotanalyticsdb");
+        var execution = await athena.RunAsync(query, database: "fanout_dev_meter_analytics");
         Assert.That(execution.State, Is.EqualTo(QueryState.Succeeded), execution.Reason);
         return athena.Store.Text(execution.OutputLocation).TrimEnd('\n').Split('\n');
     }
@@ -111,7 +111,7 @@ public sealed class MeterAnalyticsQueryTests
         await Deployment.TestAsync(tables, new TestOptions { IsPreview = false }, () => _ = new MeterAnalyticsWorkflow(new StackContext(
             "fanout",
             "dev",
-            EnvironmentSettings.Read("fanout", new Dictionary<string, string>()),
+            EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string>()),
             Output.Create("123456789012"),
             Output.Create("us-east-1"),
             Output.Create("aws"))));

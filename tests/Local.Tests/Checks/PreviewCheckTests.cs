@@ -7,7 +7,7 @@ namespace Fanout.Tests.Local.Checks;
 public class PreviewCheckTests
 {
     private const string Table = "aws:dynamodb/table:Table";
-    private const string Name = "fanout-dev-parallel-map-list";
+    private const string Name = "parallel-map-list";
 
     private ResourceGraph _graph = null!;
 

@@ -7,9 +7,9 @@ namespace Fanout.Tests.Local.Checks;
 /// <summary>Each case breaks the resources of dev or prod in one place, and must give that finding and no other.</summary>
 public class RulesTests
 {
-    private const string ParallelMap = "fanout-dev-parallel-map";
-    private const string Meter = "fanout-dev-meter-analytics";
-    private const string Data = "fanout-dev-sensor-analytics-data";
+    private const string ParallelMap = "parallel-map";
+    private const string Meter = "meter-analytics";
+    private const string Data = "sensor-analytics-data";
     private const string Bucket = "aws:s3/bucket:Bucket";
     private const string Table = "aws:dynamodb/table:Table";
     private const string Function = "aws:lambda/function:Function";
@@ -77,8 +77,8 @@ public class RulesTests
         $"aws:lambda/permission:Permission {Meter}-writer-permission breaks public-access: principal is \"*\"; allowed: a service or an account; name who calls the function.");
 
     [TestCase(BucketPolicy, Bucket, Data, "-policy", "-bucket", "s3:*")]
-    [TestCase("aws:sns/topicPolicy:TopicPolicy", "aws:sns/topic:Topic", "fanout-dev-s3-high-throughput-messages", "-topic-policy", "-topic", "sns:Publish")]
-    [TestCase("aws:sqs/queuePolicy:QueuePolicy", Queue, "fanout-dev-s3-high-throughput-rejected", "-queue-policy", "-queue", "sqs:*")]
+    [TestCase("aws:sns/topicPolicy:TopicPolicy", "aws:sns/topic:Topic", "s3-high-throughput-messages", "-topic-policy", "-topic", "sns:Publish")]
+    [TestCase("aws:sqs/queuePolicy:QueuePolicy", Queue, "s3-high-throughput-rejected", "-queue-policy", "-queue", "sqs:*")]
     public void A_store_that_is_reached_without_TLS_is_found(string policyType, string type, string name, string policy, string store, string action)
     {
         var finding = $"{type} {name}{store} breaks tls-only: no policy refuses calls without TLS; "
@@ -98,10 +98,10 @@ public class RulesTests
         _dev.With("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration", $"{Data}-encryption", null),
         $"{Bucket} {Data}-bucket breaks encryption: it has no BucketServerSideEncryptionConfiguration; allowed: one with AES256 or a key; make it a SecureBucket.");
 
-    [TestCase(Table, "fanout-dev-sensor-analytics-summaries", "serverSideEncryption", "serverSideEncryption.enabled is not true")]
-    [TestCase("aws:sns/topic:Topic", "fanout-dev-s3-high-throughput-messages-topic", "kmsMasterKeyId", "kmsMasterKeyId is not set, and SNS keeps messages as they are")]
-    [TestCase(Queue, "fanout-dev-s3-high-throughput-rejected-queue", "sqsManagedSseEnabled", "neither sqsManagedSseEnabled is true nor kmsMasterKeyId is set")]
-    [TestCase("aws:athena/workgroup:Workgroup", "fanout-dev-sensor-analytics-queries", "configuration.resultConfiguration.encryptionConfiguration", "the results of queries have no encryptionOption")]
+    [TestCase(Table, "sensor-analytics-summaries", "serverSideEncryption", "serverSideEncryption.enabled is not true")]
+    [TestCase("aws:sns/topic:Topic", "s3-high-throughput-messages-topic", "kmsMasterKeyId", "kmsMasterKeyId is not set, and SNS keeps messages as they are")]
+    [TestCase(Queue, "s3-high-throughput-rejected-queue", "sqsManagedSseEnabled", "neither sqsManagedSseEnabled is true nor kmsMasterKeyId is set")]
+    [TestCase("aws:athena/workgroup:Workgroup", "sensor-analytics-queries", "configuration.resultConfiguration.encryptionConfiguration", "the results of queries have no encryptionOption")]
     public void A_store_that_is_not_encrypted_is_found(string type, string name, string input, string found) =>
         Breaks(_dev.With(type, name, inputs => Remove(inputs, input)), $"{type} {name} breaks encryption: {found};");
 
@@ -120,9 +120,9 @@ public class RulesTests
         }
     }
 
-    [TestCase("fanout-dev-sensor-analytics-results", "athena/", "aws:athena/workgroup:Workgroup fanout-dev-sensor-analytics-queries breaks expiry: results of queries stay under s3://fanout-dev-sensor-results-123456789012/athena/;")]
-    [TestCase("fanout-dev-s3-high-throughput-results", "runs/", "aws:sfn/stateMachine:StateMachine fanout-dev-s3-high-throughput-machine breaks expiry: results of Map Runs stay under s3://fanout-dev-throughput-results-123456789012/runs/;")]
-    [TestCase(Meter + "-access-logs", "iot-analytic/", "aws:s3/bucketLogging:BucketLogging fanout-dev-meter-analytics-data-logging breaks expiry: access logs stay under s3://fanout-dev-meter-logs-123456789012/iot-analytic/;")]
+    [TestCase("sensor-analytics-results", "athena/", "aws:athena/workgroup:Workgroup sensor-analytics-queries breaks expiry: results of queries stay under s3://fanout-dev-sensor-results-123456789012/athena/;")]
+    [TestCase("s3-high-throughput-results", "runs/", "aws:sfn/stateMachine:StateMachine s3-high-throughput-machine breaks expiry: results of Map Runs stay under s3://fanout-dev-throughput-results-123456789012/runs/;")]
+    [TestCase(Meter + "-access-logs", "iot-analytic/", "aws:s3/bucketLogging:BucketLogging meter-analytics-data-logging breaks expiry: access logs stay under s3://fanout-dev-meter-logs-123456789012/iot-analytic/;")]
     public void Temporary_objects_that_never_expire_are_found(string bucket, string prefix, string finding) => Assert.That(
         Check(_dev.With("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", $"{bucket}-lifecycle", inputs =>
         {
@@ -139,8 +139,8 @@ public class RulesTests
     [Test]
     public void A_store_of_prod_that_can_be_deleted_is_found()
     {
-        const string list = "fanout-prod-parallel-map-list";
-        const string bucket = "fanout-prod-sensor-analytics-data-bucket";
+        const string list = "parallel-map-list";
+        const string bucket = "sensor-analytics-data-bucket";
 
         using (Assert.EnterMultipleScope())
         {
@@ -165,8 +165,8 @@ public class RulesTests
                 _dev.With(Bucket, $"{Data}-bucket", inputs => inputs.Remove("forceDestroy")),
                 $"{Bucket} {Data}-bucket breaks deletion: forceDestroy is not set; allowed: true where the setting forceDestroy is true;");
             Breaks(
-                _dev.With("aws:athena/workgroup:Workgroup", "fanout-dev-sensor-analytics-queries", inputs => inputs["forceDestroy"] = false),
-                "aws:athena/workgroup:Workgroup fanout-dev-sensor-analytics-queries breaks deletion: forceDestroy is false;");
+                _dev.With("aws:athena/workgroup:Workgroup", "sensor-analytics-queries", inputs => inputs["forceDestroy"] = false),
+                "aws:athena/workgroup:Workgroup sensor-analytics-queries breaks deletion: forceDestroy is false;");
             Breaks(
                 _dev.With(Table, $"{ParallelMap}-list", inputs => inputs["deletionProtectionEnabled"] = true),
                 $"{Table} {ParallelMap}-list breaks deletion: deletionProtectionEnabled is true; allowed: false outside prod;");
@@ -288,22 +288,22 @@ public class RulesTests
     [TestCase("glueetl", "3", "2.0", "glueVersion is \"2.0\"; allowed: 3.0, 4.0, 5.0, 5.1; move the job to one of these.")]
     [TestCase("pythonshell", "3.6", "3.0", "command.pythonVersion is \"3.6\"; allowed: 3.9; move the job to one of these.")]
     public void A_version_that_Glue_does_not_support_is_found(string type, string python, string glue, string found) => Breaks(
-        _dev.With("aws:glue/job:Job", "fanout-dev-stream-aggregator-job-glue-job", inputs =>
+        _dev.With("aws:glue/job:Job", "stream-aggregator-job", inputs =>
         {
             inputs["command"]!["name"] = type;
             inputs["command"]!["pythonVersion"] = python;
             inputs["glueVersion"] = glue;
         }),
-        $"aws:glue/job:Job fanout-dev-stream-aggregator-job-glue-job breaks job-runtimes: {found}");
+        $"aws:glue/job:Job stream-aggregator-job breaks job-runtimes: {found}");
 
     [TestCase(LogGroup, ParallelMap + "-logs", "retentionInDays", "retentionInDays is not set; allowed: a number of days;")]
     [TestCase(Function, ParallelMap + "-element-function", "loggingConfig", "it names no log group; allowed: a LogGroup of the stack, with a retention;")]
     public void Logs_that_are_kept_for_ever_are_found(string type, string name, string input, string found) =>
         Breaks(_dev.With(type, name, inputs => inputs.Remove(input)), $"{type} {name} breaks log-retention: {found}");
 
-    [TestCase(Function, "fanout-dev-parallel-map-element-function", "fanout-dev-parallel-map-element-logs", "/aws/lambda/fanout-dev-parallel-map-element")]
-    [TestCase(Machine, "fanout-dev-parallel-map-machine", "fanout-dev-parallel-map-logs", "/aws/vendedlogs/states/fanout-dev-parallel-map")]
-    [TestCase("aws:glue/job:Job", "fanout-dev-stream-aggregator-job-glue-job", "fanout-dev-stream-aggregator-job-error", "/aws-glue/jobs/fanout-dev-stream-aggregator-job/error")]
+    [TestCase(Function, "parallel-map-element-function", "parallel-map-element-logs", "/aws/lambda/fanout-dev-parallel-map-element")]
+    [TestCase(Machine, "parallel-map-machine", "parallel-map-logs", "/aws/vendedlogs/states/fanout-dev-parallel-map")]
+    [TestCase("aws:glue/job:Job", "stream-aggregator-job", "stream-aggregator-job-error", "/aws-glue/jobs/fanout-dev-stream-aggregator-job/error")]
     public void Logs_that_go_elsewhere_are_found(string type, string logger, string group, string name) => Breaks(
         _dev.With(LogGroup, group, null),
         $"{type} {logger} breaks log-retention: it logs to {name}, which is no resource of the stack; allowed: a LogGroup of the stack, with a retention; declare the log group and name it.");
@@ -311,20 +311,19 @@ public class RulesTests
     [Test]
     public void A_state_machine_that_logs_too_much_or_too_little_is_found()
     {
-        const string dev = "fanout-dev-parallel-map-machine";
-        const string prod = "fanout-prod-parallel-map-machine";
+        const string machine = "parallel-map-machine";
 
         using (Assert.EnterMultipleScope())
         {
             Breaks(
-                _dev.With(Machine, dev, inputs => inputs["loggingConfiguration"]!["level"] = "OFF"),
-                $"{Machine} {dev} breaks execution-logs: loggingConfiguration.level is \"OFF\"; allowed: ALL; let it follow the setting logLevel.");
+                _dev.With(Machine, machine, inputs => inputs["loggingConfiguration"]!["level"] = "OFF"),
+                $"{Machine} {machine} breaks execution-logs: loggingConfiguration.level is \"OFF\"; allowed: ALL; let it follow the setting logLevel.");
             Breaks(
-                _dev.With(Machine, dev, inputs => inputs.Remove("tracingConfiguration")),
-                $"{Machine} {dev} breaks execution-logs: tracingConfiguration.enabled is not set; allowed: true;");
+                _dev.With(Machine, machine, inputs => inputs.Remove("tracingConfiguration")),
+                $"{Machine} {machine} breaks execution-logs: tracingConfiguration.enabled is not set; allowed: true;");
             Breaks(
-                _prod.With(Machine, prod, inputs => inputs["loggingConfiguration"]!["includeExecutionData"] = true),
-                $"{Machine} {prod} breaks execution-logs: loggingConfiguration.includeExecutionData is true; allowed: false in prod;");
+                _prod.With(Machine, machine, inputs => inputs["loggingConfiguration"]!["includeExecutionData"] = true),
+                $"{Machine} {machine} breaks execution-logs: loggingConfiguration.includeExecutionData is true; allowed: false in prod;");
         }
     }
 
@@ -395,8 +394,8 @@ public class RulesTests
     [TestCase("fanout-prod-sensor-analytics-summaries")]
     [TestCase(null)]
     public void A_name_that_does_not_say_whose_it_is_is_found(string? name) => Breaks(
-        _dev.With(Table, "fanout-dev-sensor-analytics-summaries", inputs => inputs["name"] = name),
-        $"{Table} fanout-dev-sensor-analytics-summaries breaks names: name is {(name is null ? "not set" : $"\"{name}\"")}; allowed: a name that holds fanout-dev-sensor-analytics; make it of StackContext.NameOf or BucketNameOf.");
+        _dev.With(Table, "sensor-analytics-summaries", inputs => inputs["name"] = name),
+        $"{Table} sensor-analytics-summaries breaks names: name is {(name is null ? "not set" : $"\"{name}\"")}; allowed: a name that holds fanout-dev-sensor-analytics; make it of StackContext.NameOf or BucketNameOf.");
 
     [Test]
     public async Task Names_that_the_settings_give_are_the_settings_own() => Assert.That(

@@ -16,7 +16,7 @@ public class SettingsTableTests
             {
                 "| key of `parallelMap` | default | allowed | what for |",
                 "|---|---|---|---|",
-                "| `tableName` | `StepFunctionsProjectDDBTable` | a DynamoDB table name: 3 to 255 letters, digits, underscores, hyphens and dots | The DynamoDB table that holds the list |",
+                "| `tableName` | `PROJECT-STACK-parallel-map-list` | a DynamoDB table name: 3 to 255 letters, digits, underscores, hyphens and dots | The DynamoDB table that holds the list |",
             }));
             Assert.That(lines[5], Is.EqualTo(
                 "| `maxConcurrency` | `1` | a whole number from 0 to 40 | How many elements are handled at the same time; 0 is as many as an inline Map allows |"));

@@ -9,7 +9,7 @@ public sealed class PublishedObjectsTests
     private const string Attribute = "\"processedBy\":\"s3-high-throughput\"";
 
     private readonly PublishedObjects _published = new(
-        EnvironmentSettings.Read("fanout", new Dictionary<string, string>()).S3HighThroughput);
+        EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string>()).S3HighThroughput);
 
     [Test]
     public void Each_object_published_once_with_the_attribute_is_right()

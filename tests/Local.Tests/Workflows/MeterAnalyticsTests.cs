@@ -29,7 +29,7 @@ public sealed class MeterAnalyticsTests
         + "WHERE iot.year = '2022' AND iot.month = '01' GROUP BY 1, 2 ORDER BY 1, 2";
 
     private static readonly MeterAnalyticsSettings Settings =
-        EnvironmentSettings.Read("fanout", new Dictionary<string, string>()).MeterAnalytics;
+        EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string>()).MeterAnalytics;
 
     private FakeAthena _athena = new();
 

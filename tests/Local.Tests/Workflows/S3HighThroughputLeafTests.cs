@@ -15,7 +15,7 @@ namespace Fanout.Tests.Local.Workflows;
 public sealed class S3HighThroughputLeafTests
 {
     private static readonly S3HighThroughputSettings Settings =
-        EnvironmentSettings.Read("fanout", new Dictionary<string, string>()).S3HighThroughput;
+        EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string>()).S3HighThroughput;
 
     private FakeServices _services = new();
 

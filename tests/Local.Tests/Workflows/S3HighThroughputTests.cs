@@ -13,7 +13,7 @@ namespace Fanout.Tests.Local.Workflows;
 public sealed class S3HighThroughputTests
 {
     private static readonly S3HighThroughputSettings Settings =
-        EnvironmentSettings.Read("fanout", new Dictionary<string, string>()).S3HighThroughput with { Prefix = "in/" };
+        EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string>()).S3HighThroughput with { Prefix = "in/" };
 
     private FakeServices _services = new();
 

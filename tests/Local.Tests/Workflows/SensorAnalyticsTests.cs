@@ -13,7 +13,7 @@ namespace Fanout.Tests.Local.Workflows;
 public sealed class SensorAnalyticsTests
 {
     private static readonly SensorAnalyticsSettings Settings =
-        EnvironmentSettings.Read("fanout", new Dictionary<string, string>()).SensorAnalytics;
+        EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string>()).SensorAnalytics;
 
     private const string Queue = "https://sqs.us-east-1.amazonaws.com/123456789012/rejected";
 

@@ -17,7 +17,7 @@ public sealed class StreamAggregatorTests
     private const string Owner = "execution_arn=arn:aws:states:us-east-1:123456789012:execution:machine:run-1";
 
     private static readonly StreamAggregatorSettings Settings =
-        EnvironmentSettings.Read("fanout", new Dictionary<string, string>()).StreamAggregator;
+        EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string>()).StreamAggregator;
 
     private FakeStreamServices _services = new(Settings);
 
