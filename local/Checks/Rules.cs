@@ -25,6 +25,7 @@ public static class Rules
         new HiddenSecrets(),
         new Tags(),
         new Names(),
+        new NameForms(),
     ];
 
     /// <summary>Where a stack's resources break the rules; in the order of the rules.</summary>

@@ -16,7 +16,7 @@ public class PreviewCheckTests
 
     [Test]
     public void A_clean_stack_is_one_line_and_exit_0() => Assert.That(
-        Run(_graph, json: false), Is.EqualTo((0, $"{_graph.Resources.Count} resources of dev keep all 18 rules.{Environment.NewLine}")));
+        Run(_graph, json: false), Is.EqualTo((0, $"{_graph.Resources.Count} resources of dev keep all 19 rules.{Environment.NewLine}")));
 
     [Test]
     public void Each_finding_is_one_line_and_exit_1() => Assert.That(Run(Broken(), json: false), Is.EqualTo((1, string.Join(

@@ -20,6 +20,10 @@ public class ResourceTypesTests
         Names.Inputs.Where(entry => entry.Value == "name").Select(entry => entry.Key).Union(Names.Scoped.Keys),
         Is.EquivalentTo(TypesWith("Name")));
 
+    [Test]
+    public void Every_type_that_has_a_name_has_a_form_of_it() =>
+        Assert.That(NameForms.Forms.Keys, Is.EquivalentTo(Names.Inputs.Keys));
+
     // A token is made of the names of the class and of its namespace.
     private static IEnumerable<string> TypesWith(string property) =>
         from type in typeof(Bucket).Assembly.GetTypes()

@@ -49,7 +49,7 @@ public class RulesTests
 
     [Test]
     public void Every_rule_has_a_name_of_its_own() =>
-        Assert.That(Rules.On(Today).Select(rule => rule.Name), Is.Unique.And.Exactly(18).Items);
+        Assert.That(Rules.On(Today).Select(rule => rule.Name), Is.Unique.And.Exactly(19).Items);
 
     [Test]
     public void A_bucket_without_a_public_access_block_is_found() => Breaks(
@@ -255,9 +255,9 @@ public class RulesTests
     [TestCase("parallel-map-element-execution", "lambda.amazonaws.com")]
     [TestCase("stream-aggregator-job-glue", "glue.amazonaws.com")]
     public void A_role_that_asks_a_service_for_what_it_may_not_send_is_found(string role, string service) => Breaks(
-        _dev.With(Role, $"fanout-dev-{role}-role", Statement("assumeRolePolicy", "", statement =>
+        _dev.With(Role, $"{role}-role", Statement("assumeRolePolicy", "", statement =>
             statement["Condition"] = JsonNode.Parse("""{"StringEquals":{"aws:SourceAccount":"123456789012"}}"""))),
-        $"{Role} fanout-dev-{role}-role breaks trusted-services: its trust policy asks {service} for what it may not send; allowed: no condition; take it away.");
+        $"{Role} {role}-role breaks trusted-services: its trust policy asks {service} for what it may not send; allowed: no condition; take it away.");
 
     [Test]
     public void A_bucket_that_S3_writes_to_for_anybody_is_found() => Breaks(
@@ -388,6 +388,33 @@ public class RulesTests
     public void A_resource_with_the_tag_of_another_workflow_is_found() => Breaks(
         _dev.With(Table, $"{ParallelMap}-list", inputs => inputs["tags"]!["workflow"] = "sensor-analytics"),
         $"{Table} {ParallelMap}-list breaks tags: its tag workflow is \"sensor-analytics\"; allowed: \"parallel-map\";");
+
+    [Test]
+    public void A_name_that_is_too_long_or_has_what_its_service_refuses_or_is_anothers_is_found()
+    {
+        const string bucket = "a-sensor-fanout-dev-sensor-analytics-data-bucket-is-too-long-for-S3";
+        const string role = "fanout-dev-parallel-map/states";
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Forms(_dev.With(Bucket, $"{Data}-bucket", inputs => inputs["bucket"] = bucket)), Is.EqualTo(new[]
+            {
+                $"{Bucket} {Data}-bucket breaks name-forms: bucket is \"{bucket}\", 67 characters; allowed: up to 63; shorten it, or StackNames.LongestTogether.",
+                $"{Bucket} {Data}-bucket breaks name-forms: bucket is \"{bucket}\"; allowed: what [a-z0-9][a-z0-9.-]+[a-z0-9] matches; take another name.",
+            }));
+            Assert.That(Forms(_dev.With(Role, $"{ParallelMap}-states-role", inputs => inputs["name"] = role)), Is.EqualTo(new[]
+            {
+                $@"{Role} {ParallelMap}-states-role breaks name-forms: name is ""{role}""; allowed: what [\w+=,.@-]+ matches; take another name.",
+            }));
+            Assert.That(Forms(_dev.With(Role, $"{ParallelMap}-states-role", inputs => inputs["name"] = "FANOUT-dev-parallel-map-element-execution")), Is.EqualTo(new[]
+            {
+                $"{Role} {ParallelMap}-states-role breaks name-forms: name is \"FANOUT-dev-parallel-map-element-execution\"; allowed: a name that no other of its type has in any case; take another name.",
+            }));
+        }
+
+        static IEnumerable<string> Forms(ResourceGraph graph) =>
+            new NameForms().Check(graph).Select(finding => finding.ToString());
+    }
 
     [TestCase("summaries")]
     [TestCase("fanout-dev-summaries")]
