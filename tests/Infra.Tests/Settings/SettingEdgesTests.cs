@@ -17,6 +17,7 @@ public class SettingEdgesTests
     private const string Email = "an e-mail address such as team@example.com, or nothing";
     private const string Database = "up to 255 lower-case letters, digits and underscores, beginning with a letter";
     private const string Table = "a DynamoDB table name: 3 to 255 letters, digits, underscores, hyphens and dots";
+    private const string StateMachine = "a state machine's name: 1 to 80 letters, digits, underscores and hyphens";
     private const string Schedule =
         "cron(minutes hours day-of-month month day-of-week year), with ? for one of the two days, such as cron(30 3 * * ? *), or rate(value unit), such as rate(1 day)";
 
@@ -71,6 +72,10 @@ public class SettingEdgesTests
         ("alarmEmail", ""),
         ("alarmEmail", "a@b.io"),
         ("alarmEmail", $"{new string('a', 64)}@{new string('b', 63)}.{new string('c', 63)}.{new string('d', 58)}.io"),
+        ("sensorAnalytics.database", "a"),
+        ("sensorAnalytics.database", new string('d', 255)),
+        ("sensorAnalytics.tableName", "abc"),
+        ("sensorAnalytics.tableName", new string('t', 255)),
         ("parallelMap.tableName", "abc"),
         ("parallelMap.tableName", new string('t', 255)),
         ("parallelMap.partitionKeyName", "a"),
@@ -79,6 +84,12 @@ public class SettingEdgesTests
         ("parallelMap.partitionKeyName", "it's \"a\" \\ $key"),
         ("parallelMap.partitionKeyValue", "{% $states.input %}"),
         ("parallelMap.partitionKeyValue", new string('語', 512)),
+        ("streamAggregator.stateMachineName", "a"),
+        ("streamAggregator.stateMachineName", new string('m', 80)),
+        ("streamAggregator.tasksTableName", "abc"),
+        ("streamAggregator.tasksTableName", new string('t', 255)),
+        ("streamAggregator.locationsTableName", "abc"),
+        ("streamAggregator.locationsTableName", new string('t', 255)),
         ("streamAggregator.apiBaseUrl", "https://a.io"),
         ("streamAggregator.apiBaseUrl", "https://a.io:65535/v1/~b_c-d.e"),
         ("streamAggregator.apiBaseUrl", $"https://{new string('a', 63)}.io/{new string('p', 437)}"),
@@ -99,6 +110,8 @@ public class SettingEdgesTests
         ("s3HighThroughput.attributeValue", new string('v', 256)),
         ("meterAnalytics.database", "a"),
         ("meterAnalytics.database", new string('d', 255)),
+        ("meterAnalytics.tableName", "abc"),
+        ("meterAnalytics.tableName", new string('t', 255)),
         ("meterAnalytics.schedule", "rate(1 day)"),
         ("meterAnalytics.schedule", "cron(59 23 L DEC ? 2199)"),
     ];
@@ -110,6 +123,13 @@ public class SettingEdgesTests
         ("alarmEmail", "a..b@b.io", "", Email),
         ("alarmEmail", $"{new string('a', 65)}@b.io", "", Email),
         ("alarmEmail", $"{new string('a', 64)}@{new string('b', 63)}.{new string('c', 63)}.{new string('d', 59)}.io", ": it has 255 bytes", Email),
+        ("sensorAnalytics.database", "default", ": Athena has a database of this name already", Database),
+        ("sensorAnalytics.tableName", new string('t', 256), "", Table),
+        ("streamAggregator.stateMachineName", new string('m', 81), "", StateMachine),
+        ("streamAggregator.stateMachineName", "a.b", "", StateMachine),
+        ("streamAggregator.tasksTableName", "ab", "", Table),
+        ("streamAggregator.locationsTableName", "a b", "", Table),
+        ("meterAnalytics.tableName", "a:b", "", Table),
         ("parallelMap.tableName", "ab", "", Table),
         ("parallelMap.tableName", new string('t', 256), "", Table),
         ("parallelMap.partitionKeyName", new string('k', 256), ": it has 256 bytes", KeyName),
