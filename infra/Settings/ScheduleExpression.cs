@@ -24,7 +24,9 @@ public static partial class ScheduleExpression
 
     private static readonly Field DayOfWeek = new("day-of-week", 1, 7)
     {
-        Names = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"], Special = DayOfWeekForms(), HasSteps = false,
+        Names = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"],
+        Special = DayOfWeekForms(),
+        HasSteps = false,
     };
 
     private static readonly Field Year = new("year", 1970, 2199);

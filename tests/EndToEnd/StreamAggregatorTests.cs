@@ -62,7 +62,7 @@ public sealed class StreamAggregatorTests
     public async Task An_answer_that_does_not_come_is_asked_for_again()
     {
         var limit = _deployment.Cloud.Apis.Timeout;
-                // Long enough that the others are answered on a busy machine too; one that is asked for twice changes nothing.
+        // Long enough that the others are answered on a busy machine too; one that is asked for twice changes nothing.
         _deployment.Cloud.Apis.Timeout = TimeSpan.FromSeconds(2);
         _api.Inject(new ApiFault(call => call is { Location: "location-0002", NumberAtLocation: 2 }, Delay: Timeout.InfiniteTimeSpan));
         try
