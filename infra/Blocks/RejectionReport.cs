@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fanout.Infra.Settings;
 using Fanout.Infra.StatesLanguage;
 
 namespace Fanout.Infra.Blocks;
@@ -7,18 +8,12 @@ namespace Fanout.Infra.Blocks;
 /// The last states of a machine that may reject items: its outcome names their count and reasons, a queue is told of them,
 /// whose alarm stands until a person has taken the message, and where more were rejected than is tolerated the execution fails.
 /// </summary>
-public sealed record RejectionReport
+internal sealed record RejectionReport
 {
     private const string Report = "Report";
     private const string AnyRejected = "Were any rejected?";
     private const string TooMany = "Were too many rejected?";
     private const string Done = "Done";
-
-    /// <summary>The setting of the share that is tolerated.</summary>
-    public const string Setting = "toleratedRejectedPercentage";
-
-    /// <summary>Some may be rejected, but not all: the setting's default.</summary>
-    public const int SomeButNotAll = 99;
 
     /// <summary>What the items are called, such as <c>objects</c>: the name of their count in the report, too.</summary>
     public required string Items { get; init; }
@@ -84,7 +79,7 @@ public sealed record RejectionReport
             Cause = Jsonata.Of(
                 $$"""
                 $string($states.input.rejected.count) & ' of ' & $string($states.input.{{Items}}) & ' {{Items}} were rejected, where '
-                  & '{{Setting}} tolerates {{ToleratedPercentage}} %: '
+                  & '{{ToleratedRejections.Key}} tolerates {{ToleratedPercentage}} %: '
                   & $join($each($states.input.rejected.reasons, function($count, $reason) { $reason & ' (' & $string($count) & ')' }), ', ')
                   & '; results: ' & $states.input.results
                 """),

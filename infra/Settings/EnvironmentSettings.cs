@@ -63,14 +63,12 @@ public sealed record EnvironmentSettings(
     {
         var names = new StackNames(project, stack);
         var problems = new List<string>(names.Problems());
-        var settings = Read(
-            new SettingsSection($"{project}:", configuration.ToDictionary(entry => entry.Key, entry => Parse(entry.Value)), problems),
-            names);
-        TagRules.CheckDefaults(
-            new SettingsSection(
-                "aws:", (provider ?? new Dictionary<string, string>()).ToDictionary(entry => entry.Key, entry => Parse(entry.Value)), problems),
-            settings.Tags);
+        var settings = Read(Section(project, configuration), names);
+        TagRules.CheckDefaults(Section("aws", provider ?? new Dictionary<string, string>()), settings.Tags);
         return problems.Count == 0 ? settings : throw new SettingsException(problems);
+
+        SettingsSection Section(string @namespace, IReadOnlyDictionary<string, string> values) => new(
+            $"{@namespace}:", values.ToDictionary(entry => entry.Key, entry => Parse(entry.Value)), problems);
     }
 
     /// <summary>The settings of an environment as they are documented.</summary>

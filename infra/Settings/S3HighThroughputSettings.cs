@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fanout.Infra.Blocks;
 
 namespace Fanout.Infra.Settings;
 
@@ -82,9 +81,7 @@ public sealed record S3HighThroughputSettings(
             ToleratedFailurePercentage: section.Integer(
                 "toleratedFailurePercentage", 0, 0, 100,
                 "What share of its objects may fail in a child, and in the whole run, before it fails itself"),
-            ToleratedRejectedPercentage: section.Integer(
-                RejectionReport.Setting, RejectionReport.SomeButNotAll, 0, 100,
-                "What share of the objects may be rejected before the execution fails; by default some, but not all"),
+            ToleratedRejectedPercentage: ToleratedRejections.Read(section, "objects"),
             SampleData: section.Boolean("sampleData", true, "Whether example objects are put into the bucket"));
         section.Require(
             settings.ObjectsPerLeaf <= settings.ObjectsPerChild,

@@ -1,5 +1,3 @@
-using Fanout.Infra.Blocks;
-
 namespace Fanout.Infra.Settings;
 
 /// <summary>Settings of the workflow sensor-analytics.</summary>
@@ -82,9 +80,7 @@ public sealed record SensorAnalyticsSettings(
             ToleratedFailurePercentage: section.Integer(
                 "toleratedFailurePercentage", 0, 0, 100,
                 "What share of the readings may fail before the execution does"),
-            ToleratedRejectedPercentage: section.Integer(
-                RejectionReport.Setting, RejectionReport.SomeButNotAll, 0, 100,
-                "What share of the readings may be rejected before the execution fails; by default some, but not all"),
+            ToleratedRejectedPercentage: ToleratedRejections.Read(section, "readings"),
             ScanLimitMegabytes: section.Integer(
                 "scanLimitMegabytes", 1_000, LeastScanLimit, MostScanLimit,
                 "The most that the query of a day may read, in millions of bytes"));

@@ -23,7 +23,7 @@ public sealed record StackNames(string Project, string Stack)
     public string Of(string name) => $"{Project}-{Stack}-{name}";
 
     /// <summary>The name of a Glue database, which queries need no quotes for: underscores in place of hyphens. No two
-    /// stacks' names become the same, for neither project nor stack has an underscore.</summary>
+    /// stacks of a project have the same, for neither project nor stack has an underscore.</summary>
     /// <param name="name">What the database is within the stack, beginning with its workflow.</param>
     public string OfDatabase(string name) => Of(name).Replace('-', '_');
 

@@ -66,6 +66,7 @@ internal static class ReadingTime
     {
         if (source.TryGetDateTime(out time))
         {
+            // With an offset, the time's own zone matters and that of this machine does not.
             time = time.Kind == DateTimeKind.Local ? source.GetDateTimeOffset().UtcDateTime : time;
             return true;
         }

@@ -18,8 +18,8 @@ public class LogicalNamesTests
     [OneTimeSetUp]
     public async Task PreviewAsync()
     {
-        _dev = await PreviewAsync("dev", "fanout", "dev");
-        _prod = await PreviewAsync("prod", "fanout", "prod");
+        _dev = await RenamedStack.RunAsync("dev", "fanout", "dev");
+        _prod = await RenamedStack.RunAsync("prod", "fanout", "prod");
     }
 
     [Test]
@@ -60,7 +60,7 @@ public class LogicalNamesTests
     public async Task Names_hold_neither_project_nor_stack(string project, string stack)
     {
         // Were a name made of the project or the stack, others would make another of it.
-        Assert.That(UrnsOf(await PreviewAsync("dev", project, stack)), Is.EquivalentTo(UrnsOf(_dev)));
+        Assert.That(UrnsOf(await RenamedStack.RunAsync("dev", project, stack)), Is.EquivalentTo(UrnsOf(_dev)));
     }
 
     [Test]
@@ -99,19 +99,5 @@ public class LogicalNamesTests
         string TypesOf(StackResource resource) => resource.Parent is { } parent && resources.TryGetValue(parent, out var found)
             ? $"{TypesOf(found)}${resource.Type}"
             : resource.Type;
-    }
-
-    private static async Task<DeployedStack> PreviewAsync(string settings, string project, string stack)
-    {
-        var config = await StackFiles.ReadAsync(RepositoryPaths.Root, settings, CancellationToken.None);
-        return await StackProgram.RunAsync(
-            config with
-            {
-                Project = project,
-                Stack = stack,
-                Values = config.Values.ToDictionary(entry => entry.Key.Replace("fanout:", $"{project}:", StringComparison.Ordinal), entry => entry.Value),
-            },
-            Task.FromResult,
-            CancellationToken.None);
     }
 }

@@ -1,7 +1,6 @@
 using Fanout.Infra.Settings;
 using Fanout.Local.Checks;
 using Fanout.Local.Stacks;
-using Fanout.Stacks;
 
 namespace Fanout.Tests.Local.Stacks;
 
@@ -11,8 +10,8 @@ public class PhysicalNamesTests
     [Test]
     public async Task No_two_resources_of_dev_and_prod_have_the_same_name()
     {
-        var dev = NamesOf(await DeployAsync("dev", "fanout", "dev")).ToArray();
-        var prod = NamesOf(await DeployAsync("prod", "fanout", "prod")).ToArray();
+        var dev = NamesOf(await RenamedStack.RunAsync("dev", "fanout", "dev")).ToArray();
+        var prod = NamesOf(await RenamedStack.RunAsync("prod", "fanout", "prod")).ToArray();
 
         // In any case: IAM takes names for the same that differ in case only.
         Assert.That(
@@ -25,7 +24,7 @@ public class PhysicalNamesTests
     public async Task No_two_stacks_of_a_project_whose_names_begin_alike_have_the_same_name()
     {
         // One stack's names would be another's where what follows the stack ended in a hyphen and what follows the other.
-        var ends = NamesOf(await DeployAsync("prod", "fanout", "prod"))
+        var ends = NamesOf(await RenamedStack.RunAsync("prod", "fanout", "prod"))
             .Select(resource => (resource.Type, End: resource.Name.Replace('_', '-').Split("fanout-prod-")[^1])).ToArray();
 
         Assert.That(
@@ -42,7 +41,7 @@ public class PhysicalNamesTests
     {
         const string project = "a-long-project";
         const string stack = "a-longer-stack-x";
-        var names = NamesOf(await DeployAsync(settings, project, stack)).ToArray();
+        var names = NamesOf(await RenamedStack.RunAsync(settings, project, stack)).ToArray();
 
         using (Assert.EnterMultipleScope())
         {
@@ -53,25 +52,11 @@ public class PhysicalNamesTests
 
     [Test]
     public void One_character_more_is_refused_before_anything_is_made() => Assert.That(
-        () => DeployAsync("dev", "a-long-project", "a-longer-stack-xy"),
+        () => RenamedStack.RunAsync("dev", "a-long-project", "a-longer-stack-xy"),
         Throws.TypeOf<SettingsException>().With.Message.Contains("have 31 characters; allowed: up to 30 together"));
 
     private static IEnumerable<(string Type, string Name)> NamesOf(DeployedStack stack) =>
         from resource in stack.Resources
         where Names.Inputs.ContainsKey(resource.Type)
         select (resource.Type, resource.Inputs[Names.Inputs[resource.Type]]!.GetValue<string>());
-
-    private static async Task<DeployedStack> DeployAsync(string settings, string project, string stack)
-    {
-        var config = await StackFiles.ReadAsync(RepositoryPaths.Root, settings, CancellationToken.None);
-        return await StackProgram.RunAsync(
-            config with
-            {
-                Project = project,
-                Stack = stack,
-                Values = config.Values.ToDictionary(entry => entry.Key.Replace("fanout:", $"{project}:", StringComparison.Ordinal), entry => entry.Value),
-            },
-            Task.FromResult,
-            CancellationToken.None);
-    }
 }
