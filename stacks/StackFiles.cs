@@ -155,11 +155,13 @@ public static class StackFiles
         var yaml = new YamlStream();
         try
         {
-            yaml.Load(new StringReader(await File.ReadAllTextAsync(path, StrictUtf8, cancellation)));
+            var text = await File.ReadAllTextAsync(path, StrictUtf8, cancellation);
+            YamlJson.CheckDepth(text);
+            yaml.Load(new StringReader(text));
         }
         catch (YamlException problem)
         {
-            throw new StackFileException($"{path} is not YAML (line {problem.Start.Line}): {problem.Message}", problem);
+            throw new StackFileException($"{path} cannot be read as YAML (line {problem.Start.Line}): {problem.Message}", problem);
         }
         catch (DecoderFallbackException problem)
         {

@@ -12,7 +12,31 @@ namespace Fanout.Stacks;
 /// </summary>
 public static partial class YamlJson
 {
+    /// <summary>How deep lists and mappings may be nested: as deep as .NET's readers of JSON go.</summary>
+    public const int MostLevels = 64;
+
     private const string MergeKey = "<<";
+
+    // The stream and its document.
+    private const int Outermost = 2;
+
+    /// <summary>Refuses a text whose tree is too deep to be built.</summary>
+    /// <param name="yaml">The text.</param>
+    /// <exception cref="YamlException">It is too deep, with the line, or no YAML.</exception>
+    public static void CheckDepth(string yaml)
+    {
+        var level = 0;
+        var parser = new Parser(new StringReader(yaml));
+        while (parser.MoveNext())
+        {
+            level += parser.Current!.NestingIncrease;
+            if (level > MostLevels + Outermost)
+            {
+                throw new YamlException(
+                    parser.Current.Start, parser.Current.End, $"lists and mappings are nested more than {MostLevels} deep");
+            }
+        }
+    }
 
     /// <summary>Converts a node and all below it.</summary>
     /// <param name="node">The node.</param>
@@ -72,7 +96,7 @@ public static partial class YamlJson
             _ when Number().IsMatch(text) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 && double.IsFinite(number) => JsonValue.Create(number),
             _ when Ambiguous().IsMatch(text) => throw Refused(
-                scalar, $"{text} is no finite number of decimal digits, and is not read as a text by all; write it so, or in quotes"),
+                scalar, $"{text} is not read alike by all; write a finite number in decimal digits, true or false, or a text in quotes"),
             _ => JsonValue.Create(text),
         };
     }

@@ -30,7 +30,9 @@ public sealed class AlarmTopic : ComponentResource
             Tags = context.Tags(),
         }, child);
         var topic = new Topic($"{Alarms}-topic", new TopicArgs { Name = context.NameOf(Alarms), KmsMasterKeyId = key.Arn, Tags = context.Tags() }, child);
-        var alarms = Output.Format($"arn:{context.Partition}:cloudwatch:{context.Region}:{context.AccountId}:alarm:{context.NameOf("*")}");
+        // By workflow: what begins as this stack's names do may be of a stack whose name is longer.
+        var alarms = Output.All(context.Settings.Workflows.Select(workflow => Output.Format(
+            $"arn:{context.Partition}:cloudwatch:{context.Region}:{context.AccountId}:alarm:{context.NameOf($"{workflow}-*")}")));
         var policy = new TopicPolicy($"{Alarms}-topic-policy", new TopicPolicyArgs
         {
             Arn = topic.Arn,

@@ -38,7 +38,7 @@ public static class PolicyDocument
     /// <param name="topicArn">The topic's ARN.</param>
     /// <param name="alarmArns">The alarms' ARNs, with wildcards.</param>
     /// <param name="account">The account that owns them, twelve digits.</param>
-    public static JsonObject PublishAlarms(string topicArn, string alarmArns, string account) => new()
+    public static JsonObject PublishAlarms(string topicArn, IEnumerable<string> alarmArns, string account) => new()
     {
         ["Sid"] = "PublishAlarms",
         ["Effect"] = "Allow",
@@ -48,7 +48,7 @@ public static class PolicyDocument
         ["Condition"] = new JsonObject
         {
             ["StringEquals"] = new JsonObject { ["aws:SourceAccount"] = account },
-            ["ArnLike"] = new JsonObject { ["aws:SourceArn"] = alarmArns },
+            ["ArnLike"] = new JsonObject { ["aws:SourceArn"] = new JsonArray([.. alarmArns]) },
         },
     };
 

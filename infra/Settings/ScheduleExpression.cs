@@ -11,9 +11,6 @@ public static partial class ScheduleExpression
 {
     private const int LongestExpression = 256;
 
-    // A leap year: the 29th of February comes, if not every year.
-    private const int LeapYear = 2024;
-
     private static readonly Field Minutes = new("minutes", 0, 59);
     private static readonly Field Hours = new("hours", 0, 23);
     private static readonly Field DayOfMonth = new("day-of-month", 1, 31) { Special = DayOfMonthForms() };
@@ -76,11 +73,28 @@ public static partial class ScheduleExpression
             return "exactly one of day-of-month and day-of-week must be ?";
         }
 
-        return DayOfMonth.ValuesOf(fields[2]) is { } days && Month.ValuesOf(fields[3]) is { } months
-            && months.All(month => days.Min() > DateTime.DaysInMonth(LeapYear, month))
-            ? $"no month of \"{fields[3]}\" has a day of \"{fields[2]}\""
-            : null;
+        var days = fields[fields[2] == "?" ? 4 : 2];
+        var months =
+            from year in Year.ValuesOf(fields[5])!
+            from month in Month.ValuesOf(fields[3])!
+            select new DateTime(year, month, 1);
+        return months.Any(month => HasDay(month, days))
+            ? null
+            : $"no month of \"{fields[3]}\" has a day of \"{days}\" in the years of \"{fields[5]}\"";
     }
+
+    // A nearest weekday (W) is asked of a day that the month has; a fifth day of the week (#5) comes after the 28th.
+    private static bool HasDay(DateTime month, string days)
+    {
+        var last = DateTime.DaysInMonth(month.Year, month.Month);
+        return NearestWeekday().Match(days) is { Success: true } weekday ? int.Parse(weekday.ValueSpan, CultureInfo.InvariantCulture) <= last
+            : days.Split('#') is [var day, "5"] ? Enumerable.Range(28, last - 28).Any(passed =>
+                DayOfWeek.ValuesOf(day)!.Contains((int)month.AddDays(passed).DayOfWeek + 1))
+            : DayOfMonth.ValuesOf(days) is not { } listed || listed.Min() <= last;
+    }
+
+    [GeneratedRegex("^[0-9]+(?=W)")]
+    private static partial Regex NearestWeekday();
 
     [GeneratedRegex(@"^(?<type>rate|cron|at)\((?<body>[^()]*)\)\z")]
     private static partial Regex Form();

@@ -8,7 +8,7 @@ namespace Fanout.Infra.Settings;
 public sealed record StackNames(string Project, string Stack)
 {
     /// <summary>
-    /// The most characters of project and stack together: with them the longest role's name has the 64 of "IAM and AWS STS
+    /// The most characters of project and stack together, a hyphen of the project counting twice: with them the longest role's name has the 64 of "IAM and AWS STS
     /// quotas", and the longest bucket's, with its account, the 63 of "General purpose bucket naming rules".
     /// </summary>
     public const int LongestTogether = 30;
@@ -16,14 +16,20 @@ public sealed record StackNames(string Project, string Stack)
     private const string Words = "lower-case letters, digits and single hyphens between them";
 
     // "General purpose bucket naming rules". The other prefixes and suffixes that are reserved have two hyphens or a dot.
-    private static readonly string[] ReservedPrefixes = ["sthree-", "amzn-s3-demo-"];
+    private static readonly string[] ReservedPrefixes = ["xn--", "sthree-", "amzn-s3-demo-"];
 
-    /// <summary>The name of a resource.</summary>
+    // Namespaces of settings that are the engine's and the provider's.
+    private static readonly string[] TakenNamespaces = ["aws", "pulumi"];
+
+    // Projects a-b with a stack c and a with b-c may share an account: only a project's own hyphens are doubled.
+    private string Prefix => $"{Project.Replace("-", "--")}-{Stack}-";
+
+    /// <summary>The name of a resource, which no other project's and stack's is.</summary>
     /// <param name="name">What the resource is within the stack, beginning with its workflow.</param>
-    public string Of(string name) => $"{Project}-{Stack}-{name}";
+    public string Of(string name) => Prefix + name;
 
-    /// <summary>The name of a Glue database, which queries need no quotes for: underscores in place of hyphens. No two
-    /// stacks of a project have the same, for neither project nor stack has an underscore.</summary>
+    /// <summary>The name of a Glue database, which queries need no quotes for: underscores in place of hyphens, for
+    /// neither project nor stack has an underscore.</summary>
     /// <param name="name">What the database is within the stack, beginning with its workflow.</param>
     public string OfDatabase(string name) => Of(name).Replace('-', '_');
 
@@ -41,15 +47,20 @@ public sealed record StackNames(string Project, string Stack)
             yield return $"The stack's name is \"{Stack}\" and becomes part of every resource's name; allowed: {Words}.";
         }
 
-        if (Project.Length + Stack.Length > LongestTogether)
+        if (TakenNamespaces.Contains(Project))
         {
-            yield return $"The project's name \"{Project}\" and the stack's, \"{Stack}\", have {Project.Length + Stack.Length} characters; "
+            yield return $"The project's name is \"{Project}\", whose settings {Project}:... are not this program's; allowed: any other. Change it in Pulumi.yaml.";
+        }
+
+        if (Prefix.Length - 2 is var length && length > LongestTogether)
+        {
+            yield return $"The project's name \"{Project}\" and the stack's, \"{Stack}\", have {length} characters, a hyphen of the project counting twice; "
                 + $"allowed: up to {LongestTogether} together, which the names of roles and buckets leave. Take a shorter stack's name.";
         }
 
-        if (Array.Find(ReservedPrefixes, Of("").StartsWith) is { } reserved)
+        if (Array.Find(ReservedPrefixes, Prefix.StartsWith) is { } reserved)
         {
-            yield return $"The names of buckets would begin with {Of("")}; allowed: none that begins with {reserved}, which S3 reserves. Change the project's name in Pulumi.yaml.";
+            yield return $"The names of buckets would begin with {Prefix}; allowed: none that begins with {reserved}, which S3 reserves. Change the project's name in Pulumi.yaml.";
         }
     }
 }

@@ -118,7 +118,7 @@ public sealed record TextRule(string Pattern, string Allowed)
 
     /// <summary>An e-mail address, or nothing ("Internet Message Format", RFC 5322, 3.4.1: no quotes, no comments).</summary>
     public static readonly TextRule EmailAddress = new(
-        $@"(?:(?=[^@]{{1,64}}@){MailboxPart}(?:\.{MailboxPart})*@(?:{HostLabel}\.)+[A-Za-z]{{2,63}})?",
+        $@"(?:(?=[^@]{{1,64}}@){MailboxPart}(?:\.{MailboxPart})*@(?:{HostLabel}\.)+(?=[A-Za-z][A-Za-z0-9-]){HostLabel})?",
         "an e-mail address such as team@example.com, or nothing")
     {
         MostBytes = 254,

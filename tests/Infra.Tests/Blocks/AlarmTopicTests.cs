@@ -41,7 +41,13 @@ public class AlarmTopicTests
                       "Resource": "arn:Topic:fanout-dev-alarms",
                       "Condition": {
                         "StringEquals": { "aws:SourceAccount": "123456789012" },
-                        "ArnLike": { "aws:SourceArn": "arn:aws:cloudwatch:us-east-1:123456789012:alarm:fanout-dev-*" }
+                        "ArnLike": { "aws:SourceArn": [
+                          "arn:aws:cloudwatch:us-east-1:123456789012:alarm:fanout-dev-sensor-analytics-*",
+                          "arn:aws:cloudwatch:us-east-1:123456789012:alarm:fanout-dev-parallel-map-*",
+                          "arn:aws:cloudwatch:us-east-1:123456789012:alarm:fanout-dev-stream-aggregator-*",
+                          "arn:aws:cloudwatch:us-east-1:123456789012:alarm:fanout-dev-s3-high-throughput-*",
+                          "arn:aws:cloudwatch:us-east-1:123456789012:alarm:fanout-dev-meter-analytics-*"
+                        ] }
                       }
                     }
                   ]

@@ -71,6 +71,7 @@ public class SettingEdgesTests
     [
         ("alarmEmail", ""),
         ("alarmEmail", "a@b.io"),
+        ("alarmEmail", "a@xn--e1afmkfd.xn--p1ai"),
         ("alarmEmail", $"{new string('a', 64)}@{new string('b', 63)}.{new string('c', 63)}.{new string('d', 58)}.io"),
         ("sensorAnalytics.database", "a"),
         ("sensorAnalytics.database", new string('d', 255)),
@@ -119,6 +120,8 @@ public class SettingEdgesTests
     private static readonly (string Setting, string Text, string Why, string Allowed)[] Refused =
     [
         ("alarmEmail", "a@b", "", Email),
+        ("alarmEmail", "a@b.c", "", Email),
+        ("alarmEmail", "a@b.1io", "", Email),
         ("alarmEmail", ".a@b.io", "", Email),
         ("alarmEmail", "a..b@b.io", "", Email),
         ("alarmEmail", $"{new string('a', 65)}@b.io", "", Email),
@@ -182,7 +185,7 @@ public class SettingEdgesTests
         ("meterAnalytics.database", new string('d', 256), "", Database),
         ("meterAnalytics.schedule", "rate(1 days)", ": a rate is a positive whole number of up to nine digits and minutes, hours or days, such as rate(5 minutes), or rate(1 minute) with the unit in the singular", Schedule),
         ("meterAnalytics.schedule", "cron(0 25 * * ? *)", ": the field hours is \"25\"; allowed: * or values from 0 to 23", Schedule),
-        ("meterAnalytics.schedule", "cron(0 0 31 4 ? *)", ": no month of \"4\" has a day of \"31\"", Schedule),
+        ("meterAnalytics.schedule", "cron(0 0 31 4 ? *)", ": no month of \"4\" has a day of \"31\" in the years of \"*\"", Schedule),
     ];
 
     // Settings of a few values each: their tests are in EnvironmentSettingsTests, for each value that is not allowed.

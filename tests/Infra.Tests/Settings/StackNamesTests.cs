@@ -9,7 +9,7 @@ public class StackNamesTests
     [TestCase("fanout", "dev")]
     [TestCase("a", "1")]
     [TestCase("data-platform-2", "pr-117")]
-    [TestCase("fifteen-letters", "and-15-of-these")]
+    [TestCase("fifteen-letters", "and-14-of-them")]
     public void Names_of_lower_case_letters_digits_and_hyphens_are_taken(string project, string stack) =>
         Assert.That(Problems(project, stack), Is.Empty);
 
@@ -43,21 +43,47 @@ public class StackNamesTests
     }));
 
     [TestCase("fanout", "a-name-that-is-far-too-lo", 31)]
-    [TestCase("a-project-whose-name-is-very-long", "dev", 36)]
+    [TestCase("a-project-whose-name-is-very-long", "dev", 42)]
+    [TestCase("fifteen-letters", "and-15-of-these", 31)]
     public void Names_that_are_too_long_together_are_refused(string project, string stack, int length) =>
         Assert.That(Problems(project, stack), Is.EqualTo(new[]
         {
-            $"The project's name \"{project}\" and the stack's, \"{stack}\", have {length} characters; allowed: up to 30 together, "
+            $"The project's name \"{project}\" and the stack's, \"{stack}\", have {length} characters, a hyphen of the project counting twice; allowed: up to 30 together, "
                 + "which the names of roles and buckets leave. Take a shorter stack's name.",
         }));
 
     [TestCase("sthree", "dev", "sthree-")]
     [TestCase("sthree-data", "dev", "sthree-")]
     [TestCase("amzn", "s3-demo", "amzn-s3-demo-")]
+    [TestCase("xn-data", "dev", "xn--")]
     public void Names_that_S3_reserves_are_refused(string project, string stack, string reserved) => Assert.That(Problems(project, stack), Is.EqualTo(new[]
     {
-        $"The names of buckets would begin with {project}-{stack}-; allowed: none that begins with {reserved}, which S3 reserves. Change the project's name in Pulumi.yaml.",
+        $"The names of buckets would begin with {new StackNames(project, stack).Of("")}; allowed: none that begins with {reserved}, which S3 reserves. Change the project's name in Pulumi.yaml.",
     }));
+
+    [TestCase("aws")]
+    [TestCase("pulumi")]
+    public void A_project_whose_settings_would_be_another_s_is_refused(string project) => Assert.That(Problems(project, "dev"), Is.EqualTo(new[]
+    {
+        $"The project's name is \"{project}\", whose settings {project}:... are not this program's; allowed: any other. Change it in Pulumi.yaml.",
+    }));
+
+    [Test]
+    public void No_two_pairs_of_project_and_stack_make_the_same_names()
+    {
+        string[] words = ["a", "b", "a-b", "b-c", "a-b-c", "b-c-d", "c", "d", "c-d"];
+        var names = (
+            from project in words
+            from stack in words
+            select new StackNames(project, stack)).ToArray();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(names.SelectMany(one => one.Problems()), Is.Empty);
+            Assert.That(names.Select(one => one.Of("x")), Is.Unique);
+            Assert.That(names.Select(one => one.OfDatabase("x")), Is.Unique);
+        }
+    }
 
     [Test]
     public void All_problems_are_reported_together_with_those_of_the_settings() => Assert.That(

@@ -40,20 +40,20 @@ public class PhysicalNamesTests
     public async Task The_longest_names_of_project_and_stack_fit_and_leave_no_room(string settings)
     {
         const string project = "a-long-project";
-        const string stack = "a-longer-stack-x";
+        const string stack = "a-longer-stack";
         var names = NamesOf(await RenamedStack.RunAsync(settings, project, stack)).ToArray();
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(project.Length + stack.Length, Is.EqualTo(StackNames.LongestTogether));
+            Assert.That(new StackNames(project, stack).Of(""), Has.Length.EqualTo(StackNames.LongestTogether + "--".Length));
             Assert.That(names.Min(resource => NameForms.Forms[resource.Type].Longest - resource.Name.Length), Is.Zero);
         }
     }
 
     [Test]
     public void One_character_more_is_refused_before_anything_is_made() => Assert.That(
-        () => RenamedStack.RunAsync("dev", "a-long-project", "a-longer-stack-xy"),
-        Throws.TypeOf<SettingsException>().With.Message.Contains("have 31 characters; allowed: up to 30 together"));
+        () => RenamedStack.RunAsync("dev", "a-long-project", "a-longer-stackx"),
+        Throws.TypeOf<SettingsException>().With.Message.Contains("have 31 characters, a hyphen of the project counting twice; allowed: up to 30 together"));
 
     private static IEnumerable<(string Type, string Name)> NamesOf(DeployedStack stack) =>
         from resource in stack.Resources

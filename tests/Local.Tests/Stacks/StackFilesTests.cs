@@ -88,25 +88,25 @@ public class StackFilesTests
                 $"There is no stack \"pord\" (did you mean \"prod\"?): {_folder}/Pulumi.pord.yaml does not exist. Stacks: dev, prod."));
     }
 
-    [TestCase("config: [", " is not YAML (line 2): ")]
-    [TestCase("config:\n\tdemo:a: b", " is not YAML (line 1): While scanning a mapping, found invalid tab")]
-    [TestCase("config:\n  demo:a: b\n  demo:a: c", " is not YAML (line 3): Duplicate key")]
-    [TestCase("config: *unknown", " is not YAML (line 1): ")]
+    [TestCase("config: [", " cannot be read as YAML (line 2): ")]
+    [TestCase("config:\n\tdemo:a: b", " cannot be read as YAML (line 1): While scanning a mapping, found invalid tab")]
+    [TestCase("config:\n  demo:a: b\n  demo:a: c", " cannot be read as YAML (line 3): Duplicate key")]
+    [TestCase("config: *unknown", " cannot be read as YAML (line 1): ")]
     [TestCase("- a\n- b", " must hold a mapping.")]
     [TestCase("text", " must hold a mapping.")]
     [TestCase("config: text", ", line 1: config must be a mapping of keys to values.")]
     [TestCase("config:\n- a", ", line 2: config must be a mapping of keys to values.")]
-    [TestCase("config:\n  demo:a: .nan", ", line 2: .nan is no finite number of decimal digits, and is not read as a text by all; write it so, or in quotes.")]
-    [TestCase("config:\n  demo:a: { b: .inf }", ", line 2: .inf is no finite number of decimal digits, and is not read as a text by all; write it so, or in quotes.")]
-    [TestCase("config:\n  demo:a: { b: -.Inf }", ", line 2: -.Inf is no finite number of decimal digits, and is not read as a text by all; write it so, or in quotes.")]
-    [TestCase("config:\n  demo:a: { b: NaN }", ", line 2: NaN is no finite number of decimal digits, and is not read as a text by all; write it so, or in quotes.")]
-    [TestCase("config:\n  demo:a: { b: infinity }", ", line 2: infinity is no finite number of decimal digits, and is not read as a text by all; write it so, or in quotes.")]
-    [TestCase("config:\n  demo:a: { b: 1e999 }", ", line 2: 1e999 is no finite number of decimal digits, and is not read as a text by all; write it so, or in quotes.")]
-    [TestCase("config:\n  demo:a: { b: 010 }", ", line 2: 010 is no finite number of decimal digits, and is not read as a text by all; write it so, or in quotes.")]
-    [TestCase("config:\n  demo:a: { b: 0x1F }", ", line 2: 0x1F is no finite number of decimal digits, and is not read as a text by all; write it so, or in quotes.")]
-    [TestCase("config:\n  demo:a: { b: 1_000 }", ", line 2: 1_000 is no finite number of decimal digits, and is not read as a text by all; write it so, or in quotes.")]
-    [TestCase("config:\n  demo:a: { b: 2026-01-31 }", ", line 2: 2026-01-31 is no finite number of decimal digits, and is not read as a text by all; write it so, or in quotes.")]
-    [TestCase("config:\n  demo:a: { b: yes }", ", line 2: yes is no finite number of decimal digits, and is not read as a text by all; write it so, or in quotes.")]
+    [TestCase("config:\n  demo:a: .nan", ", line 2: .nan is not read alike by all; write a finite number in decimal digits, true or false, or a text in quotes.")]
+    [TestCase("config:\n  demo:a: { b: .inf }", ", line 2: .inf is not read alike by all; write a finite number in decimal digits, true or false, or a text in quotes.")]
+    [TestCase("config:\n  demo:a: { b: -.Inf }", ", line 2: -.Inf is not read alike by all; write a finite number in decimal digits, true or false, or a text in quotes.")]
+    [TestCase("config:\n  demo:a: { b: NaN }", ", line 2: NaN is not read alike by all; write a finite number in decimal digits, true or false, or a text in quotes.")]
+    [TestCase("config:\n  demo:a: { b: infinity }", ", line 2: infinity is not read alike by all; write a finite number in decimal digits, true or false, or a text in quotes.")]
+    [TestCase("config:\n  demo:a: { b: 1e999 }", ", line 2: 1e999 is not read alike by all; write a finite number in decimal digits, true or false, or a text in quotes.")]
+    [TestCase("config:\n  demo:a: { b: 010 }", ", line 2: 010 is not read alike by all; write a finite number in decimal digits, true or false, or a text in quotes.")]
+    [TestCase("config:\n  demo:a: { b: 0x1F }", ", line 2: 0x1F is not read alike by all; write a finite number in decimal digits, true or false, or a text in quotes.")]
+    [TestCase("config:\n  demo:a: { b: 1_000 }", ", line 2: 1_000 is not read alike by all; write a finite number in decimal digits, true or false, or a text in quotes.")]
+    [TestCase("config:\n  demo:a: { b: 2026-01-31 }", ", line 2: 2026-01-31 is not read alike by all; write a finite number in decimal digits, true or false, or a text in quotes.")]
+    [TestCase("config:\n  demo:a: { b: yes }", ", line 2: yes is not read alike by all; write a finite number in decimal digits, true or false, or a text in quotes.")]
     [TestCase("config:\n  ? [a, b]\n  : c", ", line 2: a key must be a text, not empty, no list, no mapping and no alias.")]
     [TestCase("config:\n  ? { a: b }\n  : c", ", line 2: a key must be a text, not empty, no list, no mapping and no alias.")]
     [TestCase("config:\n  demo:a: &a { b: c }\n  demo:d: *a", ", line 2: anchors and aliases, such as &a, are not read; write the value in each place.")]
@@ -123,6 +123,32 @@ public class StackFilesTests
         Assert.That(
             () => StackFiles.ReadAsync(_folder, "dev", CancellationToken.None),
             Throws.TypeOf<StackFileException>().With.Message.StartsWith($"{_folder}/Pulumi.dev.yaml{sentence}"));
+    }
+
+    [TestCase("[", 65)]
+    [TestCase("[", 1_001)]
+    [TestCase("{a: ", 3_000)]
+    [TestCase("- ", 100_000)]
+    [TestCase("[", 100_000)]
+    public void A_stack_file_that_is_nested_too_deep_is_named_with_the_line(string opening, int times)
+    {
+        Write("Pulumi.yaml", "name: demo");
+        Write("Pulumi.dev.yaml", $"config:\n  demo:a:\n    {string.Concat(Enumerable.Repeat(opening, times))}");
+
+        Assert.That(
+            () => StackFiles.ReadAsync(_folder, "dev", CancellationToken.None),
+            Throws.TypeOf<StackFileException>().With.Message.EqualTo(
+                $"{_folder}/Pulumi.dev.yaml cannot be read as YAML (line 3): lists and mappings are nested more than 64 deep"));
+    }
+
+    [Test]
+    public async Task A_value_may_be_nested_as_deep_as_JSON_is_read()
+    {
+        var value = $"{new string('[', 62)}{new string(']', 62)}";
+        Write("Pulumi.yaml", "name: demo");
+        Write("Pulumi.dev.yaml", $"config:\n  demo:a: {value}");
+
+        Assert.That((await StackFiles.ReadAsync(_folder, "dev", CancellationToken.None)).OfProject()["a"], Is.EqualTo(value));
     }
 
     [TestCase("")]
