@@ -3,11 +3,12 @@ using System.Globalization;
 namespace Fanout.Local.Athena.Catalog;
 
 /// <summary>How a table's objects are read ("Choose a SerDe for your data").</summary>
-/// <param name="Format"><c>lazy</c>, <c>opencsv</c>, <c>parquet</c> or <c>json</c>.</param>
+/// <param name="Format"><c>lazy</c>, <c>opencsv</c>, <c>regex</c>, <c>parquet</c> or <c>json</c>.</param>
 /// <param name="Delimiter">What stands between fields.</param>
 /// <param name="Quote">What stands around fields.</param>
 /// <param name="Escape">What takes a character its meaning.</param>
 /// <param name="NullText">What stands for NULL.</param>
+/// <param name="Pattern">What a line is matched with; its groups are the fields.</param>
 /// <param name="SkippedLines">How many lines at the head of an object are no rows.</param>
 public sealed record Serde(
     string Format,
@@ -15,12 +16,14 @@ public sealed record Serde(
     string? Quote = null,
     string? Escape = null,
     string? NullText = null,
+    string? Pattern = null,
     int SkippedLines = 0)
 {
     private static readonly Dictionary<string, string> Formats = new()
     {
         ["org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"] = "lazy",
         ["org.apache.hadoop.hive.serde2.OpenCSVSerde"] = "opencsv",
+        ["org.apache.hadoop.hive.serde2.RegexSerDe"] = "regex",
         ["org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe"] = "parquet",
         ["org.openx.data.jsonserde.JsonSerDe"] = "json",
         ["org.apache.hive.hcatalog.data.JsonSerDe"] = "json",
@@ -57,6 +60,11 @@ public sealed record Serde(
                 Delimiter: parameters.GetValueOrDefault("separatorChar") ?? ",",
                 Quote: parameters.GetValueOrDefault("quoteChar") ?? "\"",
                 Escape: parameters.GetValueOrDefault("escapeChar") ?? "\\",
+                SkippedLines: lines),
+            "regex" => new Serde(
+                format,
+                Pattern: parameters.GetValueOrDefault("input.regex")
+                    ?? throw new LocalException($"The serializationLibrary '{library}' needs the parameter input.regex."),
                 SkippedLines: lines),
             _ => new Serde(format),
         };

@@ -100,6 +100,7 @@ internal sealed class QueryRun(
                 json.WriteStartObject();
                 json.WriteString("path", PathOf(folder, item));
                 json.WriteString("key", item.Key);
+                json.WriteString("uri", $"s3://{item.Bucket}/{item.Key}");
                 json.WriteStartArray("partition");
                 foreach (var value in item.Partition)
                 {
@@ -135,6 +136,7 @@ internal sealed class QueryRun(
         foreach (var (name, value) in new[]
         {
             ("delimiter", serde.Delimiter), ("quote", serde.Quote), ("escape", serde.Escape), ("nullText", serde.NullText),
+            ("pattern", serde.Pattern),
         })
         {
             if (value is not null)

@@ -15,6 +15,7 @@
  *   an integer loses its fraction (text.js, hive.js).
  * - Names: "database"."table", with or without awsdatacatalog; columns without a name are _col0, _col1 ...; aliases
  *   are not seen in WHERE, GROUP BY, HAVING or the other columns (aliases.js).
+ * - "$path": a hidden column of tables of text, the URI of a row's file; a query that names it has no *.
  * - What only DuckDB has (EXCLUDE, QUALIFY, SAMPLE, ASOF, FROM first ...) is an error.
  */
 import { bare, call, cast, placeOf, rewrite } from './tree.js';
@@ -151,6 +152,19 @@ function source(tree, node, scope, database, tables) {
   node.table_name = node.table_name.toLowerCase();
   tables.push({ database: node.schema_name, table: node.table_name, place: placeOf(tree, node), node });
   return node;
+}
+
+/** Whether a translated query names the hidden column "$path". */
+export function namesPath(tree) {
+  let [path, star] = [false, false];
+  rewrite(tree.query, (node) => {
+    path ||= node.class === 'COLUMN_REF' && node.column_names.at(-1).toLowerCase() === '$path';
+    star ||= node.class === 'STAR';
+  });
+  if (path && star) {
+    throw unsupported('* in a query that names the hidden column "$path"');
+  }
+  return path;
 }
 
 /** Gives the columns of a result the names that Trino gives them. */

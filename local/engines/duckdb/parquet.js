@@ -1,12 +1,13 @@
 import { open } from './engine.js';
 import { jsonText } from './values.js';
+import { streamOf } from './writers.js';
 
 /** A Parquet file that is read a chunk of rows at a time. */
 export class ParquetReader {
   static async open({ path, folder }) {
     const engine = await open(folder);
     try {
-      const result = await engine.connection.stream(`SELECT * FROM read_parquet('${path.replaceAll("'", "''")}')`);
+      const result = await streamOf(engine.connection, `SELECT * FROM read_parquet('${path.replaceAll("'", "''")}')`);
       return new ParquetReader(engine, result);
     } catch (error) {
       engine.close();

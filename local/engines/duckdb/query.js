@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { checkAliases } from './aliases.js';
-import { translate } from './dialect.js';
+import { namesPath, translate } from './dialect.js';
 import { open, openForQueries } from './engine.js';
 import { asFailure } from './errors.js';
 import { filtersOf } from './filters.js';
@@ -40,13 +40,14 @@ export async function run({ sql, database, parameters, tables, folder }, checkpo
   const engine = await openForQueries(folder);
   const { connection } = engine;
   try {
-    for (const [index, table] of tables.entries()) {
-      checkpoint(connection);
-      await createTable(connection, table, folder, index);
-    }
     const statement = readStatement(sql, parameters);
     const tree = await parse(connection, statement.sql, statement.select);
     translate(tree, database);
+    const withPath = namesPath(tree);
+    for (const [index, table] of tables.entries()) {
+      checkpoint(connection);
+      await createTable(connection, table, folder, index, withPath);
+    }
     const columns = new Map(tables.map((table) => [
       `${table.database}.${table.name}`,
       new Set([...table.columns, ...table.partitionKeys].map((column) => column.name.toLowerCase())),

@@ -1,11 +1,11 @@
-import { LineWriter } from './writers.js';
+import { LineWriter, streamOf } from './writers.js';
 import { athenaText, athenaType } from './values.js';
 
 const quote = (value) => (value === null ? '' : `"${value.replaceAll('"', '""')}"`);
 
 /** Writes a query's result as Athena does: every value quoted, NULL empty, the names of the columns first. */
 export async function writeCsv(connection, sql, path) {
-  const result = await connection.stream(sql);
+  const result = await streamOf(connection, sql);
   const writer = new LineWriter(path);
   let rows = 0;
   try {

@@ -7,10 +7,10 @@ import { QueryFailure } from './failure.js';
 
 /**
  * Copies the text files of a table into one CSV file of a form that is read without doubt: each line has the given
- * number of fields and the partition's values; values are quoted, NULL is empty.
+ * number of fields, the partition's values and the file's URI; values are quoted, NULL is empty.
  *
  * @param target the file to write
- * @param files [{path, key, partition: [text]}]
+ * @param files [{path, key, uri, partition: [text]}]
  * @param split cuts a line into its fields, null for NULL
  * @param width the number of columns; fields too few are NULL, too many are left out
  * @param skip lines at the head of each file that are no rows
@@ -18,7 +18,7 @@ import { QueryFailure } from './failure.js';
 export async function copyTexts(target, files, split, width, skip) {
   const output = createWriteStream(target);
   for (const file of files) {
-    const tail = file.partition.map((value) => `,${quote(value)}`).join('');
+    const tail = [...file.partition, file.uri].map((value) => `,${quote(value)}`).join('');
     let line = 0;
     for await (const text of linesOf(file)) {
       if (line++ < skip) {
@@ -47,16 +47,37 @@ async function* linesOf({ path, key }) {
   const bytes = createReadStream(path);
   const texts = (/\.gz$/i.test(key) ? pipeline(bytes, createGunzip(), () => {}) : bytes).setEncoding('utf8');
   let rest = '';
+  let isStart = true;
   for await (const chunk of texts) {
-    const lines = (rest + chunk).split('\n');
+    // As Trino's line reader: the mark at the head of a file is none of its text, anywhere else it is.
+    const text = isStart && chunk.startsWith('\uFEFF') ? chunk.slice(1) : rest + chunk;
+    isStart &&= chunk === '';
+    // A carriage return at the end of what came so far may be half of a line's end.
+    const lines = text.split(/\r\n|\n|\r(?!$)/);
     rest = lines.pop();
-    for (const line of lines) {
-      yield line.endsWith('\r') ? line.slice(0, -1) : line;
-    }
+    yield* lines;
   }
   if (rest !== '') {
-    yield rest;
+    yield rest.replace(/\r$/, '');
   }
+}
+
+/**
+ * Reads lines as RegexSerDe does: what the groups of the pattern match, and NULL in every column of a line that it
+ * does not match as a whole. Of Java's patterns only those that mean the same in JavaScript are taken.
+ */
+export function regex({ pattern }, width) {
+  const [, flag, body] = /^(\(\?s\))?([^\\?]*)$/.exec(pattern) ?? [];
+  if (body === undefined) {
+    throw new QueryFailure(
+      'NOT_SUPPORTED', `the local Athena does not read the input.regex '${pattern}': it takes (?s) at the head, and no other ? and no \\`);
+  }
+  const whole = new RegExp(`^(?:${body})$`, flag ? 'su' : 'u');
+  const groups = new RegExp(`|${whole.source}`, 'su').exec('').length - 1;
+  if (groups !== width) {
+    throw new QueryFailure('HIVE_INVALID_METADATA', `The input.regex '${pattern}' has ${groups} groups, but the table ${width} columns`);
+  }
+  return (line) => whole.exec(line)?.slice(1).map((value) => value ?? null) ?? [];
 }
 
 /** Cuts lines as LazySimpleSerDe does: no quotes; an escape character takes the delimiter its meaning. */

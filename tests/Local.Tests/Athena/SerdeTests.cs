@@ -23,6 +23,84 @@ public sealed class SerdeTests
             Is.EqualTo(new[] { "\"\"\"a\",\"b\"\"\",\"c\"", "\"x\ty\",,\"1\"" }));
     }
 
+    // As Trino's TextLineReader: each of the three ends a line, an empty line is one, the last needs no end.
+    [TestCase("n\na\nb\n", "a", "b")]
+    [TestCase("n\r\na\r\nb", "a", "b")]
+    [TestCase("n\ra\rb\r", "a", "b")]
+    [TestCase("n\ra\nb\r\nc", "a", "b", "c")]
+    [TestCase("n\r\ra\n\r\nb\r", "", "a", "", "b")]
+    [TestCase("\ufeffn\ra\r", "a")]
+    [TestCase("n\n\ufeffa\nb\ufeff\n", "\ufeffa", "b\ufeff")]
+    public async Task Lines_end_in_all_three_ways_and_the_mark_at_the_head_of_a_file_is_none_of_its_text(string content, params string[] lines)
+    {
+        foreach (var serde in new[] { new Serde("lazy", ",", SkippedLines: 1), new Serde("opencsv", SkippedLines: 1), new Serde("regex", Pattern: "(?s)(.*)", SkippedLines: 1) })
+        {
+            Assert.That(await ReadAsync(serde, content, ("a", "string")), Is.EqualTo(lines.Select(line => $"\"{line}\"")), serde.Format);
+        }
+    }
+
+    [Test]
+    public async Task A_line_that_ends_where_a_chunk_of_the_file_does_is_one_line([Values(-1, 0, 1)] int offset)
+    {
+        // Files are read in chunks of 64 KiB.
+        var length = 65_536 - 1 + offset;
+
+        Assert.That(
+            await ReadAsync(new Serde("regex", Pattern: "(.*)"), $"{new string('x', length)}\r\ny\r\n", ("a", "string")),
+            Is.EqualTo(new[] { $"\"{new string('x', length)}\"", "\"y\"" }));
+    }
+
+    [Test]
+    public async Task A_mark_is_in_the_result_where_it_is_in_the_table()
+    {
+        await using var athena = new TestAthena();
+        athena.AddTable("t", new Serde("regex", Pattern: "(.*)"), ("a", "string"));
+        athena.Store.Put("data", "t/a", "\ufeff\ufeffx\n\ufeffx\n");
+
+        Assert.That(
+            await athena.SelectAsync("SELECT a, length(a) AS n, a = chr(65279) || 'x' AS b FROM t"),
+            Is.EqualTo(new[] { "\"a\",\"n\",\"b\"", "\"\ufeffx\",\"2\",\"true\"", "\"\ufeffx\",\"2\",\"true\"" }));
+    }
+
+    [Test]
+    public async Task RegexSerDe_gives_the_groups_of_a_line_and_NULL_for_a_line_that_does_not_match()
+    {
+        Assert.That(
+            await ReadAsync(new Serde("regex", Pattern: "([a-z]+)=(.*)"), "a=\\N\\t\u0001\"=\n1=2\n", ("a", "string"), ("b", "string")),
+            Is.EqualTo(new[] { "\"a\",\"\\N\\t\u0001\"\"=\"", "," }));
+    }
+
+    [TestCase("(a)(b)", "string", "HIVE_INVALID_METADATA: The input.regex '(a)(b)' has 2 groups, but the table 1 columns")]
+    [TestCase("(?i)(a)", "string", "NOT_SUPPORTED: the local Athena does not read the input.regex '(?i)(a)': it takes (?s) at the head, and no other ? and no \\")]
+    [TestCase("(\\h)", "string", "NOT_SUPPORTED: the local Athena does not read the input.regex '(\\h)': it takes (?s) at the head, and no other ? and no \\")]
+    [TestCase("(.*)", "bigint", "HIVE_INVALID_METADATA: RegexSerDe only accepts columns of the type string, but a is bigint")]
+    public async Task RegexSerDe_refuses_a_pattern_that_does_not_fit(string pattern, string type, string reason)
+    {
+        await using var athena = new TestAthena();
+        athena.AddTable("t", new Serde("regex", Pattern: pattern), ("a", type));
+        athena.Store.Put("data", "t/a", "a\n");
+
+        Assert.That(await athena.FailureAsync("SELECT * FROM t"), Is.EqualTo(reason));
+    }
+
+    [Test]
+    public async Task The_hidden_column_path_is_the_file_of_a_row()
+    {
+        await using var athena = new TestAthena();
+        athena.AddTable("t", new Serde("lazy", ","), ("a", "string"));
+        athena.Store.Put("data", "t/a", "1\n");
+        athena.Store.Put("data", "t/b", "2\n");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await athena.SelectAsync("SELECT \"$path\" FROM t ORDER BY 1"), Is.EqualTo(new[] { "\"$path\"", "\"s3://data/t/a\"", "\"s3://data/t/b\"" }));
+            Assert.That(await athena.SelectAsync("SELECT * FROM t ORDER BY 1"), Is.EqualTo(new[] { "\"a\"", "\"1\"", "\"2\"" }));
+            Assert.That(
+                await athena.FailureAsync("SELECT *, \"$path\" FROM t"),
+                Does.StartWith("NOT_SUPPORTED: the local Athena does not run * in a query that names the hidden column"));
+        }
+    }
+
     [Test]
     public async Task OpenCSVSerde_knows_quotation_marks_and_gives_no_NULL()
     {
@@ -108,6 +186,17 @@ public sealed class SerdeTests
         Assert.That(
             Serde.Of("org.apache.hadoop.hive.serde2.OpenCSVSerde", new Dictionary<string, string> { ["separatorChar"] = ";", ["quoteChar"] = "'" }, Nothing),
             Is.EqualTo(new Serde("opencsv", ";", "'", "\\")));
+    }
+
+    [Test]
+    public void RegexSerDe_needs_its_pattern()
+    {
+        const string library = "org.apache.hadoop.hive.serde2.RegexSerDe";
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Serde.Of(library, new Dictionary<string, string> { ["input.regex"] = "(.*)" }, Nothing), Is.EqualTo(new Serde("regex", Pattern: "(.*)")));
+            Assert.That(() => Serde.Of(library, Nothing, Nothing), Throws.TypeOf<LocalException>().With.Message.Contains("needs the parameter input.regex"));
+        }
     }
 
     [Test]
