@@ -6,15 +6,15 @@ namespace Fanout.Infra.Blocks;
 /// <summary>What a state machine needs to run queries of Athena and wait for them, beside the objects that they read and write.</summary>
 public static class QueryStatements
 {
-    /// <summary>Lets it run queries of the account's own catalog in a workgroup, follow them and stop them.</summary>
+    /// <summary>Lets it run queries of the account's own catalog in workgroups, follow them and stop them.</summary>
     /// <param name="context">The stack's surroundings.</param>
-    /// <param name="workgroup">The workgroup.</param>
-    public static IReadOnlyList<Statement> Run(StackContext context, Workgroup workgroup) =>
+    /// <param name="workgroups">The workgroups.</param>
+    public static IReadOnlyList<Statement> Run(StackContext context, params IEnumerable<Workgroup> workgroups) =>
     [
         Statement.Allow(
             "RunQueries",
             ["athena:StartQueryExecution", "athena:GetQueryExecution", "athena:StopQueryExecution"],
-            workgroup.Arn),
+            [.. workgroups.Select(workgroup => workgroup.Arn)]),
         Statement.Allow(
             "FindCatalog",
             ["athena:GetDataCatalog"],

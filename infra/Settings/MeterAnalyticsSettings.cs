@@ -8,6 +8,7 @@ namespace Fanout.Infra.Settings;
 /// <param name="LongestRangeDays">The most days of one execution.</param>
 /// <param name="ConcurrentDays">How many days of a range are rolled up at the same time.</param>
 /// <param name="ScanLimitMegabytes">The most that one query may read, in millions of bytes.</param>
+/// <param name="ToleratedRejectedPercentage">The most readings of a day, in percent, that may not be used.</param>
 /// <param name="Schedule">When the day before is rolled up, in UTC.</param>
 /// <param name="ScheduleEnabled">Whether the schedule starts executions.</param>
 public sealed record MeterAnalyticsSettings(
@@ -18,19 +19,23 @@ public sealed record MeterAnalyticsSettings(
     int LongestRangeDays,
     int ConcurrentDays,
     int ScanLimitMegabytes,
+    int ToleratedRejectedPercentage,
     string Schedule,
     bool ScheduleEnabled)
 {
-    // A leap year: its 744 queries, each retried to the last, stay below the 25,000 events of an execution's history,
+    // A leap year: its 1,110 queries, each retried to the last, stay below the 25,000 events of an execution's history,
     // and what is told of them below the 262,144 bytes of its output.
     private const int MostDays = 366;
 
-    // A day has two queries, three at the end of a month: of these five have up to eleven, about half of what an account
-    // may have under way in the smallest regions ("Amazon Athena endpoints and quotas": active DML queries).
+    // A day has three queries, four at the end of a month: of these five have up to sixteen, less than an account may have
+    // under way in the smallest regions ("Amazon Athena endpoints and quotas": active DML queries).
     private const int Days = 5;
 
     // An inline Map runs no more at once ("Using Map state in Inline mode").
     private const int InlineConcurrency = 40;
+
+    // Some readings may be lost on the way, but not all.
+    private const int MostRejected = 99;
 
     // The least that Athena takes, and the most that 32 bits of bytes hold, the property's type.
     private const int LeastScanLimit = 10;
@@ -56,10 +61,13 @@ public sealed record MeterAnalyticsSettings(
                 "longestRangeDays", MostDays, 1, MostDays, "The most days of one execution"),
             ConcurrentDays: section.Integer(
                 "concurrentDays", Days, 1, InlineConcurrency,
-                "How many days of a range are rolled up at the same time, each by two or three queries"),
+                "How many days of a range are rolled up at the same time, each by three or four queries"),
             ScanLimitMegabytes: section.Integer(
                 "scanLimitMegabytes", 1_000, LeastScanLimit, MostScanLimit,
                 "The most that one query may read, in millions of bytes"),
+            ToleratedRejectedPercentage: section.Integer(
+                "toleratedRejectedPercentage", MostRejected, 0, 100,
+                "The most readings of a day, in percent, that may not be used; with more the execution fails"),
             Schedule: section.Text(
                 "schedule", "cron(30 3 * * ? *)", TextRule.Recurrence,
                 "When the day before is rolled up, in UTC"),

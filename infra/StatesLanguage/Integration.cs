@@ -9,6 +9,9 @@ public static class Integration
     /// <summary>Runs a query and ends with it; the result's QueryExecution describes it.</summary>
     public const string AthenaStartQueryExecutionSync = "arn:aws:states:::athena:startQueryExecution.sync";
 
+    /// <summary>Reads the first rows of a query's result, the line of names before them; the result's ResultSet has them.</summary>
+    public const string AthenaGetQueryResults = "arn:aws:states:::athena:getQueryResults";
+
     /// <summary>Reads one item.</summary>
     public const string DynamoDbGetItem = "arn:aws:states:::dynamodb:getItem";
 

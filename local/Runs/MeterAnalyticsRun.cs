@@ -11,7 +11,8 @@ namespace Fanout.Local.Runs;
 
 /// <summary>
 /// meter-analytics over generated readings, started by its schedule, for a day or for each day of a month: the table must
-/// hold the totals that the readings' files add up to, and no line may have been rejected but that of a result that is none.
+/// hold the totals that the readings' files add up to, the outcome must count the readings that are in none, the queue must
+/// be told of each day that has any, and no line may have been rejected but that of a result that is none.
 /// </summary>
 internal sealed class MeterAnalyticsRun : IWorkflowRun
 {
@@ -58,7 +59,8 @@ internal sealed class MeterAnalyticsRun : IWorkflowRun
             [
                 .. Differences(expected, stored),
                 .. deployment.Cloud.Invocations.Failures.Select(failure => failure.Message),
-                .. rejected.Select(line => $"rejected: {line}"),
+                .. Miscounts(sample.Counts(options.Date ?? sample.First, sample.Last), outcome),
+                .. Untold(sample, options.Date ?? sample.First, rejected),
                 .. broken,
             ]);
     }
@@ -69,6 +71,32 @@ internal sealed class MeterAnalyticsRun : IWorkflowRun
         : MeterAnalyticsSample.Default;
 
     private static string Text(DateOnly day) => day.ToString("yyyy/MM/dd", CultureInfo.InvariantCulture);
+
+    private static IEnumerable<string> Miscounts(ReadingCounts expected, ExecutionOutcome outcome)
+    {
+        int Of(string name) => outcome.Output!.Value.GetProperty(name).GetInt32();
+        var counted = new ReadingCounts(Of("readings"), Of("used"), Of("repeated"), Of("unused"));
+        return counted == expected ? [] : [$"the outcome counts {counted}; the files hold {expected}"];
+    }
+
+    private static IEnumerable<string> Untold(MeterAnalyticsSample sample, DateOnly first, IEnumerable<string> messages)
+    {
+        var told = messages.ToLookup(message => JsonElement.Parse(message).TryGetProperty("date", out var date) ? date.GetString()! : "");
+        foreach (var message in told[""])
+        {
+            yield return $"rejected: {message}";
+        }
+
+        for (var day = first; day <= sample.Last; day = day.AddDays(1))
+        {
+            var unused = sample.Counts(day, day).Unused;
+            var counts = told[Text(day)].Select(message => JsonElement.Parse(message).GetProperty("unused").GetInt32()).ToArray();
+            if (!counts.SequenceEqual(unused > 0 ? [unused] : []))
+            {
+                yield return $"the queue of rejected lines was told of [{string.Join(", ", counts)}] unused readings of {Text(day)}; expected {unused}";
+            }
+        }
+    }
 
     private static async Task<Dictionary<(long Customer, string Period), decimal>> ReadAsync(
         LocalDeployment deployment, string table, CancellationToken cancellation)

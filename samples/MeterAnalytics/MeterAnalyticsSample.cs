@@ -34,13 +34,13 @@ public sealed record MeterAnalyticsSample(DateOnly First, int Days)
     /// <summary>
     /// Generates the files one by one: the customers, then for each hour
     /// <c>year=YYYY/month=MM/day=DD/electricity_metering_blockA1_YYYY-MM-DD-HH.csv</c> under <see cref="ReadingsPrefix"/>,
-    /// with a reading of each sensor.
+    /// with a reading of each sensor, and in some of them flawed ones (<see cref="FileShape"/>).
     /// </summary>
     public IEnumerable<SampleFile> Files()
     {
         yield return new SampleFile(CustomersKey, Lines(
             "CustomerID,SensorID,SensorGroup",
-            Customers.Select(customer => Invariant($"{customer.CustomerId},{customer.SensorId},{customer.SensorGroup}"))));
+            Customers.Select(customer => Invariant($"{customer.CustomerId},{customer.SensorId},{customer.SensorGroup}")).Concat(FileShape.OtherCustomers)));
         for (var number = 0; number < Days * HoursPerDay; number++)
         {
             yield return Readings(First.AddDays(number / HoursPerDay), number % HoursPerDay);
@@ -54,6 +54,11 @@ public sealed record MeterAnalyticsSample(DateOnly First, int Days)
     /// <param name="from">The first day.</param>
     /// <param name="to">The last day.</param>
     public IReadOnlyList<PeriodTotal> Expected(DateOnly from, DateOnly to) => PeriodTotals.Read(Files(), from, to);
+
+    /// <summary>How many readings the days of a range have, and how many of them are used.</summary>
+    /// <param name="from">The first day.</param>
+    /// <param name="to">The last day.</param>
+    public ReadingCounts Counts(DateOnly from, DateOnly to) => PeriodTotals.Count(Files(), from, to);
 
     /// <summary>Uploads the files, in place of those of the same keys.</summary>
     /// <param name="s3">The client.</param>
@@ -74,10 +79,9 @@ public sealed record MeterAnalyticsSample(DateOnly First, int Days)
             progress,
             cancellation);
 
-    // The header is spelt as the meters spell it.
     private static SampleFile Readings(DateOnly day, int hour) => new(
         Invariant($"{ReadingsPrefix}year={day:yyyy}/month={day:MM}/day={day:dd}/electricity_metering_blockA1_{day:yyyy-MM-dd}-{hour:D2}.csv"),
-        Lines("SendorID,Voltage,Current,Frequency,kWh,HourCollected", Customers.Select(customer => Reading(customer, day, hour))));
+        FileShape.Of(hour, [.. Customers.Select(customer => Reading(customer, day, hour))]));
 
     private static string Reading(SampleCustomer customer, DateOnly day, int hour)
     {

@@ -1,6 +1,6 @@
 namespace Fanout.Samples.MeterAnalytics;
 
-/// <summary>A generated file: UTF-8, lines end with a line feed, the first line names the columns.</summary>
+/// <summary>A generated file, UTF-8.</summary>
 /// <param name="Key">Its key in the bucket.</param>
-/// <param name="Text">Its content, comma-separated; no field needs quotes.</param>
+/// <param name="Text">Its content.</param>
 public sealed record SampleFile(string Key, string Text);

@@ -42,7 +42,7 @@ public sealed class MeterAnalyticsTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(output.GetProperty("queries").GetInt32(), Is.EqualTo(3));
+            Assert.That(output.GetProperty("queries").GetInt32(), Is.EqualTo(4));
             Assert.That(first, Is.EquivalentTo(Expected(new DateOnly(2022, 1, 31))));
             Assert.That(first.Keys, Is.SupersetOf(new[]
             {
@@ -50,7 +50,11 @@ public sealed class MeterAnalyticsTests
             }));
             Assert.That(first, Has.Count.EqualTo(240 + 10 + 10));
             Assert.That(await ItemsAsync(), Is.EqualTo(first));
-            Assert.That(await RejectedAsync(), Is.Empty);
+            Assert.That(output.GetProperty("days")[0].GetProperty("audit").GetProperty("reasons").GetRawText(), Is.EqualTo(
+                """{"contradictory":2,"noCustomer":1,"noSensor":1,"notANumber":1,"notATime":1,"notFinite":1,"notParsed":1,"twoCustomers":1}"""));
+            Assert.That(
+                (await RejectedAsync()).Select(message => JsonElement.Parse(message)).Select(message => $"{message.GetProperty("date")} {message.GetProperty("readings")} {message.GetProperty("used")} {message.GetProperty("repeated")} {message.GetProperty("unused")}"),
+                Is.EqualTo(Enumerable.Repeat("2022/01/31 250 240 1 9", 2)));
         }
     }
 
@@ -80,7 +84,7 @@ public sealed class MeterAnalyticsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(outcome.Error, Is.EqualTo("QueriesFailed"));
-            Assert.That(outcome.Cause, Does.StartWith("3 of 5 queries failed; ").And.Contain("2022/01/30 by hour: query ")
+            Assert.That(outcome.Cause, Does.StartWith("4 of 7 queries failed; ").And.Contain("2022/01/30 by hour: query ")
                 .And.Contain("2022/01/30 by day: ").And.Contain("2022/01/31 by month: "));
             Assert.That(
                 await ItemsAsync(),

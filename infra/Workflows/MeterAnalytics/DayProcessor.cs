@@ -4,8 +4,8 @@ using Fanout.Infra.StatesLanguage;
 namespace Fanout.Infra.Workflows.MeterAnalytics;
 
 /// <summary>
-/// Rolls up one day, <c>{date, endsMonth}</c>, by hour and by day, and its month where it is the last day of it:
-/// <c>{date, rollUps}</c>.
+/// Rolls up one day, <c>{date, endsMonth}</c>, by hour and by day, and its month where it is the last day of it, and
+/// audits its readings: <c>{date, rollUps, audit}</c>.
 /// </summary>
 internal static class DayProcessor
 {
@@ -58,11 +58,13 @@ internal static class DayProcessor
                             [Failed(ByMonth)] = new SucceedState(),
                         },
                     },
+                    Audit.Create(resources),
                 ],
                 Output = new JsonObject
                 {
                     ["date"] = Jsonata.Of("$states.input.date"),
                     ["rollUps"] = Jsonata.Of("[$states.result[$exists(rollUp)]]"),
+                    ["audit"] = Jsonata.Of("$exists($states.result.audit) ? $states.result.audit : {}"),
                 },
                 End = true,
             },

@@ -7,8 +7,9 @@ namespace Fanout.Infra.Workflows.MeterAnalytics;
 /// <summary>
 /// The state machine of meter-analytics: rolls up the energy of one day or of a range of days, each by queries that run
 /// at the same time. Output <c>{from, to, queries, bytesScanned, days: [{date, rollUps: [{rollUp, queryExecutionId,
-/// result, bytesScanned}]}]}</c>. Where queries fail, the others go on, and the execution ends with an error that
-/// names those that failed.
+/// result, bytesScanned}], audit}]}</c> with what <see cref="Audit"/> counts, and the sums of its counts beside the
+/// queries. Where queries fail, the others go on, and the execution ends with an error that names those that failed; so
+/// it does where more of a day's readings are not used than is tolerated.
 /// </summary>
 public static class MeterAnalyticsDefinition
 {
@@ -26,7 +27,12 @@ public static class MeterAnalyticsDefinition
     private const string ForEachDay = "For each day";
     private const string AnyFailed = "Did any query fail?";
     private const string QueriesFailed = "Queries failed";
+    private const string AnyRejected = "Are too many readings not used?";
+    private const string ReadingsRejected = "Readings rejected";
     private const string Done = "Done";
+
+    // What is told of a day beside its roll-ups has up to 150 bytes, and up to 700 with reasons and a file.
+    private const int DaysWithReasons = 62;
 
     /// <summary>Builds the definition.</summary>
     /// <param name="settings">The workflow's settings.</param>
@@ -45,6 +51,7 @@ public static class MeterAnalyticsDefinition
                 {
                     [RollUpQuery.LongestError] = Jsonata.Of(
                         $"$min([{LongestError}, $floor({CharactersOfErrors} / (2 * $count($states.input.days)))])"),
+                    [Audit.TellsReasons] = Jsonata.Of($"$count($states.input.days) <= {DaysWithReasons}"),
                 },
                 Default = ForEachDay,
             },
@@ -59,9 +66,15 @@ public static class MeterAnalyticsDefinition
             [AnyFailed] = new ChoiceState
             {
                 Choices = [new ChoiceRule(Jsonata.Of("$exists($states.input.rollUps.error)"), QueriesFailed)],
-                Default = Done,
+                Default = AnyRejected,
             },
             [QueriesFailed] = new FailState { Error = "QueriesFailed", Cause = Jsonata.Of(Failures) },
+            [AnyRejected] = new ChoiceState
+            {
+                Choices = [new ChoiceRule(Jsonata.Of($"$exists({Rejected(settings)})"), ReadingsRejected)],
+                Default = Done,
+            },
+            [ReadingsRejected] = new FailState { Error = "ReadingsRejected", Cause = Jsonata.Of(Rejections(settings)) },
             [Done] = new SucceedState { Output = Jsonata.Of(Report) },
         },
     };
@@ -70,16 +83,35 @@ public static class MeterAnalyticsDefinition
         """
         {'from': $states.input[0].date,
          'to': $states.input[-1].date,
-         'queries': $count($states.input.rollUps),
-         'bytesScanned': $sum($states.input.rollUps.bytesScanned),
+         'queries': $count($states.input.rollUps) + $count($states.input.audit),
+         'bytesScanned': $sum($states.input.rollUps.bytesScanned) + $sum($states.input.audit.bytesScanned),
+         'readings': $sum($states.input.audit.readings),
+         'used': $sum($states.input.audit.used),
+         'repeated': $sum($states.input.audit.repeated),
+         'unused': $sum($states.input.audit.unused),
          'days': $states.input}
+        """;
+
+    // The days of which a larger share is not used than is tolerated.
+    private static string Rejected(MeterAnalyticsSettings settings) =>
+        $"$states.input[audit.unused * 100 > audit.readings * {settings.ToleratedRejectedPercentage}]";
+
+    private static string Rejections(MeterAnalyticsSettings settings) =>
+        $$"""
+        ($days := [{{Rejected(settings)}}];
+          $substring(
+            'More than {{settings.ToleratedRejectedPercentage}} % of the readings of ' & $string($count($days)) & ' of ' & $string($count($states.input))
+              & ' days are not used; those that are have been rolled up. The files named {{MeteringSchema.AuditsPrefix}}<id>.csv in the bucket of the results list each with its reason: '
+              & $join($days.(date & ': ' & $string(audit.unused) & ' of ' & $string(audit.readings)
+                & (audit.reasons ? ' ' & $string(audit.reasons) : '') & ', id ' & audit.queryExecutionId), '; '),
+            0, {{CharactersOfCause}}))
         """;
 
     private static string Failures =>
         $$"""
         ($failed := $states.input.($date := date; rollUps[$exists(error)].{'name': $date & ' by ' & rollUp, 'error': error});
           $room := $floor({{CharactersOfCause}} / $count($failed)) - {{CharactersOfName}};
-          $string($count($failed)) & ' of ' & $string($count($states.input.rollUps))
+          $string($count($failed)) & ' of ' & $string($count($states.input.rollUps) + $count($states.input.audit.queryExecutionId))
             & ' queries failed; the results of the others are kept, and running the same days again changes nothing of them: '
             & $join($failed.(name & ': ' & $substring(error, 0, $room)), '; '))
         """;

@@ -41,27 +41,40 @@ public sealed class MeterAnalyticsWorkflow : WorkflowComponent
         var results = new SecureBucket($"{name}-results", context, new SecureBucketArgs
         {
             Name = context.BucketNameOf("meter-results"),
-            TemporaryPrefixes = new Dictionary<string, int> { [MeteringSchema.ResultsPrefix] = context.Settings.LogRetentionDays },
+            TemporaryPrefixes = new Dictionary<string, int>
+            {
+                [MeteringSchema.ResultsPrefix] = context.Settings.LogRetentionDays,
+                [MeteringSchema.AuditsPrefix] = context.Settings.LogRetentionDays,
+            },
             AccessLog = new AccessLog(logs, ResultsLogs),
             Tags = tags,
         }, child);
         var tables = new MeteringTables($"{name}-tables", context, data, tags, child);
         var workgroup = QueryWorkgroup.Create(
             name, context, results, MeteringSchema.ResultsPrefix, settings.ScanLimitMegabytes, tags, new CustomResourceOptions { Parent = this });
+        var audits = QueryWorkgroup.Create(
+            $"{name}-audits", context, results, MeteringSchema.AuditsPrefix, settings.ScanLimitMegabytes, tags, new CustomResourceOptions { Parent = this });
         var energy = EnergyOf(name, context, tags);
         var rejectedLines = new DeadLetterQueue($"{name}-rejected-lines", context, tags, child);
         var deadLetters = new DeadLetterQueue($"{name}-dead-letters", context, tags, child);
         var writer = new ResultsWriter($"{name}-writer", context, results, energy, rejectedLines, deadLetters, tags, child);
         var machine = new LoggedStateMachine(name, context, new LoggedStateMachineArgs
         {
-            Definition = Output.Tuple(tables.Database, workgroup.Name).Apply(resources =>
+            Definition = Output.Tuple(tables.Database, workgroup.Name, audits.Name, rejectedLines.Url).Apply(resources =>
                 MeterAnalyticsDefinition.Create(
-                    settings, new MeterAnalyticsResources(Database: resources.Item1, WorkGroup: resources.Item2))),
+                    settings,
+                    new MeterAnalyticsResources(
+                        Database: resources.Item1,
+                        WorkGroup: resources.Item2,
+                        AuditWorkGroup: resources.Item3,
+                        RejectedLinesQueueUrl: resources.Item4))),
             Statements =
             [
                 .. Statements(data, results),
-                .. QueryStatements.Run(context, workgroup),
+                .. QueryStatements.Run(context, workgroup, audits),
                 .. QueryStatements.ReadCatalog(context, tables.Arns),
+                Statement.Allow("ReadCounts", ["athena:GetQueryResults"], audits.Arn),
+                Statement.Allow("ReportUnusedReadings", ["sqs:SendMessage"], rejectedLines.Arn),
             ],
             Tags = tags,
         }, child);
@@ -101,7 +114,7 @@ public sealed class MeterAnalyticsWorkflow : WorkflowComponent
         Statement.Allow(
             "KeepQueryResults",
             ["s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"],
-            Output.Format($"{results.Arn}/{MeteringSchema.ResultsPrefix}*")),
+            [Output.Format($"{results.Arn}/{MeteringSchema.ResultsPrefix}*"), Output.Format($"{results.Arn}/{MeteringSchema.AuditsPrefix}*")]),
     ];
 
     private Table EnergyOf(string name, StackContext context, InputMap<string> tags) => SecureTable.Create(

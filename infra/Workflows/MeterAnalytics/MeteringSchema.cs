@@ -1,6 +1,6 @@
 namespace Fanout.Infra.Workflows.MeterAnalytics;
 
-/// <summary>The tables of the customers and of the readings: CSV files with a line of names, in a folder for each table.</summary>
+/// <summary>The tables of the customers and of the readings: CSV files in a folder for each table, read line by line.</summary>
 public static class MeteringSchema
 {
     /// <summary>The table of which customer has which sensor.</summary>
@@ -12,19 +12,17 @@ public static class MeteringSchema
     /// <summary>Where the results of queries are, with the slash at its end.</summary>
     public const string ResultsPrefix = "electricity_by_period/";
 
+    /// <summary>
+    /// Where the results of audits are, with the slash at its end: the readings that are not used, each with its reason,
+    /// its file and its line.
+    /// </summary>
+    public const string AuditsPrefix = "unused_readings/";
+
+    /// <summary>The one column of both tables: a whole line of a file.</summary>
+    public const string Line = "line";
+
     /// <summary>Where the files of a table are, with the slash at its end.</summary>
     public static string PrefixOf(string table) => $"{table}/";
-
-    /// <summary>The columns of the customers with their types, in the order of a file.</summary>
-    public static IReadOnlyList<(string Name, string Type)> CustomerColumns { get; } =
-        [("customerid", "bigint"), ("sensorid", "bigint"), ("sensorgroup", "string")];
-
-    /// <summary>The columns of the readings with their types, in the order of a file.</summary>
-    public static IReadOnlyList<(string Name, string Type)> ReadingColumns { get; } =
-    [
-        ("sensorid", "bigint"), ("voltage", "bigint"), ("current", "bigint"), ("frequency", "bigint"),
-        ("kwh", "double"), ("hourcollected", "string"),
-    ];
 
     /// <summary>The partition keys of the readings, texts of digits: YYYY, MM, DD.</summary>
     public static IReadOnlyList<string> PartitionKeys { get; } = ["year", "month", "day"];

@@ -7,7 +7,8 @@ using Pulumi.Aws.Glue.Inputs;
 namespace Fanout.Infra.Workflows.MeterAnalytics;
 
 /// <summary>
-/// The Glue database and the tables of the customers and the readings. Partitions are computed, not registered: the
+/// The Glue database and the tables of the customers and the readings, whose one column is a whole line: the queries cut
+/// it (<see cref="ReadingLines"/>). Partitions are computed, not registered: the
 /// files of a new day are seen at once ("Use partition projection with Amazon Athena").
 /// </summary>
 internal sealed class MeteringTables : ComponentResource
@@ -24,8 +25,8 @@ internal sealed class MeteringTables : ComponentResource
             Tags = tags,
         }, child);
         var customers = new CatalogTable(
-            $"{name}-customers", TableOf(catalog, data, MeteringSchema.Customers, MeteringSchema.CustomerColumns), child);
-        var readings = TableOf(catalog, data, MeteringSchema.Readings, MeteringSchema.ReadingColumns);
+            $"{name}-customers", TableOf(catalog, data, MeteringSchema.Customers), child);
+        var readings = TableOf(catalog, data, MeteringSchema.Readings);
         readings.PartitionKeys = MeteringSchema.PartitionKeys
             .Select(key => new CatalogTablePartitionKeyArgs { Name = key, Type = "string" })
             .ToArray();
@@ -42,30 +43,26 @@ internal sealed class MeteringTables : ComponentResource
     /// <summary>The ARNs of the database and its tables.</summary>
     public IReadOnlyList<Output<string>> Arns { get; }
 
-    private static CatalogTableArgs TableOf(
-        CatalogDatabase catalog, SecureBucket data, string table, IReadOnlyList<(string Name, string Type)> columns)
+    // Whole lines, those of names too: what LazySimpleSerDe cuts, skips or reads as NULL a query could not tell of.
+    private static CatalogTableArgs TableOf(CatalogDatabase catalog, SecureBucket data, string table) => new()
     {
-        var descriptors = columns.Select(column => new CatalogTableStorageDescriptorColumnArgs { Name = column.Name, Type = column.Type });
-        return new CatalogTableArgs
+        DatabaseName = catalog.Name,
+        Name = table,
+        TableType = "EXTERNAL_TABLE",
+        Parameters = { ["EXTERNAL"] = "TRUE" },
+        StorageDescriptor = new CatalogTableStorageDescriptorArgs
         {
-            DatabaseName = catalog.Name,
-            Name = table,
-            TableType = "EXTERNAL_TABLE",
-            Parameters = { ["EXTERNAL"] = "TRUE", ["classification"] = "csv", ["skip.header.line.count"] = "1" },
-            StorageDescriptor = new CatalogTableStorageDescriptorArgs
+            Location = Output.Format($"s3://{data.Name}/{MeteringSchema.PrefixOf(table)}"),
+            InputFormat = "org.apache.hadoop.mapred.TextInputFormat",
+            OutputFormat = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
+            Columns = { new CatalogTableStorageDescriptorColumnArgs { Name = MeteringSchema.Line, Type = "string" } },
+            SerDeInfo = new CatalogTableStorageDescriptorSerDeInfoArgs
             {
-                Location = Output.Format($"s3://{data.Name}/{MeteringSchema.PrefixOf(table)}"),
-                InputFormat = "org.apache.hadoop.mapred.TextInputFormat",
-                OutputFormat = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
-                Columns = descriptors.ToArray(),
-                SerDeInfo = new CatalogTableStorageDescriptorSerDeInfoArgs
-                {
-                    SerializationLibrary = "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe",
-                    Parameters = { ["field.delim"] = ",", ["serialization.format"] = "," },
-                },
+                SerializationLibrary = "org.apache.hadoop.hive.serde2.RegexSerDe",
+                Parameters = { ["input.regex"] = "(?s)(.*)" },
             },
-        };
-    }
+        },
+    };
 
     private static InputMap<string> Projection(MeterAnalyticsSettings settings, SecureBucket data) => new()
     {

@@ -15,49 +15,67 @@ internal static class RollUpQuery
     // "Service quotas" of Athena: a query of data may take 30 minutes, and wait before it.
     private const int LongestQuerySeconds = 3_600;
 
-    public static TaskState Run(RollUp rollUp, MeterAnalyticsResources resources, string onFailure) => new()
+    public static TaskState Run(RollUp rollUp, MeterAnalyticsResources resources, string onFailure) =>
+        Run(rollUp.Period, rollUp.Query("$states.input.date"), resources.Database, resources.WorkGroup, onFailure, next: null);
+
+    /// <summary>A query under a name of its own, such as a roll-up's.</summary>
+    /// <param name="name">The roll-up, or what else the query is for.</param>
+    /// <param name="query">An expression for its text.</param>
+    /// <param name="database">The database of its tables.</param>
+    /// <param name="workGroup">The workgroup that it runs in.</param>
+    /// <param name="onFailure">The state that gets the failure.</param>
+    /// <param name="next">The state that follows; null where none does.</param>
+    /// <param name="assign">The variables that it assigns.</param>
+    public static TaskState Run(string name, string query, string database, string workGroup, string onFailure, string? next, JsonObject? assign = null) => new()
     {
         Resource = Integration.AthenaStartQueryExecutionSync,
         Arguments = new JsonObject
         {
-            ["QueryString"] = Jsonata.Of(rollUp.Query("$states.input.date")),
-            ["QueryExecutionContext"] = new JsonObject { ["Database"] = resources.Database },
-            ["WorkGroup"] = resources.WorkGroup,
+            ["QueryString"] = Jsonata.Of(query),
+            ["QueryExecutionContext"] = new JsonObject { ["Database"] = database },
+            ["WorkGroup"] = workGroup,
         },
         TimeoutSeconds = LongestQuerySeconds,
         Output = Jsonata.Of(
             $$"""
             ($query := $states.result.QueryExecution;
-              {'rollUp': '{{rollUp.Period}}',
+              {'rollUp': '{{name}}',
                'queryExecutionId': $query.QueryExecutionId,
                'result': $query.ResultConfiguration.OutputLocation,
                'bytesScanned': $query.Statistics.DataScannedInBytes})
             """),
         Retry =
         [
-            // After up to 5, 10, 20, 40 and 80 seconds: queries of others may take the account's room.
+            // After up to 20 and 100 seconds: queries of others may take the account's room. Each attempt more would be
+            // 3,330 events of the history of a leap year, which has room for 25,000.
             new Retrier(ErrorName.TransientAthenaErrors)
             {
-                IntervalSeconds = 5,
-                MaxAttempts = 5,
-                BackoffRate = 2,
+                IntervalSeconds = 20,
+                MaxAttempts = 2,
+                BackoffRate = 5,
                 JitterStrategy = "FULL",
             },
 
             // A query that S3 slowed down fails under the same name as one that is wrong.
             new Retrier(ErrorName.TaskFailed) { IntervalSeconds = 5, MaxAttempts = 1, JitterStrategy = "FULL" },
         ],
-        Catch = [new Catcher(ErrorName.All) { Output = Jsonata.Of(Failure(rollUp)), Next = onFailure }],
-        End = true,
+        Assign = assign,
+        Catch = [OnFailure(name, onFailure)],
+        Next = next,
+        End = next is null,
     };
 
+    /// <summary>Gives what failed to a state: <c>{rollUp, error}</c>.</summary>
+    public static Catcher OnFailure(string name, string next) =>
+        new(ErrorName.All) { Output = Jsonata.Of(Failure(name)), Next = next };
+
     // A query that failed is described as JSON; a call that was refused, by a sentence.
-    private static string Failure(RollUp rollUp) =>
+    private static string Failure(string name) =>
         $$"""
         ($cause := $string($states.errorOutput.Cause);
           $id := $match($cause, /"QueryExecutionId":"([^"]*)"/)[0].groups[0];
           $reason := $match($cause, /"StateChangeReason":("(?:[^\\"]|\\.)*")/)[0].groups[0];
-          {'rollUp': '{{rollUp.Period}}',
+          {'rollUp': '{{name}}',
            'error': $substring(
              ($exists($id) ? 'query ' & $id & ': ' : '') & $states.errorOutput.Error & ': ' & ($exists($reason) ? $parse($reason) : $cause),
              0, ${{LongestError}})})

@@ -77,6 +77,7 @@ public class EnvironmentSettingsTests
                 LongestRangeDays: 366,
                 ConcurrentDays: 5,
                 ScanLimitMegabytes: 1_000,
+                ToleratedRejectedPercentage: 99,
                 Schedule: "cron(30 3 * * ? *)",
                 ScheduleEnabled: false)));
         }
@@ -114,7 +115,7 @@ public class EnvironmentSettingsTests
                 """,
             ["meterAnalytics"] = """
                 {"database":"iotanalyticsdb","tableName":"ElectricityMeteredByPeriod","firstYear":2000,"lastYear":"2001","longestRangeDays":31,"concurrentDays":"2","scanLimitMegabytes":10,
-                 "schedule":"cron(0/15 4 ? JAN-MAR 2#1 2026)","scheduleEnabled":"true"}
+                 "toleratedRejectedPercentage":7,"schedule":"cron(0/15 4 ? JAN-MAR 2#1 2026)","scheduleEnabled":"true"}
                 """,
         });
 
@@ -132,7 +133,7 @@ public class EnvironmentSettingsTests
             Assert.That(settings.StreamAggregator, Is.EqualTo(new StreamAggregatorSettings(
                 "DistributedDataStreamAggregator", "processing-tasks", "locations", "https://api.example.org:8443/v1", "x-api-key", 7, 50, 2, 30, "pythonshell", "G.2X", 3, 4, 5)));
             Assert.That(settings.S3HighThroughput, Is.EqualTo(new S3HighThroughputSettings("in/", "by", "", 500, 10, 2, 3, 4, 5, 100, false)));
-            Assert.That(settings.MeterAnalytics, Is.EqualTo(new MeterAnalyticsSettings("iotanalyticsdb", "ElectricityMeteredByPeriod", 2000, 2001, 31, 2, 10, "cron(0/15 4 ? JAN-MAR 2#1 2026)", true)));
+            Assert.That(settings.MeterAnalytics, Is.EqualTo(new MeterAnalyticsSettings("iotanalyticsdb", "ElectricityMeteredByPeriod", 2000, 2001, 31, 2, 10, 7, "cron(0/15 4 ? JAN-MAR 2#1 2026)", true)));
         }
     }
 

@@ -58,5 +58,5 @@ public class MeterAnalyticsDefinitionTests
     private static JsonNode States(MeterAnalyticsSettings settings) => JsonNode.Parse(Build(settings))!["States"]!;
 
     private static string Build(MeterAnalyticsSettings settings) =>
-        MeterAnalyticsDefinition.Create(settings, new MeterAnalyticsResources(Database: "meters", WorkGroup: "workgroup")).ToJson();
+        MeterAnalyticsDefinition.Create(settings, new MeterAnalyticsResources(Database: "meters", WorkGroup: "workgroup", AuditWorkGroup: "audits", RejectedLinesQueueUrl: "https://queue/rejected")).ToJson();
 }

@@ -18,12 +18,14 @@ public class MeterAnalyticsWorkflowTests
             $"ListTables: s3:GetBucketLocation s3:ListBucket on {Data}",
             $"ListResults: s3:GetBucketLocation s3:ListBucket s3:ListBucketMultipartUploads on {Results}",
             $"ReadTables: s3:GetObject on {Data}/customer_meter_sensor/* {Data}/iot_electricity_metering/*",
-            $"KeepQueryResults: s3:PutObject s3:GetObject s3:ListMultipartUploadParts s3:AbortMultipartUpload on {Results}/electricity_by_period/*",
-            $"RunQueries: athena:StartQueryExecution athena:GetQueryExecution athena:StopQueryExecution on arn:Workgroup:{Name}",
+            $"KeepQueryResults: s3:PutObject s3:GetObject s3:ListMultipartUploadParts s3:AbortMultipartUpload on {Results}/electricity_by_period/* {Results}/unused_readings/*",
+            $"RunQueries: athena:StartQueryExecution athena:GetQueryExecution athena:StopQueryExecution on arn:Workgroup:{Name} arn:Workgroup:{Name}-audits",
             "FindCatalog: athena:GetDataCatalog on arn:aws:athena:us-east-1:123456789012:datacatalog/AwsDataCatalog",
             "ReachCatalog: glue:GetDatabase glue:GetDatabases on arn:aws:glue:us-east-1:123456789012:catalog arn:aws:glue:us-east-1:123456789012:database/default",
             "ReadCatalog: glue:GetDatabase glue:GetTable on arn:aws:glue:us-east-1:123456789012:catalog arn:CatalogDatabase:fanout_dev_meter_analytics "
                 + "arn:CatalogTable:customer_meter_sensor arn:CatalogTable:iot_electricity_metering",
+            $"ReadCounts: athena:GetQueryResults on arn:Workgroup:{Name}-audits",
+            $"ReportUnusedReadings: sqs:SendMessage on arn:Queue:{Name}-rejected-lines",
         }));
 
     [Test]
@@ -192,11 +194,12 @@ public class MeterAnalyticsWorkflowTests
         Assert.That(expiring, Is.EquivalentTo(new[]
         {
             $"{Logs} iot-analytic/ 30", $"{Logs} athena-results/ 30", "fanout-dev-meter-results-123456789012 electricity_by_period/ 30",
+            "fanout-dev-meter-results-123456789012 unused_readings/ 30",
         }));
     }
 
     [Test]
-    public async Task The_tables_read_CSV_files_with_a_line_of_names()
+    public async Task The_tables_read_whole_lines_of_files()
     {
         var resources = await RunAsync("dev", ("meterAnalytics", """{"database":"meters","firstYear":2021,"lastYear":2030}"""));
         var tables = resources["aws:glue/catalogTable:CatalogTable"].ToDictionary(table => (string)table.Inputs["name"], table => table.Inputs);
@@ -206,18 +209,17 @@ public class MeterAnalyticsWorkflowTests
         {
             Assert.That(resources["aws:glue/catalogDatabase:CatalogDatabase"].Single().Inputs["name"], Is.EqualTo("meters"));
             Assert.That(tables.Values.Select(table => table["databaseName"]), Is.All.EqualTo("meters").And.Exactly(2).Items);
-            Assert.That(ColumnsOf(customers), Is.EqualTo("customerid bigint, sensorid bigint, sensorgroup string"));
-            Assert.That(ColumnsOf(readings), Is.EqualTo(
-                "sensorid bigint, voltage bigint, current bigint, frequency bigint, kwh double, hourcollected string"));
+            Assert.That(tables.Values.Select(ColumnsOf), Is.All.EqualTo("line string"));
             Assert.That(Map(customers["storageDescriptor"])["location"], Is.EqualTo("s3://fanout-dev-meter-iot-analytic-123456789012/customer_meter_sensor/"));
             Assert.That(Map(readings["storageDescriptor"])["location"], Is.EqualTo("s3://fanout-dev-meter-iot-analytic-123456789012/iot_electricity_metering/"));
-            Assert.That(Map(Map(Map(readings["storageDescriptor"])["serDeInfo"])["parameters"])["field.delim"], Is.EqualTo(","));
+            Assert.That(
+                tables.Values.Select(table => Map(Map(table["storageDescriptor"])["serDeInfo"])["serializationLibrary"]),
+                Is.All.EqualTo("org.apache.hadoop.hive.serde2.RegexSerDe"));
+            Assert.That(Map(Map(Map(readings["storageDescriptor"])["serDeInfo"])["parameters"])["input.regex"], Is.EqualTo("(?s)(.*)"));
             Assert.That(customers, Does.Not.ContainKey("partitionKeys"));
             Assert.That(Map(customers["parameters"]), Is.EquivalentTo(new Dictionary<string, object>
             {
                 ["EXTERNAL"] = "TRUE",
-                ["classification"] = "csv",
-                ["skip.header.line.count"] = "1",
             }));
             Assert.That(
                 Maps(readings["partitionKeys"]).Select(key => $"{key["name"]} {key["type"]}"),
@@ -225,8 +227,6 @@ public class MeterAnalyticsWorkflowTests
             Assert.That(Map(readings["parameters"]), Is.EquivalentTo(new Dictionary<string, object>
             {
                 ["EXTERNAL"] = "TRUE",
-                ["classification"] = "csv",
-                ["skip.header.line.count"] = "1",
                 ["projection.enabled"] = "true",
                 ["projection.year.type"] = "integer",
                 ["projection.year.range"] = "2021,2030",
@@ -247,7 +247,9 @@ public class MeterAnalyticsWorkflowTests
     public async Task Queries_are_limited_and_their_results_are_where_the_function_looks(string environment, bool forceDestroy)
     {
         var resources = await RunAsync(environment, ("environment", environment), ("meterAnalytics", """{"scanLimitMegabytes":25}"""));
-        var workgroup = resources["aws:athena/workgroup:Workgroup"].Single().Inputs;
+        var workgroups = resources["aws:athena/workgroup:Workgroup"].ToDictionary(group => (string)group.Inputs["name"], group => group.Inputs);
+        var workgroup = workgroups[$"fanout-{environment}-meter-analytics"];
+        var audits = Map(Map(workgroups[$"fanout-{environment}-meter-analytics-audits"]["configuration"])["resultConfiguration"]);
         var configuration = Map(workgroup["configuration"]);
         var result = Map(configuration["resultConfiguration"]);
 
@@ -257,6 +259,7 @@ public class MeterAnalyticsWorkflowTests
             Assert.That(configuration["enforceWorkgroupConfiguration"], Is.True);
             Assert.That(configuration["bytesScannedCutoffPerQuery"], Is.EqualTo(25_000_000));
             Assert.That(result["outputLocation"], Is.EqualTo($"s3://fanout-{environment}-meter-results-123456789012/electricity_by_period/"));
+            Assert.That(audits["outputLocation"], Is.EqualTo($"s3://fanout-{environment}-meter-results-123456789012/unused_readings/"));
             Assert.That(Map(result["encryptionConfiguration"])["encryptionOption"], Is.EqualTo("SSE_S3"));
         }
     }

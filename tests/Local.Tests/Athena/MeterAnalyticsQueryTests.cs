@@ -27,39 +27,71 @@ public sealed class MeterAnalyticsQueryTests
             _athena.Service.Catalog.AddTable(GlueTableReader.Read(table));
         }
 
-        _athena.Store.Put(Data, "customer_meter_sensor/customer_meter_sensor.csv", "CustomerID,SensorID,SensorGroup\n9,51246501,B\n10,51246502,A\n");
+        // The mark, the ends of lines, the quotation marks and the delimiters are those that such files have.
+        _athena.Store.Put(
+            Data, "customer_meter_sensor/customer_meter_sensor.csv", "\ufeffCustomerID,SensorID,SensorGroup\r9,51246501,B\r\"10\";51246502; A\r9,51246501,B\r7,3,A\r8,3,A\r");
         Put(30, 23, "51246501,240,10,60,0.255,23\n");
         Put(31, 0, "51246501,240,10,60,0.1,00\n51246502,240,10,60,1.5,00\n77777777,240,10,60,9,00\n");
         Put(31, 1, "51246501,240,10,60,0.2,01\n51246502,240,10,60,,01\n");
+        PutWhole(31, 2, "\ufeffSENSORID,VOLTAGE,CURRENT,FREQUENCY,KWH,HOURCOLLECTED\r51246501,240,10,60,NaN,02\r51246502,240,10,60,1e-3,2");
+        PutWhole(31, 3, "sensorid;voltage;current;frequency;kwh;hourcollected\r\n51246501;240;10;60;0,25;03\r\n 51246502 ; 240;10;60; 1.234,5 ;03\r\n\r\n");
+        PutWhole(31, 4, "\"51246501\",\"240\",\"10\",\"60\",\"0.30\",\"04\"\n\"51246502\",\"240\",\"10\",\"60\",\"0,3\",\"04\"\n");
+        PutWhole(31, 5, "51246501\t240\t10\t60\t+.5\t05\n51246501\t240\t10\t60\t0.50\t5\n,,,,,\n51246502,240,10,60,-Infinity,05\n");
+        PutWhole(31, 6, "51246502,240,10,60,1,06\n51246502,240,10,60,2,06\n3,240,10,60,1,06\n51246501,240,10,60,1,24\n\\N\n");
+        PutWhole(31, 7, "SensorID,kWh,Voltage,Current,Frequency,HourCollected\n51246501,0.4,240,10,60,07\n");
     }
 
     [OneTimeTearDown]
     public async Task StopAthena() => await _athena.DisposeAsync();
 
     [Test]
-    public async Task An_hour_is_as_it_was_read_for_each_sensor_of_a_customer() =>
+    public async Task An_hour_is_the_reading_of_each_sensor_of_a_customer_whatever_shape_its_file_has() =>
         Assert.That(await SelectAsync(0), Is.EqualTo(new[]
         {
             "\"customerid\",\"sensorid_hour\",\"total_kwh\"",
             "\"9\",\"51246501#2022-01-31T00\",\"0.1\"",
             "\"9\",\"51246501#2022-01-31T01\",\"0.2\"",
+            "\"9\",\"51246501#2022-01-31T03\",\"0.25\"",
+            "\"9\",\"51246501#2022-01-31T04\",\"0.3\"",
+            "\"9\",\"51246501#2022-01-31T05\",\"0.5\"",
             "\"10\",\"51246502#2022-01-31T00\",\"1.5\"",
-            "\"10\",\"51246502#2022-01-31T01\",",
+            "\"10\",\"51246502#2022-01-31T02\",\"0.001\"",
         }));
 
     [Test]
-    public async Task A_day_is_the_sum_of_its_hours_to_two_decimals() =>
+    public async Task A_day_is_the_exact_sum_of_its_hours() =>
         Assert.That(await SelectAsync(1), Is.EqualTo(new[]
         {
-            "\"customerid\",\"sensorid_day\",\"total_kwh\"", "\"9\",\"51246501#2022-01-31\",\"0.3\"", "\"10\",\"51246502#2022-01-31\",\"1.5\"",
+            "\"customerid\",\"sensorid_day\",\"total_kwh\"", "\"9\",\"51246501#2022-01-31\",\"1.35\"", "\"10\",\"51246502#2022-01-31\",\"1.501\"",
         }));
 
     [Test]
-    public async Task A_month_is_the_sum_of_its_days_to_two_decimals() =>
+    public async Task A_month_is_the_exact_sum_of_its_days() =>
         Assert.That(await SelectAsync(2), Is.EqualTo(new[]
         {
-            "\"customerid\",\"sensorid_month\",\"total_kwh\"", "\"9\",\"51246501#2022-01\",\"0.56\"", "\"10\",\"51246502#2022-01\",\"1.5\"",
+            "\"customerid\",\"sensorid_month\",\"total_kwh\"", "\"9\",\"51246501#2022-01\",\"1.605\"", "\"10\",\"51246502#2022-01\",\"1.501\"",
         }));
+
+    [Test]
+    public async Task An_audit_counts_the_readings_by_what_became_of_them_and_lists_those_that_are_not_used()
+    {
+        var rows = await SelectAsync(3);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(rows.Where(row => row.StartsWith("\"0\"", StringComparison.Ordinal)), Is.EqualTo(new[]
+            {
+                Counted("contradictory", 2, 6), Counted("noCustomer", 1, 0), Counted("noSensor", 1, 5), Counted("notANumber", 2, 1), Counted("notATime", 1, 6),
+                Counted("notFinite", 2, 2), Counted("notParsed", 2, 4), Counted("otherColumns", 2, 7), Counted("repeated", 1, 5), Counted("twoCustomers", 1, 6),
+                Counted("used", 7, 0),
+            }));
+            Assert.That(rows.Where(row => row.StartsWith("\"1\"", StringComparison.Ordinal)), Has.Exactly(15).Items
+                .And.Member(Listed("notParsed", 6, @"\N"))
+                .And.Member(Listed("notANumber", 3, " 51246502 ; 240;10;60; 1.234,5 ;03"))
+                .And.Member(Listed("notFinite", 2, "51246501,240,10,60,NaN,02"))
+                .And.Member(Listed("otherColumns", 7, "51246501,0.4,240,10,60,07")));
+        }
+    }
 
     [Test]
     public async Task A_day_opens_its_own_files_only()
@@ -79,14 +111,21 @@ public sealed class MeterAnalyticsQueryTests
 
         Assert.That(athena.Store.Opened, Is.EquivalentTo(new[]
         {
-            "customer_meter_sensor/customer_meter_sensor.csv", KeyOf(31, 0), KeyOf(31, 1),
+            "customer_meter_sensor/customer_meter_sensor.csv", KeyOf(31, 0), KeyOf(31, 1), KeyOf(31, 2), KeyOf(31, 3), KeyOf(31, 4),
+            KeyOf(31, 5), KeyOf(31, 6), KeyOf(31, 7),
         }));
     }
 
     private static string KeyOf(int day, int hour) =>
         $"iot_electricity_metering/year=2022/month=01/day={day:D2}/electricity_metering_blockA1_2022-01-{day:D2}-{hour:D2}.csv";
 
-    private void Put(int day, int hour, string readings) => _athena.Store.Put(Data, KeyOf(day, hour), Names + readings);
+    private static string Counted(string reason, int readings, int hour) => $"\"0\",\"{reason}\",\"{readings}\",\"s3://{Data}/{KeyOf(31, hour)}\",\"\"";
+
+    private static string Listed(string reason, int hour, string line) => $"\"1\",\"{reason}\",\"1\",\"s3://{Data}/{KeyOf(31, hour)}\",\"{line}\"";
+
+    private void Put(int day, int hour, string readings) => PutWhole(day, hour, Names + readings);
+
+    private void PutWhole(int day, int hour, string content) => _athena.Store.Put(Data, KeyOf(day, hour), content);
 
     private async Task<string[]> SelectAsync(int rollUp) => await RunAsync(_athena, (await QueriesAsync())[rollUp]);
 

@@ -34,10 +34,51 @@ internal sealed class FakeAthena : IIntegrationCatalog
 
     public IParquetReader Parquet => throw new NotSupportedException("No Parquet is read.");
 
-    public string Supported => "startQueryExecution.sync";
+    /// <summary>The rows that each audit counts, after the line of names: reason, readings, file.</summary>
+    public IReadOnlyList<(string Reason, int Readings, string File)> Counts { get; set; } = [("used", 240, "s3://data/a.csv")];
 
-    public IIntegration? Resolve(string resource) =>
-        resource == "arn:aws:states:::athena:startQueryExecution.sync" ? new Query(this) : null;
+    /// <summary>The bodies of the messages that were sent, in their order.</summary>
+    public List<JsonElement> Messages { get; } = [];
+
+    public string Supported => "startQueryExecution.sync, getQueryResults, sendMessage";
+
+    public IIntegration? Resolve(string resource) => resource switch
+    {
+        "arn:aws:states:::athena:startQueryExecution.sync" => new Query(this),
+        "arn:aws:states:::athena:getQueryResults" => new Answer(ReadCounts),
+        "arn:aws:states:::sqs:sendMessage" => new Answer(Send),
+        _ => null,
+    };
+
+    private static JsonElement Row(params IEnumerable<string> values) =>
+        JsonSerializer.SerializeToElement(new { Data = values.Select(value => new { VarCharValue = value }) });
+
+    private JsonElement ReadCounts(JsonElement arguments) => JsonSerializer.SerializeToElement(new
+    {
+        ResultSet = new
+        {
+            Rows = new[] { Row("part", "reason", "readings", "file", "line") }
+                .Concat(Counts.Select(count => Row("0", count.Reason, $"{count.Readings}", count.File, "")))
+                .Append(Row("1", "noSensor", "1", "s3://data/a.csv", "x"))
+                .Take(arguments.GetProperty("MaxResults").GetInt32()),
+        },
+    });
+
+    private JsonElement Send(JsonElement arguments)
+    {
+        Messages.Add(JsonElement.Parse(arguments.GetProperty("MessageBody").GetString()!));
+        return JsonSerializer.SerializeToElement(new { MessageId = "m" });
+    }
+
+    private sealed class Answer(Func<JsonElement, JsonElement> answer) : IIntegration
+    {
+        public bool UsesLoopTime => true;
+
+        public IEnumerable<string> CheckArguments(JsonElement arguments) => [];
+
+        public Task<JsonElement> CallAsync(JsonElement arguments, TaskContext context, CancellationToken cancellation) =>
+            Task.FromResult(answer(arguments));
+    }
 
     private int UnderWay { get; set; }
 

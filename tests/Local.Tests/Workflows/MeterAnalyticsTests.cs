@@ -13,20 +13,7 @@ namespace Fanout.Tests.Local.Workflows;
 /// <summary>The whole machine of meter-analytics, with an Athena in memory; it starts on 2026-03-01.</summary>
 public sealed class MeterAnalyticsTests
 {
-    private const string Hours =
-        "SELECT cust.customerid, cast(cust.sensorid AS varchar) || '#' || iot.year || '-' || iot.month || '-' || iot.day || 'T' || iot.hourcollected AS sensorid_hour, "
-        + "iot.kwh AS total_kwh FROM iot_electricity_metering iot INNER JOIN customer_meter_sensor cust ON iot.sensorid = cust.sensorid "
-        + "WHERE iot.year = '2022' AND iot.month = '01' AND iot.day = '31' ORDER BY 1, 2";
-
-    private const string Day =
-        "SELECT cust.customerid, cast(cust.sensorid AS varchar) || '#' || iot.year || '-' || iot.month || '-' || iot.day AS sensorid_day, "
-        + "round(sum(iot.kwh), 2) AS total_kwh FROM iot_electricity_metering iot INNER JOIN customer_meter_sensor cust ON iot.sensorid = cust.sensorid "
-        + "WHERE iot.year = '2022' AND iot.month = '01' AND iot.day = '31' GROUP BY 1, 2 ORDER BY 1, 2";
-
-    private const string Month =
-        "SELECT cust.customerid, cast(cust.sensorid AS varchar) || '#' || iot.year || '-' || iot.month AS sensorid_month, "
-        + "round(sum(iot.kwh), 2) AS total_kwh FROM iot_electricity_metering iot INNER JOIN customer_meter_sensor cust ON iot.sensorid = cust.sensorid "
-        + "WHERE iot.year = '2022' AND iot.month = '01' GROUP BY 1, 2 ORDER BY 1, 2";
+    private const string File = "s3://fanout-dev-meter-iot-analytic-123456789012/iot_electricity_metering/year=2024/month=01/day=01/electricity_metering_blockA1_2024-01-01-00.csv";
 
     private static readonly MeterAnalyticsSettings Settings =
         EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string>()).MeterAnalytics;
@@ -43,15 +30,19 @@ public sealed class MeterAnalyticsTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(_athena.Queries, Is.EqualTo(new[] { Hours, Day, Month }));
-            Assert.That(_athena.MostAtOnce, Is.EqualTo(3));
-            Assert.That(_athena.Requests.Select(request => request.GetProperty("WorkGroup").GetString()), Is.All.EqualTo("workgroup"));
+            Assert.That(_athena.Queries.Select(Kind), Is.EqualTo(new[] { "hour", "day", "month", "audit" }));
+            Assert.That(_athena.Queries.Select(query => query.Contains("WHERE iot.year = '2022' AND iot.month = '01' AND iot.day = '31'\n", StringComparison.Ordinal)), Is.EqualTo(new[] { true, true, false, true }));
+            Assert.That(_athena.Queries.ElementAt(2), Does.Contain("WHERE iot.year = '2022' AND iot.month = '01'\n"));
+            Assert.That(_athena.MostAtOnce, Is.EqualTo(4));
+            Assert.That(_athena.Requests.Select(request => request.GetProperty("WorkGroup").GetString()), Is.EqualTo(new[] { "workgroup", "workgroup", "workgroup", "audits" }));
+            Assert.That(_athena.Messages, Is.Empty);
             Assert.That(_athena.Requests.Select(request => request.GetProperty("QueryExecutionContext").GetProperty("Database").GetString()), Is.All.EqualTo("meters"));
             Assert.That(outcome.Output?.GetRawText(), Is.EqualTo(
-                """{"from":"2022/01/31","to":"2022/01/31","queries":3,"bytesScanned":300,"days":[{"date":"2022/01/31","rollUps":["""
+                """{"from":"2022/01/31","to":"2022/01/31","queries":4,"bytesScanned":400,"readings":240,"used":240,"repeated":0,"unused":0,"days":[{"date":"2022/01/31","rollUps":["""
                 + """{"rollUp":"hour","queryExecutionId":"q-1","result":"s3://results/electricity_by_period/q-1.csv","bytesScanned":100},"""
                 + """{"rollUp":"day","queryExecutionId":"q-2","result":"s3://results/electricity_by_period/q-2.csv","bytesScanned":100},"""
-                + """{"rollUp":"month","queryExecutionId":"q-3","result":"s3://results/electricity_by_period/q-3.csv","bytesScanned":100}]}]}"""), outcome.Cause);
+                + """{"rollUp":"month","queryExecutionId":"q-3","result":"s3://results/electricity_by_period/q-3.csv","bytesScanned":100}],"""
+                + """"audit":{"queryExecutionId":"q-4","bytesScanned":100,"readings":240,"used":240,"repeated":0,"unused":0}}]}"""), outcome.Cause);
         }
     }
 
@@ -92,9 +83,9 @@ public sealed class MeterAnalyticsTests
         {
             Assert.That(outcome.Output?.GetProperty("days").EnumerateArray().Select(day => day.GetProperty("date").GetString()), Is.EqualTo(days), outcome.Cause);
             Assert.That(RollUps(outcome).Where(rollUp => rollUp.EndsWith("month", StringComparison.Ordinal)), Is.EqualTo(new[] { "2021/12/31 month", "2022/01/31 month" }));
-            Assert.That(outcome.Output?.GetProperty("queries").GetInt32(), Is.EqualTo(70));
-            Assert.That(_athena.Queries, Is.Unique.And.Exactly(70).Items);
-            Assert.That(_athena.MostAtOnce, Is.EqualTo(5));
+            Assert.That(outcome.Output?.GetProperty("queries").GetInt32(), Is.EqualTo(104));
+            Assert.That(_athena.Queries, Is.Unique.And.Exactly(104).Items);
+            Assert.That(_athena.MostAtOnce, Is.EqualTo(7));
         }
     }
 
@@ -136,8 +127,8 @@ public sealed class MeterAnalyticsTests
         }
     }
 
-    [TestCase("Athena.TooManyRequestsException", 5)]
-    [TestCase("Athena.InternalServerException", 5)]
+    [TestCase("Athena.TooManyRequestsException", 2)]
+    [TestCase("Athena.InternalServerException", 2)]
     [TestCase("States.TaskFailed", 1)]
     public async Task A_query_is_tried_again_a_few_times(string error, int failures)
     {
@@ -183,10 +174,10 @@ public sealed class MeterAnalyticsTests
         {
             Assert.That(outcome.Error, Is.EqualTo("QueriesFailed"));
             Assert.That(outcome.Cause, Does.Match(
-                "^2 of 5 queries failed; the results of the others are kept, and running the same days again changes nothing of them: "
+                "^2 of 7 queries failed; the results of the others are kept, and running the same days again changes nothing of them: "
                     + "2022/01/31 by month: query q-[0-9]+: States.TaskFailed: HIVE_BAD_DATA: \"x\" is no number; "
                     + "2022/02/01 by hour: Athena.InvalidRequestException: WorkGroup is not found.$"));
-            Assert.That(_athena.Queries.Distinct().Count(), Is.EqualTo(5));
+            Assert.That(_athena.Queries.Distinct().Count(), Is.EqualTo(7));
         }
     }
 
@@ -198,7 +189,7 @@ public sealed class MeterAnalyticsTests
 
         var outcome = await RunAsync("""{"date_run":"2022/01/30"}""");
 
-        Assert.That(outcome.Cause, Does.EndWith($"2022/01/30 by hour: query q-9: States.TaskFailed: {cause}; 2022/01/30 by day: query q-9: States.TaskFailed: {cause}"));
+        Assert.That(outcome.Cause, Does.EndWith($"2022/01/30 by hour: query q-9: States.TaskFailed: {cause}; 2022/01/30 by day: query q-9: States.TaskFailed: {cause}; 2022/01/30 by audit: query q-9: States.TaskFailed: {cause}"));
     }
 
     [Test]
@@ -206,6 +197,7 @@ public sealed class MeterAnalyticsTests
     {
         _athena.Results = $"s3://{new string('b', 63)}/electricity_by_period/";
         _athena.IdPrefix = "01234567-89ab-cdef-0123-456789ab-";
+        _athena.Counts = [("contradictory", 100_000, File), ("noCustomer", 100_000, File), ("noSensor", 100_000, File), ("notANumber", 100_000, File), ("notATime", 100_000, File), ("notFinite", 100_000, File), ("notParsed", 100_000, File), ("otherColumns", 100_000, File), ("repeated", 100_000, File), ("twoCustomers", 100_000, File), ("used", 100_000, File)];
 
         var outcome = await RunAsync("""{"from":"2024/01/01","to":"2024/12/31"}""");
 
@@ -214,7 +206,9 @@ public sealed class MeterAnalyticsTests
         {
             Assert.That(outcome.Status, Is.EqualTo(ExecutionStatus.Succeeded), $"{outcome.Error} {outcome.Cause}");
             Assert.That(RollUps(outcome), Is.Unique.And.Exactly(744).Items);
-            Assert.That(_athena.MostAtOnce, Is.LessThanOrEqualTo(11));
+            Assert.That(_athena.MostAtOnce, Is.LessThanOrEqualTo(16));
+            Assert.That(_athena.Messages, Has.Count.EqualTo(366));
+            Assert.That(outcome.Output?.GetProperty("unused").GetInt32(), Is.EqualTo(366 * 900_000));
         }
     }
 
@@ -225,7 +219,7 @@ public sealed class MeterAnalyticsTests
         _athena.Before = text =>
         {
             attempts[text] = attempts.GetValueOrDefault(text) + 1;
-            if (attempts[text] <= 5)
+            if (attempts[text] <= 2)
             {
                 throw new TaskFailedException("Athena.TooManyRequestsException", "Rate exceeded");
             }
@@ -238,11 +232,63 @@ public sealed class MeterAnalyticsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(outcome.Error, Is.EqualTo("QueriesFailed"), outcome.Cause);
-            Assert.That(attempts.Values, Is.All.EqualTo(7).And.Exactly(744).Items);
-            Assert.That(outcome.Cause, Does.StartWith("744 of 744 queries failed;").And.Contain("2024/01/01 by hour: query q-").And.Contain("2024/12/31 by month: query q-"));
+            Assert.That(attempts.Values, Is.All.EqualTo(4).And.Exactly(1_110).Items);
+            Assert.That(outcome.Cause, Does.StartWith("1110 of 1110 queries failed;").And.Contain("2024/01/01 by hour: query q-").And.Contain("2024/12/31 by month: query q-"));
             Assert.That(outcome.Cause!.Length, Is.LessThanOrEqualTo(32_768));
         }
     }
+
+    [Test]
+    public async Task A_day_says_how_many_of_its_readings_were_used_and_why_the_others_were_not()
+    {
+        _athena.Counts = [("noCustomer", 3, "s3://data/b.csv"), ("notANumber", 1, "s3://data/a.csv"), ("repeated", 2, "s3://data/c.csv"), ("used", 234, "s3://data/a.csv")];
+
+        var outcome = await RunAsync("""{"from":"2022/01/29","to":"2022/01/30"}""");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Status, Is.EqualTo(ExecutionStatus.Succeeded), outcome.Cause);
+            Assert.That(
+                new[] { "readings", "used", "repeated", "unused" }.Select(name => outcome.Output?.GetProperty(name).GetInt32()),
+                Is.EqualTo(new[] { 480, 468, 4, 8 }));
+            Assert.That(outcome.Output?.GetProperty("days")[0].GetProperty("audit").GetRawText(), Does.EndWith(
+                """"readings":240,"used":234,"repeated":2,"unused":4,"reasons":{"noCustomer":3,"notANumber":1},"file":"s3://data/a.csv"}"""));
+            Assert.That(_athena.Messages.Select(message => message.GetProperty("date").GetString()), Is.EquivalentTo(new[] { "2022/01/29", "2022/01/30" }));
+            Assert.That(_athena.Messages[0].GetProperty("result").GetString(), Does.StartWith("s3://results/"));
+            Assert.That(_athena.Messages[0].GetProperty("reasons").GetRawText(), Is.EqualTo("""{"noCustomer":3,"notANumber":1}"""));
+            Assert.That(_athena.Messages[0].GetProperty("files").GetRawText(), Is.EqualTo("""{"noCustomer":"s3://data/b.csv","notANumber":"s3://data/a.csv"}"""));
+        }
+    }
+
+    [TestCase(99, 0, 240, "ReadingsRejected")]
+    [TestCase(99, 1, 239, null)]
+    [TestCase(100, 0, 240, null)]
+    [TestCase(10, 90, 10, null)]
+    [TestCase(10, 89, 11, "ReadingsRejected")]
+    [TestCase(0, 239, 1, "ReadingsRejected")]
+    [TestCase(0, 240, 0, null)]
+    [TestCase(0, 0, 0, null)]
+    public async Task An_execution_fails_where_more_of_a_day_is_not_used_than_is_tolerated(int tolerated, int used, int unused, string? error)
+    {
+        _athena.Counts = [.. new[] { ("noCustomer", unused, "s3://data/b.csv"), ("used", used, "s3://data/a.csv") }.Where(count => count.Item2 > 0)];
+
+        var outcome = await RunAsync("""{"date_run":"2022/01/30"}""", Settings with { ToleratedRejectedPercentage = tolerated });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Error, Is.EqualTo(error), outcome.Cause);
+            Assert.That(_athena.Messages, Has.Count.EqualTo(unused > 0 ? 1 : 0));
+            if (error is not null)
+            {
+                Assert.That(outcome.Cause, Does.StartWith($"More than {tolerated} % of the readings of 1 of 1 days are not used;")
+                    .And.Contain($"2022/01/30: {unused} of {used + unused} {{\"noCustomer\":{unused}}}, id q-"));
+            }
+        }
+    }
+
+    // What a query is for.
+    private static string Kind(string query) =>
+        new[] { "hour", "day", "month" }.FirstOrDefault(period => query.Contains($"AS sensorid_{period},", StringComparison.Ordinal)) ?? "audit";
 
     private static string Described(string id, string reason) => JsonSerializer.Serialize(new
     {
@@ -258,7 +304,7 @@ public sealed class MeterAnalyticsTests
     internal static async Task<ExecutionOutcome> RunAsync(
         FakeAthena athena, string input, MeterAnalyticsSettings? settings = null, DateTimeOffset? start = null)
     {
-        var definition = MeterAnalyticsDefinition.Create(settings ?? Settings, new MeterAnalyticsResources("meters", "workgroup"));
+        var definition = MeterAnalyticsDefinition.Create(settings ?? Settings, new MeterAnalyticsResources("meters", "workgroup", "audits", "https://queue/rejected"));
         var engine = await SharedEngine.GetAsync();
         using var loop = new EventLoop(start ?? new DateTimeOffset(2026, 3, 1, 3, 30, 0, TimeSpan.Zero));
         var machine = new StateMachine(
