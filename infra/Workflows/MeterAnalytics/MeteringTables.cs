@@ -8,8 +8,8 @@ namespace Fanout.Infra.Workflows.MeterAnalytics;
 
 /// <summary>
 /// The Glue database and the tables of the customers and the readings, whose one column is a whole line: the queries cut
-/// it (<see cref="ReadingLines"/>). Partitions are computed, not registered: the
-/// files of a new day are seen at once ("Use partition projection with Amazon Athena").
+/// it (<see cref="ReadingLines"/>). Partitions are computed, not registered: the files of
+/// a new day are seen at once ("Use partition projection with Amazon Athena").
 /// </summary>
 internal sealed class MeteringTables : ComponentResource
 {

@@ -53,6 +53,7 @@ public class SettingEdgesTests
         ("meterAnalytics.longestRangeDays", 1, 366, ""),
         ("meterAnalytics.concurrentDays", 1, 40, ""),
         ("meterAnalytics.scanLimitMegabytes", 10, 2_147, ""),
+        ("meterAnalytics.toleratedRejectedPercentage", 0, 100, ""),
     ];
 
     // Settings whose edge is the other one of a pair: their own range is tested apart.
