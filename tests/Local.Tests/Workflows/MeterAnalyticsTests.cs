@@ -30,19 +30,19 @@ public sealed class MeterAnalyticsTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(_athena.Queries.Select(Kind), Is.EqualTo(new[] { "hour", "day", "month", "audit" }));
-            Assert.That(_athena.Queries.Select(query => query.Contains("WHERE iot.year = '2022' AND iot.month = '01' AND iot.day = '31'\n", StringComparison.Ordinal)), Is.EqualTo(new[] { true, true, false, true }));
-            Assert.That(_athena.Queries.ElementAt(2), Does.Contain("WHERE iot.year = '2022' AND iot.month = '01'\n"));
+            Assert.That(_athena.Queries.Select(Kind), Is.EqualTo(new[] { "hour", "day", "audit", "month" }));
+            Assert.That(_athena.Queries.Select(query => query.Contains("WHERE iot.year = '2022' AND iot.month = '01' AND iot.day = '31'\n", StringComparison.Ordinal)), Is.EqualTo(new[] { true, true, true, false }));
+            Assert.That(_athena.Queries.ElementAt(3), Does.Contain("WHERE iot.year = '2022' AND iot.month = '01'\n"));
             Assert.That(_athena.MostAtOnce, Is.EqualTo(4));
-            Assert.That(_athena.Requests.Select(request => request.GetProperty("WorkGroup").GetString()), Is.EqualTo(new[] { "workgroup", "workgroup", "workgroup", "audits" }));
+            Assert.That(_athena.Requests.Select(request => request.GetProperty("WorkGroup").GetString()), Is.EqualTo(new[] { "workgroup", "workgroup", "audits", "workgroup" }));
             Assert.That(_athena.Messages, Is.Empty);
             Assert.That(_athena.Requests.Select(request => request.GetProperty("QueryExecutionContext").GetProperty("Database").GetString()), Is.All.EqualTo("meters"));
             Assert.That(outcome.Output?.GetRawText(), Is.EqualTo(
                 """{"from":"2022/01/31","to":"2022/01/31","queries":4,"bytesScanned":400,"readings":240,"used":240,"repeated":0,"unused":0,"days":[{"date":"2022/01/31","rollUps":["""
                 + """{"rollUp":"hour","queryExecutionId":"q-1","result":"s3://results/electricity_by_period/q-1.csv","bytesScanned":100},"""
                 + """{"rollUp":"day","queryExecutionId":"q-2","result":"s3://results/electricity_by_period/q-2.csv","bytesScanned":100},"""
-                + """{"rollUp":"month","queryExecutionId":"q-3","result":"s3://results/electricity_by_period/q-3.csv","bytesScanned":100}],"""
-                + "\"audit\":" + """{"queryExecutionId":"q-4","bytesScanned":100,"readings":240,"used":240,"repeated":0,"unused":0}}]}"""), outcome.Cause);
+                + """{"rollUp":"month","queryExecutionId":"q-4","result":"s3://results/electricity_by_period/q-4.csv","bytesScanned":100}],"""
+                + "\"audit\":" + """{"queryExecutionId":"q-3","bytesScanned":100,"readings":240,"used":240,"repeated":0,"unused":0}}]}"""), outcome.Cause);
         }
     }
 
@@ -233,7 +233,7 @@ public sealed class MeterAnalyticsTests
         {
             Assert.That(outcome.Error, Is.EqualTo("QueriesFailed"), outcome.Cause);
             Assert.That(attempts.Values, Is.All.EqualTo(4).And.Exactly(1_110).Items);
-            Assert.That(outcome.Cause, Does.StartWith("1110 of 1110 queries failed;").And.Contain("2024/01/01 by hour: query q-").And.Contain("2024/12/31 by month: query q-"));
+            Assert.That(outcome.Cause, Does.StartWith("1110 of 1110 queries failed;").And.Contain("2024/01/01 by hour: query").And.Contain("2024/12/31 by month: query"));
             Assert.That(outcome.Cause!.Length, Is.LessThanOrEqualTo(32_768));
         }
     }
@@ -261,7 +261,7 @@ public sealed class MeterAnalyticsTests
     }
 
     [TestCase(99, 0, 240, "ReadingsRejected")]
-    [TestCase(99, 1, 239, null)]
+    [TestCase(99, 3, 237, null)]
     [TestCase(100, 0, 240, null)]
     [TestCase(10, 90, 10, null)]
     [TestCase(10, 89, 11, "ReadingsRejected")]
