@@ -85,11 +85,12 @@ public sealed class MeterAnalyticsQueryTests
                 Counted("notFinite", 2, 2), Counted("notParsed", 2, 4), Counted("otherColumns", 2, 7), Counted("repeated", 1, 5), Counted("twoCustomers", 1, 6),
                 Counted("used", 7, 0),
             }));
-            Assert.That(rows.Where(row => row.StartsWith("\"1\"", StringComparison.Ordinal)), Has.Exactly(15).Items
-                .And.Member(Listed("notParsed", 6, @"\N"))
-                .And.Member(Listed("notANumber", 3, " 51246502 ; 240;10;60; 1.234,5 ;03"))
-                .And.Member(Listed("notFinite", 2, "51246501,240,10,60,NaN,02"))
-                .And.Member(Listed("otherColumns", 7, "51246501,0.4,240,10,60,07")));
+            Assert.That(rows.Count(row => row.StartsWith("\"1\"", StringComparison.Ordinal)), Is.EqualTo(15));
+            Assert.That(rows, Is.SupersetOf(new[]
+            {
+                Listed("notParsed", 6, @"\N"), Listed("notANumber", 3, " 51246502 ; 240;10;60; 1.234,5 ;03"),
+                Listed("notFinite", 2, "51246501,240,10,60,NaN,02"), Listed("otherColumns", 7, "51246501,0.4,240,10,60,07"),
+            }));
         }
     }
 
