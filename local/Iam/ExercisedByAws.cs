@@ -24,6 +24,8 @@ public sealed record ExercisedByAws(string Sid, string Part, string Why)
         new("KeepResults", "s3:AbortMultipartUpload", "ends an upload of results that failed (\"ResultWriter\")"),
         new("KeepQueryResults", "s3:ListMultipartUploadParts", "writes large results in parts (\"AWS managed policy: AmazonAthenaFullAccess\")"),
         new("KeepQueryResults", "s3:AbortMultipartUpload", "ends an upload of results that failed (\"AWS managed policy: AmazonAthenaFullAccess\")"),
+        new("KeepAudits", "s3:ListMultipartUploadParts", "writes large results in parts (\"AWS managed policy: AmazonAthenaFullAccess\")"),
+        new("KeepAudits", "s3:AbortMultipartUpload", "ends an upload of results that failed (\"AWS managed policy: AmazonAthenaFullAccess\")"),
         new("WriteFile", "s3:AbortMultipartUpload", "ends the upload of a file that failed (\"Aborting a multipart upload\", Amazon S3)"),
         new("ListResults", "s3:ListBucketMultipartUploads", "finds uploads that were broken off (\"AWS managed policy: AmazonAthenaFullAccess\")"),
         new("ListResults", "s3:ListBucket", "looks at where results go (\"AWS managed policy: AmazonAthenaFullAccess\")") { Role = "*-meter-analytics-states" },

@@ -73,6 +73,35 @@ public sealed class MeterAnalyticsTests
     }
 
     [Test]
+    public async Task A_day_of_which_no_reading_can_be_used_is_no_success_and_lists_them_where_no_function_is_called()
+    {
+        using var s3 = _deployment.Cloud.S3();
+        const string Key = "iot_electricity_metering/year=2022/month=02/day=01/a.csv";
+        await s3.PutObjectAsync(new PutObjectRequest
+        {
+            BucketName = Outputs["DataBucket"],
+            Key = Key,
+            ContentBody = "SensorID,Voltage,Current,Frequency,kWh,HourCollected\r51246501,240,10,60,NaN,00\rno reading\r",
+            UseChunkEncoding = false,
+        });
+        var outcome = await ExecuteAsync(JsonElement.Parse("""{"date_run": "2022/02/01"}"""));
+        var told = JsonElement.Parse((await RejectedAsync()).Single());
+        var list = (await s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Outputs["ResultsBucket"], Prefix = "unused_readings/" }))
+            .S3Objects.Select(item => $"s3://{item.BucketName}/{item.Key}");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Error, Is.EqualTo("ReadingsRejected"));
+            Assert.That(outcome.Cause, Does.StartWith("More than 99 % of the readings of 1 of 1 days are not used;")
+                .And.Contain("""2022/02/01: 2 of 2 {"notFinite":1,"notParsed":1}"""));
+            Assert.That(told.GetProperty("files").GetProperty("notFinite").GetString(), Is.EqualTo($"s3://{Outputs["DataBucket"]}/{Key}"));
+            Assert.That(list, Has.Member(told.GetProperty("result").GetString()));
+            Assert.That(await ItemsAsync(), Is.Empty);
+            Assert.That(_deployment.Cloud.Invocations.Failures, Is.Empty);
+        }
+    }
+
+    [Test]
     public async Task Queries_that_fail_are_named_and_what_the_others_give_is_written()
     {
         using var fault = _deployment.Cloud.Gateway.Intercept(request =>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
@@ -255,8 +256,9 @@ public class SamplesTests
         foreach (var item in (await s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = bucket })).S3Objects)
         {
             using var answer = await s3.GetObjectAsync(bucket, item.Key);
-            using var reader = new StreamReader(answer.ResponseStream);
-            files.Add(new SampleFile(item.Key, await reader.ReadToEndAsync()));
+            using var content = new MemoryStream();
+            await answer.ResponseStream.CopyToAsync(content);
+            files.Add(new SampleFile(item.Key, Encoding.UTF8.GetString(content.ToArray())));
         }
 
         return files;

@@ -114,7 +114,13 @@ public sealed class MeterAnalyticsWorkflow : WorkflowComponent
         Statement.Allow(
             "KeepQueryResults",
             ["s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"],
-            [Output.Format($"{results.Arn}/{MeteringSchema.ResultsPrefix}*"), Output.Format($"{results.Arn}/{MeteringSchema.AuditsPrefix}*")]),
+            Output.Format($"{results.Arn}/{MeteringSchema.ResultsPrefix}*")),
+
+        // The machine reads these too, by Athena: of the others nobody but the function reads any.
+        Statement.Allow(
+            "KeepAudits",
+            ["s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"],
+            Output.Format($"{results.Arn}/{MeteringSchema.AuditsPrefix}*")),
     ];
 
     private Table EnergyOf(string name, StackContext context, InputMap<string> tags) => SecureTable.Create(
