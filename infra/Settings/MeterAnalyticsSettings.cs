@@ -8,7 +8,7 @@ namespace Fanout.Infra.Settings;
 /// <param name="LongestRangeDays">The most days of one execution.</param>
 /// <param name="ConcurrentDays">How many days of a range are rolled up at the same time.</param>
 /// <param name="ScanLimitMegabytes">The most that one query may read, in millions of bytes.</param>
-/// <param name="ToleratedRejectedPercentage">The most readings of a day, in percent, that may not be used.</param>
+/// <param name="ToleratedRejectedPercentage">What share of the readings of a day may be rejected before the execution fails, in percent.</param>
 /// <param name="Schedule">When the day before is rolled up, in UTC.</param>
 /// <param name="ScheduleEnabled">Whether the schedule starts executions.</param>
 public sealed record MeterAnalyticsSettings(
@@ -33,9 +33,6 @@ public sealed record MeterAnalyticsSettings(
 
     // An inline Map runs no more at once ("Using Map state in Inline mode").
     private const int InlineConcurrency = 40;
-
-    // Some readings may be lost on the way, but not all.
-    private const int MostRejected = 99;
 
     // The least that Athena takes, and the most that 32 bits of bytes hold, the property's type.
     private const int LeastScanLimit = 10;
@@ -65,9 +62,7 @@ public sealed record MeterAnalyticsSettings(
             ScanLimitMegabytes: section.Integer(
                 "scanLimitMegabytes", 1_000, LeastScanLimit, MostScanLimit,
                 "The most that one query may read, in millions of bytes"),
-            ToleratedRejectedPercentage: section.Integer(
-                "toleratedRejectedPercentage", MostRejected, 0, 100,
-                "The most readings of a day, in percent, that may not be used; with more the execution fails"),
+            ToleratedRejectedPercentage: ToleratedRejections.Read(section, "readings of a day"),
             Schedule: section.Text(
                 "schedule", "cron(30 3 * * ? *)", TextRule.Recurrence,
                 "When the day before is rolled up, in UTC"),
