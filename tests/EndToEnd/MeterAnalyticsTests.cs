@@ -87,7 +87,7 @@ public sealed class MeterAnalyticsTests
         var outcome = await ExecuteAsync(JsonElement.Parse("""{"date_run": "2022/02/01"}"""));
         var told = JsonElement.Parse((await RejectedAsync()).Single());
         var list = (await s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = Outputs["ResultsBucket"], Prefix = "unused_readings/" }))
-            .S3Objects.Select(item => $"s3://{item.BucketName}/{item.Key}");
+            .S3Objects.Select(item => $"s3://{Outputs["ResultsBucket"]}/{item.Key}");
 
         using (Assert.EnterMultipleScope())
         {
