@@ -37,7 +37,7 @@ internal static class HttpTaskResponse
         {
             throw new TaskFailedException(ErrorNames.Runtime, $"The response has the content type {media}, which an HTTP Task does not support.");
         }
-        var text = Decode(await ReadBodyAsync(response.Content, cancellation), type);
+        var text = Decode((await ReadBodyAsync(response.Content, cancellation)).Span, type);
         return JsonSerializer.SerializeToElement(
             new JsonObject
             {
@@ -49,13 +49,15 @@ internal static class HttpTaskResponse
             CompactJson.Options);
     }
 
-    // An error's body is told as far as it is text: what is no UTF-8, or cut, is replaced.
+    // An error's body is told as far as it is text: what is not in its charset, or cut, is replaced.
     private static async Task<string> ReadBeginningAsync(HttpContent content, CancellationToken cancellation)
     {
         await using var stream = await content.ReadAsStreamAsync(cancellation);
         var buffer = new byte[LongestError];
         var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-        return Encoding.UTF8.GetString(buffer.AsSpan(0, length)).Trim();
+        var body = buffer.AsSpan(0, length);
+        var charset = Charset.Find(content.Headers.ContentType?.CharSet, body, DecoderFallback.ReplacementFallback) ?? Encoding.UTF8;
+        return charset.GetString(body).Trim('\uFEFF', ' ', '\t', '\r', '\n');
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContent content, CancellationToken cancellation)
@@ -70,17 +72,20 @@ internal static class HttpTaskResponse
                 "The state/task 'http' returned a result with a size exceeding the maximum number of bytes service limit.");
     }
 
-    private static string Decode(ReadOnlyMemory<byte> body, MediaTypeHeaderValue? type)
+    // A byte order mark stays: a body that begins with one is no JSON, and so a text.
+    private static string Decode(ReadOnlySpan<byte> body, MediaTypeHeaderValue? type)
     {
+        var charset = Charset.Find(type?.CharSet, body, DecoderFallback.ExceptionFallback)
+            ?? throw new TaskFailedException(
+                ErrorNames.Runtime, $"The response cannot be read as text: its content type, {type}, names a charset that is not known.");
         try
         {
-            return Encoding
-                .GetEncoding(type?.CharSet?.Trim('"') ?? "utf-8", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
-                .GetString(body.Span);
+            return charset.GetString(body);
         }
-        catch (ArgumentException problem)
+        catch (DecoderFallbackException problem)
         {
-            throw new TaskFailedException(ErrorNames.Runtime, $"The response cannot be read as text: {problem.Message}");
+            throw new TaskFailedException(
+                ErrorNames.Runtime, $"The response cannot be read as text: it is not {charset.WebName}, byte {problem.Index} is wrong.");
         }
     }
 

@@ -7,6 +7,7 @@
 //   {"id": 4, "open": {"path", "folder"}}                                     opens a Parquet file; its id is 4
 //   {"id": 5, "next": 4}                                                      its next rows, as objects; none at the end
 //   {"id": 6, "close": 4}
+import './members.js';
 import { createInterface } from 'node:readline';
 import { asFailure } from './duckdb/errors.js';
 import { QueryFailure } from './duckdb/failure.js';

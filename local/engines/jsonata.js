@@ -5,6 +5,7 @@
 //     or {"id": 1, "failure": {"kind", "location", "expression", "message"}}.
 //   {"id": 2, "check": ["1 +", ...]}
 //     answers {"id": 2, "value": [null | "what is wrong", ...]}.
+import './members.js';
 import { createInterface } from 'node:readline';
 import { check } from './jsonata/expression.js';
 import { compile, EvaluationFailure } from './jsonata/template.js';

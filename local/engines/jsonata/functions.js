@@ -81,8 +81,16 @@ function parse(text) {
     return undefined;
   }
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, finite);
   } catch {
     return fail('The argument of function "parse" is not valid JSON');
   }
+}
+
+/** Refuses a number such as 1e400, which would be read as infinite. */
+function finite(name, value) {
+  if (Math.abs(value) === Infinity && typeof value === 'number') {
+    throw new RangeError(name);
+  }
+  return value;
 }

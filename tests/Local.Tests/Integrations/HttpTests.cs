@@ -188,16 +188,90 @@ public sealed class HttpTests
         Assert.That(failure.Cause, Does.Contain(type));
     }
 
-    [Test]
-    public async Task A_body_that_is_not_in_its_encoding_is_an_error()
+    [TestCase("application/json", "7B2261223A22C3A9E282AC227D", "é€")]
+    [TestCase("application/json; charset=utf-8", "7B2261223A22C3A9E282AC227D", "é€")]
+    [TestCase("application/json; charset=utf8", "7B2261223A22C3A9E282AC227D", "é€")]
+    [TestCase("application/json; charset=\"UTF8\"", "7B2261223A22C3A9E282AC227D", "é€")]
+    [TestCase("application/json;charset=ISO-8859-1", "7B2261223A22E9227D", "é")]
+    [TestCase("application/json; charset=latin1", "7B2261223A22E9227D", "é")]
+    [TestCase("application/json; charset=windows-1252", "7B2261223A22E980227D", "é€")]
+    [TestCase("application/json; charset=cp1252", "7B2261223A22E980227D", "é€")]
+    [TestCase("application/json; charset=ISO-8859-15", "7B2261223A22E9A4227D", "é€")]
+    [TestCase("application/json; charset=Shift_JIS", "7B2261223A2293FA227D", "日")]
+    [TestCase("application/json; charset=us-ascii", "7B2261223A2265227D", "e")]
+    [TestCase("application/json; charset=utf-16le", "7B00220061002200 3A002200E90022007D00", "é")]
+    [TestCase("application/json; charset=utf-16", "007B00220061002200 3A002200E90022007D", "é")]
+    public async Task A_body_is_read_in_the_charset_that_its_content_type_names(string type, string body, string text)
     {
-        _answer = async response =>
+        _answer = response => Write(response, type, Convert.FromHexString(body.Replace(" ", "", StringComparison.Ordinal)));
+
+        Assert.That((await CallAsync()).GetProperty("ResponseBody").GetProperty("a").GetString(), Is.EqualTo(text));
+    }
+
+    [TestCase("utf-8", "EFBBBF7B7D")]
+    [TestCase("utf-16", "FEFF007B007D")]
+    [TestCase("utf-16", "FFFE7B007D00")]
+    public async Task A_body_with_a_byte_order_mark_is_a_text_that_begins_with_it(string charset, string body)
+    {
+        _answer = response => Write(response, $"application/json; charset={charset}", Convert.FromHexString(body));
+
+        Assert.That((await CallAsync()).GetProperty("ResponseBody").GetString(), Is.EqualTo("\uFEFF{}"));
+    }
+
+    [Test]
+    public async Task An_answer_without_content_has_an_empty_body()
+    {
+        _answer = response =>
         {
-            response.ContentType = "text/plain; charset=utf-8";
-            await response.Body.WriteAsync(new byte[] { 0xff, 0xfe, 0xfd });
+            response.StatusCode = 204;
+            return Task.CompletedTask;
         };
 
-        Assert.That((await FailureAsync()).Error, Is.EqualTo("States.Runtime"));
+        var result = await CallAsync();
+
+        Assert.That(result.GetProperty("StatusCode").GetInt32(), Is.EqualTo(204));
+        Assert.That(result.GetProperty("ResponseBody").GetString(), Is.Empty);
+    }
+
+    [TestCase("1234567890123456")]
+    [TestCase("9007199254740993")]
+    [TestCase("1.50")]
+    [TestCase("-0")]
+    public async Task A_number_of_the_body_stays_as_it_was_written(string number)
+    {
+        _answer = response => Write(response, "application/json", $$"""{"a":{{number}}}""");
+
+        Assert.That((await CallAsync()).GetProperty("ResponseBody").GetRawText(), Is.EqualTo($$"""{"a":{{number}}}"""));
+    }
+
+    [TestCase("text/plain; charset=utf-8", "FFFEFD", "The response cannot be read as text: it is not utf-8, byte 0 is wrong.")]
+    [TestCase("application/json", "61E9", "The response cannot be read as text: it is not utf-8, byte 1 is wrong.")]
+    [TestCase("text/plain; charset=us-ascii", "61C3A9", "The response cannot be read as text: it is not us-ascii, byte 1 is wrong.")]
+    [TestCase(
+        "text/plain; charset=klingon", "61",
+        "The response cannot be read as text: its content type, text/plain; charset=klingon, names a charset that is not known.")]
+    public async Task A_body_that_is_not_in_its_charset_is_an_error(string type, string body, string cause)
+    {
+        _answer = response => Write(response, type, Convert.FromHexString(body));
+
+        var failure = await FailureAsync();
+
+        Assert.That(failure.Error, Is.EqualTo("States.Runtime"));
+        Assert.That(failure.Cause, Is.EqualTo(cause));
+    }
+
+    [TestCase("text/plain; charset=latin1", "70E97269C3", "périÃ")]
+    [TestCase("text/plain; charset=utf8", "EFBBBF70C3A97269C3", "péri\uFFFD")]
+    [TestCase("text/plain; charset=klingon", "70C3A9", "pé")]
+    public async Task The_beginning_of_an_errors_body_is_read_in_its_charset(string type, string body, string text)
+    {
+        _answer = response =>
+        {
+            response.StatusCode = 500;
+            return Write(response, type, Convert.FromHexString(body));
+        };
+
+        Assert.That((await FailureAsync()).Cause, Is.EqualTo($"Internal Server Error: {text}"));
     }
 
     [Test]
@@ -369,10 +443,12 @@ public sealed class HttpTests
         await _answer(context.Response);
     }
 
-    private static Task Write(HttpResponse response, string type, string body)
+    private static Task Write(HttpResponse response, string type, string body) => Write(response, type, Encoding.UTF8.GetBytes(body));
+
+    private static Task Write(HttpResponse response, string type, byte[] body)
     {
         response.ContentType = type;
-        return response.Body.WriteAsync(Encoding.UTF8.GetBytes(body)).AsTask();
+        return response.Body.WriteAsync(body).AsTask();
     }
 
     private static async Task<string> ConnectAsync(string type, params (string Key, object Value)[] parameters)

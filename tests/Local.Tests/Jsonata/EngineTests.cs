@@ -72,6 +72,8 @@ public sealed class EngineTests
     [TestCase("$hash('Hello', 'md5')", ". D3137: The second argument of function \"hash\" must be one of MD5, SHA-1")]
     [TestCase("$hash(42, 'MD5')", ". T0410: Argument 1 of function \"hash\"")]
     [TestCase("$parse('{')", ". D3137: The argument of function \"parse\" is not valid JSON")]
+    [TestCase("$parse('[1, {\"a\": 1e400}]')", ". D3137: The argument of function \"parse\" is not valid JSON")]
+    [TestCase("$parse('-1e400')", ". D3137: The argument of function \"parse\" is not valid JSON")]
     [TestCase("$parse(null)", ". T0410: Argument 1 of function \"parse\"")]
     [TestCase("$uuid('x')", ". T0410: Argument 1 of function \"uuid\"")]
     [TestCase("$eval('1')", ". T1006: Attempted to invoke a non-function")]
@@ -113,6 +115,70 @@ public sealed class EngineTests
         var value = await (await SharedEngine.GetAsync()).EvaluateAsync(template, bindings);
 
         Assert.That(JsonElement.DeepEquals(value, JsonElement.Parse("""{"a": "é😀\n", "b": [1, {"c": [1.5, {}]}], "d": "plain", "e": null}""")), Is.True, value.GetRawText());
+    }
+
+    // What Step Functions was measured to give.
+    [TestCase("1234567890123456", "1234567890123456")]
+    [TestCase("5890840712243077", "5890840712243077")]
+    [TestCase("-9007199254740991", "-9007199254740991")]
+    [TestCase("9007199254740992", "9007199254740992")]
+    [TestCase("9223372036854775808", "9223372036854776000")]
+    [TestCase("100000000000000000000", "100000000000000000000")]
+    [TestCase("999999999999999868928", "999999999999999900000")]
+    [TestCase("-999999999999999868928", "-999999999999999900000")]
+    [TestCase("1e21", "1e+21")]
+    [TestCase("1.50", "1.5")]
+    [TestCase("-0", "0")]
+    [TestCase("1e-7", "1e-7")]
+    [TestCase("0.30000000000000004", "0.3")]
+    [TestCase("123456789012.3456", "123456789012.346")]
+    public async Task Whole_numbers_become_text_with_all_their_digits_and_others_with_fifteen(string number, string text)
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await EvaluateAsync("$string($states.input)", number), Is.EqualTo($"\"{text}\""));
+            Assert.That(await EvaluateAsync("'' & $states.input", number), Is.EqualTo($"\"{text}\""));
+            Assert.That(await EvaluateAsync("$string({'a': [$states.input]})", number), Is.EqualTo($"\"{{\\\"a\\\":[{text}]}}\""));
+        }
+    }
+
+    [TestCase("1234567890123456")]
+    [TestCase("5890840712243077")]
+    [TestCase("-9007199254740991")]
+    [TestCase("9007199254740992")]
+    [TestCase("0.1")]
+    [TestCase("0.30000000000000004")]
+    [TestCase("-123456789012.3456")]
+    [TestCase("5e-324")]
+    [TestCase("1.7976931348623157e+308")]
+    public async Task A_number_that_a_double_holds_stays_as_it_was_written(string number)
+    {
+        Assert.That(await EvaluateAsync("$states.input.a", $$"""{"a": {{number}}}"""), Is.EqualTo(number));
+        Assert.That(await EvaluateAsync("$parse('[' & $states.input & ']')[0]", $"\"{number}\""), Is.EqualTo(number));
+    }
+
+    [Test]
+    public async Task Every_integer_of_53_bits_becomes_the_text_that_it_was([Values(1, -1)] long sign)
+    {
+        var numbers = Enumerable.Range(0, 54).SelectMany(bits => new[] { (1L << bits) - 1, 1L << bits }).Select(number => sign * number);
+
+        var texts = await EvaluateAsync("$states.input.$string()", $"[{string.Join(',', numbers)}]");
+
+        Assert.That(texts, Is.EqualTo($"[{string.Join(',', numbers.Select(number => $"\"{number}\""))}]"));
+    }
+
+    [TestCase("$states.input", """{"__proto__":{"a":1},"b":2}""")]
+    [TestCase("$states.input.`__proto__`.a", "1")]
+    [TestCase("$merge([$states.input, {'c': 3}])", """{"__proto__":{"a":1},"b":2,"c":3}""")]
+    [TestCase("$sift($states.input, function($value) { true })", """{"__proto__":{"a":1},"b":2}""")]
+    [TestCase("$spread($states.input)", """[{"__proto__":{"a":1}},{"b":2}]""")]
+    [TestCase("$states.input ~> |$|{'c': 3}|", """{"__proto__":{"a":1},"b":2,"c":3}""")]
+    [TestCase("{'__proto__': {'a': 1}}", """{"__proto__":{"a":1}}""")]
+    [TestCase("$states.input{'__proto__': b}", """{"__proto__":2}""")]
+    [TestCase("$parse($string($states.input))", """{"__proto__":{"a":1},"b":2}""")]
+    public async Task A_member_named_proto_is_one_like_any_other(string expression, string result)
+    {
+        Assert.That(await EvaluateAsync(expression, """{"__proto__": {"a": 1}, "b": 2}"""), Is.EqualTo(result));
     }
 
     [TestCase("1/0", "\"Infinity\"")]
