@@ -56,7 +56,7 @@ internal static class HttpTaskResponse
         var buffer = new byte[LongestError];
         var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
         var body = buffer.AsSpan(0, length);
-        var charset = Charset.Find(content.Headers.ContentType?.CharSet, body, DecoderFallback.ReplacementFallback) ?? Encoding.UTF8;
+        var charset = Charset.Find(content.Headers.ContentType?.CharSet, body, new DecoderReplacementFallback("\uFFFD")) ?? Encoding.UTF8;
         return charset.GetString(body).Trim('\uFEFF', ' ', '\t', '\r', '\n');
     }
 
