@@ -8,6 +8,7 @@
 import './members.js';
 import { createInterface } from 'node:readline';
 import { check } from './jsonata/expression.js';
+import { checked } from './jsonata/numbers.js';
 import { compile, EvaluationFailure } from './jsonata/template.js';
 
 // Ctrl-C reaches this process too; it ends when its input does.
@@ -15,7 +16,7 @@ process.on('SIGINT', () => {});
 
 const templates = new Map();
 
-async function answer(request) {
+async function answer(request, line) {
   if (request.check) {
     return { value: request.check.map(check) };
   }
@@ -23,7 +24,7 @@ async function answer(request) {
     templates.set(request.template, compile(request.define));
   }
   try {
-    return { value: await templates.get(request.template)(request.bindings, request.now) };
+    return { value: await templates.get(request.template)(checked(line, request.bindings), request.now) };
   } catch (error) {
     if (error instanceof EvaluationFailure) {
       return { failure: error.details };
@@ -35,5 +36,5 @@ async function answer(request) {
 // Requests are evaluated one after the other: the time limit and $now() belong to one of them.
 for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
   const request = JSON.parse(line);
-  process.stdout.write(`${JSON.stringify({ id: request.id, ...(await answer(request)) })}\n`);
+  process.stdout.write(`${JSON.stringify({ id: request.id, ...(await answer(request, line)) })}\n`);
 }

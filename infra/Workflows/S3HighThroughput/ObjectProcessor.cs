@@ -93,7 +93,8 @@ internal sealed class ObjectProcessor(S3HighThroughputSettings settings, string 
         Jsonata.Of($$$"""{'rejected': {'Key': $states.input.Key, 'Reason': {{{reason}}}}}""");
 
     // The object's own text with the attribute inserted before its last brace: to write the parsed object anew would
-    // round its numbers. Only an object that has the attribute already is written anew.
+    // round its numbers. Only an object that has the attribute already is written anew. To see whether it does, exponents of
+    // three digits are left out, as a number that is too large for JSONata would keep all of the object from being read.
     private string Message()
     {
         var name = Jsonata.Literal(settings.AttributeName);
@@ -102,12 +103,12 @@ internal sealed class ObjectProcessor(S3HighThroughputSettings settings, string 
               $key := $states.input.Key;
               $reject := function($reason) { {'rejected': {'Key': $key, 'Reason': $reason} } };
               $text := $states.result.Body;
-              $object := $parse($text);
+              $object := $parse($replace($text, /([0-9])[eE]\+?[0-9]{3,}([ \t\r\n]*[,\}\]])/, '$1$2'));
               $type($object) != 'object' ? $reject('NotAnObject: the JSON is of type ' & $type($object)) :
               $contains($text, '\uFFFD') ? $reject('NotUtf8: the object holds bytes that are no UTF-8 text, or the sign for them') : (
                 $added := ($count($keys($object)) > 0 ? ',' : '') & {{{Jsonata.Literal(_attribute)}}};
                 $message := {{{name}}} in $keys($object)
-                  ? $string($merge([$object, {{{{name}}}: {{{Jsonata.Literal(settings.AttributeValue)}}}}]))
+                  ? $string($merge([$parse($text), {{{{name}}}: {{{Jsonata.Literal(settings.AttributeValue)}}}}]))
                   : $replace($text, /\}[ \t\r\n]*$/, function($end) { $added & $end.match });
                 {{{IsTooLong}}} ? $reject({{{TooLarge("$string($bytes($text))")}}}) : {'message': {'Key': $key, 'Message': $message}}))
             """;

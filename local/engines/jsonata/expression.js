@@ -1,7 +1,6 @@
 import jsonata from 'jsonata';
 import { addFunctions } from './functions.js';
 import { limit } from './limits.js';
-import './numbers.js';
 
 export class EvaluationFailure extends Error {
   constructor(kind, location, expression, message) {

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import jsonata from 'jsonata';
+import { finite } from './numbers.js';
 import { seededRandom } from './random.js';
 
 // The functions that Step Functions adds to JSONata ("Transforming data with JSONata in Step Functions").
@@ -85,12 +86,4 @@ function parse(text) {
   } catch {
     return fail('The argument of function "parse" is not valid JSON');
   }
-}
-
-/** Refuses a number such as 1e400, which would be read as infinite. */
-function finite(name, value) {
-  if (Math.abs(value) === Infinity && typeof value === 'number') {
-    throw new RangeError(name);
-  }
-  return value;
 }

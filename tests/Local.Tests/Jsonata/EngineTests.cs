@@ -157,6 +157,25 @@ public sealed class EngineTests
         Assert.That(await EvaluateAsync("$parse('[' & $states.input & ']')[0]", $"\"{number}\""), Is.EqualTo(number));
     }
 
+    [TestCase("1e400")]
+    [TestCase("-1E+309")]
+    [TestCase("1000000000000000000000000000000000000000000000000e270")]
+    [TestCase("1234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890e99")]
+    public void A_number_that_no_double_holds_fails_the_expression_that_could_see_it(string number)
+    {
+        Assert.That(
+            Assert.ThrowsAsync<EvaluationException>(() => EvaluateAsync("$states.input[0]", $$"""[1, {"a": {{number}}}]"""))!.Message,
+            Does.EndWith("threw an error during evaluation: A number is larger than those of JSONata, which end at 1.7976931348623157e308"));
+    }
+
+    [TestCase("\"1e400\"")]
+    [TestCase("1e308")]
+    [TestCase("1e-400")]
+    public async Task What_only_looks_like_such_a_number_is_read(string value)
+    {
+        Assert.That(await EvaluateAsync("[$states.input[0]]", $"[1, {value}]"), Is.EqualTo("[1]"));
+    }
+
     [Test]
     public async Task Every_integer_of_53_bits_becomes_the_text_that_it_was([Values(1, -1)] long sign)
     {

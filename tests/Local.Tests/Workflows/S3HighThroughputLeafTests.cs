@@ -28,6 +28,21 @@ public sealed class S3HighThroughputLeafTests
     [TestCase("{\n  \"a\": {}\n}\n\n", "{\n  \"a\": {}\n,\"processedBy\":\"s3-high-throughput\"}\n\n")]
     [TestCase("""{"a":"} $1 $& \\ é😀"}""", """{"a":"} $1 $& \\ é😀","processedBy":"s3-high-throughput"}""")]
     [TestCase("""{"constructor":"  x  "} """, """{"constructor":"  x  ","processedBy":"s3-high-throughput"} """)]
+    [TestCase(
+        """{"a":[1234567890123456,5890840712243077,9007199254740993,1.50,-0,0.30000000000000004,12345678901234567890123456789012345678],"__proto__":{"b":1}}""",
+        """{"a":[1234567890123456,5890840712243077,9007199254740993,1.50,-0,0.30000000000000004,12345678901234567890123456789012345678],"__proto__":{"b":1},"processedBy":"s3-high-throughput"}""")]
+
+    [TestCase(
+        """{"a":[1e400,-1E+999 ,"1e400,"],"b":1e308}""", """{"a":[1e400,-1E+999 ,"1e400,"],"b":1e308,"processedBy":"s3-high-throughput"}""")]
+    [TestCase("""{"a":1e400}""", """{"a":1e400,"processedBy":"s3-high-throughput"}""")]
+
+    // The one exception: an object that has the attribute is written anew (docs/numbers.md).
+    [TestCase(
+        """{"a":[1234567890123456,5890840712243077,-9007199254740991,0.1,1.50,1e2,-0,1e100,"1e100,"],"processedBy":"x","__proto__":{"b":1}}""",
+        """{"a":[1234567890123456,5890840712243077,-9007199254740991,0.1,1.5,100,0,1e+100,"1e100,"],"processedBy":"s3-high-throughput","__proto__":{"b":1}}""")]
+    [TestCase(
+        """{"processedBy":1,"a":[9007199254740993,9223372036854775808,0.30000000000000004]}""",
+        """{"processedBy":"s3-high-throughput","a":[9007199254740992,9223372036854776000,0.3]}""")]
     [TestCase("""{"processedBy":null,"a":[1,2]}""", """{"processedBy":"s3-high-throughput","a":[1,2]}""")]
     public async Task A_message_is_the_objects_own_text_with_the_attribute(string text, string message)
     {
@@ -59,6 +74,8 @@ public sealed class S3HighThroughputLeafTests
     [TestCase("\"text\"", "NotAnObject: the JSON is of type string")]
     [TestCase("{\"a\":\"\uFFFD\"}", "NotUtf8: the object holds bytes that are no UTF-8 text, or the sign for them")]
     [TestCase("{\"a\":", "NotJson: ")]
+    [TestCase("{\"a\":[e400]}", "NotJson: ")]
+    [TestCase("{\"a\":1e400,\"processedBy\":1}", "NotJson: ")]
     [TestCase("  ", "NotJson: ")]
     public async Task What_is_no_JSON_object_is_reported_and_its_neighbours_are_published(string text, string reason)
     {
