@@ -5,10 +5,13 @@ namespace Fanout.Infra.Settings;
 /// <param name="TasksTableName">The DynamoDB table of the tasks.</param>
 /// <param name="LocationsTableName">The DynamoDB table of the tasks' locations.</param>
 /// <param name="ApiBaseUrl">Where the API begins; a location's address is below it.</param>
+/// <param name="SummaryApiBaseUrl">Where the API of the counts begins.</param>
 /// <param name="ApiKeyHeader">The header that carries the API's key.</param>
 /// <param name="LocationConcurrency">How many locations are asked at the same time.</param>
 /// <param name="PageSize">How many records a page has.</param>
 /// <param name="ToleratedFailedLocations">How many locations may fail before the task does.</param>
+/// <param name="ToleratedRejectedPercentage">What share of the counted rows may be missing or rejected before the task fails.</param>
+/// <param name="MissingRowsFailLocation">Whether a location fails of which the API gives fewer rows than it counts.</param>
 /// <param name="ExtractionTimeoutMinutes">The longest that all locations may take.</param>
 /// <param name="JobType">What Glue runs the script with: glueetl or pythonshell.</param>
 /// <param name="JobWorkerType">The size of a worker of a glueetl job.</param>
@@ -20,10 +23,13 @@ public sealed record StreamAggregatorSettings(
     string TasksTableName,
     string LocationsTableName,
     string ApiBaseUrl,
+    string SummaryApiBaseUrl,
     string ApiKeyHeader,
     int LocationConcurrency,
     int PageSize,
     int ToleratedFailedLocations,
+    int ToleratedRejectedPercentage,
+    bool MissingRowsFailLocation,
     int ExtractionTimeoutMinutes,
     string JobType,
     string JobWorkerType,
@@ -68,6 +74,9 @@ public sealed record StreamAggregatorSettings(
     /// <param name="names">What names are made of that are not given.</param>
     public static StreamAggregatorSettings Read(SettingsSection section, StackNames names)
     {
+        var apiBaseUrl = section.Text(
+            "apiBaseUrl", "https://api.example.com", TextRule.HttpsAddress,
+            "Where the API begins: a location is asked at {apiBaseUrl}/{location_id}/get-data");
         var settings = new StreamAggregatorSettings(
             StateMachineName: section.Text(
                 "stateMachineName", names.Of(WorkflowNames.StreamAggregator), TextRule.StateMachineName,
@@ -78,9 +87,10 @@ public sealed record StreamAggregatorSettings(
             LocationsTableName: section.Text(
                 "locationsTableName", names.Of($"{WorkflowNames.StreamAggregator}-locations"), TextRule.TableName,
                 "The DynamoDB table of the tasks' locations"),
-            ApiBaseUrl: section.Text(
-                "apiBaseUrl", "https://api.example.com", TextRule.HttpsAddress,
-                "Where the API begins: a location is asked at {apiBaseUrl}/{location_id}/get-summary and /get-data"),
+            ApiBaseUrl: apiBaseUrl,
+            SummaryApiBaseUrl: section.Text(
+                "summaryApiBaseUrl", apiBaseUrl, TextRule.HttpsAddress,
+                "Where the API of the counts begins, if elsewhere than apiBaseUrl: {summaryApiBaseUrl}/{location_id}/get-summary"),
             ApiKeyHeader: section.Text(
                 "apiKeyHeader", "Authorization", TextRule.HeaderName, "The header that carries the API's key"),
             LocationConcurrency: section.Integer(
@@ -88,7 +98,12 @@ public sealed record StreamAggregatorSettings(
             PageSize: section.Integer("pageSize", Records, 1, MostRecords, "How many records a page has"),
             ToleratedFailedLocations: section.Integer(
                 "toleratedFailedLocations", 0, 0, int.MaxValue,
-                "How many locations may fail before the task does"),
+                "How many locations may fail before the task does; where all do, it fails in any case"),
+            ToleratedRejectedPercentage: section.Integer(
+                "toleratedRejectedPercentage", 99, 0, 100,
+                "What share of the counted rows may be missing or rejected before the task fails"),
+            MissingRowsFailLocation: section.Boolean(
+                "missingRowsFailLocation", false, "Whether a location fails of which the API gives fewer rows than it counts"),
             ExtractionTimeoutMinutes: section.Integer(
                 "extractionTimeoutMinutes", 360, 1, MostMinutes, "The longest that all locations may take"),
             JobType: section.OneOf(

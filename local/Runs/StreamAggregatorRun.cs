@@ -29,6 +29,7 @@ internal sealed class StreamAggregatorRun : IWorkflowRun
         var key = deployment.Cloud.Connections[outputs["ConnectionArn"]].Headers.Single(header => header.Key == settings.ApiKeyHeader).Value;
         await using var api = await SampleApi.StartAsync(locations, settings.ApiKeyHeader, key, cancellation);
         deployment.Cloud.Apis.Map(settings.ApiBaseUrl, api.Endpoint);
+        deployment.Cloud.Apis.Map(settings.SummaryApiBaseUrl, api.Endpoint);
 
         var task = $"task-{Guid.NewGuid()}";
         var createdAt = DateTime.UtcNow.ToString("O");

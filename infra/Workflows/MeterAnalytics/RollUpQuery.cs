@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fanout.Infra.Blocks;
 using Fanout.Infra.StatesLanguage;
 
 namespace Fanout.Infra.Workflows.MeterAnalytics;
@@ -77,7 +78,7 @@ internal static class RollUpQuery
           $reason := $match($cause, /"StateChangeReason":("(?:[^\\"]|\\.)*")/)[0].groups[0];
           {'rollUp': '{{name}}',
            'error': $substring(
-             ($exists($id) ? 'query ' & $id & ': ' : '') & $states.errorOutput.Error & ': ' & ($exists($reason) ? $parse($reason) : $cause),
+             ($exists($id) ? 'query ' & $id & ': ' : '') & $states.errorOutput.Error & ': ' & {{Cause.Of("($exists($reason) ? $parse($reason) : $cause)")}},
              0, ${{LongestError}})})
         """;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fanout.Infra.Blocks;
 using Fanout.Infra.StatesLanguage;
 
 namespace Fanout.Infra.Workflows.SensorAnalytics;
@@ -63,12 +64,12 @@ internal static class ReadingsQuery
             new Catcher(ErrorName.All)
             {
                 Output = Jsonata.Of(
-                    """
+                    $$"""
                     ($cause := $string($states.errorOutput.Cause);
                       $named := $substringBefore($substringAfter($cause, '"StateChangeReason":"'), '"');
                       {'date': $states.input.date,
                        'reason': $states.errorOutput.Error & ': '
-                         & $substring($contains($cause, '"StateChangeReason":"') ? $named : $cause, 0, 4000)})
+                         & {{Cause.Beginning("($contains($cause, '\"StateChangeReason\":\"') ? $named : $cause)", 4000)}}})
                     """),
                 Next = onFailure,
             },

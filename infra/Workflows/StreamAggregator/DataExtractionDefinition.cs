@@ -7,8 +7,9 @@ namespace Fanout.Infra.Workflows.StreamAggregator;
 
 /// <summary>
 /// Data extraction: gathers the records of all locations of a task, <c>{task_id, folder, run}</c>, as parts of the run below the folder.
-/// Output <c>{locations, rows, parts, failed: {count, locations: [{location_id, error}]}}</c>: a location that fails is
-/// counted, and named as long as the names fit.
+/// Output <c>{locations, rows, parts, incomplete: {count, missing, rejected, locations: [{location_id, reason}]}, failed:
+/// {count, locations: [{location_id, error}]}}</c>: a location that lacks records, or fails, is counted, and named as long
+/// as the names fit.
 /// </summary>
 public static class DataExtractionDefinition
 {
@@ -16,13 +17,13 @@ public static class DataExtractionDefinition
     public const string LocationsLabel = "Locations";
 
     /// <summary>An expression for what is gathered of nothing.</summary>
-    internal const string Nothing = "{'locations': 0, 'rows': 0, 'parts': 0, 'failed': {'count': 0, 'locations': []}}";
+    internal const string Nothing = "{'locations': 0, 'rows': 0, 'parts': 0, 'incomplete': {'count': 0, 'missing': 0, 'rejected': 0, 'locations': []}, 'failed': {'count': 0, 'locations': []}}";
 
     // Each key has up to 1,024 bytes, and what is told of each location that failed up to 2,000: both fit one payload.
     private const int LocationsOfPage = 100;
 
     // As attributes of an item they take twice as much in a payload, and an item has at most 400 KB.
-    private const int BytesOfFailed = 60_000;
+    private const int BytesOfLocations = 30_000;
     private const string QueryLocations = "Query locations";
     private const string QueryMoreLocations = "Query more locations";
     private const string ForEachLocation = "For each location";
@@ -103,11 +104,17 @@ public static class DataExtractionDefinition
         $$$"""
         ({{{Payload.DefineBytes}}}
           $failed := $states.result[$exists(error)].{'location_id': location_id, 'error': error};
+          $incomplete := $states.result[$exists(reason)].{'location_id': location_id, 'reason': reason};
           {'locations': $gathered.locations + $count($states.input.locations),
            'rows': $gathered.rows + $sum([0, $states.result.rows]),
            'parts': $gathered.parts + $sum([0, $states.result.parts]),
+           'incomplete': {
+             'count': $gathered.incomplete.count + $count($incomplete),
+             'missing': $gathered.incomplete.missing + $sum([0, $states.result.missing]),
+             'rejected': $gathered.incomplete.rejected + $sum([0, $states.result.rejected]),
+             'locations': {{{Payload.Fitting("$gathered.incomplete.locations, $incomplete", BytesOfLocations)}}}},
            'failed': {
              'count': $gathered.failed.count + $count($failed),
-             'locations': {{{Payload.Fitting("$gathered.failed.locations, $failed", BytesOfFailed)}}}}})
+             'locations': {{{Payload.Fitting("$gathered.failed.locations, $failed", BytesOfLocations)}}}}})
         """;
 }

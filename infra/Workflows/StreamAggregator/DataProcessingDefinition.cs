@@ -7,8 +7,9 @@ namespace Fanout.Infra.Workflows.StreamAggregator;
 
 /// <summary>
 /// Data processing, an Express machine: reads one page of a location's records, and stores it as a part, a JSON array
-/// of rows. Input <c>{location, folder, run, state, limit, offset}</c>, output <c>{count}</c>. It may run more than once:
-/// the same page is always the same object.
+/// of rows. Input <c>{location, folder, run, state, limit, offset}</c>, output <c>{count, rejected}</c>, the records of
+/// the page and how many of them are no objects and so no rows. It may run more than once: the same page is always the
+/// same object.
 /// </summary>
 public static class DataProcessingDefinition
 {
@@ -61,7 +62,7 @@ public static class DataProcessingDefinition
                     new ChoiceRule(Jsonata.Of("$exists($states.input.problem)"), InvalidAnswer),
                     new ChoiceRule(Jsonata.Of("$count($states.input.rows) = 0"), PageDone)
                     {
-                        Output = Jsonata.Of("{'count': 0}"),
+                        Output = Jsonata.Of(Counted),
                     },
                 ],
                 Default = StorePage,
@@ -78,7 +79,7 @@ public static class DataProcessingDefinition
                     ["ContentType"] = "application/json",
                     ["Metadata"] = new JsonObject { [ConsolidationContract.RunMetadata] = Jsonata.Of("$states.input.run") },
                 },
-                Output = Jsonata.Of("{'count': $count($states.input.rows)}"),
+                Output = Jsonata.Of(Counted),
                 Retry = [Payload.Retry],
                 Next = PageDone,
             },
@@ -86,18 +87,22 @@ public static class DataProcessingDefinition
         },
     };
 
+    private const string Counted = "{'count': $states.input.count, 'rejected': $states.input.count - $count($states.input.rows)}";
+
+    // Values go on as they came, and the script makes texts of them: $string would round numbers.
     private static string Rows =>
         $$"""
         ({{ThirdPartyApi.DefineBody}}
-          $text := function($value) { $type($value) = 'string' ? $value : $type($value) = 'null' ? '' : $exists($value) ? $string($value) : '' };
-          $records := $type($body) = 'object' ? $lookup($body, 'results');
+          $records := $isEmpty ? [] : $type($body) = 'object' ? $lookup($body, 'results');
+          $usable := [$filter($records, function($record) { $type($record) = 'object' })];
           $type($records) = 'array'
             ? {'key': $states.input.folder & '/' & $states.input.state & '/' & $string($states.input.offset),
                'run': $states.input.run,
-               'rows': [$records.{
-                 'discount_code': $text(resourceKey),
-                 'error_message': $text(errors[0].message),
-                 'status': $text(state)}]}
+               'count': $count($records),
+               'rows': [$usable.{
+                 'discount_code': resourceKey,
+                 'error_message': errors[0].message,
+                 'status': state}]}
             : {'problem': 'The API answered no list of results, but ' & $substring($string($answer), 0, 200)})
         """;
 }

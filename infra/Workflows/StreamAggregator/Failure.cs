@@ -1,3 +1,5 @@
+using Fanout.Infra.Blocks;
+
 namespace Fanout.Infra.Workflows.StreamAggregator;
 
 /// <summary>What is told of a failure, for the fields of a catcher.</summary>
@@ -8,7 +10,7 @@ internal static class Failure
 
     /// <summary>The error's name and the beginning of its cause, an expression.</summary>
     public static string Text { get; } =
-        $"$states.errorOutput.Error & ': ' & $substring($states.errorOutput.Cause, 0, {LongestCause})";
+        $"$states.errorOutput.Error & ': ' & {Cause.Beginning("$states.errorOutput.Cause", LongestCause)}";
 
     /// <summary>
     /// <c>{error, cause}</c> of a job or an execution that was waited for, an expression: its own, where the cause
@@ -22,6 +24,6 @@ internal static class Failure
         ($cause := $string($states.errorOutput.Cause);
           $own := $match($cause, /"{{field}}":("(?:[^\\"]|\\.)*")/)[0].groups[0];
           {'error': '{{error}}',
-           'cause': '{{what}} failed with ' & $states.errorOutput.Error & ': ' & $substring($exists($own) ? $parse($own) : $cause, 0, 1000)})
+           'cause': '{{what}} failed with ' & $states.errorOutput.Error & ': ' & {{Cause.Beginning("($exists($own) ? $parse($own) : $cause)", 1_000)}}})
         """;
 }

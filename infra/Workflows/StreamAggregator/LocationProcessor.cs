@@ -5,8 +5,9 @@ using Fanout.Infra.StatesLanguage;
 namespace Fanout.Infra.Workflows.StreamAggregator;
 
 /// <summary>
-/// Gathers the records of one location, <c>{location_id, segment, folder, run}</c>: <c>{rows, parts}</c>, and
-/// <c>location_id</c> and <c>error</c> where it failed, which ends the child execution well.
+/// Gathers the records of one location, <c>{location_id, segment, folder, run}</c>: <c>{rows, parts, missing, rejected}</c>,
+/// <c>location_id</c> and <c>reason</c> where records are missing or rejected, and <c>location_id</c> and <c>error</c> where
+/// it failed, which ends the child execution well.
 /// </summary>
 /// <remarks>
 /// A Standard execution: one of a location with many pages, or of an API that is tried again, takes longer than the
@@ -26,6 +27,7 @@ internal static class LocationProcessor
     // What is told of each location of a page must fit into one payload together.
     private const int LongestId = 256;
     private const int LongestError = 600;
+    private const string Nothing = "{'rows': 0, 'parts': 0, 'missing': 0, 'rejected': 0}";
 
     public static ItemProcessor Create(StreamAggregatorSettings settings, DataExtractionResources resources) => new()
     {
@@ -52,7 +54,7 @@ internal static class LocationProcessor
             {
                 Resource = Integration.HttpInvoke,
                 Arguments = ThirdPartyApi.Get(
-                    settings.ApiBaseUrl, "$states.input.segment", ThirdPartyApi.Summary, resources.ConnectionArn),
+                    settings.SummaryApiBaseUrl, "$states.input.segment", ThirdPartyApi.Summary, resources.ConnectionArn),
                 Output = Jsonata.Of(Counts),
                 Retry = [ThirdPartyApi.Retry],
                 Catch = [new Catcher(ErrorName.DataLimitExceeded) { Output = Failed, Next = LocationFailed }, CatchAll()],
@@ -82,16 +84,19 @@ internal static class LocationProcessor
                 Output = Jsonata.Of(
                     $$"""
                     ($error := $join($states.result.error, ' ');
+                      $reason := $join($states.result.reason, ' ');
                       $merge([
-                        {'rows': $sum($states.result.rows), 'parts': $sum($states.result.parts)},
-                        $error ? {{Told("$error")}} : {}]))
+                        {'rows': $sum($states.result.rows), 'parts': $sum($states.result.parts),
+                         'missing': $sum($states.result.missing), 'rejected': $sum($states.result.rejected)},
+                        $reason ? {{Told("reason", "$reason")}} : {},
+                        $error ? {{Told("error", "$error")}} : {}]))
                     """),
                 End = true,
             },
-            [NoRecords] = new SucceedState { Output = Jsonata.Of("{'rows': 0, 'parts': 0}") },
+            [NoRecords] = new SucceedState { Output = Jsonata.Of(Nothing) },
             [LocationFailed] = new SucceedState
             {
-                Output = Jsonata.Of($$"""$merge([{'rows': 0, 'parts': 0}, {{Told("$states.input.error")}}])"""),
+                Output = Jsonata.Of($$"""$merge([{{Nothing}}, {{Told("error", "$states.input.error")}}])"""),
             },
         },
     };
@@ -99,14 +104,18 @@ internal static class LocationProcessor
     private static string Failed { get; } = Jsonata.Of(
         $$"""{'location_id': $states.input.location_id, 'error': '{{ThirdPartyApi.Summary}} failed with ' & {{Failure.Text}}}""");
 
-    // A state of which the API counts nothing may be left out.
+    // A state of which the API counts nothing may be left out, and a count may be a text.
     private static string Counts =>
         $$"""
         ({{ThirdPartyApi.DefineBody}}
-          $counted := $type($body) = 'object' ? $lookup($body, 'states');
+          $counted := $isEmpty ? {} : $type($body) = 'object' ? $lookup($body, 'states');
+          $countOf := function($value) {
+            $type($value) = 'null' ? 0
+            : $type($value) = 'string' ? ($contains($value, /^[ \t]*[0-9]+[ \t]*$/) ? $number($trim($value)) : $value)
+            : $value };
           $expectations := $map({{RecordStates}}, function($state) {(
             $expected := $type($counted) = 'object' ? $lookup($counted, $state);
-            {'state': $state, 'expected': $exists($expected) ? $expected : 0})});
+            {'state': $state, 'expected': $exists($expected) ? $countOf($expected) : 0})});
           $isCount := function($value) { $type($value) != 'number' ? false : $value >= 0 and $floor($value) = $value };
           $merge([
             $states.input,
@@ -119,6 +128,6 @@ internal static class LocationProcessor
 
     private static Catcher CatchAll() => new(ErrorName.All) { Output = Failed, Next = LocationFailed };
 
-    private static string Told(string error) =>
-        $$"""{'location_id': $substring($states.input.location_id, 0, {{LongestId}}), 'error': $substring({{error}}, 0, {{LongestError}})}""";
+    private static string Told(string field, string text) =>
+        $$"""{'location_id': $substring($states.input.location_id, 0, {{LongestId}}), '{{field}}': $substring({{text}}, 0, {{LongestError}})}""";
 }

@@ -7,7 +7,8 @@ namespace Fanout.Infra.Workflows.StreamAggregator;
 
 /// <summary>
 /// Gathers a location's records of one state, <c>{location, folder, run, state, expected}</c>, page by page:
-/// <c>{rows, parts}</c>, and <c>error</c> where it could not go on.
+/// <c>{rows, parts, missing, rejected}</c>, the records that were counted and not given and those that are no rows, with
+/// a <c>reason</c> where there are any, and <c>error</c> where it could not go on.
 /// </summary>
 internal static class RecordsProcessor
 {
@@ -26,7 +27,7 @@ internal static class RecordsProcessor
         {
             [FirstPage] = new PassState
             {
-                Output = Jsonata.Of("$merge([$states.input, {'offset': 0, 'parts': 0}])"),
+                Output = Jsonata.Of("$merge([$states.input, {'offset': 0, 'parts': 0, 'rejected': 0}])"),
                 Next = GatherPage,
             },
             [GatherPage] = new TaskState
@@ -47,7 +48,7 @@ internal static class RecordsProcessor
                           'AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID': $states.context.Execution.Id})
                         """),
                 },
-                Output = Jsonata.Of(Progress(settings.PageSize)),
+                Output = Jsonata.Of(Progress(settings.PageSize, settings.MissingRowsFailLocation)),
                 Retry = [Payload.Retry],
                 Catch =
                 [
@@ -66,28 +67,41 @@ internal static class RecordsProcessor
             },
             [RecordsGathered] = new SucceedState
             {
-                Output = Jsonata.Of("{'rows': $states.input.offset, 'parts': $states.input.parts, 'error': $states.input.error}"),
+                Output = Jsonata.Of(Gathered),
             },
         },
     };
 
     // The page after a short one is asked for as long as records are missing: an API may give fewer than it is asked for.
-    private static string Progress(int pageSize) =>
+    private static string Progress(int pageSize, bool missingRowsFail) =>
         $$"""
         ($input := $states.input;
           $page := $states.result;
-          $count := $page.Status = 'SUCCEEDED' ? $parse($page.Output).count : 0;
+          $done := $page.Status = 'SUCCEEDED' ? $parse($page.Output) : {'count': 0, 'rejected': 0};
+          $count := $done.count;
           $offset := $input.offset + $count;
-          $parts := $input.parts + ($count > 0 ? 1 : 0);
+          $parts := $input.parts + ($count > $done.rejected ? 1 : 0);
           $isMore := $count > 0 and ($count >= {{pageSize}} or $offset < $input.expected);
           $error :=
             $page.Status != 'SUCCEEDED'
-              ? {{Where("$input.offset")}} & ($exists($page.Error) ? $page.Error : $page.Status) & ': ' & $substring($page.Cause, 0, {{Failure.LongestCause}})
-            : $offset < $input.expected and $not($isMore)
+              ? {{Where("$input.offset")}} & ($exists($page.Error) ? $page.Error : $page.Status) & ': ' & {{Cause.Beginning("$page.Cause", Failure.LongestCause)}}
+            : {{(missingRowsFail ? "$offset < $input.expected and $not($isMore)" : "false")}}
               ? 'IncompleteData: The API gave ' & $string($offset) & ' ' & $input.state & ' records, but counted ' & $string($input.expected) & '.'
             : $isMore and $parts >= {{MostPages}}
               ? 'TooManyPages: There are more ' & $input.state & ' records than {{MostPages}} pages hold. Set streamAggregator.pageSize, which is {{pageSize}}, to more records.';
-          $merge([$input, {'offset': $offset, 'parts': $parts, 'isMore': $isMore and $not($exists($error)), 'error': $error}]))
+          $merge([$input, {'offset': $offset, 'parts': $parts, 'rejected': $input.rejected + $done.rejected, 'isMore': $isMore and $not($exists($error)), 'error': $error}]))
+        """;
+
+    // What is not there of a location that failed is told by its error.
+    private static string Gathered =>
+        """
+        ($input := $states.input;
+          $missing := $exists($input.error) ? 0 : $max([0, $input.expected - $input.offset]);
+          {'rows': $input.offset - $input.rejected, 'parts': $input.parts, 'missing': $missing, 'rejected': $input.rejected,
+           'reason': $missing + $input.rejected > 0 ? $join([
+             $missing > 0 ? 'The API gave ' & $string($input.offset) & ' ' & $input.state & ' records, but counted ' & $string($input.expected) & '.',
+             $input.rejected > 0 ? $string($input.rejected) & ' ' & $input.state & ' records are no objects.'], ' '),
+           'error': $input.error})
         """;
 
     private static string Where(string offset) =>

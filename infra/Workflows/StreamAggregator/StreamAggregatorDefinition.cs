@@ -7,8 +7,8 @@ namespace Fanout.Infra.Workflows.StreamAggregator;
 
 /// <summary>
 /// The parent: has a task's records gathered by data extraction and made one file by the Glue job, and keeps the task's
-/// record. Output <c>{task_id, task_sort_key, status, file, rows, locations, failed: {count, locations}}</c>, with the
-/// status SUCCEEDED, or NO_DATA and no file.
+/// record. Output <c>{task_id, task_sort_key, status, file, rows, locations, incomplete: {count, missing, rejected,
+/// locations}, failed: {count, locations}}</c>, with the status SUCCEEDED, or NO_DATA and no file.
 /// </summary>
 public static class StreamAggregatorDefinition
 {
@@ -72,13 +72,29 @@ public static class StreamAggregatorDefinition
                                  'cause': {{Jsonata.Literal($"The table {resources.LocationsTable} has no location of the task ")}} & $task.task_id & '. Add its locations first.'}
                                 """),
                         },
-                        new ChoiceRule(Jsonata.Of($"$gathered.failed.count > {settings.ToleratedFailedLocations}"), RecordFailure)
+                        new ChoiceRule(Jsonata.Of($"$gathered.failed.count > {settings.ToleratedFailedLocations} or $gathered.failed.count = $gathered.locations"), RecordFailure)
                         {
                             Output = Jsonata.Of(
                                 $$"""
                                 {'error': 'LocationsFailed',
-                                 'cause': $string($gathered.failed.count) & ' of ' & $string($gathered.locations) & ' locations failed, where {{settings.ToleratedFailedLocations}} are tolerated; the first: '
+                                 'cause': $string($gathered.failed.count) & ' of ' & $string($gathered.locations) & ' locations failed, where {{settings.ToleratedFailedLocations}} are tolerated, and never all; the first: '
                                    & $gathered.failed.locations[0].location_id & ': ' & $gathered.failed.locations[0].error}
+                                """),
+                        },
+                        new ChoiceRule(
+                            Jsonata.Of(
+                                $$"""
+                                ($lost := $gathered.incomplete.missing + $gathered.incomplete.rejected;
+                                  $lost * 100 > {{settings.ToleratedRejectedPercentage}} * ($gathered.rows + $lost))
+                                """),
+                            RecordFailure)
+                        {
+                            Output = Jsonata.Of(
+                                $$"""
+                                {'error': 'RowsRejected',
+                                 'cause': 'Beside ' & $string($gathered.rows) & ' rows, ' & $string($gathered.incomplete.missing) & ' are missing and '
+                                   & $string($gathered.incomplete.rejected) & ' rejected, where {{settings.ToleratedRejectedPercentage}} percent are tolerated; the first: '
+                                   & $gathered.incomplete.locations[0].location_id & ': ' & $gathered.incomplete.locations[0].reason}
                                 """),
                         },
                         new ChoiceRule(Jsonata.Of("$gathered.rows = 0"), RecordNoData)
@@ -159,7 +175,7 @@ public static class StreamAggregatorDefinition
         $merge([
           {'task_id': $task.task_id, 'task_sort_key': $task.task_sort_key},
           $states.input,
-          {'locations': $gathered.locations, 'failed': $gathered.failed}])
+          {'locations': $gathered.locations, 'incomplete': $gathered.incomplete, 'failed': $gathered.failed}])
         """;
 
     private static TaskState Gather(StreamAggregatorSettings settings, StreamAggregatorResources resources) => new()

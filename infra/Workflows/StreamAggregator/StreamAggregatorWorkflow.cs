@@ -49,7 +49,7 @@ public sealed class StreamAggregatorWorkflow : WorkflowComponent
                     ConnectionArn: resources.Item1, PartsBucket: resources.Item2))),
             Statements =
             [
-                .. connection.Calls(context, $"{name}-process", ThirdPartyApi.Data),
+                .. connection.Calls(context, $"{name}-process", settings.ApiBaseUrl, ThirdPartyApi.Data),
                 Statement.Allow("StoreParts", ["s3:PutObject"], Output.Format($"{parts.Arn}/{TaskInput.PartsPrefix}*")),
             ],
             Tags = tags,
@@ -63,7 +63,7 @@ public sealed class StreamAggregatorWorkflow : WorkflowComponent
             [
                 .. MapRunStatements.RunChildren(context, $"{name}-extract"),
                 Statement.Allow("QueryLocations", ["dynamodb:Query"], tables.Locations.Arn),
-                .. connection.Calls(context, $"{name}-extract", ThirdPartyApi.Summary, DataExtractionDefinition.LocationsLabel),
+                .. connection.Calls(context, $"{name}-extract", settings.SummaryApiBaseUrl, ThirdPartyApi.Summary, DataExtractionDefinition.LocationsLabel),
                 Statement.Allow("ProcessPages", ["states:StartSyncExecution"], processing.Arn),
             ],
             Tags = tags,

@@ -15,7 +15,10 @@ internal sealed class TaskRecord(string table)
     private const string Execution = "execution_arn";
 
     private static readonly string[] Results =
-        ["ended_at", "file", "row_count", "location_count", "failed_location_count", "failed_locations", "error"];
+        [
+            "ended_at", "file", "row_count", "location_count", "missing_row_count", "rejected_row_count", "incomplete_locations",
+            "failed_location_count", "failed_locations", "error",
+        ];
 
     /// <summary>Marks the task as this execution's own, running, with nothing left of an earlier one.</summary>
     public TaskState Begin(string next) => Update(
@@ -60,6 +63,12 @@ internal sealed class TaskRecord(string table)
     private static OrderedDictionary<string, JsonNode> Gathered() => new()
     {
         ["location_count"] = Number("$gathered.locations"),
+        ["missing_row_count"] = Number("$gathered.incomplete.missing"),
+        ["rejected_row_count"] = Number("$gathered.incomplete.rejected"),
+        ["incomplete_locations"] = new JsonObject
+        {
+            ["L"] = Jsonata.Of("[$gathered.incomplete.locations.{'M': {'location_id': {'S': location_id}, 'reason': {'S': reason}}}]"),
+        },
         ["failed_location_count"] = Number("$gathered.failed.count"),
         ["failed_locations"] = new JsonObject
         {

@@ -7,6 +7,7 @@ namespace Fanout.Infra.Workflows.StreamAggregator;
 /// The API that locations are asked at: <c>GET {base}/{location}/get-summary</c> answers
 /// <c>{"states": {"failed": n, "rejected": n}}</c>; <c>GET {base}/{location}/get-data?state=&amp;limit=&amp;offset=</c>
 /// answers <c>{"results": [{"resourceKey", "errors": [{"message"}], "state"}]}</c>, in an order that stays the same.
+/// A count may be a text, and one that is null or missing is none; so is all of an answer 204.
 /// </summary>
 internal static class ThirdPartyApi
 {
@@ -20,12 +21,13 @@ internal static class ThirdPartyApi
     public static IReadOnlyList<string> RecordStates { get; } = ["failed", "rejected"];
 
     /// <summary>
-    /// Defines <c>$body</c>, the answer: parsed here where the API does not say that it is JSON, and it looks like an
-    /// object.
+    /// Defines <c>$isEmpty</c>, whether the API has nothing to answer, and <c>$body</c>, the answer: parsed here where the
+    /// API does not say that it is JSON, or a byte order mark hides it, and it looks like an object.
     /// </summary>
     public const string DefineBody =
-        "$answer := $states.result.ResponseBody; "
-            + "$body := $type($answer) != 'string' ? $answer : $contains($answer, /^\\s*\\{/) ? $parse($answer) : $answer;";
+        "$isEmpty := $states.result.StatusCode = 204; $answer := $states.result.ResponseBody; "
+            + "$body := $type($answer) != 'string' ? $answer "
+            + ": $contains($answer, /^\\uFEFF?\\s*\\{/) ? $parse($replace($answer, /^\\uFEFF/, '')) : $answer;";
 
     /// <summary>Tries again, with what may pass, after up to 2, 4, 8, 16 and 30 seconds.</summary>
     public static Retrier Retry { get; } = new(ErrorName.TransientHttpErrors)

@@ -54,9 +54,10 @@ internal sealed class ThirdPartyConnection : ComponentResource
     /// <summary>Lets a state machine read one path of the API, of any location, with the connection's key.</summary>
     /// <param name="context">The stack's surroundings.</param>
     /// <param name="machine">The state machine's logical name.</param>
+    /// <param name="baseUrl">Where the API begins.</param>
     /// <param name="path">The path below a location.</param>
     /// <param name="label">The label of the distributed Map whose children call, if these do.</param>
-    public IReadOnlyList<Statement> Calls(StackContext context, string machine, string path, string? label = null)
+    public IReadOnlyList<Statement> Calls(StackContext context, string machine, string baseUrl, string path, string? label = null)
     {
         var callers = label is null ? [context.NameOf(machine)] : new[] { context.NameOf(machine), $"{context.NameOf(machine)}/{label}" };
         return
@@ -72,7 +73,7 @@ internal sealed class ThirdPartyConnection : ComponentResource
                     ["StringEquals"] = new JsonObject { ["states:HTTPMethod"] = "GET" },
                     ["StringLike"] = new JsonObject
                     {
-                        ["states:HTTPEndpoint"] = $"{context.Settings.StreamAggregator.ApiBaseUrl}/*/{path}",
+                        ["states:HTTPEndpoint"] = $"{baseUrl}/*/{path}",
                     },
                 },
             },
