@@ -10,7 +10,7 @@ namespace Fanout.Infra.Settings;
 /// <param name="LocationConcurrency">How many locations are asked at the same time.</param>
 /// <param name="PageSize">How many records a page has.</param>
 /// <param name="ToleratedFailedLocations">How many locations may fail before the task does.</param>
-/// <param name="ToleratedRejectedPercentage">What share of the counted rows may be missing or rejected before the task fails.</param>
+/// <param name="ToleratedRejectedPercentage">What share of the rows may be missing or rejected before the execution fails.</param>
 /// <param name="MissingRowsFailLocation">Whether a location fails of which the API gives fewer rows than it counts.</param>
 /// <param name="ExtractionTimeoutMinutes">The longest that all locations may take.</param>
 /// <param name="JobType">What Glue runs the script with: glueetl or pythonshell.</param>
@@ -99,9 +99,7 @@ public sealed record StreamAggregatorSettings(
             ToleratedFailedLocations: section.Integer(
                 "toleratedFailedLocations", 0, 0, int.MaxValue,
                 "How many locations may fail before the task does; where all do, it fails in any case"),
-            ToleratedRejectedPercentage: section.Integer(
-                "toleratedRejectedPercentage", 99, 0, 100,
-                "What share of the counted rows may be missing or rejected before the task fails"),
+            ToleratedRejectedPercentage: ToleratedRejections.Read(section, "rows"),
             MissingRowsFailLocation: section.Boolean(
                 "missingRowsFailLocation", false, "Whether a location fails of which the API gives fewer rows than it counts"),
             ExtractionTimeoutMinutes: section.Integer(

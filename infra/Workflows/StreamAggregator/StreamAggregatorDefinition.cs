@@ -20,6 +20,8 @@ public static class StreamAggregatorDefinition
     private const string RecordStart = "Record start";
     private const string GatherRecords = "Gather records";
     private const string RecordGathered = "Record what was gathered";
+    private const string AnyIncomplete = "Is any location incomplete?";
+    private const string TellOfIncomplete = "Tell of incomplete locations";
     private const string AnyRecords = "Any records?";
     private const string Consolidate = "Consolidate parts";
     private const string ReadRowCount = "Read row count";
@@ -59,7 +61,29 @@ public static class StreamAggregatorDefinition
                 [InvalidInput] = TaskInput.Refuse(),
                 [RecordStart] = record.Begin(GatherRecords),
                 [GatherRecords] = Gather(settings, resources),
-                [RecordGathered] = record.NoteGathered(AnyRecords, onFailure),
+                [RecordGathered] = record.NoteGathered(AnyIncomplete, onFailure),
+                [AnyIncomplete] = new ChoiceState
+                {
+                    Choices = [new ChoiceRule(Jsonata.Of("$gathered.incomplete.count + $gathered.failed.count > 0"), TellOfIncomplete)],
+                    Default = AnyRecords,
+                },
+                [TellOfIncomplete] = new TaskState
+                {
+                    Resource = Integration.SqsSendMessage,
+                    Arguments = new JsonObject
+                    {
+                        ["QueueUrl"] = resources.IncompleteQueueUrl,
+                        ["MessageBody"] = Jsonata.Of(
+                            """
+                            $string({'task_id': $task.task_id, 'execution': $states.context.Execution.Id,
+                              'incomplete': $gathered.incomplete, 'failed': $gathered.failed})
+                            """),
+                    },
+                    Output = Jsonata.Of("{}"),
+                    Retry = [Payload.Retry],
+                    Catch = [new Catcher(ErrorName.All) { Output = NotTold, Next = RecordFailure }],
+                    Next = AnyRecords,
+                },
                 [AnyRecords] = new ChoiceState
                 {
                     Choices =
@@ -92,8 +116,8 @@ public static class StreamAggregatorDefinition
                             Output = Jsonata.Of(
                                 $$"""
                                 {'error': 'RowsRejected',
-                                 'cause': 'Beside ' & $string($gathered.rows) & ' rows, ' & $string($gathered.incomplete.missing) & ' are missing and '
-                                   & $string($gathered.incomplete.rejected) & ' rejected, where {{settings.ToleratedRejectedPercentage}} percent are tolerated; the first: '
+                                 'cause': 'Beside ' & $string($gathered.rows) & ' rows ' & $string($gathered.incomplete.missing) & ' are missing and '
+                                   & $string($gathered.incomplete.rejected) & ' were rejected, where {{ToleratedRejections.Key}} tolerates {{settings.ToleratedRejectedPercentage}} %; the first: '
                                    & $gathered.incomplete.locations[0].location_id & ': ' & $gathered.incomplete.locations[0].reason}
                                 """),
                         },
@@ -166,6 +190,9 @@ public static class StreamAggregatorDefinition
 
     private static string NotRecorded { get; } = Jsonata.Of(
         $$"""{'error': 'NotRecorded', 'cause': 'The record of the task could not be written: ' & {{Failure.Text}}}""");
+
+    private static string NotTold { get; } = Jsonata.Of(
+        $$"""{'error': 'NotTold', 'cause': 'The queue of incomplete locations could not be told: ' & {{Failure.Text}}}""");
 
     private static string NotCounted { get; } = Jsonata.Of(
         $$"""{'error': 'NotCounted', 'cause': 'The row count that the job writes could not be read: ' & {{Failure.Text}}}""");

@@ -7,8 +7,15 @@ namespace Fanout.Infra.Workflows.StreamAggregator;
 /// <param name="JobName">The Glue job that makes one file of the parts.</param>
 /// <param name="PartsBucket">The bucket of the parts.</param>
 /// <param name="OutputBucket">The bucket of the files.</param>
+/// <param name="IncompleteQueueUrl">The queue that is told of tasks whose locations lack records or failed.</param>
 public sealed record StreamAggregatorResources(
-    string TasksTable, string LocationsTable, string ExtractionArn, string JobName, string PartsBucket, string OutputBucket);
+    string TasksTable,
+    string LocationsTable,
+    string ExtractionArn,
+    string JobName,
+    string PartsBucket,
+    string OutputBucket,
+    string IncompleteQueueUrl);
 
 /// <summary>What data extraction, which gathers the records of a task's locations, works with.</summary>
 /// <param name="LocationsTable">The table of each task's locations.</param>

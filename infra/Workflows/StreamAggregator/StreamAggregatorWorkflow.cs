@@ -68,23 +68,26 @@ public sealed class StreamAggregatorWorkflow : WorkflowComponent
             ],
             Tags = tags,
         }, child);
+        var incomplete = new DeadLetterQueue($"{name}-incomplete", context, tags, child);
         var machine = new LoggedStateMachine(name, context, new LoggedStateMachineArgs
         {
             Name = settings.StateMachineName,
             Definition = Output.All(
-                tables.Tasks.Name, tables.Locations.Name, extraction.Arn, job.Name, parts.Name, output.Name).Apply(resources =>
+                tables.Tasks.Name, tables.Locations.Name, extraction.Arn, job.Name, parts.Name, output.Name, incomplete.Url).Apply(resources =>
                 StreamAggregatorDefinition.Create(settings, new StreamAggregatorResources(
                     TasksTable: resources[0],
                     LocationsTable: resources[1],
                     ExtractionArn: resources[2],
                     JobName: resources[3],
                     PartsBucket: resources[4],
-                    OutputBucket: resources[5]))),
+                    OutputBucket: resources[5],
+                    IncompleteQueueUrl: resources[6]))),
             Statements =
             [
                 Statement.Allow("KeepRecords", ["dynamodb:UpdateItem"], tables.Tasks.Arn),
                 .. WaitStatements.RunMachine(context, $"{name}-extract", extraction.Arn),
                 WaitStatements.RunJob(job.Arn),
+                Statement.Allow("TellOfIncomplete", ["sqs:SendMessage"], incomplete.Arn),
                 Statement.Allow(
                     "ReadRowCount", ["s3:GetObject"], Output.Format($"{output.Arn}/*{ConsolidationContract.SummarySuffix}")),
             ],
@@ -103,6 +106,7 @@ public sealed class StreamAggregatorWorkflow : WorkflowComponent
                 ["PartsBucket"] = parts.Name,
                 ["OutputBucket"] = output.Name,
                 ["JobName"] = job.Name,
+                ["IncompleteLocationsQueueUrl"] = incomplete.Url,
                 ["ConnectionArn"] = connection.Arn,
             },
             input: """{"task_id": "t-1", "task_sort_key": "2026-01-31T00:00:00Z"}""",

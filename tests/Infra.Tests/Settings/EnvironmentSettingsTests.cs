@@ -46,10 +46,13 @@ public class EnvironmentSettingsTests
                 TasksTableName: "fanout-dev-stream-aggregator-processing-tasks",
                 LocationsTableName: "fanout-dev-stream-aggregator-locations",
                 ApiBaseUrl: "https://api.example.com",
+                SummaryApiBaseUrl: "https://api.example.com",
                 ApiKeyHeader: "Authorization",
                 LocationConcurrency: 5,
                 PageSize: 400,
                 ToleratedFailedLocations: 0,
+                ToleratedRejectedPercentage: 99,
+                MissingRowsFailLocation: false,
                 ExtractionTimeoutMinutes: 360,
                 JobType: "glueetl",
                 JobWorkerType: "G.1X",
@@ -105,7 +108,7 @@ public class EnvironmentSettingsTests
                 """,
             ["streamAggregator"] = """
                 {"stateMachineName":"DistributedDataStreamAggregator","tasksTableName":"processing-tasks","locationsTableName":"locations",
-                 "apiBaseUrl":"https://api.example.org:8443/v1","apiKeyHeader":"x-api-key","locationConcurrency":"7","pageSize":50,
+                 "apiBaseUrl":"https://api.example.org:8443/v1","summaryApiBaseUrl":"https://counts.example.org","toleratedRejectedPercentage":5,"missingRowsFailLocation":true,"apiKeyHeader":"x-api-key","locationConcurrency":"7","pageSize":50,
                  "toleratedFailedLocations":2,"extractionTimeoutMinutes":30,"jobType":"pythonshell","jobWorkerType":"G.2X","jobWorkers":3,
                  "jobConcurrency":4,"jobTimeoutMinutes":"5"}
                 """,
@@ -131,7 +134,7 @@ public class EnvironmentSettingsTests
             Assert.That(settings.SensorAnalytics, Is.EqualTo(new SensorAnalyticsSettings("sensors", "summaries", -20.5m, 40.25m, 0, 100, 7.5m, 0, 10, 3, 5, 6, 10)));
             Assert.That(settings.ParallelMap, Is.EqualTo(new ParallelMapSettings("StepFunctionsProjectDDBTable", "id", "today", 3, 0, 60)));
             Assert.That(settings.StreamAggregator, Is.EqualTo(new StreamAggregatorSettings(
-                "DistributedDataStreamAggregator", "processing-tasks", "locations", "https://api.example.org:8443/v1", "x-api-key", 7, 50, 2, 30, "pythonshell", "G.2X", 3, 4, 5)));
+                "DistributedDataStreamAggregator", "processing-tasks", "locations", "https://api.example.org:8443/v1", "https://counts.example.org", "x-api-key", 7, 50, 2, 5, true, 30, "pythonshell", "G.2X", 3, 4, 5)));
             Assert.That(settings.S3HighThroughput, Is.EqualTo(new S3HighThroughputSettings("in/", "by", "", 500, 10, 2, 3, 4, 5, 100, false)));
             Assert.That(settings.MeterAnalytics, Is.EqualTo(new MeterAnalyticsSettings("iotanalyticsdb", "ElectricityMeteredByPeriod", 2000, 2001, 31, 2, 10, 7, "cron(0/15 4 ? JAN-MAR 2#1 2026)", true)));
         }

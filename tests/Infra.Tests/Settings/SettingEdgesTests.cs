@@ -37,6 +37,7 @@ public class SettingEdgesTests
         ("streamAggregator.locationConcurrency", 1, 150, ""),
         ("streamAggregator.pageSize", 1, 1_000, ""),
         ("streamAggregator.toleratedFailedLocations", 0, int.MaxValue, ""),
+        ("streamAggregator.toleratedRejectedPercentage", 0, 100, ""),
         ("streamAggregator.extractionTimeoutMinutes", 1, 10_080, ""),
         ("streamAggregator.jobWorkers", 2, 299, ""),
         ("streamAggregator.jobConcurrency", 1, 1_000, ""),
@@ -95,6 +96,7 @@ public class SettingEdgesTests
         ("streamAggregator.apiBaseUrl", "https://a.io"),
         ("streamAggregator.apiBaseUrl", "https://a.io:65535/v1/~b_c-d.e"),
         ("streamAggregator.apiBaseUrl", $"https://{new string('a', 63)}.io/{new string('p', 437)}"),
+        ("streamAggregator.summaryApiBaseUrl", "https://a.io/v2"),
         ("streamAggregator.apiKeyHeader", "x"),
         ("streamAggregator.apiKeyHeader", "Authorization"),
         ("streamAggregator.apiKeyHeader", "Cookie"),
@@ -159,6 +161,8 @@ public class SettingEdgesTests
         ("streamAggregator.apiBaseUrl", "https://a.io/*", "", Address),
         ("streamAggregator.apiBaseUrl", "https://a.io/b?c=d", "", Address),
         ("streamAggregator.apiBaseUrl", $"https://{new string('a', 63)}.io/{new string('p', 438)}", ": it has 513 bytes", Address),
+        ("streamAggregator.summaryApiBaseUrl", "", "", Address),
+        ("streamAggregator.summaryApiBaseUrl", "http://a.io", "", Address),
         ("streamAggregator.apiKeyHeader", "", "", Header),
         ("streamAggregator.apiKeyHeader", "a:b", "", Header),
         ("streamAggregator.apiKeyHeader", new string('h', 129), "", Header),
@@ -193,7 +197,7 @@ public class SettingEdgesTests
     private static readonly string[] Named =
     [
         "environment", "forceDestroy", "reserveConcurrency", "workflows", "logLevel", "logRetentionDays",
-        "streamAggregator.jobType", "streamAggregator.jobWorkerType", "s3HighThroughput.sampleData", "meterAnalytics.scheduleEnabled",
+        "streamAggregator.missingRowsFailLocation", "streamAggregator.jobType", "streamAggregator.jobWorkerType", "s3HighThroughput.sampleData", "meterAnalytics.scheduleEnabled",
     ];
 
     private static IEnumerable<TestCaseData> NumberCases => Numbers.Select(edge => Case(edge.Setting, edge.Setting, edge.Smallest, edge.Largest, edge.Beside));

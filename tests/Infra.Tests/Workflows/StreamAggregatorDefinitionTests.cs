@@ -39,14 +39,14 @@ public class StreamAggregatorDefinitionTests
         {
             Assert.That(states["Gather records"]!["TimeoutSeconds"]!.GetValue<int>(), Is.EqualTo(120));
             Assert.That(states["Consolidate parts"]!["TimeoutSeconds"]!.GetValue<int>(), Is.EqualTo(3_900));
-            Assert.That(states["Any records?"]!["Choices"]![1]!["Condition"]!.GetValue<string>(), Is.EqualTo("{% $gathered.failed.count > 3 %}"));
+            Assert.That(states["Any records?"]!["Choices"]![1]!["Condition"]!.GetValue<string>(), Is.EqualTo("{% $gathered.failed.count > 3 or $gathered.failed.count = $gathered.locations %}"));
         }
     }
 
     [Test]
     public void The_settings_of_the_extraction_arrive_where_they_belong()
     {
-        var map = States(Extraction, Defaults with { LocationConcurrency = 9, PageSize = 77, ApiBaseUrl = "https://a.example/v2" })["For each location"]!;
+        var map = States(Extraction, Defaults with { LocationConcurrency = 9, PageSize = 77, SummaryApiBaseUrl = "https://a.example/v2" })["For each location"]!;
         var children = map["ItemProcessor"]!["States"]!;
 
         using (Assert.EnterMultipleScope())
@@ -96,7 +96,8 @@ public class StreamAggregatorDefinitionTests
             ExtractionArn: "arn:aws:states:us-east-1:123456789012:stateMachine:extract",
             JobName: "job",
             PartsBucket: "parts",
-            OutputBucket: "output")),
+            OutputBucket: "output",
+            IncompleteQueueUrl: "https://sqs.us-east-1.amazonaws.com/123456789012/incomplete")),
         Extraction => DataExtractionDefinition.Create(settings, new DataExtractionResources(
             LocationsTable: "locations",
             ConnectionArn: "arn:aws:events:us-east-1:123456789012:connection/api/1",

@@ -23,6 +23,7 @@ public class StreamAggregatorWorkflowTests
             $"FollowMachine: states:DescribeExecution states:StopExecution on {States}:execution:{Name}-extract:*",
             "LearnOfEnd: events:PutTargets events:PutRule events:DescribeRule on arn:aws:events:us-east-1:123456789012:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule",
             $"RunJob: glue:StartJobRun glue:GetJobRun glue:GetJobRuns glue:BatchStopJobRun on arn:Job:{Name}-job",
+            "TellOfIncomplete: sqs:SendMessage on arn:Queue:fanout-dev-stream-aggregator-incomplete",
             $"ReadRowCount: s3:GetObject on {Files}/*.summary.json",
         }));
 

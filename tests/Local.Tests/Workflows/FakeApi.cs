@@ -8,6 +8,9 @@ internal sealed class FakeApi
 {
     public const string BaseUrl = "https://api.example.com";
 
+    /// <summary>An answer 204.</summary>
+    public static readonly object NoContent = new();
+
     /// <summary>The calls, such as <c>a/get-data failed 400+800</c>.</summary>
     public List<string> Calls { get; } = [];
 
@@ -38,10 +41,11 @@ internal sealed class FakeApi
 
         Calls.Add(text);
         Before(text);
-        return new
+        var answer = Answer(text);
+        return answer == NoContent ? new { StatusCode = 204, ResponseBody = (object)"" } : new
         {
             StatusCode = 200,
-            ResponseBody = Answer(text) ?? (query.ValueKind == JsonValueKind.Undefined ? Summary(location) : Page(location, query)),
+            ResponseBody = answer ?? (query.ValueKind == JsonValueKind.Undefined ? Summary(location) : Page(location, query)),
         };
     }
 

@@ -34,6 +34,9 @@ internal sealed class FakeStreamServices(StreamAggregatorSettings settings) : II
 
     public IParquetReader Parquet => throw new NotSupportedException("The tests read no Parquet.");
 
+    /// <summary>What the queue of incomplete locations was told.</summary>
+    public List<string> Messages { get; } = [];
+
     /// <summary>The arguments of the job's runs.</summary>
     public List<JsonElement> Jobs { get; } = [];
 
@@ -47,7 +50,7 @@ internal sealed class FakeStreamServices(StreamAggregatorSettings settings) : II
         await AddAsync(Processing, DataProcessingDefinition.Create(settings, new DataProcessingResources(Connection, "parts")), StateMachineType.Express);
         await AddAsync(Extraction, DataExtractionDefinition.Create(settings, new DataExtractionResources("locations", Connection, Processing)));
         return await AddAsync($"arn:aws:states:{Account}:stateMachine:machine", StreamAggregatorDefinition.Create(
-            settings, new StreamAggregatorResources("tasks", "locations", Extraction, "job", "parts", "output")));
+            settings, new StreamAggregatorResources("tasks", "locations", Extraction, "job", "parts", "output", "incomplete")));
     }
 
     public IIntegration? Resolve(string resource) => resource switch
@@ -57,6 +60,7 @@ internal sealed class FakeStreamServices(StreamAggregatorSettings settings) : II
         "arn:aws:states:::dynamodb:updateItem" => Of("update", Tables.Update),
         "arn:aws:states:::aws-sdk:s3:putObject" => Of("put", Put),
         "arn:aws:states:::aws-sdk:s3:getObject" => Of("get", Get),
+        "arn:aws:states:::sqs:sendMessage" => Of("tell", Tell),
         "arn:aws:states:::glue:startJobRun.sync" => Of("job", RunJob),
         "arn:aws:states:::states:startExecution.sync:2" => new Fake(this, "extract", ExtractAsync),
         "arn:aws:states:::aws-sdk:sfn:startSyncExecution" => new Fake(this, "process", ProcessAsync),
@@ -86,6 +90,12 @@ internal sealed class FakeStreamServices(StreamAggregatorSettings settings) : II
         return Buckets.Contains(key)
             ? new { Body = Buckets.Text(key) }
             : throw new TaskFailedException("S3.NoSuchKeyException", "The specified key does not exist.");
+    }
+
+    private object Tell(JsonElement arguments)
+    {
+        Messages.Add(arguments.GetProperty("MessageBody").GetString()!);
+        return new { MessageId = "m" };
     }
 
     private object RunJob(JsonElement arguments)

@@ -34,9 +34,9 @@ public sealed class StreamAggregatorTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(outcome.Output?.GetRawText(), Is.EqualTo(
-                $$$"""{"task_id":"t 1","task_sort_key":"2026-01-02T03:04:05Z","status":"SUCCEEDED","file":"{{{File}}}","rows":1301,"locations":3,"failed":{"count":0,"locations":[]}}"""), outcome.Cause);
+                $$$"""{"task_id":"t 1","task_sort_key":"2026-01-02T03:04:05Z","status":"SUCCEEDED","file":"{{{File}}}","rows":1301,"locations":3,"incomplete":{"count":0,"missing":0,"rejected":0,"locations":[]},"failed":{"count":0,"locations":[]}}"""), outcome.Cause);
             Assert.That(_services.Tables.Record(Key), Does.Match(
-                $"^ended_at=2026-01-02T03:0.* {Owner} failed_location_count=0 failed_locations=\\[\\] file={File} location_count=3 row_count=1301 started_at=2026-01-02T03:04:05(.000)?Z status=SUCCEEDED$"));
+                $"^ended_at=2026-01-02T03:0.* {Owner} failed_location_count=0 failed_locations=\\[\\] file={File} incomplete_locations=\\[\\] location_count=3 missing_row_count=0 rejected_row_count=0 row_count=1301 started_at=2026-01-02T03:04:05(.000)?Z status=SUCCEEDED$"));
             Assert.That(_services.Api.Calls, Is.EquivalentTo(new[]
             {
                 "a/get-summary", "a/get-data failed 0+400", "a/get-data failed 400+400", "a/get-data failed 800+400", "a/get-data rejected 0+400",
@@ -66,10 +66,12 @@ public sealed class StreamAggregatorTests
         }
     }
 
-    [TestCase("""{"resourceKey":"x","errors":[],"state":"failed"}""", """{"discount_code":"x","error_message":"","status":"failed"}""")]
-    [TestCase("""{"resourceKey":7,"errors":[{"message":null}],"state":null}""", """{"discount_code":"7","error_message":"","status":""}""")]
-    [TestCase("""{"errors":[{"message":"one"},{"message":"two"}],"state":"failed"}""", """{"discount_code":"","error_message":"one","status":"failed"}""")]
-    public async Task What_a_record_lacks_is_empty_in_its_row(string record, string row)
+    [TestCase("""{"resourceKey":"x","errors":[],"state":"failed"}""", """{"discount_code":"x","status":"failed"}""")]
+    [TestCase("""{"resourceKey":7,"errors":[{"message":null}],"state":null}""", """{"discount_code":7,"error_message":null,"status":null}""")]
+    [TestCase("""{"resourceKey":1234567890123456,"errors":[{"message":true}],"state":-0.5}""", """{"discount_code":1234567890123456,"error_message":true,"status":-0.5}""")]
+    [TestCase("""{"resourceKey":5890840712243077,"errors":[{"message":1e300}],"state":["a"]}""", """{"discount_code":5890840712243077,"error_message":1e+300,"status":["a"]}""")]
+    [TestCase("""{"errors":[{"message":"one"},{"message":"two"}],"state":"failed"}""", """{"error_message":"one","status":"failed"}""")]
+    public async Task A_row_has_the_record_s_values_as_they_came(string record, string row)
     {
         Locate(("a", 1, 0));
         _services.Api.Answer = call => call.Contains("failed", StringComparison.Ordinal) ? $$"""{"results":[{{record}}]}""" : null;
@@ -98,12 +100,136 @@ public sealed class StreamAggregatorTests
     }
 
     [Test]
-    public async Task Records_that_are_counted_and_not_given_fail_their_location()
+    public async Task Records_that_are_counted_and_not_given_fail_their_location_where_that_is_set()
     {
+        Use(Settings with { MissingRowsFailLocation = true });
         Locate(("a", 100, 0));
         _services.Api.Answer = call => call == "a/get-data failed 0+400" ? """{"results":[]}""" : null;
 
         Assert.That((await RunAsync()).Cause, Does.EndWith("a: IncompleteData: The API gave 0 failed records, but counted 100."));
+    }
+
+    [Test]
+    public async Task Records_that_are_missing_or_no_objects_are_told_of_in_outcome_record_and_queue()
+    {
+        Locate(("a", 3, 2), ("b", 1, 0));
+        _services.Api.Answer = call => call switch
+        {
+            "a/get-data failed 0+400" => """{"results":[{"resourceKey":"x","state":"failed"},null]}""",
+            "a/get-data failed 2+400" => """{"results":[]}""",
+            _ => null,
+        };
+
+        var outcome = await RunAsync();
+
+        const string incomplete =
+            """{"count":1,"missing":1,"rejected":1,"locations":[{"location_id":"a","reason":"The API gave 2 failed records, but counted 3. 1 failed records are no objects."}]}""";
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Output?.GetProperty("rows").GetInt32(), Is.EqualTo(4), outcome.Cause);
+            Assert.That(outcome.Output?.GetProperty("incomplete").GetRawText(), Is.EqualTo(incomplete));
+            Assert.That(_services.Tables.Record(Key), Does.Contain("missing_row_count=1 rejected_row_count=1 row_count=4").And.Contain("but counted 3."));
+            Assert.That(_services.Messages, Is.EqualTo(new[]
+            {
+                $$$"""{"task_id":"t 1","execution":"arn:aws:states:us-east-1:123456789012:execution:machine:run-1","incomplete":{{{incomplete}}},"failed":{"count":0,"locations":[]}}""",
+            }));
+        }
+    }
+
+    [TestCase(50, "SUCCEEDED")]
+    [TestCase(49, "FAILED")]
+    public async Task A_task_fails_where_more_is_missing_or_rejected_than_is_tolerated(int tolerated, string status)
+    {
+        Use(Settings with { ToleratedRejectedPercentage = tolerated });
+        Locate(("a", 2, 0));
+        _services.Api.Answer = call => call == "a/get-data failed 0+400" ? """{"results":[{"resourceKey":"x"},7]}""" : null;
+
+        await RunAsync();
+
+        Assert.That(_services.Tables.Record(Key), Does.EndWith($"status={status}"));
+    }
+
+    [Test]
+    public async Task A_task_of_which_nothing_can_be_used_fails_with_the_first_reason()
+    {
+        Locate(("a", 2, 0));
+        _services.Api.Answer = call => call == "a/get-data failed 0+400" ? """{"results":["x",7]}""" : null;
+
+        var outcome = await RunAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Error, Is.EqualTo("RowsRejected"));
+            Assert.That(outcome.Cause, Is.EqualTo(
+                "Beside 0 rows 0 are missing and 2 were rejected, where toleratedRejectedPercentage tolerates 99 %; the first: a: 2 failed records are no objects."));
+        }
+    }
+
+    [Test]
+    public async Task A_queue_that_cannot_be_told_fails_the_task()
+    {
+        Locate(("a", 2, 0));
+        _services.Api.Answer = call => call == "a/get-data failed 0+400" ? """{"results":[{"resourceKey":"x"},7]}""" : null;
+        _services.Before = (action, _) => Fail(action == "tell", new TaskFailedException("Sqs.QueueDoesNotExistException", "There is no such queue."));
+
+        var outcome = await RunAsync();
+
+        Assert.That($"{outcome.Error}: {outcome.Cause}", Is.EqualTo(
+            "NotTold: The queue of incomplete locations could not be told: Sqs.QueueDoesNotExistException: There is no such queue."));
+    }
+
+    [TestCase("""{"states":{"failed":"2","rejected":" 1 "}}""", 3)]
+    [TestCase("""{"states":{"failed":null,"rejected":1}}""", 3)]
+    [TestCase("""{"states":{"rejected":1}}""", 3)]
+    [TestCase("""{"states":{}}""", 0)]
+    [TestCase("\ufeff{\"states\":{\"failed\":2}}", 3)]
+    public async Task Counts_may_be_texts_null_or_missing(string answer, int rows)
+    {
+        Locate(("a", 2, 1));
+        _services.Api.Answer = call => call == "a/get-summary" ? answer : null;
+
+        var outcome = await RunAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Output?.GetProperty("rows").GetInt32(), Is.EqualTo(rows), outcome.Cause);
+            Assert.That(outcome.Output?.GetProperty("incomplete").GetProperty("count").GetInt32(), Is.Zero);
+        }
+    }
+
+    [TestCase("a/get-summary", 0, 0)]
+    [TestCase("a/get-data failed 0+400", 1, 2)]
+    public async Task An_answer_without_content_has_no_records(string call, int rows, int missing)
+    {
+        Locate(("a", 2, 1));
+        _services.Api.Answer = called => called == call ? FakeApi.NoContent : null;
+
+        var outcome = await RunAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Output?.GetProperty("rows").GetInt32(), Is.EqualTo(rows), outcome.Cause);
+            Assert.That(outcome.Output?.GetProperty("incomplete").GetProperty("missing").GetInt32(), Is.EqualTo(missing));
+        }
+    }
+
+    [Test]
+    public async Task All_locations_that_fail_fail_the_task_however_many_are_tolerated()
+    {
+        Use(Settings with { ToleratedFailedLocations = 5 });
+        Locate(("a", 5, 0));
+        _services.Api.Before = _ => throw FakeApi.Failure(404, "no such location");
+
+        Assert.That((await RunAsync()).Error, Is.EqualTo("LocationsFailed"));
+    }
+
+    [Test]
+    public async Task A_reason_is_told_without_the_source_of_the_expression()
+    {
+        Locate(("a", 1, 0));
+        _services.Api.Answer = call => call == "a/get-summary" ? "{ no JSON" : null;
+
+        Assert.That((await RunAsync()).Cause, Does.Contain("a: get-summary failed with States.QueryEvaluationError: The JSONata expression specified for the field 'Output'"));
     }
 
     [Test]
@@ -131,8 +257,8 @@ public sealed class StreamAggregatorTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(outcome.Output?.GetRawText(), Is.EqualTo(
-                """{"task_id":"t 1","task_sort_key":"2026-01-02T03:04:05Z","status":"NO_DATA","rows":0,"locations":2,"failed":{"count":0,"locations":[]}}"""), outcome.Cause);
-            Assert.That(_services.Tables.Record(Key), Does.Contain("location_count=2 row_count=0").And.EndWith("status=NO_DATA"));
+                """{"task_id":"t 1","task_sort_key":"2026-01-02T03:04:05Z","status":"NO_DATA","rows":0,"locations":2,"incomplete":{"count":0,"missing":0,"rejected":0,"locations":[]},"failed":{"count":0,"locations":[]}}"""), outcome.Cause);
+            Assert.That(_services.Tables.Record(Key), Does.Contain("location_count=2 ").And.Contain(" row_count=0").And.EndWith("status=NO_DATA"));
             Assert.That(_services.Jobs, Is.Empty);
         }
     }
@@ -163,9 +289,9 @@ public sealed class StreamAggregatorTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(outcome.Error, Is.EqualTo("LocationsFailed"));
-            Assert.That(outcome.Cause, Is.EqualTo($"1 of 2 locations failed, where 0 are tolerated; the first: b: {error}"));
+            Assert.That(outcome.Cause, Is.EqualTo($"1 of 2 locations failed, where 0 are tolerated, and never all; the first: b: {error}"));
             Assert.That(_services.Tables.Record(Key), Does.Contain(
-                "failed_location_count=1 failed_locations=[{'M':{'location_id':{'S':'b'},'error':{'S':'".Replace('\'', '"') + error + "\"}}}] location_count=2 ").And.EndWith("status=FAILED"));
+                "failed_location_count=1 failed_locations=[{'M':{'location_id':{'S':'b'},'error':{'S':'".Replace('\'', '"') + error + "\"}}}] incomplete_locations=[] location_count=2 ").And.EndWith("status=FAILED"));
             Assert.That(_services.Api.Calls.Count(call => call == "b/get-summary"), Is.EqualTo(calls));
             Assert.That(_services.Jobs, Is.Empty);
         }
@@ -219,7 +345,7 @@ public sealed class StreamAggregatorTests
         Locate(("a", 1, 0));
         _services.Api.Answer = call => call.Contains(path, StringComparison.Ordinal) ? answer : null;
 
-        Assert.That((await RunAsync()).Cause, Does.StartWith($"1 of 1 locations failed, where 0 are tolerated; the first: a: {error}"));
+        Assert.That((await RunAsync()).Cause, Does.StartWith($"1 of 1 locations failed, where 0 are tolerated, and never all; the first: a: {error}"));
     }
 
     [Test]
