@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 
 namespace Fanout.Samples.StreamAggregator;
 
@@ -6,4 +7,5 @@ namespace Fanout.Samples.StreamAggregator;
 /// <param name="Hits">Whether it happens at a call; called by any thread.</param>
 /// <param name="Status">The status that is answered in the place of data; null where the answer is only late.</param>
 /// <param name="Delay">How late the answer comes; infinite for none at all.</param>
-public sealed record ApiFault(Func<ApiCall, bool> Hits, HttpStatusCode? Status = null, TimeSpan Delay = default);
+/// <param name="Answer">What is answered in the place of data.</param>
+public sealed record ApiFault(Func<ApiCall, bool> Hits, HttpStatusCode? Status = null, TimeSpan Delay = default, IResult? Answer = null);

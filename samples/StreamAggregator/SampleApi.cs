@@ -78,6 +78,10 @@ public sealed class SampleApi : IAsyncDisposable
             {
                 return Refusal(status, $"call {call.Number} fails");
             }
+            if (fault.Answer is { } instead)
+            {
+                return instead;
+            }
         }
         return _locations.RowsOf(location) is null
             ? Refusal(HttpStatusCode.NotFound, $"there is no location {location}")
@@ -102,7 +106,7 @@ public sealed class SampleApi : IAsyncDisposable
 
     private IResult Summary(HttpRequest request, string location) => Results.Json(new
     {
-        states = SampleStates.All.ToDictionary(state => state, _ => _locations.RowsOf(location)),
+        states = SampleStates.All.ToDictionary(state => state, _ => _locations.CountedOf(location)),
     });
 
     private IResult Data(HttpRequest request, string location)

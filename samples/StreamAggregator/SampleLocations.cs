@@ -25,6 +25,9 @@ public sealed record SampleLocations(int Count, int RowsPerState, int Seed = 1)
     /// <summary>The numbers of the locations without any rows, from 1.</summary>
     public IReadOnlySet<int> WithoutRows { get; init; } = new HashSet<int>();
 
+    /// <summary>The numbers of the locations of which the API counts one row more of each state than it gives, from 1.</summary>
+    public IReadOnlySet<int> Incomplete { get; init; } = new HashSet<int>();
+
     /// <summary>The ids of the locations, in their order.</summary>
     public IEnumerable<string> Ids => Enumerable.Range(1, Count).Select(IdOf);
 
@@ -32,6 +35,10 @@ public sealed record SampleLocations(int Count, int RowsPerState, int Seed = 1)
     public int? RowsOf(string location) => NumberOf(location) is { } number
         ? WithoutRows.Contains(number) ? 0 : RowsPerState
         : null;
+
+    /// <summary>How many rows a location has of each state by its summary; null where there is no such location.</summary>
+    public int? CountedOf(string location) =>
+        RowsOf(location) is > 0 and var rows && Incomplete.Contains(NumberOf(location)!.Value) ? rows + 1 : RowsOf(location);
 
     /// <summary>Rows of a location: those of one state from an offset on, at most so many.</summary>
     public IEnumerable<SampleRow> Rows(string location, string state, int offset, int limit) =>

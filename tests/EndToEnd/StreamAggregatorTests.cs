@@ -8,6 +8,7 @@ using Fanout.Local.Glue;
 using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;
 using Fanout.Samples.StreamAggregator;
+using Microsoft.AspNetCore.Http;
 
 namespace Fanout.Tests.EndToEnd;
 
@@ -87,7 +88,7 @@ public sealed class StreamAggregatorTests
         {
             Assert.That(outcome.Error, Is.EqualTo("LocationsFailed"));
             Assert.That(outcome.Cause, Is.EqualTo(
-                "4 of 4 locations failed, where 0 are tolerated; the first: location-0001: get-summary failed with States.Http.StatusCode.401: "
+                "4 of 4 locations failed, where 0 are tolerated, and never all; the first: location-0001: get-summary failed with States.Http.StatusCode.401: "
                     + """Unauthorized: {"message":"the API key is missing or wrong; it goes into the header Authorization"}"""));
             Assert.That(_api.Calls, Has.Count.EqualTo(4));
             Assert.That(await RecordAsync(), Does.StartWith("FAILED rows  failed 4 location-0001,location-0002,location-0003,location-0004 LocationsFailed: "));
@@ -239,6 +240,31 @@ public sealed class StreamAggregatorTests
         }
     }
 
+    [Test]
+    public async Task Values_that_are_no_texts_reach_the_file_with_their_digits()
+    {
+        const string page = """
+            {"results": [
+              {"resourceKey": 1234567890123456, "errors": [{"message": 5890840712243077}], "state": 9007199254740992},
+              {"resourceKey": 0.1, "errors": [{"message": 1e21}], "state": -17.25},
+              {"resourceKey": true, "errors": [], "state": {"__proto__": "kept"}}]}
+            """;
+        var locations = new SampleLocations(1, 0);
+        await ServeAsync(locations);
+        _api.Inject(new ApiFault(call => call.Resource == "get-summary", Answer: Results.Text("""{"states": {"failed": "3"}}""", "application/json; charset=utf8")));
+        _api.Inject(new ApiFault(call => call is { State: "failed" }, Answer: Results.Text(page, "application/json")));
+        _api.Inject(new ApiFault(call => call is { State: "rejected" }, Answer: Results.NoContent()));
+
+        var output = Output(await ExecuteAsync(locations));
+
+        Assert.That(output.GetProperty("rows").GetInt32(), Is.EqualTo(3));
+        Assert.That(await FileAsync(), Is.EqualTo(
+            "\"discount_code\",\"error_message\",\"status\"\r\n"
+                + "\"1234567890123456\",\"5890840712243077\",\"9007199254740992\"\r\n"
+                + "\"0.1\",\"1e+21\",\"-17.25\"\r\n"
+                + "\"true\",\"\",\"{\"\"__proto__\"\":\"\"kept\"\"}\"\r\n"));
+    }
+
     [TestCase("""{}""", "The input lacks task_id.")]
     [TestCase("""{"task_id": "t"}""", "The input lacks task_sort_key.")]
     [TestCase("""{"task_id": 7, "task_sort_key": "k"}""", "The task_id is 7, but must be a text")]
@@ -277,11 +303,11 @@ public sealed class StreamAggregatorTests
 
     private JsonElement Input() => JsonSerializer.SerializeToElement(new { task_id = _task, task_sort_key = CreatedAt });
 
-    private async Task<ExecutionOutcome> ExecuteAsync()
+    private async Task<ExecutionOutcome> ExecuteAsync(SampleLocations? locations = null)
     {
         var input = Input();
         using var dynamoDb = _deployment.Cloud.DynamoDb();
-        await StreamAggregatorSample.LoadAsync(dynamoDb, Outputs["LocationsTableName"], _task, _locations.Ids, CancellationToken.None);
+        await StreamAggregatorSample.LoadAsync(dynamoDb, Outputs["LocationsTableName"], _task, (locations ?? _locations).Ids, CancellationToken.None);
         return await ExecuteAsync(input);
     }
 

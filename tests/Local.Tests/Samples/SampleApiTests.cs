@@ -39,6 +39,16 @@ public sealed class SampleApiTests
         (await GetAsync("/location-0002/get-summary")).Body.GetRawText(), Is.EqualTo("""{"states":{"failed":0,"rejected":0}}"""));
 
     [Test]
+    public void An_incomplete_location_counts_one_row_more_than_it_gives()
+    {
+        var location = new SampleLocations(2, 7) { Incomplete = new HashSet<int> { 2 } };
+
+        Assert.That(
+            location.Ids.Select(id => (location.CountedOf(id), location.Rows(id, "failed", 0, 10).Count())),
+            Is.EqualTo(new (int?, int)[] { (7, 7), (8, 7) }));
+    }
+
+    [Test]
     public async Task The_pages_of_all_locations_give_every_expected_row_once_and_in_order()
     {
         var rows = new List<SampleRow>();

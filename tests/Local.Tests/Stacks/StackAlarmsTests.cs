@@ -45,7 +45,7 @@ public class StackAlarmsTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(expected, Has.Length.EqualTo(21));
+            Assert.That(expected, Has.Length.EqualTo(22));
             Assert.That(
                 AlarmsOf(stack).Select(alarm => $"{alarm["name"]}: {alarm["namespace"]} {alarm["metricName"]} {alarm["statistic"]} by {alarm["dimensions"]!.ToJsonString()}"),
                 Is.EquivalentTo(expected));

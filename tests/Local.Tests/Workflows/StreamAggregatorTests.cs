@@ -229,7 +229,7 @@ public sealed class StreamAggregatorTests
         Locate(("a", 1, 0));
         _services.Api.Answer = call => call == "a/get-summary" ? "{ no JSON" : null;
 
-        Assert.That((await RunAsync()).Cause, Does.Contain("a: get-summary failed with States.QueryEvaluationError: The JSONata expression specified for the field 'Output'"));
+        Assert.That((await RunAsync()).Cause, Does.Contain("(entered at the event id #4). The JSONata expression specified for the field 'Output' threw an error during evaluation. D3137: "));
     }
 
     [Test]
