@@ -23,7 +23,7 @@ public class RunTests
             Assert.That(result.Output, Does.Match(@"parallel-map\s+simplelist\.json\s+SUCCEEDED\s+3\s+1\s+9\s+6\.0 s\s+3 lines to /aws/lambda/fanout-dev-parallel-map-element"));
             Assert.That(result.Output, Does.Match(@"parallel-map\s+listofdicts\.json\s+SUCCEEDED\s+3\s+1\s+9\s+6\.0 s"));
             Assert.That(result.Output, Does.Match(@"sensor-analytics\s+1200 readings\s+SUCCEEDED\s+1200\s+4\s+15\s+0\.0 s\s+1190 items in fanout-dev-sensor-analytics-SensorSummary"));
-            Assert.That(result.Output, Does.Match(@"stream-aggregator\s+10 locations\s+SUCCEEDED\s+10000\s+52\s+175\s+0\.0 s\s+10000 rows to fanout-dev-stream-output-123456789012"));
+            Assert.That(result.Output, Does.Match(@"stream-aggregator\s+10 locations\s+SUCCEEDED\s+10000\s+54\s+181\s+0\.0 s\s+10000 rows to fanout-dev-stream-output-123456789012"));
             Assert.That(result.Output, Does.Match(@"s3-high-throughput\s+1000 objects\s+SUCCEEDED\s+1004\s+14\s+18\s+0\.0 s\s+1003 messages to arn:aws:sns:us-east-1:123456789012:fanout-dev-s3-high-throughput-messages"));
             Assert.That(result.Output, Does.Match(@"meter-analytics\s+2022/01/31\s+SUCCEEDED\s+260\s+1\s+15\s+\d+\.\d s\s+260 items in fanout-dev-meter-analytics-ElectricityMeteredByPeriod"));
             Assert.That(result.Output, Does.Not.Contain("Denied to these runs:"));
