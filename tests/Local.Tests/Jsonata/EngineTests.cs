@@ -157,6 +157,18 @@ public sealed class EngineTests
         Assert.That(await EvaluateAsync("$parse('[' & $states.input & ']')[0]", $"\"{number}\""), Is.EqualTo(number));
     }
 
+    // What docs/numbers.md says.
+    [TestCase("1.50", "1.5")]
+    [TestCase("1.0", "1")]
+    [TestCase("1e2", "100")]
+    [TestCase("-0", "0")]
+    [TestCase("9007199254740993", "9007199254740992")]
+    [TestCase("12345678901234567890123456789012345678", "1.2345678901234568e+37")]
+    public async Task Any_other_number_is_the_nearest_double_in_its_shortest_text(string number, string text)
+    {
+        Assert.That(await EvaluateAsync("$states.input.a", $$"""{"a": {{number}}}"""), Is.EqualTo(text));
+    }
+
     [TestCase("1e400")]
     [TestCase("-1E+309")]
     [TestCase("1000000000000000000000000000000000000000000000000e270")]
