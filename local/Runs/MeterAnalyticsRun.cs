@@ -87,16 +87,20 @@ internal sealed class MeterAnalyticsRun : IWorkflowRun
             yield return $"rejected: {message}";
         }
 
+        var expected = Reasons(MeterAnalyticsSample.UnusedOfDay);
         for (var day = first; day <= sample.Last; day = day.AddDays(1))
         {
-            var unused = sample.Counts(day, day).Unused;
-            var counts = told[Text(day)].Select(message => JsonElement.Parse(message).GetProperty("unused").GetInt32()).ToArray();
-            if (!counts.SequenceEqual(unused > 0 ? [unused] : []))
+            var reasons = told[Text(day)].Select(message =>
+                Reasons(JsonElement.Parse(message).GetProperty("reasons").EnumerateObject().ToDictionary(reason => reason.Name, reason => reason.Value.GetInt32()))).ToArray();
+            if (!reasons.SequenceEqual([expected]))
             {
-                yield return $"the queue of rejected lines was told of [{string.Join(", ", counts)}] unused readings of {Text(day)}; expected {unused}";
+                yield return $"of {Text(day)} the queue of rejected lines was told [{string.Join("], [", reasons)}] of unused readings; expected [{expected}]";
             }
         }
     }
+
+    private static string Reasons(IReadOnlyDictionary<string, int> counts) =>
+        string.Join(", ", counts.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Key} {count.Value}"));
 
     private static async Task<Dictionary<(long Customer, string Period), decimal>> ReadAsync(
         LocalDeployment deployment, string table, CancellationToken cancellation)

@@ -13,6 +13,19 @@ internal static class FileShape
     /// <summary>The lines of the sensors that have no customer of their own: one has two, one gives two amounts of an hour.</summary>
     public static IReadOnlyList<string> OtherCustomers { get; } = ["10027620,51246511,B", "10027621,51246511,B", "10027622,51246512,B"];
 
+    /// <summary>How many readings of each day are not used, by the reasons that meter-analytics gives.</summary>
+    public static IReadOnlyDictionary<string, int> UnusedOfDay { get; } = new Dictionary<string, int>
+    {
+        ["contradictory"] = 2,
+        ["noCustomer"] = 1,
+        ["noSensor"] = 1,
+        ["notANumber"] = 1,
+        ["notATime"] = 1,
+        ["notFinite"] = 1,
+        ["notParsed"] = 1,
+        ["twoCustomers"] = 1,
+    };
+
     /// <summary>The text of the file of an hour.</summary>
     /// <param name="hour">The hour.</param>
     /// <param name="readings">Its readings, their fields parted by commas.</param>

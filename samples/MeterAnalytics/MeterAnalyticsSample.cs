@@ -31,6 +31,9 @@ public sealed record MeterAnalyticsSample(DateOnly First, int Days)
     /// <summary>How many files there are: one of customers, and one of readings for each hour.</summary>
     public int FileCount => 1 + Days * HoursPerDay;
 
+    /// <summary>How many of the 250 readings of each day are not used, by the reasons that the workflow gives.</summary>
+    public static IReadOnlyDictionary<string, int> UnusedOfDay => FileShape.UnusedOfDay;
+
     /// <summary>
     /// Generates the files one by one: the customers, then for each hour
     /// <c>year=YYYY/month=MM/day=DD/electricity_metering_blockA1_YYYY-MM-DD-HH.csv</c> under <see cref="ReadingsPrefix"/>,

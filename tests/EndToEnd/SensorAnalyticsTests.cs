@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2.Model;
@@ -6,6 +7,7 @@ using Amazon.S3.Model;
 using Fanout.Local.Cloud;
 using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;
+using Parquet.Schema;
 
 namespace Fanout.Tests.EndToEnd;
 
@@ -65,6 +67,54 @@ public class SensorAnalyticsTests
     }
 
     [Test]
+    public async Task A_manifest_of_files_that_Athena_did_not_write_is_processed_whatever_types_and_cases_their_columns_have()
+    {
+        await using var deployment = await Deployments.StartAsync([], "sensorAnalytics");
+        var bucket = Outputs(deployment)["DataBucket"];
+        var noon = new DateTime(2026, 1, 31, 12, 0, 0, DateTimeKind.Utc);
+        await PutAsync(deployment, "foreign/1.parquet", await ForeignReadings.WriteAsync(
+            "sensor-1", new DateTimeDataField("timestamp", DateTimeFormat.Timestamp, isAdjustedToUTC: false, DateTimeTimeUnit.Nanos), DateTime.SpecifyKind(noon, DateTimeKind.Unspecified)));
+        await PutAsync(deployment, "foreign/2.parquet", await ForeignReadings.WriteAsync(
+            "sensor-2", new DateTimeDataField("Timestamp", DateTimeFormat.Impala), noon));
+        await PutAsync(deployment, "foreign/3.parquet", await ForeignReadings.WriteAsync(
+            "sensor-3", new DateTimeDataField("TIMESTAMP", DateTimeFormat.Date), noon.Date));
+        await PutAsync(deployment, "foreign/4.parquet", await ForeignReadings.WriteAsync(
+            "sensor-4", new DataField<long>("timestamp"), new DateTimeOffset(noon).ToUnixTimeMilliseconds()));
+        await PutAsync(deployment, "foreign/manifest.csv", Encoding.UTF8.GetBytes(
+            string.Concat(Enumerable.Range(1, 4).Select(number => $"s3://{bucket}/foreign/{number}.parquet\n"))));
+
+        var output = Output(await ExecuteAsync(deployment, new JsonObject { ["manifest"] = $"s3://{bucket}/foreign/manifest.csv", ["date"] = Day }));
+        var items = await ItemsAsync(deployment);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Counts(output), Is.EqualTo("readings 4 healthy 0 anomalous 4 rejected 0 failed 0"));
+            Assert.That(output.GetProperty("anomalies").GetRawText(), Is.EqualTo("""{"temperature_spike":0,"humidity_anomaly":0,"low_battery":4}"""));
+            Assert.That(items.Keys, Is.EquivalentTo(new[]
+            {
+                "sensor-1 2026-01-31T12:00:00.000Z", "sensor-2 2026-01-31T12:00:00.000Z", "sensor-3 2026-01-31T00:00:00.000Z", "sensor-4 2026-01-31T12:00:00.000Z",
+            }));
+            Assert.That(
+                items.Values.Select(item => string.Join(' ', item["Metrics"].M.OrderBy(metric => metric.Key, StringComparer.Ordinal).Select(metric => $"{metric.Key} {metric.Value.N}"))),
+                Is.All.EqualTo("BatteryLevel 19 Humidity 50.25 Temperature 21.1"));
+        }
+    }
+
+    [Test]
+    public async Task A_CSV_file_of_others_is_read_with_its_mark_its_line_ends_its_names_and_times_in_epoch_milliseconds()
+    {
+        await using var deployment = await Deployments.StartAsync([], "sensorAnalytics");
+        await PutAsync(deployment, "\ufeffdeviceId,Timestamp,temperature,humidity,batteryLevel,latitude,longitude\rsensor-1,1769860800123,20,50,50,47.1,8.2\r\"sensor-2\",\"1769860800123\",20,50,50,,\r");
+        var output = Output(await ExecuteAsync(deployment, new JsonObject { ["date"] = Day }));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Counts(output), Is.EqualTo("readings 2 healthy 2 anomalous 0 rejected 0 failed 0"));
+            Assert.That((await ItemsAsync(deployment)).Keys, Is.EquivalentTo(new[] { "sensor-1 2026-01-31T12:00:00.123Z", "sensor-2 2026-01-31T12:00:00.123Z" }));
+        }
+    }
+
+    [Test]
     public async Task A_day_without_readings_ends_well_and_says_0()
     {
         await using var deployment = await Deployments.StartAsync([], "sensorAnalytics");
@@ -114,14 +164,17 @@ public class SensorAnalyticsTests
 
     private static ImmutableDictionary<string, string> Outputs(LocalDeployment deployment) => deployment.Stack.Workflows["sensor-analytics"];
 
-    private static async Task PutAsync(LocalDeployment deployment, string readings)
+    private static Task PutAsync(LocalDeployment deployment, string readings) =>
+        PutAsync(deployment, $"readings/day={Day}/part-0000.csv", Encoding.UTF8.GetBytes(readings));
+
+    private static async Task PutAsync(LocalDeployment deployment, string key, byte[] content)
     {
         using var s3 = deployment.Cloud.S3();
         await s3.PutObjectAsync(new PutObjectRequest
         {
             BucketName = Outputs(deployment)["DataBucket"],
-            Key = $"readings/day={Day}/part-0000.csv",
-            ContentBody = readings,
+            Key = key,
+            InputStream = new MemoryStream(content),
             UseChunkEncoding = false,
         });
     }

@@ -25,14 +25,15 @@ internal static class Audit
     // A row for each of the eleven reasons, with "used" and "repeated", after the line of names.
     private const int Rows = 12;
 
-    // Counts come first: the first rows of a result are all that the machine reads of it.
+    // Counts come first: the first rows of a result are all that the machine reads of it. Where there are fewer of them,
+    // lines follow, and what the machine reads must stay below the 262,144 bytes of a payload.
     private const string Select =
         """
         SELECT part, reason, readings, file, line FROM (
           SELECT 0 AS part, coalesce(reason, 'used') AS reason, count(*) AS readings, min(path) AS file, '' AS line
           FROM judged GROUP BY coalesce(reason, 'used')
           UNION ALL
-          SELECT 1 AS part, reason, 1 AS readings, path AS file, line FROM judged WHERE reason IS NOT NULL
+          SELECT 1 AS part, reason, 1 AS readings, path AS file, substr(line, 1, 2000) AS line FROM judged WHERE reason IS NOT NULL
         ) AS told ORDER BY 1, 2, 4, 5
         """;
 

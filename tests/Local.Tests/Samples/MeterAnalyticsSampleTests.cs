@@ -93,6 +93,7 @@ public sealed class MeterAnalyticsSampleTests
             Assert.That(
                 MeterAnalyticsSample.Default.Counts(new DateOnly(2022, 1, 1), new DateOnly(2022, 1, 31)),
                 Is.EqualTo(new ReadingCounts(31 * 250, 31 * 240, 31, 31 * 9)));
+            Assert.That(MeterAnalyticsSample.UnusedOfDay.Values.Sum(), Is.EqualTo(9));
         }
     }
 
