@@ -3,6 +3,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.Runtime;
 using Fanout.Infra.Settings;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Samples;
 
@@ -22,8 +23,8 @@ public static class ParallelMapSample
     /// <exception cref="SampleException">The file is missing, is not JSON or is not a list.</exception>
     public static async Task<IReadOnlyList<JsonElement>> ReadAsync(string file, CancellationToken cancellation)
     {
-        var path = File.Exists(file) ? file : Path.Combine(AppContext.BaseDirectory, "samples", "parallel-map", file);
-        if (!File.Exists(path))
+        var path = Path.Exists(file) ? file : Path.Combine(AppContext.BaseDirectory, "samples", "parallel-map", file);
+        if (!Path.Exists(path))
         {
             throw new SampleException(
                 $"There is no file {file}; give a path, or one of the lists that come with the program: {string.Join(", ", Files)}.");
@@ -31,15 +32,14 @@ public static class ParallelMapSample
 
         try
         {
-            await using var stream = File.OpenRead(path);
-            using var document = await JsonDocument.ParseAsync(stream, cancellationToken: cancellation);
-            return document.RootElement.ValueKind == JsonValueKind.Array
-                ? [.. document.RootElement.Clone().EnumerateArray()]
-                : throw new SampleException($"{path} holds a JSON {document.RootElement.ValueKind}; it must hold an array.");
+            var list = InputFile.Parse(await InputFile.ReadAsync(path, cancellation), path);
+            return list.ValueKind == JsonValueKind.Array
+                ? [.. list.EnumerateArray()]
+                : throw new SampleException($"{path} holds a JSON {list.ValueKind}; it must hold an array.");
         }
-        catch (JsonException problem)
+        catch (UnusableFileException problem)
         {
-            throw new SampleException($"{path} is not JSON: {problem.Message}", problem);
+            throw new SampleException(problem.Message, problem);
         }
     }
 

@@ -95,17 +95,16 @@ internal static class ExecuteCommand
 
     private static async Task<JsonElement> InputAsync(string input, CancellationToken cancellation)
     {
-        var text = input.StartsWith('@') ? await ReadAsync(input[1..], cancellation) : input;
         try
         {
-            var data = JsonElement.Parse(text);
+            var data = InputFile.Parse(input.StartsWith('@') ? await InputFile.ReadAsync(input[1..], cancellation) : input, "--input");
             return Interpreter.IsTooLarge(data)
                 ? throw new UnusableArgumentException("--input is larger than the input of an execution may be, 262,144 bytes.")
                 : data;
         }
-        catch (JsonException problem)
+        catch (UnusableFileException problem)
         {
-            throw new UnusableArgumentException($"--input is not JSON: {problem.Message}", problem);
+            throw new UnusableArgumentException(problem.Message, problem);
         }
     }
 
@@ -113,11 +112,11 @@ internal static class ExecuteCommand
     {
         try
         {
-            return await File.ReadAllTextAsync(path, cancellation);
+            return await InputFile.ReadAsync(path, cancellation);
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (UnusableFileException problem)
         {
-            throw new UnusableArgumentException($"{path} cannot be read: {problem.Message}", problem);
+            throw new UnusableArgumentException(problem.Message, problem);
         }
     }
 

@@ -40,6 +40,8 @@ public sealed class Gateway : IAsyncDisposable
     // Larger bodies are kept in a file on their way.
     private const int LargestInMemory = 8 << 20;
 
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     // Of the bodies that name resources the largest is a batch of items: 16 MB ("BatchWriteItem").
     private const int LongestBody = 16 << 20;
 
@@ -143,7 +145,20 @@ public sealed class Gateway : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
-        var form = context.Request.Path == "/" && IsForm(context.Request.ContentType) ? await BodyAsync(context, LongestForm) : null;
+        try
+        {
+            await AnswerAsync(context);
+        }
+        catch (DecoderFallbackException problem)
+        {
+            await AnswerAsync(context, JsonBodies.Error(
+                StatusCodes.Status400BadRequest, "SerializationException", $"The request's body is not UTF-8: {problem.Message}"));
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var form = RequestTarget.PathOf(context.Request) == "/" && IsForm(context.Request.ContentType) ? await BodyAsync(context, LongestForm) : null;
         if (AwsRequest.Of(context.Request, form) is not { } request || !_callers.TryGetValue(request.AccessKeyId, out var caller))
         {
             await AnswerAsync(context, new AwsAnswer(
@@ -154,6 +169,13 @@ public sealed class Gateway : IAsyncDisposable
         }
 
         var body = form ?? (RequestContent.IsInBody(context.Request, request) ? await BodyAsync(context, LongestBody) : null);
+
+        if (JsonBodies.Refusal(context.Request, body) is { } refusal)
+        {
+            await AnswerAsync(context, refusal);
+            return;
+        }
+
         if (_authorizer.Check(caller, request, RequestContent.Of(context.Request, body)) is { } denial)
         {
             await AnswerAsync(context, denial);
@@ -183,7 +205,7 @@ public sealed class Gateway : IAsyncDisposable
     private static async Task<string> BodyAsync(HttpContext context, long limit)
     {
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = limit;
-        using var reader = new StreamReader(context.Request.Body);
+        using var reader = new StreamReader(context.Request.Body, Strict);
         return await reader.ReadToEndAsync(context.RequestAborted);
     }
 
@@ -202,6 +224,12 @@ public sealed class Gateway : IAsyncDisposable
         await using var stream = body is null ? await BodyOfAsync(context) : null;
         using var answer = await SendAsync(
             context, request.Service, body is not null ? new StringContent(body) : stream is not null ? new StreamContent(stream) : null);
+        if (EmulatorFailure.Of(request.Service, request.Operation, answer) is { } failure)
+        {
+            await AnswerAsync(context, failure);
+            return;
+        }
+
         if (await IsOfNoObjectAsync(answer, context.RequestAborted) && _authorizer.CheckAbsence(caller, request) is { } denial)
         {
             await AnswerAsync(context, denial);
@@ -209,7 +237,8 @@ public sealed class Gateway : IAsyncDisposable
         }
 
         await _objectObservers.TellAsync(
-            request.Operation, TargetOf(context), caller.Identity, answer, target => HeadAsync(target, request.Service, context));
+            request.Operation, request.Path, RequestTarget.PathOf(context.Request), caller.Identity, answer,
+            path => HeadAsync(path, request.Service, context));
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !NotForwarded.Contains(header.Key)))
         {
@@ -251,7 +280,7 @@ public sealed class Gateway : IAsyncDisposable
     private async Task<AwsAnswer> ForwardFormAsync(HttpContext context, AwsRequest request, string form)
     {
         using var answer = await SendAsync(context, request.Service, new StringContent(form));
-        return await AnswerOfAsync(answer, "text/xml", context.RequestAborted);
+        return EmulatorFailure.Of(request.Service, request.Operation, answer) ?? await AnswerOfAsync(answer, "text/xml", context.RequestAborted);
     }
 
     private Task<AwsAnswer> ExecuteStatementAsync(HttpContext context, string body) => ExecuteStatement.AnswerAsync(
@@ -267,7 +296,8 @@ public sealed class Gateway : IAsyncDisposable
         request.Headers.Add("X-Amz-Target", $"DynamoDB_20120810.{operation}");
         request.Headers.TryAddWithoutValidation("Authorization", context.Request.Headers.Authorization.AsEnumerable());
         using var answer = await _emulator.SendAsync("dynamodb", request, context.RequestAborted);
-        return await AnswerOfAsync(answer, "application/x-amz-json-1.0", context.RequestAborted);
+        return EmulatorFailure.Of("dynamodb", operation, answer)
+            ?? await AnswerOfAsync(answer, "application/x-amz-json-1.0", context.RequestAborted);
     }
 
     private static async Task<AwsAnswer> AnswerOfAsync(HttpResponseMessage answer, string contentType, CancellationToken cancellation) => new(
@@ -277,7 +307,7 @@ public sealed class Gateway : IAsyncDisposable
 
     private async Task<HttpResponseMessage> SendAsync(HttpContext context, string service, HttpContent? content)
     {
-        using var outgoing = new HttpRequestMessage(HttpMethod.Parse(context.Request.Method), AtEmulator(TargetOf(context)))
+        using var outgoing = new HttpRequestMessage(HttpMethod.Parse(context.Request.Method), AtEmulator(RequestTarget.Of(context.Request)))
         {
             Content = content,
         };
@@ -301,8 +331,6 @@ public sealed class Gateway : IAsyncDisposable
         request.Headers.TryAddWithoutValidation(HeaderNames.Authorization, context.Request.Headers.Authorization.AsEnumerable());
         return await _emulator.SendAsync(service, request, context.RequestAborted);
     }
-
-    private static string TargetOf(HttpContext context) => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
     private Uri AtEmulator(string target) => new($"{_emulator.Address.GetLeftPart(UriPartial.Authority)}{target}", AsItCame);
 }

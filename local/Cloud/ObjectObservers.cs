@@ -15,21 +15,20 @@ internal sealed class ObjectObservers
 
     /// <summary>Tells of the object that a request has made, if it has made one.</summary>
     /// <param name="operation">The request's operation.</param>
-    /// <param name="target">Its path and query, as they came.</param>
+    /// <param name="place">The path that names the object, <see cref="S3Address"/>.</param>
+    /// <param name="path">The request's path, as it came.</param>
     /// <param name="caller">Who made it.</param>
     /// <param name="answer">Its answer.</param>
     /// <param name="head">Asks for the headers of an object by its path and query.</param>
     public async Task TellAsync(
-        string operation, string target, string caller, HttpResponseMessage answer, Func<string, Task<HttpResponseMessage>> head)
+        string operation, string place, string path, string caller, HttpResponseMessage answer, Func<string, Task<HttpResponseMessage>> head)
     {
         if (!Operations.Contains(operation) || !answer.IsSuccessStatusCode)
         {
             return;
         }
 
-        var path = target.Split('?')[0];
-        var slash = path.IndexOf('/', 1);
-        var bucket = Uri.UnescapeDataString(path[1..slash]);
+        var (bucket, key) = S3Address.Of(place);
         if (!_ofBuckets.TryGetValue(bucket, out var observers) || observers.All.IsEmpty)
         {
             return;
@@ -48,7 +47,7 @@ internal sealed class ObjectObservers
         made.EnsureSuccessStatusCode();
         var created = new CreatedObject(
             bucket,
-            Uri.UnescapeDataString(path[(slash + 1)..]),
+            key,
             operation,
             made.Content.Headers.ContentLength ?? 0,
             (Header(made, "ETag") ?? "").Trim('"'),

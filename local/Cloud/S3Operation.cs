@@ -23,15 +23,15 @@ internal static class S3Operation
         ["versioning"] = "BucketVersioning",
     };
 
-    /// <summary>The operation of a path-style request.</summary>
-    public static string Of(HttpRequest request)
+    /// <summary>The operation of a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="path">The path that names its bucket and its key, <see cref="S3Address"/>.</param>
+    public static string Of(HttpRequest request, string path) => S3Address.Of(path) switch
     {
-        var path = request.Path.Value!.TrimStart('/');
-        var slash = path.IndexOf('/');
-        return path.Length == 0 ? "ListBuckets"
-            : slash < 0 || slash == path.Length - 1 ? OfBucket(request)
-            : OfObject(request);
-    }
+        ("", "") => "ListBuckets",
+        (_, "") => OfBucket(request),
+        _ => OfObject(request),
+    };
 
     private static string OfBucket(HttpRequest request)
     {

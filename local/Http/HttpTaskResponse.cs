@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fanout.Local.Integrations;
+using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Integrations;
 
@@ -96,7 +97,9 @@ internal static class HttpTaskResponse
     {
         try
         {
-            body = JsonNode.Parse(text);
+            body = JsonText.Flaw(JsonElement.Parse(text)) is { } flaw
+                ? throw new TaskFailedException(ErrorNames.Runtime, $"The response's body {flaw}.")
+                : JsonNode.Parse(text);
             return true;
         }
         catch (JsonException)

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Fanout.Local.Cloud;
+using Fanout.Local.Jsonata;
 using Fanout.Local.Lambda;
 using Fanout.Local.StepFunctions.Integrations;
 
@@ -67,7 +68,9 @@ internal static class FunctionCall
     private static string ErrorType(byte[] error)
     {
         var description = JsonElement.Parse(error);
-        return description.TryGetProperty("errorType", out var type) ? type.GetString()! : "Lambda.Unknown";
+        return JsonText.Flaw(description) is null && description.TryGetProperty("errorType", out var type)
+            ? type.GetString()!
+            : "Lambda.Unknown";
     }
 
     private static JsonElement Parse(byte[] payload)
@@ -79,7 +82,10 @@ internal static class FunctionCall
 
         try
         {
-            return JsonElement.Parse(payload);
+            var result = JsonElement.Parse(payload);
+            return JsonText.Flaw(result) is { } flaw
+                ? throw new TaskFailedException("Lambda.Unknown", $"The function's response {flaw}.")
+                : result;
         }
         catch (JsonException problem)
         {

@@ -56,8 +56,8 @@ public sealed class Engine : IAsyncDisposable
         }
     }
 
-    /// <summary>Checks the syntax of expressions.</summary>
-    /// <returns>For each expression what is wrong with it, or null.</returns>
+    /// <summary>Checks the syntax of expressions, and that they read from no context at their top level.</summary>
+    /// <returns>For each expression what is wrong with it, as the end of a sentence, or null.</returns>
     public async Task<IReadOnlyList<string?>> CheckAsync(IReadOnlyCollection<string> expressions)
     {
         if (expressions.Count == 0)

@@ -90,6 +90,11 @@ public sealed record ExecutionOutcome
     /// <summary>The cause where it failed.</summary>
     public string? Cause { get; init; }
 
+    // An execution that timed out has neither in descriptions; only its history names States.Timeout ("DescribeExecution").
+    internal string? DescribedError => Status == ExecutionStatus.TimedOut ? null : Error;
+
+    internal string? DescribedCause => Status == ExecutionStatus.TimedOut ? null : Cause;
+
     /// <summary>The state that failed, or that was running when the execution timed out or was aborted.</summary>
     public FailedState? FailedState { get; init; }
 

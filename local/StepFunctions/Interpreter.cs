@@ -43,28 +43,36 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
     /// <param name="name">The name of the execution.</param>
     /// <param name="cancellation">Aborts the execution.</param>
     /// <param name="mode">Whether to keep the events of the history.</param>
-    /// <exception cref="ArgumentException">The input is larger than a payload may be.</exception>
+    /// <exception cref="ArgumentException">The input is larger than a payload may be, or no JSON that all read alike.</exception>
     /// <exception cref="EngineException">The JSONata engine stopped.</exception>
     public Task<ExecutionOutcome> RunAsync(
         StateMachine machine, JsonElement input, string name, CancellationToken cancellation, HistoryMode mode = HistoryMode.Events)
     {
         var compact = JsonText.Compact(input);
+        if (JsonText.Flaw(compact) is { } flaw)
+        {
+            throw new ArgumentException($"The input {flaw}.", nameof(input));
+        }
         return JsonText.Size(compact) <= Quotas.Payload
             ? loop.InvokeAsync(() => RunOnLoopAsync(machine, compact, name, mode, parent: null, cancellation))
             : throw new ArgumentException(
                 $"The input has {JsonText.Size(compact)} bytes; the input of an execution may have at most {Quotas.Payload}.", nameof(input));
     }
 
-    /// <summary>Runs one execution to its end; to be called on the loop, with an input without white space.</summary>
+    /// <summary>
+    /// Runs one execution to its end, under an ARN that it has already or a new one; to be called on the loop, with an
+    /// input without white space.
+    /// </summary>
     internal async Task<ExecutionOutcome> RunOnLoopAsync(
-        StateMachine machine, JsonElement input, string name, HistoryMode mode, Execution? parent, CancellationToken cancellation)
+        StateMachine machine, JsonElement input, string name, HistoryMode mode, Execution? parent, CancellationToken cancellation,
+        string? arn = null)
     {
         var counts = new ExecutionCounts();
         var limit = machine.Type == StateMachineType.Standard ? Quotas.HistoryEvents : long.MaxValue;
         var execution = new Execution
         {
             Machine = machine,
-            Arn = machine.ExecutionArn(name),
+            Arn = arn ?? machine.ExecutionArn(name),
             Name = name,
             Input = input,
             StartTime = loop.Now,

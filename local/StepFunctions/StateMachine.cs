@@ -28,7 +28,8 @@ public sealed record StateMachine(
 
     internal string Region => Arn.Split(':')[3];
 
-    internal string ExecutionArn(string executionName) =>
-        Arn.Replace(":stateMachine:", Type == StateMachineType.Express ? ":express:" : ":execution:", StringComparison.Ordinal)
-        + ":" + executionName;
+    /// <summary>The ARN of a new execution; Express ones may share a name, and each has a second one of its own.</summary>
+    internal string ExecutionArn(string executionName) => Type == StateMachineType.Express
+        ? $"{Arn.Replace(":stateMachine:", ":express:", StringComparison.Ordinal)}:{executionName}:{Guid.NewGuid()}"
+        : $"{Arn.Replace(":stateMachine:", ":execution:", StringComparison.Ordinal)}:{executionName}";
 }

@@ -110,6 +110,9 @@ public class ExecuteTests
     [TestCase("""{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::dynamodb:getItem","Arguments":{"TableName":"t","Keys":{}},"End":true}}}""", "has no parameter \"Keys\" (did you mean \"Key\"?)")]
     [TestCase("""{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Pass","Output":"{% 1 + %}","End":true}}}""", "1 +")]
     [TestCase("{", "is not JSON")]
+    [TestCase("", "is empty")]
+    [TestCase("""{"QueryLanguage":"JSONata","StartAt":"\ud83d","States":{"\ud83d":{"Type":"Succeed"}}}""", "unpaired surrogate")]
+    [TestCase("""{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Pass","Output":"{% phone %}","End":true}}}""", "refers to \"phone\" at the top level")]
     public async Task What_cannot_be_loaded_exits_2_with_the_reason_and_no_output(string definition, string reason)
     {
         var result = await CommandLine.LocalAsync("execute", Write("machine.json", definition), "--json");
@@ -124,6 +127,10 @@ public class ExecuteTests
 
     [TestCase("{x", "--input is not JSON: ")]
     [TestCase("@missing.json", "missing.json cannot be read: ")]
+    [TestCase("@.", ". is a folder; give a file.")]
+    [TestCase("@", " cannot be read: ")]
+    [TestCase("""{"a": "\ud83d"}""", "--input holds an unpaired surrogate")]
+    [TestCase("""{"a": 1, "a": 2}""", "--input is not JSON: Duplicate ")]
     public async Task An_input_that_cannot_be_read_exits_2(string input, string reason)
     {
         var file = Write("pass.json", """{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Succeed"}}}""");

@@ -24,16 +24,21 @@ internal static partial class ExpressionRules
         text.StartsWith("{%", StringComparison.Ordinal) && text.EndsWith("%}", StringComparison.Ordinal) && text.Length >= 4;
 
     /// <summary>Checks a field that may hold expressions, at any depth.</summary>
-    public static void Check(Scope scope, JsonElement parent, string field, Available available = Available.Input)
+    /// <param name="scope">The state.</param>
+    /// <param name="parent">What has the field: the state, or an entry of a list of its.</param>
+    /// <param name="field">The field.</param>
+    /// <param name="available">What its expressions may refer to.</param>
+    /// <param name="place">The entry, such as <c>Catch[0]/</c>; empty for the state itself.</param>
+    public static void Check(Scope scope, JsonElement parent, string field, Available available = Available.Input, string place = "")
     {
         if (parent.TryGetProperty(field, out var value))
         {
-            CheckValue(scope, field, value, available);
+            CheckValue(scope, place + field, value, available);
         }
     }
 
     /// <summary>Checks the variables that Assign sets.</summary>
-    public static void CheckAssign(Scope scope, JsonElement parent, Available available = Available.Input)
+    public static void CheckAssign(Scope scope, JsonElement parent, Available available = Available.Input, string place = "")
     {
         if (FieldRules.Object(scope, parent, "Assign") is not { } assign)
         {
@@ -49,7 +54,7 @@ internal static partial class ExpressionRules
             }
         }
 
-        CheckValue(scope, "Assign", assign, available);
+        CheckValue(scope, $"{place}Assign", assign, available);
     }
 
     private static void CheckValue(Scope scope, string field, JsonElement value, Available available)

@@ -12,7 +12,7 @@ internal static class RetryRules
     /// <summary>Checks a state's Retry and Catch.</summary>
     public static void Check(Scope scope, JsonElement state)
     {
-        foreach (var retrier in Entries(scope, state, "Retry", "a retrier", FieldRules.Retrier))
+        foreach (var (_, retrier) in Entries(scope, state, "Retry", "a retrier", FieldRules.Retrier))
         {
             NumberRules.CheckConstant(scope, retrier, "IntervalSeconds", 1, NumberRules.Largest);
             NumberRules.CheckConstant(scope, retrier, "MaxAttempts", 0, NumberRules.Largest);
@@ -21,17 +21,17 @@ internal static class RetryRules
             FieldRules.OneOf(scope, retrier, "JitterStrategy", "FULL", "NONE");
         }
 
-        foreach (var catcher in Entries(scope, state, "Catch", "a catcher", FieldRules.Catcher))
+        foreach (var (place, catcher) in Entries(scope, state, "Catch", "a catcher", FieldRules.Catcher))
         {
             FieldRules.Text(scope, catcher, "Next");
-            ExpressionRules.Check(scope, catcher, "Output", Available.ErrorOutput);
-            CheckAssign(scope, catcher, Available.ErrorOutput);
+            ExpressionRules.Check(scope, catcher, "Output", Available.ErrorOutput, place);
+            CheckAssign(scope, catcher, Available.ErrorOutput, place);
         }
     }
 
-    private static List<JsonElement> Entries(Scope scope, JsonElement state, string field, string kind, string fields)
+    private static List<(string Place, JsonElement Entry)> Entries(Scope scope, JsonElement state, string field, string kind, string fields)
     {
-        var entries = new List<JsonElement>();
+        var entries = new List<(string, JsonElement)>();
         if (!state.TryGetProperty("Type", out var type) || !FieldRules.States[type.GetString()!].Contains(field, StringComparison.Ordinal)
             || !state.TryGetProperty(field, out var array))
         {
@@ -54,7 +54,7 @@ internal static class RetryRules
 
             FieldRules.Check(scope, kind, entry, fields);
             CheckErrors(scope, field, entry, isLast: index == array.GetArrayLength() - 1);
-            entries.Add(entry);
+            entries.Add(($"{field}[{index}]/", entry));
         }
 
         return entries;

@@ -123,7 +123,7 @@ internal static partial class StateRules
     private static void CheckChoice(Scope scope, JsonElement state)
     {
         FieldRules.Text(scope, state, "Default");
-        foreach (var choice in FieldRules.Array(scope, state, "Choices"))
+        foreach (var (index, choice) in FieldRules.Array(scope, state, "Choices").Index())
         {
             if (choice.ValueKind != JsonValueKind.Object)
             {
@@ -133,9 +133,10 @@ internal static partial class StateRules
 
             FieldRules.Check(scope, "a choice", choice, FieldRules.ChoiceRule);
             FieldRules.Text(scope, choice, "Next");
-            ExpressionRules.Check(scope, choice, "Condition");
-            ExpressionRules.Check(scope, choice, "Output");
-            CheckAssign(scope, choice);
+            var place = $"Choices[{index}]/";
+            ExpressionRules.Check(scope, choice, "Condition", place: place);
+            ExpressionRules.Check(scope, choice, "Output", place: place);
+            CheckAssign(scope, choice, place: place);
             if (choice.TryGetProperty("Condition", out var condition)
                 && condition.ValueKind is not (JsonValueKind.True or JsonValueKind.False)
                 && !(condition.ValueKind == JsonValueKind.String && IsExpression(condition.GetString()!)))

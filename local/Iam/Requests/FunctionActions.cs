@@ -9,9 +9,9 @@ internal static partial class FunctionActions
     /// <summary>What a request needs; null where it is no invocation.</summary>
     public static IEnumerable<RequestedAction>? Of(AwsRequest request, RequestContent content, AwsAccount account)
     {
-        var match = Invocation().Match(Uri.UnescapeDataString(request.Path));
+        var match = Invocation().Match(request.Path);
         return request.Operation == "POST" && match.Success
-            ? [Invoke(match.Groups["function"].Value, content.Query.GetValueOrDefault("Qualifier"), account)]
+            ? [Invoke(Uri.UnescapeDataString(match.Groups["function"].Value), content.Query.GetValueOrDefault("Qualifier"), account)]
             : null;
     }
 

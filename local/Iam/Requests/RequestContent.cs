@@ -6,7 +6,7 @@ namespace Fanout.Local.Iam.Requests;
 
 /// <summary>What a request asks for beside its operation and path.</summary>
 /// <param name="Query">The parameters of its query.</param>
-/// <param name="CopySource">Whence an object is copied, <c>bucket/key</c>; null where it is not.</param>
+/// <param name="CopySource">Whence an object is copied, <c>bucket/key</c>, not decoded; null where it is not.</param>
 /// <param name="IsTagged">Whether an object is written with tags.</param>
 /// <param name="Body">The body, of a request whose body names resources; null for others.</param>
 public sealed record RequestContent(IReadOnlyDictionary<string, string> Query, string? CopySource, bool IsTagged, string? Body)
@@ -20,7 +20,7 @@ public sealed record RequestContent(IReadOnlyDictionary<string, string> Query, s
     /// <param name="body">Its body where <see cref="IsInBody"/> says so.</param>
     public static RequestContent Of(HttpRequest request, string? body) => new(
         request.Query.ToDictionary(parameter => parameter.Key, parameter => parameter.Value.ToString()),
-        request.Headers.TryGetValue("x-amz-copy-source", out var source) ? Uri.UnescapeDataString(source.ToString()).TrimStart('/') : null,
+        request.Headers.TryGetValue("x-amz-copy-source", out var source) ? source.ToString() is ['/', .. var place] ? place : source.ToString() : null,
         request.Headers.ContainsKey("x-amz-tagging"),
         body);
 

@@ -41,7 +41,7 @@ internal static class S3Actions
     /// <summary>What a request needs; null where the operation is not known here.</summary>
     public static IEnumerable<RequestedAction>? Of(AwsRequest request, RequestContent content)
     {
-        var (bucket, key) = Place(request.Path);
+        var (bucket, key) = S3Address.Of(request.Path);
         return request.Operation switch
         {
             "ListBuckets" => [new RequestedAction("s3:ListAllMyBuckets", "*")],
@@ -60,14 +60,7 @@ internal static class S3Actions
     /// ("GetObject", Amazon S3 API Reference).
     /// </summary>
     public static RequestedAction ToLearnOfAbsence(AwsRequest request) =>
-        new("s3:ListBucket", AwsAccount.S3Arn(Place(request.Path).Bucket));
-
-    private static (string Bucket, string Key) Place(string path)
-    {
-        var decoded = Uri.UnescapeDataString(path.TrimStart('/'));
-        var slash = decoded.IndexOf('/');
-        return slash < 0 ? (decoded, "") : (decoded[..slash], decoded[(slash + 1)..]);
-    }
+        new("s3:ListBucket", AwsAccount.S3Arn(S3Address.Of(request.Path).Bucket));
 
     private static RequestedAction OfBucket(string action, string bucket, RequestContent content) =>
         new RequestedAction(action, AwsAccount.S3Arn(bucket))
@@ -81,9 +74,10 @@ internal static class S3Actions
 
     private static IEnumerable<RequestedAction> Copy(string bucket, string key, RequestContent content)
     {
+        // A question mark within a key is escaped; the one that is not begins the version.
         var source = (content.CopySource ?? "").Split('?', 2);
         var action = source.Length > 1 ? "s3:GetObjectVersion" : "s3:GetObject";
-        return [new RequestedAction(action, AwsAccount.S3Arn(source[0])), On("s3:PutObject", bucket, key), .. Tagging(bucket, key, content)];
+        return [new RequestedAction(action, AwsAccount.S3Arn(Uri.UnescapeDataString(source[0]))), On("s3:PutObject", bucket, key), .. Tagging(bucket, key, content)];
     }
 
     private static IEnumerable<RequestedAction> Delete(string bucket, string? body)

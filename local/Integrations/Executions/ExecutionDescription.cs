@@ -75,13 +75,13 @@ internal static class ExecutionDescription
     private static JsonObject Failure(ExecutionOutcome outcome)
     {
         var failure = new JsonObject();
-        if (outcome.Cause is not null)
+        if (outcome.DescribedCause is { } cause)
         {
-            failure["Cause"] = outcome.Cause;
+            failure["Cause"] = cause;
         }
-        if (outcome.Error is not null)
+        if (outcome.DescribedError is { } error)
         {
-            failure["Error"] = outcome.Error;
+            failure["Error"] = error;
         }
         return failure;
     }

@@ -50,6 +50,10 @@ internal sealed record ExecutionRequest(StateMachine Machine, JsonElement Input,
             return JsonElement.Parse("{}");
         }
         var input = given.ValueKind == JsonValueKind.String ? Parse(given.GetString()!, errors) : JsonText.Compact(given);
+        if (JsonText.Flaw(input) is { } flaw)
+        {
+            throw errors.Refusal("InvalidExecutionInput", $"Invalid State Machine Execution Input: it {flaw}");
+        }
         return JsonText.Size(input) <= Quotas.Payload
             ? input
             : throw errors.Refusal(

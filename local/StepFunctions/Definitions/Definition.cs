@@ -45,10 +45,12 @@ public sealed class Definition
     {
         try
         {
-            return JsonElement.Parse(json);
+            var definition = JsonElement.Parse(json);
+            return JsonText.Flaw(definition) is { } flaw ? throw new DefinitionException([$"It {flaw}."]) : definition;
         }
-        catch (JsonException problem)
+        catch (Exception problem) when (problem is JsonException or ArgumentException)
         {
+            // The latter where the text itself holds half of a character.
             throw new DefinitionException([$"It is not JSON: {problem.Message}"]);
         }
     }

@@ -45,7 +45,7 @@ internal sealed class DefinitionReader(IIntegrationCatalog catalog)
         {
             if (problem is not null)
             {
-                Problems.Add($"State \"{state}\" has in its {field} the expression \"{expression}\", which is no JSONata: {problem}.");
+                Problems.Add($"State \"{state}\" has in its {field} the expression \"{expression}\", which {problem}.");
             }
         }
     }

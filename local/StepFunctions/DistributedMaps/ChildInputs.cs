@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions.Integrations;
@@ -77,6 +78,10 @@ internal sealed class ChildInputs(
         catch (JsonException problem)
         {
             throw new StateException(ErrorNames.ItemReaderFailed, $"The file is not JSON: {problem.Message}");
+        }
+        catch (DecoderFallbackException problem)
+        {
+            throw new StateException(ErrorNames.ItemReaderFailed, $"The file is not UTF-8: {problem.Message}");
         }
         catch (TaskFailedException problem)
         {

@@ -6,15 +6,17 @@ namespace Fanout.Local.StepFunctions.DistributedMaps;
 /// <summary>A child execution as result files list it ("ResultWriter (Map)": Contents of the results).</summary>
 internal static class ChildRecord
 {
+    private const int NameInArn = 7;
+
     /// <summary>A child that ended.</summary>
     public static JsonElement Of(ExecutionOutcome outcome, JsonElement input, string machineArn) => Json.Write(json =>
     {
         json.WriteStartObject();
-        WriteKnown(json, "Cause", outcome.Cause);
-        WriteKnown(json, "Error", outcome.Error);
+        WriteKnown(json, "Cause", outcome.DescribedCause);
+        WriteKnown(json, "Error", outcome.DescribedError);
         json.WriteString("ExecutionArn", outcome.ExecutionArn);
         WriteText(json, "Input", input);
-        json.WriteString("Name", outcome.ExecutionArn[(outcome.ExecutionArn.LastIndexOf(':') + 1)..]);
+        json.WriteString("Name", outcome.ExecutionArn.Split(':')[NameInArn]);
         WriteKnown(json, "Output", outcome.Output?.GetRawText());
         WriteDetails(json, "Output");
         var succeeded = outcome.Status == ExecutionStatus.Succeeded;

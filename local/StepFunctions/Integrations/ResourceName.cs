@@ -32,6 +32,9 @@ public sealed class ResourceName
     /// <summary>Whether the task ends by a callback with its token.</summary>
     public bool WaitsForToken => Action.EndsWith(".waitForTaskToken", StringComparison.Ordinal);
 
+    /// <summary>Whether the task waits for a job, and has a token too ("Accessing execution data from the Context object").</summary>
+    public bool HasToken => WaitsForToken || Action.EndsWith(".sync", StringComparison.Ordinal) || Action.EndsWith(".sync:2", StringComparison.Ordinal);
+
     /// <summary>What the cause of an oversized result calls the task.</summary>
     public string NameInCauses => IsFunction ? Arn : Type;
 }

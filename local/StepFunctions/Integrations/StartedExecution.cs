@@ -10,7 +10,7 @@ namespace Fanout.Local.StepFunctions.Integrations;
 public sealed record StartedExecution(StateMachine Machine, string Name, JsonElement Input, DateTimeOffset StartDate)
 {
     /// <summary>The execution's ARN.</summary>
-    public string Arn => Machine.ExecutionArn(Name);
+    public string Arn { get; } = Machine.ExecutionArn(Name);
 
     /// <summary>How it ends.</summary>
     public Task<ExecutionOutcome> Outcome { get; internal set; } = null!;

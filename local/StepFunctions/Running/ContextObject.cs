@@ -23,7 +23,11 @@ internal static class ContextObject
         json.WriteTime("StartTime", execution.StartTime);
         json.WriteString("Name", execution.Name);
         json.WriteString("RoleArn", execution.Machine.RoleArn);
-        json.WriteNumber("RedriveCount", 0);
+        // Express executions cannot be redriven.
+        if (execution.Machine.Type == StateMachineType.Standard)
+        {
+            json.WriteNumber("RedriveCount", 0);
+        }
         json.WriteEndObject();
         json.WriteStartObject("StateMachine");
         json.WriteString("Id", execution.Machine.Arn);

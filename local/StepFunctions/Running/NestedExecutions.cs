@@ -38,7 +38,7 @@ internal sealed class NestedExecutions(Execution starter) : IExecutions
         try
         {
             var outcome = await starter.Interpreter.RunOnLoopAsync(
-                execution.Machine, execution.Input, execution.Name, HistoryMode.Counts, starter, abort ?? starter.Root.Cancellation);
+                execution.Machine, execution.Input, execution.Name, HistoryMode.Counts, starter, abort ?? starter.Root.Cancellation, execution.Arn);
             countedBy.Counts.AddChild(execution.Machine.Type, outcome.Counts);
             return outcome;
         }

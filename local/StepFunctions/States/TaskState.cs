@@ -33,7 +33,7 @@ internal sealed class TaskState(
 
     protected override async Task<Completion> AttemptAsync(Visit visit)
     {
-        visit.TaskToken = resource.WaitsForToken ? Guid.NewGuid().ToString("N") : null;
+        visit.TaskToken = resource.HasToken ? Guid.NewGuid().ToString("N") : null;
         var values = await fields.EvaluateAsync(visit);
         var arguments = values.Get("Arguments") ?? visit.Input;
         var (timeout, heartbeat) = (values.Integer("TimeoutSeconds"), values.Integer("HeartbeatSeconds"));
@@ -45,6 +45,10 @@ internal sealed class TaskState(
         {
             var role = values.Get("Credentials")?.GetProperty("RoleArn").GetString() ?? visit.Execution.Machine.RoleArn;
             var result = await CallAsync(visit, events, arguments, role, Seconds(timeout), Seconds(heartbeat));
+            if (JsonText.Flaw(result) is { } flaw)
+            {
+                throw new StateException(ErrorNames.Runtime, $"The result of the task '{resource.NameInCauses}' {flaw}.");
+            }
             if (JsonText.Size(result) > Quotas.Payload)
             {
                 throw Exit.Oversized(resource.NameInCauses);
@@ -73,7 +77,7 @@ internal sealed class TaskState(
             StateMachineArn = visit.Execution.Machine.Arn,
             RoleArn = role,
             StateName = Name,
-            TaskToken = visit.TaskToken,
+            TaskToken = resource.WaitsForToken ? visit.TaskToken : null,
             Loop = loop,
             Executions = new NestedExecutions(visit.Execution),
             MapRun = arn => visit.Execution.Interpreter.MapRuns.GetValueOrDefault(arn),

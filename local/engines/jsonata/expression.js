@@ -1,21 +1,24 @@
 import jsonata from 'jsonata';
 import { addFunctions } from './functions.js';
 import { limit } from './limits.js';
+import { topLevelNames } from './references.js';
+import { isWellFormed, visible } from './texts.js';
 
 export class EvaluationFailure extends Error {
   constructor(kind, location, expression, message) {
     super(message);
-    this.details = { kind, location, expression, message };
+    this.details = { kind, location, expression: visible(expression), message: message && visible(message) };
   }
 }
 
-/** What is wrong with the text of an expression, or null. */
+/** What is wrong with the text of an expression, as the end of a sentence about it, or null. */
 export function check(text) {
   try {
-    jsonata(text);
-    return null;
+    const [name] = topLevelNames(jsonata(text).ast());
+    return name === undefined ? null
+      : visible(`refers to "${name}" at the top level, where there is no context; begin with $states.input, $states.result or a variable`);
   } catch (error) {
-    return `${error.message} (at character ${error.position})`;
+    return visible(`is no JSONata: ${error.message} (at character ${error.position})`);
   }
 }
 
@@ -42,14 +45,15 @@ export function prepare(text, location) {
     if (result === undefined) {
       fail('undefined');
     }
-    return toJson(result, () => fail('unsupported'));
+    return toJson(result, () => fail('unsupported'), () => fail('error', ': the result holds an unpaired surrogate, half of a character, which is no text'));
   };
 }
 
 /** The result as JSON: a number that is not finite becomes its name, as the service has it. */
-function toJson(value, unsupported) {
+function toJson(value, unsupported, illFormed) {
   switch (typeof value) {
     case 'string':
+      return isWellFormed(value) ? value : illFormed();
     case 'boolean':
       return value;
     case 'number':
@@ -59,7 +63,10 @@ function toJson(value, unsupported) {
         return unsupported();
       }
       for (const key of value === null ? [] : Object.keys(value)) {
-        value[key] = toJson(value[key], unsupported);
+        if (!isWellFormed(key)) {
+          return illFormed();
+        }
+        value[key] = toJson(value[key], unsupported, illFormed);
       }
       return value;
     default:

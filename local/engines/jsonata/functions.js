@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import jsonata from 'jsonata';
 import { finite } from './numbers.js';
 import { seededRandom } from './random.js';
+import { isWellFormed } from './texts.js';
 
 // The functions that Step Functions adds to JSONata ("Transforming data with JSONata in Step Functions").
 // Integer arguments are rounded towards zero; a missing argument gives undefined, as in JSONata's own functions.
@@ -12,8 +13,9 @@ const HASHES = { 'MD5': 'md5', 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 
 const LONGEST_RANGE = 1e7;
 
 const fromMillis = await jsonata('$fromMillis').evaluate();
+const base64decode = await jsonata('$base64decode').evaluate();
 
-/** Defines the added functions, $now and $millis by the given clock, and takes $eval away. */
+/** Defines the added functions, $now and $millis by the given clock, a strict $base64decode, and takes $eval away. */
 export function addFunctions(expression, clock) {
   expression.registerFunction('partition', partition, '<an?:a>');
   expression.registerFunction('range', range, '<nnn?:a>');
@@ -21,6 +23,7 @@ export function addFunctions(expression, clock) {
   expression.registerFunction('random', (seed) => seed === undefined ? Math.random() : seededRandom(seed), '<n?:n>');
   expression.registerFunction('uuid', () => randomUUID(), '<:s>');
   expression.registerFunction('parse', parse, '<s?:x>');
+  expression.registerFunction('base64decode', decode, '<s-:s>');
   expression.registerFunction('millis', () => clock.now, '<:n>');
   expression.registerFunction(
     'now', (picture, timezone) => fromMillis.implementation(clock.now, picture, timezone), '<s?s?:s>');
@@ -74,7 +77,18 @@ function hash(text, algorithm) {
   if (!Object.hasOwn(HASHES, algorithm)) {
     fail(`The second argument of function "hash" must be one of ${Object.keys(HASHES).join(', ')}`);
   }
+  if (!isWellFormed(text)) {
+    fail('The first argument of function "hash" holds an unpaired surrogate, which has no bytes');
+  }
   return createHash(HASHES[algorithm]).update(text, 'utf8').digest('hex');
+}
+
+/** The reference implementation leaves out what is no Base64; the service fails. */
+function decode(text) {
+  if (text !== undefined && !/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/.test(text)) {
+    fail('The argument of function "base64decode" is not Base64');
+  }
+  return base64decode.implementation(text);
 }
 
 function parse(text) {

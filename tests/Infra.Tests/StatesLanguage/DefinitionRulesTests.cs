@@ -28,7 +28,7 @@ public class DefinitionRulesTests
     [TestCase("""{"Type":"Task","Resource":"arn:x","Retry":[{"ErrorEquals":["States.ALL","E"]}],"End":true}""", """State "A" has States.ALL in its Retry; it must stand alone, in the last entry.""")]
     [TestCase("""{"Type":"Task","Resource":"arn:x","Retry":[{"ErrorEquals":["States.ALL"]},{"ErrorEquals":["E"]}],"End":true}""", """State "A" has States.ALL in its Retry; it must stand alone, in the last entry.""")]
     [TestCase("""{"Type":"Task","Resource":"arn:x","Catch":[{"ErrorEquals":["E"],"Next":"B"}],"End":true}""", """State "A" goes on to "B", which does not exist; states beside it: "A".""")]
-    [TestCase("""{"Type":"Task","Resource":"arn:x","Catch":[{"ErrorEquals":["E"],"Next":"A","Output":"{% $states.result %}"}],"End":true}""", """State "A" uses $states.result in its Output, where there is none.""")]
+    [TestCase("""{"Type":"Task","Resource":"arn:x","Catch":[{"ErrorEquals":["E"],"Next":"A","Output":"{% $states.result %}"}],"End":true}""", """State "A" uses $states.result in its Catch[0]/Output, where there is none.""")]
     [TestCase("""{"Type":"Pass","Output":"{% $states.errorOutput.Cause %}","End":true}""", """State "A" uses $states.errorOutput in its Output, where there is none.""")]
     [TestCase("""{"Type":"Pass","Output":{"deep":["{% 1 "]},"End":true}""", """State "A" has "{% 1 " in its Output; an expression begins with {% and ends with %}, with nothing around them.""")]
     [TestCase("""{"Type":"Pass","Assign":{"states":1},"End":true}""", """State "A" assigns the variable "states"; a name begins with a letter,""")]

@@ -17,6 +17,7 @@ public class GatewayTests
     private readonly List<string> _seen = [];
     private Authorizer _iam = null!;
     private string? _missing;
+    private bool _breaks;
     private WebApplication? _emulator;
     private Gateway? _gateway;
 
@@ -25,6 +26,7 @@ public class GatewayTests
     {
         _seen.Clear();
         _missing = null;
+        _breaks = false;
         _iam = Permissions.AllowAll(Documents.RoleArn);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -42,6 +44,13 @@ public class GatewayTests
                 : request.Headers.TransferEncoding.Count > 0 ? "chunks"
                 : request.ContentLength is { } length ? $"{length} bytes {request.ContentType}"
                 : "none";
+            if (_breaks)
+            {
+                context.Response.StatusCode = 500;
+                context.Response.ContentType = "text/html; charset=utf-8";
+                await context.Response.WriteAsync("<!doctype html><title>500 Internal Server Error</title>");
+                return;
+            }
             if (_missing is not null)
             {
                 context.Response.StatusCode = 404;
@@ -66,7 +75,7 @@ public class GatewayTests
     {
         var credentials = _gateway!.Register(Documents.Reader);
         using var http = new HttpClient { BaseAddress = _gateway.Endpoint };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/a%20b/c?list-type=2&prefix=x%2Fy") { Content = new StringContent("body") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/a%20b/c?list-type=2&prefix=x%2Fy") { Content = new StringContent("[1.50]") };
         request.Headers.TryAddWithoutValidation("Authorization", credentials.Authorization("us-east-1", "dynamodb"));
         request.Headers.Add("X-Amz-Target", "DynamoDB_20120810.GetItem");
 
@@ -76,7 +85,7 @@ public class GatewayTests
         {
             Assert.That((int)answer.StatusCode, Is.EqualTo(203));
             Assert.That(answer.Headers.GetValues("x-amzn-RequestId"), Is.EqualTo(new[] { "42" }));
-            Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo("body"));
+            Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo("[1.50]"));
             Assert.That(_seen, Is.EqualTo(new[] { "POST /a%20b/c?list-type=2&prefix=x%2Fy DynamoDB_20120810.GetItem" }));
             Assert.That(_gateway.Requests, Is.EqualTo(new Dictionary<(string, string), int> { [("dynamodb", "GetItem")] = 1 }));
         }
@@ -276,8 +285,102 @@ public class GatewayTests
         Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain(status == HttpStatusCode.Forbidden ? "s3:ListBucket" : _missing));
     }
 
+    // Each target with the key that it asks for, as a pattern that only this key matches.
+    private static readonly (string Target, string Pattern)[] Keys =
+    [
+        ("a%2Bb/x", "a+b/x"), ("a%252Bb/x", "a%2Bb/x"), ("./x", "./x"), ("../x", "../x"), ("/x", "/x"), ("x", "x"), ("a/../b", "a/../b"),
+        ("b", "b"), ("%2e%2e", ".."), ("a+b", "a+b"), ("a%20b", "a b"), ("a%23b", "a#b"), ("%C3%BC", "\u00fc"), ("%252e%252e", "%2e%2e"),
+    ];
+
+    [Test]
+    public async Task An_object_is_allowed_by_the_key_that_is_asked_for_and_by_no_other()
+    {
+        var wrong = new List<string>();
+        foreach (var (index, (_, pattern)) in Keys.Index())
+        {
+            _iam.AddIdentityPolicy($"k{index}", "inline", Documents.Policy(Documents.Statement("Allow", "s3:GetObject", $"arn:aws:s3:::b/{pattern}")));
+            foreach (var (other, (target, _)) in Keys.Index())
+            {
+                _seen.Clear();
+                using var answer = await SendAsync("GET", $"/b/{target}", "s3", null, Caller.Of($"arn:aws:iam::123456789012:role/k{index}"));
+                if ((answer.StatusCode != HttpStatusCode.Forbidden, string.Join(", ", _seen)) != (index == other, index == other ? $"GET /b/{target}" : ""))
+                {
+                    wrong.Add($"{pattern} {target} {answer.StatusCode}");
+                }
+            }
+        }
+
+        Assert.That(wrong, Is.Empty);
+    }
+
+    [TestCase("b.s3.amazonaws.com", "/a%2Fb", "b/a/b")]
+    [TestCase("b.s3.us-east-1.amazonaws.com", "/../k", "b/../k")]
+    [TestCase("my.b.s3.amazonaws.com", "/k", "my.b/k")]
+    [TestCase("b.localhost", "/k", "b/k")]
+    [TestCase("s3.us-east-1.amazonaws.com", "/b/k", "b/k")]
+    public async Task A_bucket_that_the_host_names_is_the_one_that_is_decided_about(string host, string path, string place)
+    {
+        _iam.AddIdentityPolicy("right", "inline", Documents.Policy(Documents.Statement("Allow", "s3:GetObject", $"arn:aws:s3:::{place}")));
+        _iam.AddIdentityPolicy("wrong", "inline", Documents.Policy(Documents.Statement("Allow", "s3:GetObject", $"arn:aws:s3:::{path.TrimStart('/')}*")));
+
+        using var allowed = await SendAsync("GET", path, "s3", null, Caller.Of("arn:aws:iam::123456789012:role/right"), host);
+        using var denied = await SendAsync(
+            "GET", path, "s3", null, Caller.Of(path == "/b/k" ? "arn:aws:iam::123456789012:role/none" : "arn:aws:iam::123456789012:role/wrong"), host);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(((int)allowed.StatusCode, denied.StatusCode), Is.EqualTo((203, HttpStatusCode.Forbidden)));
+            Assert.That(_seen, Is.EqualTo(new[] { $"GET {path}" }));
+        }
+    }
+
+    [Test]
+    public async Task A_host_that_is_none_of_S3_is_refused()
+    {
+        using var answer = await SendAsync("GET", "/b/k", "s3", content: null, host: "b.elsewhere.example");
+
+        Assert.That((answer.StatusCode, _seen.Count), Is.EqualTo((HttpStatusCode.Forbidden, 0)));
+    }
+
+    [TestCase("dynamodb", 400, "com.amazon.coral.validate#ValidationException")]
+    [TestCase("sqs", 500, "InternalFailure")]
+    [TestCase("s3", 500, "<Code>InternalError</Code>")]
+    [TestCase("sns", 500, "<Code>InternalFailure</Code>")]
+    public async Task A_page_of_the_emulator_becomes_the_services_error(string service, int status, string code)
+    {
+        _breaks = true;
+        using var content = new StringContent("{}");
+
+        using var answer = await SendAsync("POST", service == "s3" ? "/b/k" : "/", service, content);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((int)answer.StatusCode, Is.EqualTo(status));
+            Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain(code).And.Not.Contain("doctype"));
+        }
+    }
+
+    [TestCase("""{"TableName": "\ud83d"}""", "unpaired surrogate")]
+    [TestCase("""{"TableName": "t", "TableName": "u"}""", "twice")]
+    [TestCase("{", "is not JSON")]
+    [TestCase("{\"TableName\": \"\u00e9\"}", "is not UTF-8")]
+    public async Task A_body_that_not_all_read_alike_fails_its_request_alone(string body, string problem)
+    {
+        using var content = new ByteArrayContent(System.Text.Encoding.Latin1.GetBytes(body)) { Headers = { { "X-Amz-Target", "DynamoDB_20120810.GetItem" } } };
+
+        using var answer = await SendAsync("POST", "/", "dynamodb", content);
+        var error = JsonElement.Parse(await answer.Content.ReadAsStringAsync());
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(((int)answer.StatusCode, error.GetProperty("__type").GetString()), Is.EqualTo((400, "SerializationException")));
+            Assert.That(error.GetProperty("message").GetString(), Does.Contain(problem));
+            Assert.That(_seen, Is.Empty);
+        }
+    }
+
     private async Task<HttpResponseMessage> SendAsync(
-        string method, string path, string service, HttpContent? content, Caller? caller = null)
+        string method, string path, string service, HttpContent? content, Caller? caller = null, string? host = null)
     {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(
@@ -285,6 +388,7 @@ public class GatewayTests
         { Content = content };
         request.Headers.TryAddWithoutValidation(
             "Authorization", _gateway.Register(caller ?? Caller.Of(AwsAccount.Root)).Authorization("us-east-1", service));
+        request.Headers.Host = host;
         request.Headers.ExpectContinue = content is not null;
         return await http.SendAsync(request);
     }

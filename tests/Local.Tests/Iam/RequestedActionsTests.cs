@@ -37,6 +37,8 @@ public class RequestedActionsTests
 
     [TestCase("CopyObject", "/a/x%20y", "s3:GetObject arn:aws:s3:::a/x y")]
     [TestCase("CopyObject", "a/x?versionId=1", "s3:GetObjectVersion arn:aws:s3:::a/x")]
+    [TestCase("CopyObject", "/a/x%3Fy%2Bz", "s3:GetObject arn:aws:s3:::a/x?y+z")]
+    [TestCase("CopyObject", "a/%2Fx", "s3:GetObject arn:aws:s3:::a//x")]
     [TestCase("UploadPartCopy", "a/x", "s3:GetObject arn:aws:s3:::a/x")]
     public void A_copy_needs_its_source_and_its_target(string operation, string source, string needed) =>
         Assert.That(

@@ -241,7 +241,7 @@ public sealed class EngineTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(problems[0], Is.Null);
-            Assert.That(problems[1], Is.EqualTo("Unexpected end of expression (at character 3)"));
+            Assert.That(problems[1], Is.EqualTo("is no JSONata: Unexpected end of expression (at character 3)"));
             Assert.That(problems[2], Is.Not.Null);
         }
     }

@@ -17,6 +17,9 @@ public sealed class DefinitionTests
         Assert.That(Problems("{"), Has.One.StartsWith("It is not JSON: "));
     }
 
+    [TestCase("""{"A": {"Type": "Pass", "Output": "{% phone %}", "End": true}}""",
+        "State \"A\" has in its Output the expression \"phone\", which refers to \"phone\" at the top level, where there is no context; "
+            + "begin with $states.input, $states.result or a variable.")]
     [TestCase("""{"A": {"Type": "Pass", "Next": "B"}}""", "State \"A\" goes on to \"B\"")]
     [TestCase("""{"A": {"Type": "Succeed", "QueryLanguage": "JSONPath"}}""", "State \"A\" would be JSONPath")]
     public void The_rules_of_the_language_are_applied(string states, string problem)

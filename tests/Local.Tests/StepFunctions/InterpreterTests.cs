@@ -92,8 +92,67 @@ public sealed class InterpreterTests
         {
             Assert.That(outcome.Status, Is.EqualTo(ExecutionStatus.TimedOut));
             Assert.That(outcome.StopTime - outcome.StartTime, Is.EqualTo(Quotas.ExpressDuration));
-            Assert.That(outcome.ExecutionArn, Is.EqualTo("arn:aws:states:us-east-1:123456789012:express:machine:run-1"));
+            Assert.That(outcome.ExecutionArn, Does.Match(@"\Aarn:aws:states:us-east-1:123456789012:express:machine:run-1:[0-9a-f-]{36}\z"));
         }
+    }
+
+    [TestCase("$split('\U0001F600', '')[0]")]
+    [TestCase("{$split('\U0001F600', '')[0]: 1}")]
+    [TestCase("$hash($split('\U0001F600', '')[0], 'MD5')")]
+    [TestCase("$error($split('\U0001F600', '')[0])")]
+    public async Task Half_a_character_fails_the_state_whose_expression_gives_it(string expression)
+    {
+        var outcome = await new TestMachine().RunStatesAsync(
+            $$$"""
+            {"A": {"Type": "Parallel", "Next": "B", "Branches": [{"StartAt": "P", "States": {"P": {"Type": "Pass", "Output": "{% {{{expression}}} %}", "End": true} } }],
+                   "Catch": [{"ErrorEquals": ["States.QueryEvaluationError"], "Next": "B"}]},
+             "B": {"Type": "Pass", "End": true}}
+            """);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Status, Is.EqualTo(ExecutionStatus.Succeeded));
+            Assert.That(outcome.Output!.Value.GetProperty("Error").GetString(), Is.EqualTo("States.QueryEvaluationError"));
+            Assert.That(outcome.Output.Value.GetProperty("Cause").GetString(), Does.Contain("threw an error during evaluation"));
+        }
+    }
+
+    [TestCase("""{"a": "\ud83d"}""", "unpaired surrogate")]
+    [TestCase("""{"\ude00": 1}""", "unpaired surrogate")]
+    [TestCase("""{"a": 1, "a": 2}""", "twice")]
+    public void An_input_that_not_all_read_alike_starts_nothing(string input, string problem) =>
+        Assert.That(
+            () => new TestMachine().RunStatesAsync("""{"A": {"Type": "Pass", "End": true}}""", input),
+            Throws.ArgumentException.With.Message.Contains(problem));
+
+    [Test]
+    public async Task What_is_escaped_and_whole_passes_as_it_is()
+    {
+        const string Input = """{"a":"\ud83d\ude00 \\ud83d","\u00e9":"\\\ud83d\ude00"}""";
+
+        var outcome = await new TestMachine().RunStatesAsync(
+            """{"A": {"Type": "Pass", "Output": "{% $states.input %}", "Next": "B"}, "B": {"Type": "Pass", "End": true}}""", Input);
+
+        Assert.That(JsonElement.DeepEquals(outcome.Output!.Value, JsonElement.Parse(Input)));
+    }
+
+    [TestCase(StateMachineType.Standard, true)]
+    [TestCase(StateMachineType.Express, false)]
+    public async Task Only_a_standard_execution_knows_how_often_it_was_redriven(StateMachineType type, bool knows)
+    {
+        var outcome = await new TestMachine { Type = type }.RunStatesAsync(
+            """{"A": {"Type": "Pass", "Output": "{% $exists($states.context.Execution.RedriveCount) %}", "End": true}}""");
+
+        Assert.That(outcome.Output!.Value.GetBoolean(), Is.EqualTo(knows));
+    }
+
+    [TestCase("!!!")]
+    [TestCase("aGk")]
+    public async Task What_is_no_base64_fails_the_state(string text)
+    {
+        var outcome = await new TestMachine().RunStatesAsync($$$"""{"A": {"Type": "Pass", "Output": "{% $base64decode('{{{text}}}') %}", "End": true}}""");
+
+        Assert.That((outcome.Error, outcome.Output?.GetString()), text == "!!!" ? Is.EqualTo(("States.QueryEvaluationError", (string?)null)) : Is.EqualTo(((string?)null, "hi")));
     }
 
     [Test]

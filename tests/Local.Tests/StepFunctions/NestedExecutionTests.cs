@@ -101,9 +101,11 @@ public sealed partial class NestedExecutionTests
     {
         var outcome = await _machines.CallAsync("aws-sdk:sfn:startSyncExecution", Arguments("express", """, "Name": "one", "Input": {"a": 1}"""));
 
-        Assert.That(outcome.Output!.Value.GetRawText(), Is.EqualTo(
+        var secondName = outcome.Output!.Value.GetProperty("ExecutionArn").GetString()!.Split(':')[^1];
+        Assert.That(Guid.TryParse(secondName, out _));
+        Assert.That(outcome.Output.Value.GetRawText(), Is.EqualTo(
             $$$"""
-            {"BillingDetails":{"BilledDurationInMilliseconds":2000,"BilledMemoryUsedInMB":64},"ExecutionArn":"{{{Account}}}:express:express:one","Input":"{\"a\":1}","InputDetails":{"Included":true},"Name":"one","Output":"{\"got\":{\"a\":1}}","OutputDetails":{"Included":true},"StartDate":"2026-01-02T03:04:05Z","StateMachineArn":"{{{Account}}}:stateMachine:express","Status":"SUCCEEDED","StopDate":"2026-01-02T03:04:07Z"}
+            {"BillingDetails":{"BilledDurationInMilliseconds":2000,"BilledMemoryUsedInMB":64},"ExecutionArn":"{{{Account}}}:express:express:one:{{{secondName}}}","Input":"{\"a\":1}","InputDetails":{"Included":true},"Name":"one","Output":"{\"got\":{\"a\":1}}","OutputDetails":{"Included":true},"StartDate":"2026-01-02T03:04:05Z","StateMachineArn":"{{{Account}}}:stateMachine:express","Status":"SUCCEEDED","StopDate":"2026-01-02T03:04:07Z"}
             """));
         Assert.That(outcome.Counts.Children[StateMachineType.Express], Is.EqualTo(new ChildCounts(1, 2)));
     }

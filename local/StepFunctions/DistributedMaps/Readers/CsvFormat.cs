@@ -28,7 +28,7 @@ internal sealed class CsvFormat(char delimiter, IReadOnlyList<string>? given) : 
 
     public async IAsyncEnumerable<MapItem> ReadAsync(Stream content, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var text = new StreamReader(content);
+        using var text = StrictText.Reader(content);
         var header = given is null ? null : Checked(given);
         await foreach (var row in CsvRows.ReadAsync(text, delimiter, cancellation))
         {

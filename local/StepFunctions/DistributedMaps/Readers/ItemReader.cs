@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions.Definitions;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Running;
@@ -59,6 +60,10 @@ internal sealed class ItemReader
         var bucket = Bucket(arguments, roleArn);
         await foreach (var item in ItemsAsync(bucket, arguments, cancellation))
         {
+            if (JsonText.Flaw(item.Value) is { } flaw)
+            {
+                throw new ItemReaderException($"The item {index} of the dataset {flaw}.");
+            }
             yield return item with { Index = index++ };
             if (index == maxItems)
             {

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions.Running;
 
 namespace Fanout.Local.StepFunctions.DistributedMaps.Readers;
@@ -23,6 +24,10 @@ internal sealed class JsonFormat(string? pointer) : IItemFormat
             yield break;
         }
         using var document = await JsonDocument.ParseAsync(file.AsStream(), default, cancellation);
+        if (JsonText.Flaw(document.RootElement) is { } flaw)
+        {
+            throw new ItemReaderException($"The file {flaw}.");
+        }
         foreach (var item in DatasetItems.Of(Resolve(document.RootElement, pointer ?? "")))
         {
             yield return item with { Value = item.Value.Clone() };

@@ -9,7 +9,7 @@ internal sealed class JsonLinesFormat : IItemFormat
 {
     public async IAsyncEnumerable<MapItem> ReadAsync(Stream content, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var lines = new StreamReader(content);
+        using var lines = StrictText.Reader(content);
         for (var number = 1; await lines.ReadLineAsync(cancellation) is { } line; number++)
         {
             if (!string.IsNullOrWhiteSpace(line))

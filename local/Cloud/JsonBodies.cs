@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fanout.Local.Jsonata;
+using Microsoft.AspNetCore.Http;
+
+namespace Fanout.Local.Cloud;
+
+/// <summary>The bodies of requests and answers of the services that speak JSON ("AWS JSON 1.0 protocol").</summary>
+internal static class JsonBodies
+{
+    private const string ContentType = "application/x-amz-json-1.0";
+
+    /// <summary>The answer to a request whose body is no JSON that all read alike; null for any other.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="body">Its body; null where it was not read.</param>
+    public static AwsAnswer? Refusal(HttpRequest request, string? body)
+    {
+        if (body is null || !request.Headers.ContainsKey("X-Amz-Target"))
+        {
+            return null;
+        }
+
+        try
+        {
+            return body.Length > 0 && JsonText.Flaw(JsonElement.Parse(body)) is { } flaw
+                ? Error(StatusCodes.Status400BadRequest, "SerializationException", $"The request's body {flaw}.")
+                : null;
+        }
+        catch (Exception problem) when (problem is JsonException or ArgumentException)
+        {
+            return Error(StatusCodes.Status400BadRequest, "SerializationException", $"The request's body is not JSON: {problem.Message}");
+        }
+    }
+
+    /// <summary>An error as such a service answers it.</summary>
+    public static AwsAnswer Error(int status, string type, string message) => new(
+        status, ContentType, new JsonObject { ["__type"] = type, ["message"] = message }.ToJsonString());
+}
