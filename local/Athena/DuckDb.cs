@@ -18,10 +18,15 @@ public sealed class DuckDb(TextWriter log, string node = "node") : IAsyncDisposa
     private Process? _process;
     private Task _answers = Task.CompletedTask;
     private EngineException? _stopped;
+    private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isEnding;
     private long _lastId;
 
     /// <summary>Whether the process was needed yet.</summary>
     public bool IsStarted => _process is not null;
+
+    /// <summary>Ends, with a sentence, where the process ends in the middle.</summary>
+    public Task<string> Lost => _lost.Task;
 
     /// <summary>Sends a request and waits for its answer.</summary>
     /// <param name="write">Writes the request's members.</param>
@@ -54,6 +59,7 @@ public sealed class DuckDb(TextWriter log, string node = "node") : IAsyncDisposa
     public async ValueTask DisposeAsync()
     {
         await _turn.WaitAsync();
+        _isEnding = true;
         if (_process is not null)
         {
             _process.StandardInput.Close();
@@ -120,7 +126,11 @@ public sealed class DuckDb(TextWriter log, string node = "node") : IAsyncDisposa
         {
             Answer(JsonElement.Parse(line));
         }
-        _stopped = new EngineException($"The Athena engine stopped. {(await error).Trim()}".TrimEnd());
+        _stopped = new EngineException($"The Athena engine, a Node process, stopped. {(await error).Trim()}".TrimEnd());
+        if (!_isEnding)
+        {
+            _lost.TrySetResult(_stopped.Message);
+        }
         foreach (var answer in _waiting.Values)
         {
             answer.TrySetException(_stopped);

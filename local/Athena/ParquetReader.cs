@@ -13,16 +13,16 @@ public sealed class ParquetReader(Func<CancellationToken, Task<DuckDb>> engine) 
         Stream file, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var duckDb = await engine(cancellation);
-        var folder = Directory.CreateTempSubdirectory("fanout-parquet-").FullName;
+        using var folder = new TemporaryFolder("parquet");
         long? reader = null;
         try
         {
-            var path = Path.Combine(folder, "file.parquet");
+            var path = Path.Combine(folder.Path, "file.parquet");
             await using (var copy = File.Create(path))
             {
                 await file.CopyToAsync(copy, cancellation);
             }
-            reader = await OpenAsync(duckDb, path, folder, cancellation);
+            reader = await OpenAsync(duckDb, path, folder.Path, cancellation);
             while (await NextAsync(duckDb, reader.Value, cancellation) is { Count: > 0 } rows)
             {
                 foreach (var row in rows)
@@ -37,7 +37,6 @@ public sealed class ParquetReader(Func<CancellationToken, Task<DuckDb>> engine) 
             {
                 await duckDb.AskAsync(json => json.WriteNumber("close", opened), CancellationToken.None);
             }
-            Directory.Delete(folder, recursive: true);
         }
     }
 

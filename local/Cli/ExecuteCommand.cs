@@ -61,7 +61,10 @@ internal static class ExecuteCommand
                     cancellation);
                 var data = await InputAsync(arguments.GetRequiredValue(input), cancellation);
                 var machines = new DeployedMachines(cloud.GetAsync, catalog, engine);
-                var outcome = await new Interpreter(engine, loop, machines: machines).RunAsync(machine, data, $"{Guid.NewGuid()}", cancellation);
+                var outcome = await NeededParts.DoAsync(
+                    Task.WhenAny(engine.Lost, cloud.Lost).Unwrap(),
+                    token => new Interpreter(engine, loop, machines: machines).RunAsync(machine, data, $"{Guid.NewGuid()}", token),
+                    cancellation);
                 cancellation.ThrowIfCancellationRequested();
                 Print(outcome, arguments.GetValue(json));
                 foreach (var failure in await cloud.DrainAsync(cancellation))

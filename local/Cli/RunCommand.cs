@@ -92,7 +92,7 @@ internal static class RunCommand
         await progress.Notices.WriteLineAsync($"Deploying {config.Project}-{config.Stack} into the local cloud");
         await using var deployment = await LocalDeployment.StartAsync(
             config, common.Cloud(arguments, config, progress.Notices), common.RealTime(arguments), cancellation);
-        var reports = await RunAsync(chosen, deployment, options, progress, cancellation);
+        var reports = await deployment.DoAsync(token => RunAsync(chosen, deployment, options, progress, token), cancellation);
         var permissions = PermissionReport.Of(deployment.Cloud.Iam, deployment.Stack, chosen);
         var succeeded = reports.All(report => report.IsGood) && !(isStrict && permissions.Unused.Count > 0);
         if (asJson)

@@ -22,9 +22,13 @@ internal sealed class EmulatorClient(Uri emulator) : IDisposable
         MaxConnectionsPerServer = MostConnections,
     });
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new();
+    private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Where the emulator is.</summary>
     public Uri Address { get; } = emulator;
+
+    /// <summary>Ends, with a sentence, where nothing listens there any longer.</summary>
+    public Task<string> Lost => _lost.Task;
 
     /// <summary>Sends a request in its turn.</summary>
     /// <param name="service">The signing name of the service that it calls.</param>
@@ -41,13 +45,15 @@ internal sealed class EmulatorClient(Uri emulator) : IDisposable
         }
         catch (HttpRequestException problem)
         {
+            var message = $"The emulator at {Address} does not answer: {problem.Message}";
+            if (problem.HttpRequestError == HttpRequestError.ConnectionError)
+            {
+                _lost.TrySetResult(message);
+            }
+
             return new HttpResponseMessage(HttpStatusCode.BadGateway)
             {
-                Content = JsonContent.Create(new
-                {
-                    __type = "ServiceUnavailable",
-                    message = $"The emulator at {Address} does not answer: {problem.Message}",
-                }),
+                Content = JsonContent.Create(new { __type = "ServiceUnavailable", message }),
             };
         }
         finally

@@ -67,6 +67,9 @@ public sealed class Gateway : IAsyncDisposable
     /// <summary>The emulator behind the gateway.</summary>
     public Uri Emulator => _emulator.Address;
 
+    /// <summary>Ends, with a sentence, where the emulator does not answer any longer.</summary>
+    public Task<string> Lost => _emulator.Lost;
+
     /// <summary>How often each operation was called and allowed, by service and operation.</summary>
     public IReadOnlyDictionary<(string Service, string Operation), int> Requests => _requests;
 
@@ -186,7 +189,11 @@ public sealed class Gateway : IAsyncDisposable
         RoleRequests.Add(caller, request.Service);
         var answer = _interceptors.All.Select(interceptor => interceptor(request)).FirstOrDefault(answer => answer is not null);
         answer ??= form is not null ? await ForwardFormAsync(context, request, form)
-            : body is not null && ExecuteStatement.Answers(request) ? await ExecuteStatementAsync(context, body)
+            : body is not null && ExecuteStatement.Answers(request)
+                ? await ExecuteStatement.AnswerAsync(body, (operation, arguments) => CallAsync(context, "dynamodb", $"DynamoDB_20120810.{operation}", arguments))
+            : body is not null && LongPolling.Answers(request)
+                ? await LongPolling.AnswerAsync(
+                    body, (operation, arguments) => CallAsync(context, "sqs", $"AmazonSQS.{operation}", arguments), TimeProvider.System, context.RequestAborted)
             : null;
         if (answer is null)
         {
@@ -271,7 +278,7 @@ public sealed class Gateway : IAsyncDisposable
             return null;
         }
 
-        var whole = new FileBufferingReadStream(request.Body, LargestInMemory);
+        var whole = new FileBufferingReadStream(request.Body, LargestInMemory, bufferLimit: null, TemporaryFolder.Root);
         await whole.DrainAsync(context.RequestAborted);
         whole.Position = 0;
         return whole;
@@ -283,20 +290,16 @@ public sealed class Gateway : IAsyncDisposable
         return EmulatorFailure.Of(request.Service, request.Operation, answer) ?? await AnswerOfAsync(answer, "text/xml", context.RequestAborted);
     }
 
-    private Task<AwsAnswer> ExecuteStatementAsync(HttpContext context, string body) => ExecuteStatement.AnswerAsync(
-        body,
-        (operation, arguments) => CallDynamoDbAsync(context, operation, arguments));
-
-    private async Task<AwsAnswer> CallDynamoDbAsync(HttpContext context, string operation, JsonObject arguments)
+    private async Task<AwsAnswer> CallAsync(HttpContext context, string service, string target, JsonObject arguments)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, _emulator.Address)
         {
             Content = new StringContent(arguments.ToJsonString(), Encoding.UTF8, "application/x-amz-json-1.0"),
         };
-        request.Headers.Add("X-Amz-Target", $"DynamoDB_20120810.{operation}");
+        request.Headers.Add("X-Amz-Target", target);
         request.Headers.TryAddWithoutValidation("Authorization", context.Request.Headers.Authorization.AsEnumerable());
-        using var answer = await _emulator.SendAsync("dynamodb", request, context.RequestAborted);
-        return EmulatorFailure.Of("dynamodb", operation, answer)
+        using var answer = await _emulator.SendAsync(service, request, context.RequestAborted);
+        return EmulatorFailure.Of(service, target[(target.IndexOf('.', StringComparison.Ordinal) + 1)..], answer)
             ?? await AnswerOfAsync(answer, "application/x-amz-json-1.0", context.RequestAborted);
     }
 

@@ -48,6 +48,7 @@ public sealed class LocalCloud : IAsyncDisposable
         Invocations = new AsynchronousInvocations(lambda, Messages);
         Notifications = new BucketNotifications(account, gateway, iam, Invocations);
         DuckDb = new DuckDb(notices);
+        Lost = Task.WhenAny(_moto?.Lost ?? gateway.Lost, DuckDb.Lost).Unwrap();
         var objects = new S3ObjectStore(new S3Clients(_ => Task.FromResult(this)));
         Athena = new AthenaService(objects, DuckDb, new QueryAuthorizer(iam, account));
         ServiceRoles = new ServiceRoles(iam, account, logs);
@@ -121,6 +122,9 @@ public sealed class LocalCloud : IAsyncDisposable
 
     /// <summary>The credentials that may do everything.</summary>
     public AwsCredentials Root { get; }
+
+    /// <summary>Ends, with a sentence that names it, where a process that the cloud needs ends in the middle.</summary>
+    public Task<string> Lost { get; }
 
     /// <summary>Starts the emulator, unless one is named, and the gateway.</summary>
     /// <exception cref="LocalException">A part could not be started.</exception>

@@ -12,15 +12,27 @@ public sealed class MotoServer : IAsyncDisposable
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly Process _process;
+    private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string _lastLine = "";
+    private volatile bool _isEnding;
 
     private MotoServer(Process process, Uri endpoint)
     {
         _process = process;
         Endpoint = endpoint;
+        _process.OutputDataReceived += (_, line) => _lastLine = line.Data ?? _lastLine;
+        _process.ErrorDataReceived += (_, line) => _lastLine = line.Data ?? _lastLine;
+        _process.Exited += (_, _) => OnExited();
+        _process.EnableRaisingEvents = true;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
     }
 
     /// <summary>Where the server answers.</summary>
     public Uri Endpoint { get; }
+
+    /// <summary>Ends, with a sentence, where the server ends in the middle.</summary>
+    public Task<string> Lost => _lost.Task;
 
     /// <summary>Starts the server and waits until it answers.</summary>
     /// <param name="command">The program.</param>
@@ -30,20 +42,11 @@ public sealed class MotoServer : IAsyncDisposable
     public static async Task<MotoServer> StartAsync(string command, IEnumerable<string> arguments, CancellationToken cancellation)
     {
         var port = FreePort();
-        var process = Process.Start(new ProcessStartInfo(command, [.. arguments, "-H", "127.0.0.1", "-p", $"{port}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        }) ?? throw new LocalException($"{command} could not be started.");
+        var process = Process.Start(PythonProcess.Start(command, [.. arguments, "-H", "127.0.0.1", "-p", $"{port}"])) ?? throw new LocalException($"{command} could not be started.");
         var server = new MotoServer(process, new Uri($"http://127.0.0.1:{port}"));
         try
         {
-            var lastLine = "";
-            process.OutputDataReceived += (_, line) => lastLine = line.Data ?? lastLine;
-            process.ErrorDataReceived += (_, line) => lastLine = line.Data ?? lastLine;
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            await server.WaitUntilReadyAsync(() => lastLine, cancellation);
+            await server.WaitUntilReadyAsync(cancellation);
             return server;
         }
         catch
@@ -56,6 +59,7 @@ public sealed class MotoServer : IAsyncDisposable
     /// <summary>Ends the process.</summary>
     public async ValueTask DisposeAsync()
     {
+        _isEnding = true;
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
@@ -65,7 +69,7 @@ public sealed class MotoServer : IAsyncDisposable
         _process.Dispose();
     }
 
-    private async Task WaitUntilReadyAsync(Func<string> lastLine, CancellationToken cancellation)
+    private async Task WaitUntilReadyAsync(CancellationToken cancellation)
     {
         using var http = new HttpClient { BaseAddress = Endpoint };
         var waited = Stopwatch.StartNew();
@@ -73,7 +77,7 @@ public sealed class MotoServer : IAsyncDisposable
         {
             if (_process.HasExited)
             {
-                throw new LocalException($"moto_server ended with exit code {_process.ExitCode}: {lastLine()}");
+                throw new LocalException($"moto_server ended ({ExitStatus.Of(_process)}): {_lastLine}");
             }
 
             try
@@ -87,7 +91,15 @@ public sealed class MotoServer : IAsyncDisposable
             }
         }
 
-        throw new LocalException($"moto_server did not answer within {StartLimit.TotalSeconds:0} s: {lastLine()}");
+        throw new LocalException($"moto_server did not answer within {StartLimit.TotalSeconds:0} s: {_lastLine}");
+    }
+
+    private void OnExited()
+    {
+        if (!_isEnding)
+        {
+            _lost.TrySetResult($"moto_server ended in the middle ({ExitStatus.Of(_process)}): {_lastLine}");
+        }
     }
 
     private static int FreePort()

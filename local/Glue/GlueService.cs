@@ -78,10 +78,10 @@ public sealed class GlueService(
 
     private async Task RunAsync(JobRun run)
     {
-        var folder = Directory.CreateTempSubdirectory("fanout-glue-").FullName;
+        using var folder = new TemporaryFolder("glue");
         try
         {
-            var script = Path.Combine(folder, Path.GetFileName(run.Job.ScriptKey));
+            var script = Path.Combine(folder.Path, Path.GetFileName(run.Job.ScriptKey));
             if (await LaunchErrorAsync(run, script) is { } launchError)
             {
                 End(run, JobRunState.Failed, launchError);
@@ -95,7 +95,7 @@ public sealed class GlueService(
             try
             {
                 var error = await JobProcess.RunAsync(
-                    interpreter, folder, script, CommandLine(run), variables(run.Job.RoleArn), logs, run.LogGroup, end.Token);
+                    interpreter, folder.Path, script, CommandLine(run), variables(run.Job.RoleArn), logs, run.LogGroup, end.Token);
                 run.ExecutionTime = _time.GetElapsedTime(begin);
                 End(run, error is null ? JobRunState.Succeeded : JobRunState.Failed, error);
             }
@@ -112,10 +112,6 @@ public sealed class GlueService(
         catch (Exception problem)
         {
             End(run, JobRunState.Failed, problem.Message);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
         }
     }
 

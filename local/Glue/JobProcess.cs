@@ -8,7 +8,7 @@ namespace Fanout.Local.Glue;
 internal static class JobProcess
 {
     // What a process needs to start; the rest of this process's variables is none of its business.
-    private static readonly string[] Inherited = ["PATH", "HOME", "TMPDIR"];
+    private static readonly string[] Inherited = ["PATH", "HOME"];
 
     private static readonly string Runtime = Path.Combine(RepositoryPaths.Root, "local", "Glue", "runtime");
 
@@ -42,29 +42,19 @@ internal static class JobProcess
         CancellationToken cancellation)
     {
         var errorFile = Path.Combine(folder, "error-message");
-        var start = new ProcessStartInfo(python, [Path.Combine(Runtime, "run_script.py"), errorFile, script, .. arguments])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder,
-        };
-        foreach (var name in start.Environment.Keys.Except(Inherited).ToArray())
-        {
-            start.Environment.Remove(name);
-        }
+        var start = PythonProcess.Start(
+            python, [Path.Combine(Runtime, "run_script.py"), errorFile, script, .. arguments], Inherited, Runtime);
+        start.WorkingDirectory = folder;
+        start.Environment["TMPDIR"] = folder;
         foreach (var (name, value) in variables)
         {
             start.Environment[name] = value;
         }
-        start.Environment["PYTHONPATH"] = Runtime;
-        start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
 
         using var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Log("output", line.Data);
         process.ErrorDataReceived += (_, line) => Log("error", line.Data);
         process.Start();
-        process.StandardInput.Close();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         try

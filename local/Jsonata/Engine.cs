@@ -17,6 +17,8 @@ public sealed class Engine : IAsyncDisposable
     private readonly Dictionary<string, int> _templates = [];
     private readonly Lock _lock = new();
     private readonly Task _pumps;
+    private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isEnding;
     private long _lastId;
     private EngineException? _stopped;
 
@@ -33,6 +35,9 @@ public sealed class Engine : IAsyncDisposable
     /// <exception cref="EngineException">Node or npm is missing, too old, or failed.</exception>
     public static async Task<Engine> StartAsync(TextWriter log, CancellationToken cancellation, string node = "node") =>
         new(await EngineInstaller.StartAsync("jsonata.js", node, log, cancellation));
+
+    /// <summary>Ends, with a sentence, where the process ends in the middle.</summary>
+    public Task<string> Lost => _lost.Task;
 
     /// <summary>Evaluates all expressions of a template.</summary>
     /// <returns>The template's value with each expression replaced by its result.</returns>
@@ -75,6 +80,7 @@ public sealed class Engine : IAsyncDisposable
     /// <summary>Lets the process end; requests under way fail.</summary>
     public async ValueTask DisposeAsync()
     {
+        _isEnding = true;
         _requests.Writer.TryComplete();
         await _pumps;
         await _process.WaitForExitAsync();
@@ -122,10 +128,14 @@ public sealed class Engine : IAsyncDisposable
         {
             Answer(JsonElement.Parse(line));
         }
-        var stopped = new EngineException($"The JSONata engine stopped. {(await error).Trim()}".TrimEnd());
+        var stopped = new EngineException($"The JSONata engine, a Node process, stopped. {(await error).Trim()}".TrimEnd());
         lock (_lock)
         {
             _stopped = stopped;
+        }
+        if (!_isEnding)
+        {
+            _lost.TrySetResult(stopped.Message);
         }
         foreach (var id in _waiting.Keys)
         {

@@ -13,7 +13,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     private const char Mark = '\u001e';
 
     // What a process needs to find the .NET runtime; the rest of this process's variables is none of its business.
-    private static readonly string[] Inherited = ["PATH", "HOME", "DOTNET_ROOT", "TMPDIR"];
+    private static readonly string[] Inherited = ["PATH", "HOME", "DOTNET_ROOT"];
 
     private readonly Channel<Invocation> _invocations = Channel.CreateUnbounded<Invocation>();
     private readonly FunctionConfiguration _function;
@@ -24,8 +24,9 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
 
     /// <param name="function">The function that the process runs.</param>
     /// <param name="codeFolder">Its unpacked deployment package.</param>
+    /// <param name="temporary">The folder of its temporary files.</param>
     /// <param name="logs">Where its output goes.</param>
-    public ExecutionEnvironment(FunctionConfiguration function, string codeFolder, LogGroups logs)
+    public ExecutionEnvironment(FunctionConfiguration function, string codeFolder, string temporary, LogGroups logs)
     {
         _function = function;
         _logs = logs;
@@ -41,6 +42,8 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
             start.Environment.Remove(variable);
         }
 
+        // Of what a debugger connects to, a killed process leaves files behind.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         foreach (var (name, value) in function.RuntimeVariables(codeFolder)
             .Concat(function.Credentials.Variables())
             .Concat(function.Environment))
@@ -48,6 +51,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
             start.Environment[name] = value;
         }
 
+        start.Environment["TMPDIR"] = temporary;
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         _process.OutputDataReceived += (_, line) => OnOutput(line.Data);
         _process.ErrorDataReceived += (_, line) => OnOutput(line.Data);
@@ -138,7 +142,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
 
     private void OnExited() => _current?.Fail(InvocationResult.Error(
         "Runtime.ExitError",
-        $"RequestId: {_current.RequestId} Error: Runtime exited with error: exit status {_process.ExitCode}"));
+        $"RequestId: {_current.RequestId} Error: Runtime exited with error: {ExitStatus.Of(_process)}"));
 
     private void Kill()
     {

@@ -19,7 +19,8 @@ internal sealed class LambdaFunction : IAsyncDisposable
     private readonly SemaphoreSlim _free;
     private readonly ConcurrentBag<ExecutionEnvironment> _idle = [];
     private readonly ConcurrentBag<ExecutionEnvironment> _all = [];
-    private readonly string _codeFolder = Directory.CreateTempSubdirectory("fanout-function-").FullName;
+    private readonly TemporaryFolder _code = new("function");
+    private readonly TemporaryFolder _temporary = new("function-tmp");
 
     /// <exception cref="LocalException">The zip does not exist or is none.</exception>
     public LambdaFunction(FunctionConfiguration function, Func<ExecutionEnvironment, string> runtimeApiOf, LogGroups logs)
@@ -30,11 +31,11 @@ internal sealed class LambdaFunction : IAsyncDisposable
         _free = new SemaphoreSlim(Math.Min(function.ReservedConcurrency ?? EnvironmentLimit, EnvironmentLimit));
         try
         {
-            ZipFile.ExtractToDirectory(function.Package, _codeFolder);
+            ZipFile.ExtractToDirectory(function.Package, _code.Path);
         }
         catch (Exception problem) when (problem is IOException or InvalidDataException)
         {
-            Directory.Delete(_codeFolder, recursive: true);
+            DeleteFolders();
             throw new LocalException(
                 $"The deployment package of {function.Name} cannot be unpacked: {problem.Message} Build the project again.",
                 problem);
@@ -87,7 +88,13 @@ internal sealed class LambdaFunction : IAsyncDisposable
         }
 
         _free.Dispose();
-        Directory.Delete(_codeFolder, recursive: true);
+        DeleteFolders();
+    }
+
+    private void DeleteFolders()
+    {
+        _code.Dispose();
+        _temporary.Dispose();
     }
 
     private ExecutionEnvironment TakeEnvironment()
@@ -100,7 +107,7 @@ internal sealed class LambdaFunction : IAsyncDisposable
             }
         }
 
-        var environment = new ExecutionEnvironment(_function, _codeFolder, _logs);
+        var environment = new ExecutionEnvironment(_function, _code.Path, _temporary.Path, _logs);
         _all.Add(environment);
         environment.Start(_runtimeApiOf(environment));
         return environment;

@@ -13,8 +13,11 @@ namespace Fanout.Local.Runs;
 /// </summary>
 internal sealed class PublishedObjects(S3HighThroughputSettings settings)
 {
+    // How many objects are named of those that are missing.
+    private const int Named = 5;
+
     private readonly Lock _lock = new();
-    private readonly Dictionary<UInt128, int> _missing = [];
+    private readonly Dictionary<UInt128, (int Count, string Key)> _missing = [];
     private int _wrong;
     private int _published;
 
@@ -22,7 +25,9 @@ internal sealed class PublishedObjects(S3HighThroughputSettings settings)
     public int Published => _published;
 
     /// <summary>Notes an object that a message must be made of, and gives its hash; null where its text is no JSON object.</summary>
-    public UInt128? Expect(string text)
+    /// <param name="key">Its key.</param>
+    /// <param name="text">Its text.</param>
+    public UInt128? Expect(string key, string text)
     {
         if (Parse(text) is not { } expected)
         {
@@ -31,7 +36,7 @@ internal sealed class PublishedObjects(S3HighThroughputSettings settings)
 
         expected.Remove(settings.AttributeName);
         var hash = Hash(expected);
-        _missing[hash] = _missing.GetValueOrDefault(hash) + 1;
+        _missing[hash] = (_missing.GetValueOrDefault(hash).Count + 1, key);
         return hash;
     }
 
@@ -63,21 +68,22 @@ internal sealed class PublishedObjects(S3HighThroughputSettings settings)
                 + $"or do not have \"{settings.AttributeName}\": \"{settings.AttributeValue}\"";
         }
 
-        var missing = _missing.Values.Sum();
-        if (missing > 0)
+        var missing = _missing.Values.Where(objects => objects.Count > 0).ToArray();
+        if (missing.Length > 0)
         {
-            yield return $"{missing} objects were not published";
+            yield return $"{missing.Sum(objects => objects.Count)} objects were not published, among them "
+                + string.Join(", ", missing.Select(objects => objects.Key).Order(StringComparer.Ordinal).Take(Named));
         }
     }
 
     private bool Found(UInt128 hash)
     {
-        if (_missing.GetValueOrDefault(hash) == 0)
+        if (_missing.GetValueOrDefault(hash) is not { Count: > 0 } objects)
         {
             return false;
         }
 
-        _missing[hash]--;
+        _missing[hash] = objects with { Count = objects.Count - 1 };
         return true;
     }
 

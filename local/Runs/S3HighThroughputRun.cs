@@ -52,14 +52,15 @@ internal sealed class S3HighThroughputRun : IWorkflowRun
         var generated = new HashSet<string>();
         foreach (var (key, body) in S3HighThroughputSample.Generate(options.Objects))
         {
-            generated.Add(settings.Prefix + key);
-            published.Expect(body);
+            var fullKey = settings.Prefix + key;
+            generated.Add(fullKey);
+            published.Expect(fullKey, body);
         }
 
         var others = new Dictionary<string, UInt128?>();
         await foreach (var (key, text) in OthersAsync(s3, outputs["DataBucket"], settings.Prefix, generated, cancellation))
         {
-            others[key] = published.Expect(text);
+            others[key] = published.Expect(key, text);
         }
 
         progress.Show(Workflow, objects, options.Objects + others.Count, RunStage.Running);

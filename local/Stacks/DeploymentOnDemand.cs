@@ -9,7 +9,11 @@ namespace Fanout.Local.Stacks;
 internal sealed class DeploymentOnDemand(StackConfig config, LocalCloudOptions options) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LocalCloud? _cloud;
+
+    /// <summary>Ends, with a sentence that names it, where a process that the cloud needs ends in the middle.</summary>
+    public Task<string> Lost => _lost.Task;
 
     /// <summary>The cloud; the first caller starts it.</summary>
     /// <exception cref="LocalException">A part could not be started, or a resource could not be made.</exception>
@@ -21,6 +25,7 @@ internal sealed class DeploymentOnDemand(StackConfig config, LocalCloudOptions o
             if (_cloud is null)
             {
                 _cloud = await LocalCloud.StartAsync(options, cancellation);
+                _ = TellAsync(_cloud.Lost);
                 await StackProgram.RunAsync(config, new Provisioner(_cloud, cancellation).CreateAsync, cancellation);
             }
 
@@ -44,6 +49,8 @@ internal sealed class DeploymentOnDemand(StackConfig config, LocalCloudOptions o
         await _cloud.Invocations.DrainAsync(cancellation);
         return _cloud.Invocations.Failures.Select(failure => failure.Message);
     }
+
+    private async Task TellAsync(Task<string> lost) => _lost.TrySetResult(await lost);
 
     public async ValueTask DisposeAsync()
     {

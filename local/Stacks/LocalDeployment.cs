@@ -61,7 +61,8 @@ public sealed class LocalDeployment : IAsyncDisposable
         try
         {
             cloud = await LocalCloud.StartAsync(options, cancellation);
-            var stack = await StackProgram.RunAsync(config, new Provisioner(cloud, cancellation).CreateAsync, cancellation);
+            var stack = await NeededParts.DoAsync(
+                cloud.Lost, token => StackProgram.RunAsync(config, new Provisioner(cloud, token).CreateAsync, token), cancellation);
             return new LocalDeployment(cloud, await engineStart, new EventLoop(realTime: realTime), stack, settings);
         }
         catch
@@ -86,6 +87,11 @@ public sealed class LocalDeployment : IAsyncDisposable
         var machine = await _machines.FindAsync(deployed.Arn, cancellation);
         return await _interpreter.RunAsync(machine!, input, name, cancellation);
     }
+
+    /// <summary>Does work with the deployment, and ends it where a process that it needs ends in the middle.</summary>
+    /// <exception cref="LocalException">One did; the message names it.</exception>
+    internal Task<T> DoAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation) =>
+        NeededParts.DoAsync(Task.WhenAny(_engine.Lost, Cloud.Lost).Unwrap(), work, cancellation);
 
     /// <summary>Ends everything that was started.</summary>
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fanout.Local;
 using Fanout.Stacks;
 
 namespace Fanout.Tests.EndToEnd;
@@ -33,7 +34,8 @@ internal static class CommandLine
     public static Process Start(string program, string? searchPath, params string[] arguments) =>
         Start(program, searchPath, new Dictionary<string, string?>(), arguments);
 
-    private static Process Start(string program, string? searchPath, IReadOnlyDictionary<string, string?> environment, string[] arguments)
+    /// <summary>Starts a program with some variables of the environment set, or taken away where they are null.</summary>
+    public static Process Start(string program, string? searchPath, IReadOnlyDictionary<string, string?> environment, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, $"{program}.dll"), .. arguments])
         {
@@ -66,7 +68,7 @@ internal static class CommandLine
     /// <summary>A folder that holds links to the named programs and nothing else, to be a whole PATH.</summary>
     public static string FolderWith(params string[] programs)
     {
-        var folder = Directory.CreateTempSubdirectory("fanout-path-").FullName;
+        var folder = new TemporaryFolder("path").Path;
         foreach (var program in programs)
         {
             File.CreateSymbolicLink(Path.Combine(folder, program), Executable(program));

@@ -1,16 +1,22 @@
 using System.Text.Json;
+using Fanout.Local;
 
 namespace Fanout.Tests.EndToEnd;
 
 public class ExecuteTests
 {
+    private TemporaryFolder _temporary = null!;
     private string _folder = "";
 
     [SetUp]
-    public void CreateFolder() => _folder = Directory.CreateTempSubdirectory("fanout-execute-").FullName;
+    public void CreateFolder()
+    {
+        _temporary = new TemporaryFolder("execute");
+        _folder = _temporary.Path;
+    }
 
     [TearDown]
-    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
+    public void DeleteFolder() => _temporary.Dispose();
 
     [Test]
     public async Task A_definition_without_services_starts_no_server_and_gives_one_object()

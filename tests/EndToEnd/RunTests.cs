@@ -148,7 +148,7 @@ public class RunTests
         var port = FreePort();
         using var process = CommandLine.Start("Fanout.Local", searchPath: null, "--real-time", "--port", $"{port}");
         await WaitUntilItListensAsync(port);
-        var children = ChildrenOf(process.Id);
+        var children = ProcessTable.ChildrenOf(process.Id);
 
         using var kill = Process.Start("kill", ["-INT", $"{process.Id}"]);
         var result = await CommandLine.ResultAsync(process);
@@ -159,7 +159,7 @@ public class RunTests
             Assert.That(LastLine(result.Error), Is.EqualTo("Interrupted."));
             Assert.That(result.Output, Is.Empty);
             Assert.That(children, Is.Not.Empty);
-            Assert.That(children.Where(IsRunning), Is.Empty);
+            Assert.That(children.Where(ProcessTable.IsRunning), Is.Empty);
         }
     }
 
@@ -186,29 +186,6 @@ public class RunTests
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(20));
             }
-        }
-    }
-
-    // The fourth field of /proc/PID/stat, after the name in brackets, is the parent.
-    private static int[] ChildrenOf(int parent) =>
-    [
-        .. Directory.EnumerateDirectories("/proc")
-            .Select(folder => int.TryParse(Path.GetFileName(folder), out var id) ? id : 0)
-            .Where(id => id > 0 && StatusOf(id) is [_, var parentId, ..] && parentId == $"{parent}"),
-    ];
-
-    private static bool IsRunning(int id) => StatusOf(id) is [not "Z", ..];
-
-    private static string[] StatusOf(int id)
-    {
-        try
-        {
-            var status = File.ReadAllText($"/proc/{id}/stat");
-            return status[(status.LastIndexOf(')') + 2)..].Split(' ');
-        }
-        catch (IOException)
-        {
-            return [];
         }
     }
 }

@@ -4,6 +4,7 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Fanout.Local;
 using Fanout.Local.Cloud;
 using Fanout.Samples.MeterAnalytics;
 
@@ -11,13 +12,18 @@ namespace Fanout.Tests.EndToEnd;
 
 public class SamplesTests
 {
+    private TemporaryFolder _temporary = null!;
     private string _folder = "";
 
     [SetUp]
-    public void CreateFolder() => _folder = Directory.CreateTempSubdirectory("fanout-samples-").FullName;
+    public void CreateFolder()
+    {
+        _temporary = new TemporaryFolder("samples");
+        _folder = _temporary.Path;
+    }
 
     [TearDown]
-    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
+    public void DeleteFolder() => _temporary.Dispose();
 
     [Test]
     public async Task A_list_is_put_into_the_item_of_any_endpoint()

@@ -22,6 +22,16 @@ public static class Handlers
         return input;
     }
 
+    public static Stream KillOrCount(Stream input)
+    {
+        if (new StreamReader(input).ReadToEnd() == "\"kill\"")
+        {
+            System.Diagnostics.Process.GetCurrentProcess().Kill();
+        }
+
+        return Text($"{++_calls}");
+    }
+
     public static async Task<MemoryStream> CountCalls()
     {
         await Task.Yield();

@@ -18,7 +18,7 @@ internal sealed record Analysis(string? UnloadLocation, bool IsPartitioned, IRea
                 json.WriteStartObject("analyze");
                 WriteStatement(json, request);
                 json.WriteEndObject();
-                json.WriteString("folder", Path.GetTempPath());
+                json.WriteString("folder", TemporaryFolder.Root);
             },
             cancellation);
         return new Analysis(

@@ -41,23 +41,16 @@ internal sealed class QueryRun(
         }
         CheckSize(objects.Sum(table => table.Objects.Sum(item => item.Size)));
 
-        var folder = Directory.CreateTempSubdirectory("fanout-athena-").FullName;
-        try
-        {
-            await Parallel.ForEachAsync(
-                objects.SelectMany(table => table.Objects).Distinct().Select((item, index) => (item, index)),
-                new ParallelOptions { MaxDegreeOfParallelism = Downloads, CancellationToken = cancellation },
-                async (download, token) => await DownloadAsync(download.item, PathOf(folder, download.item), token));
-            var (_, answer) = await duckDb.AskAsync(json => WriteRun(json, objects, folder), cancellation);
-            cancellation.ThrowIfCancellationRequested();
-            await (target is null
-                ? results.StoreSelectAsync(answer, cancellation)
-                : results.StoreUnloadAsync(answer, target, cancellation));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new TemporaryFolder("athena");
+        await Parallel.ForEachAsync(
+            objects.SelectMany(table => table.Objects).Distinct().Select((item, index) => (item, index)),
+            new ParallelOptions { MaxDegreeOfParallelism = Downloads, CancellationToken = cancellation },
+            async (download, token) => await DownloadAsync(download.item, PathOf(folder.Path, download.item), token));
+        var (_, answer) = await duckDb.AskAsync(json => WriteRun(json, objects, folder.Path), cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        await (target is null
+            ? results.StoreSelectAsync(answer, cancellation)
+            : results.StoreUnloadAsync(answer, target, cancellation));
     }
 
     private void CheckSize(long bytes)

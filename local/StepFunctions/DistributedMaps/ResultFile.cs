@@ -23,7 +23,7 @@ internal sealed class ResultFile(string status, bool isJsonLines) : IAsyncDispos
         {
             Close();
             _files.Add(new FileStream(
-                Path.Combine(Path.GetTempPath(), $"fanout-{Guid.NewGuid()}"),
+                Path.Combine(TemporaryFolder.Root, $"results-{Guid.NewGuid():N}"),
                 FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 64 * 1024, FileOptions.DeleteOnClose));
         }
         _files[^1].Write(isJsonLines ? [] : isFirst ? "["u8 : ","u8);

@@ -1,4 +1,5 @@
 using System.Text;
+using Fanout.Local;
 using Fanout.Local.Athena;
 using Fanout.Local.StepFunctions.Integrations;
 
@@ -16,7 +17,7 @@ public sealed class ParquetReaderTests
         return athena.Store.Bytes(athena.Store.Text(execution.ManifestLocation!).TrimEnd('\n'));
     }
 
-    private static int Folders() => Directory.GetDirectories(Path.GetTempPath(), "fanout-parquet-*").Length;
+    private static int Folders() => Directory.GetDirectories(TemporaryFolder.Root, "parquet-*").Length;
 
     [TestCase("cast(7 AS integer)", "7")]
     [TestCase("9223372036854775807", "9223372036854775807")]

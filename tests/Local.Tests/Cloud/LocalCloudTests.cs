@@ -134,6 +134,34 @@ public class LocalCloudTests
         }
     }
 
+    [TestCase(20, "0")]
+    [TestCase(null, "20")]
+    public async Task Who_waits_for_a_message_gets_it_when_it_is_sent_and_keeps_nobody_waiting(int? wait, string ofQueue)
+    {
+        var name = $"waiting-{ofQueue}";
+        await _cloud!.Sqs.CreateAsync(
+            name, new Dictionary<string, string> { ["ReceiveMessageWaitTimeSeconds"] = ofQueue }, CancellationToken.None);
+        var url = (await _cloud.Sqs.ListAsync(CancellationToken.None)).Single(url => url.EndsWith($"/{name}", StringComparison.Ordinal));
+        var asked = new TaskCompletionSource();
+        using var watch = _cloud.Gateway.Intercept(request =>
+        {
+            if (request.Operation == "ReceiveMessage")
+            {
+                asked.TrySetResult();
+            }
+
+            return null;
+        });
+        var receiving = wait is null
+            ? SqsAsync("ReceiveMessage", new { QueueUrl = url })
+            : SqsAsync("ReceiveMessage", new { QueueUrl = url, WaitTimeSeconds = wait });
+        await asked.Task;
+
+        await SqsAsync("SendMessage", new { QueueUrl = url, MessageBody = "here" });
+
+        Assert.That((await receiving).GetProperty("Messages")[0].GetProperty("Body").GetString(), Is.EqualTo("here"));
+    }
+
     [Test]
     public async Task A_cloud_may_be_ended_twice()
     {
@@ -143,6 +171,9 @@ public class LocalCloudTests
 
         Assert.That(async () => await cloud.DisposeAsync(), Throws.Nothing);
     }
+
+    private Task<JsonElement> SqsAsync<T>(string operation, T arguments) => _cloud!.Json.CallAsync(
+        "sqs", $"AmazonSQS.{operation}", JsonSerializer.SerializeToElement(arguments), _cloud.Root, CancellationToken.None);
 
     private async Task<string> CreateTopicAsync(string name) =>
         (await SnsAsync("CreateTopic", new { Name = name })).GetProperty("TopicArn").GetString()!;

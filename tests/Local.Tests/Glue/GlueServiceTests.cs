@@ -110,6 +110,33 @@ public sealed class GlueServiceTests
     }
 
     [Test]
+    [Platform("Linux,MacOsX")]
+    public async Task A_run_whose_process_is_killed_fails()
+    {
+        await using var glue = new TestGlue();
+
+        var run = await glue.RunAsync("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)");
+
+        Assert.That((run.State, run.ErrorMessage), Is.EqualTo((JobRunState.Failed, "Command failed with exit code 137")));
+    }
+
+    [Test]
+    public async Task A_script_has_an_empty_input_and_may_start_other_programs()
+    {
+        await using var glue = new TestGlue();
+
+        var run = await glue.RunAsync(
+            """
+            import os, subprocess, sys
+            child = subprocess.run([sys.executable, "-c", "print('child')"], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+            print(repr(sys.stdin.read()), child.stdout.strip(), child.returncode, "END_WITH_PARENT" in os.environ)
+            """);
+
+        Assert.That(run.ErrorMessage, Is.Null);
+        Assert.That(glue.Logs.Lines("/aws-glue/jobs/output"), Is.EqualTo(new[] { "'' child 0 False" }));
+    }
+
+    [Test]
     public async Task A_run_that_takes_too_long_is_ended()
     {
         await using var glue = new TestGlue();

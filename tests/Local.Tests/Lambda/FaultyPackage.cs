@@ -1,12 +1,13 @@
 using System.IO.Compression;
 using System.Reflection;
+using Fanout.Local;
 
 namespace Fanout.Tests.Local.Lambda;
 
 /// <summary>The deployment package of functions that fail in all ways; its file goes when it is disposed.</summary>
 internal sealed class FaultyPackage : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("fanout-faulty-").FullName;
+    private readonly TemporaryFolder _folder = new("faulty");
 
     public FaultyPackage() => ZipFile.CreateFromDirectory(
         typeof(FaultyPackage).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -14,10 +15,10 @@ internal sealed class FaultyPackage : IDisposable
         Path);
 
     /// <summary>The path of the zip.</summary>
-    public string Path => System.IO.Path.Combine(_folder, "faulty.zip");
+    public string Path => System.IO.Path.Combine(_folder.Path, "faulty.zip");
 
     /// <summary>The handler of a method.</summary>
     public static string Handler(string method) => $"FaultyFunction::Fanout.Tests.FaultyFunction.Handlers::{method}";
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

@@ -78,6 +78,30 @@ public class LambdaServiceTests
         }
     }
 
+    [Test]
+    [Platform("Linux,MacOsX")]
+    public async Task A_function_whose_process_is_killed_fails_and_is_started_again()
+    {
+        Deploy("KillOrCount");
+        var before = await InvokeAsync("\"count\"");
+
+        var killed = await InvokeAsync("\"kill\"");
+        var after = await InvokeAsync("\"count\"");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Encoding.UTF8.GetString(before.Payload), Is.EqualTo("1"));
+            Assert.That(killed.IsError, Is.True);
+            Assert.That(
+                Encoding.UTF8.GetString(killed.Payload),
+                Does.Contain("\"Runtime.ExitError\"").And.Contain("Error: Runtime exited with error: signal: killed"));
+            Assert.That(Encoding.UTF8.GetString(after.Payload), Is.EqualTo("1"), "a new process counts anew");
+        }
+
+        Task<InvocationResult> InvokeAsync(string payload) =>
+            _lambda!.InvokeAsync(Arn, Encoding.UTF8.GetBytes(payload), CancellationToken.None);
+    }
+
     [TestCase("Missing", "has no public method Missing.")]
     [TestCase("NeedsSerializer", "must take one Stream or nothing: anything else needs a serializer.")]
     public async Task A_handler_that_cannot_be_called_is_named(string handler, string message)

@@ -14,8 +14,8 @@ public sealed class PublishedObjectsTests
     [Test]
     public void Each_object_published_once_with_the_attribute_is_right()
     {
-        _published.Expect("""{"n": 1.10}""");
-        _published.Expect("""{"a": [], "processedBy": "old"}""");
+        _published.Expect("k.json", """{"n": 1.10}""");
+        _published.Expect("k.json", """{"a": [], "processedBy": "old"}""");
         _published.Add($$"""{"a":[],{{Attribute}}}""");
         _published.Add($$"""{"n": 1.10,{{Attribute}}}""");
 
@@ -29,7 +29,7 @@ public sealed class PublishedObjectsTests
     [TestCase("oops", "it is no JSON")]
     public void A_message_that_differs_is_seen(string message, string reason)
     {
-        _published.Expect("""{"n": 1.10}""");
+        _published.Expect("k.json", """{"n": 1.10}""");
         _published.Add(message);
 
         Assert.That(_published.Problems().ToArray(), Has.Length.EqualTo(2), reason);
@@ -38,7 +38,7 @@ public sealed class PublishedObjectsTests
     [Test]
     public void An_object_published_twice_is_seen()
     {
-        _published.Expect("{}");
+        _published.Expect("k.json", "{}");
         _published.Add($$"""{ {{Attribute}} }""");
         _published.Add($$"""{ {{Attribute}} }""");
 
@@ -48,18 +48,18 @@ public sealed class PublishedObjectsTests
     [Test]
     public void An_object_that_is_not_published_is_seen_unless_it_was_reported()
     {
-        _published.Expect("{}");
-        var reported = _published.Expect("""{"large":true}""");
+        _published.Expect("k.json", "{}");
+        var reported = _published.Expect("k.json", """{"large":true}""");
         _published.Forgive(reported!.Value);
 
-        Assert.That(_published.Problems(), Is.EqualTo(new[] { "1 objects were not published" }));
+        Assert.That(_published.Problems(), Is.EqualTo(new[] { "1 objects were not published, among them k.json" }));
     }
 
     [TestCase("[1]")]
     [TestCase("oops")]
     public void What_is_no_JSON_object_is_not_expected(string text)
     {
-        Assert.That(_published.Expect(text), Is.Null);
+        Assert.That(_published.Expect("k.json", text), Is.Null);
         Assert.That(_published.Problems(), Is.Empty);
     }
 }

@@ -1,16 +1,22 @@
+using Fanout.Local;
 using Fanout.Stacks;
 
 namespace Fanout.Tests.Local.Stacks;
 
 public class StackFilesTests
 {
+    private TemporaryFolder _temporary = null!;
     private string _folder = "";
 
     [SetUp]
-    public void CreateFolder() => _folder = Directory.CreateTempSubdirectory("fanout-stacks-").FullName;
+    public void CreateFolder()
+    {
+        _temporary = new TemporaryFolder("stacks");
+        _folder = _temporary.Path;
+    }
 
     [TearDown]
-    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
+    public void DeleteFolder() => _temporary.Dispose();
 
     [Test]
     public async Task Defaults_of_the_project_hold_where_the_stack_says_nothing()

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Fanout.Local.Cloud;
+
+/// <summary>
+/// SQS's ReceiveMessage where it waits for messages: in the emulator it would keep those waiting who send them
+/// ("Amazon SQS short and long polling").
+/// </summary>
+internal static class LongPolling
+{
+    private const string WaitTime = "WaitTimeSeconds";
+    private const string QueueWaitTime = "ReceiveMessageWaitTimeSeconds";
+    private const int LongestWait = 20;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Whether a request calls the operation.</summary>
+    public static bool Answers(AwsRequest request) => request is { Service: "sqs", Operation: "ReceiveMessage" };
+
+    /// <summary>Answers a call: asks for the messages that are there until there are some, or its time is over.</summary>
+    /// <param name="body">The request.</param>
+    /// <param name="call">Calls an operation of SQS in the caller's name, with its arguments.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>The emulator's last answer.</returns>
+    public static async Task<AwsAnswer> AnswerAsync(
+        string body, Func<string, JsonObject, Task<AwsAnswer>> call, TimeProvider time, CancellationToken cancellation)
+    {
+        var request = Parsed(body);
+        var wait = request[WaitTime] is { } own ? Seconds(own) : await OfQueueAsync(request, call);
+        if (wait is > 0 and <= LongestWait)
+        {
+            request[WaitTime] = 0;
+        }
+
+        var begin = time.GetTimestamp();
+        while (true)
+        {
+            var answer = await call("ReceiveMessage", request);
+            if (answer.StatusCode != 200 || Parsed(answer.Body)["Messages"] is JsonArray { Count: > 0 }
+                || time.GetElapsedTime(begin) >= TimeSpan.FromSeconds(wait))
+            {
+                return answer;
+            }
+
+            await Task.Delay(Interval, time, cancellation);
+        }
+    }
+
+    private static async Task<int> OfQueueAsync(JsonObject request, Func<string, JsonObject, Task<AwsAnswer>> call)
+    {
+        var answer = await call("GetQueueAttributes", new JsonObject
+        {
+            ["QueueUrl"] = request["QueueUrl"]?.DeepClone(),
+            ["AttributeNames"] = new JsonArray(QueueWaitTime),
+        });
+        return answer.StatusCode == 200 && Parsed(answer.Body)["Attributes"]?[QueueWaitTime] is { } seconds ? Seconds(seconds) : 0;
+    }
+
+    private static int Seconds(JsonNode value) =>
+        int.TryParse(value.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : 0;
+
+    private static JsonObject Parsed(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) as JsonObject ?? [];
+        }
+        catch (JsonException)
+        {
+            // The emulator says what is wrong with it.
+            return [];
+        }
+    }
+}
