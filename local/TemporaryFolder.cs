@@ -32,9 +32,13 @@ public sealed class TemporaryFolder : IDisposable
         {
             try
             {
-                // One without this file is somebody else's, or was made this moment.
+                // One without this file is somebody else's, or was made this moment. What else is in it goes while it is locked.
                 using (new FileStream(System.IO.Path.Combine(folder, Lock), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
                 {
+                    foreach (var part in Directory.EnumerateDirectories(folder))
+                    {
+                        Directory.Delete(part, recursive: true);
+                    }
                 }
 
                 Directory.Delete(folder, recursive: true);

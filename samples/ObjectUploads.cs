@@ -53,7 +53,7 @@ internal static class ObjectUploads
     private static PutObjectRequest Request(string bucket, string key, string text, string contentType) => new()
     {
         BucketName = bucket,
-        Key = key,
+        Key = SdkKey.Of(key),
         InputStream = new MemoryStream(Encoding.UTF8.GetBytes(text), writable: false),
         ContentType = contentType,
         UseChunkEncoding = false,

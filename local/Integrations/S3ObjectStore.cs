@@ -4,6 +4,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Fanout.Local.StepFunctions.Integrations;
+using Fanout.Samples;
 
 namespace Fanout.Local.Integrations;
 
@@ -34,7 +35,7 @@ internal sealed class S3ObjectStore(S3Clients clients) : IObjectStore
     public async Task<Stream> OpenAsync(
         string bucket, string key, string? versionId, string roleArn, CancellationToken cancellation)
     {
-        var request = new GetObjectRequest { BucketName = bucket, Key = key, VersionId = versionId };
+        var request = new GetObjectRequest { BucketName = bucket, Key = SdkKey.Of(key), VersionId = versionId };
         return (await CallAsync(roleArn, client => client.GetObjectAsync(request, cancellation), cancellation)).ResponseStream;
     }
 
@@ -45,7 +46,7 @@ internal sealed class S3ObjectStore(S3Clients clients) : IObjectStore
         var request = new PutObjectRequest
         {
             BucketName = bucket,
-            Key = key,
+            Key = SdkKey.Of(key),
             InputStream = content,
             ContentType = contentType,
             AutoCloseStream = false,

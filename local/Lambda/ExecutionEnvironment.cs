@@ -15,6 +15,9 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     // What a process needs to find the .NET runtime; the rest of this process's variables is none of its business.
     private static readonly string[] Inherited = ["PATH", "HOME", "DOTNET_ROOT"];
 
+    // AWS gives ten seconds; a busy machine may need more.
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(1);
+
     private readonly Channel<Invocation> _invocations = Channel.CreateUnbounded<Invocation>();
     private readonly FunctionConfiguration _function;
     private readonly LogGroups _logs;
@@ -74,7 +77,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     /// <summary>Runs one invocation; the caller has the environment for itself.</summary>
     public async Task<InvocationResult> InvokeAsync(byte[] payload, string requestId, CancellationToken cancellation)
     {
-        var invocation = new Invocation(requestId, payload, DateTimeOffset.UtcNow + _function.Timeout);
+        var invocation = new Invocation(requestId, payload);
         _current = invocation;
         _invocations.Writer.TryWrite(invocation);
         if (_process.HasExited)
@@ -84,6 +87,8 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
 
         try
         {
+            // The start of a process is no part of the function's time ("Lambda execution environment lifecycle").
+            await invocation.Begun.WaitAsync(LongestStart, cancellation);
             return await invocation.Result.WaitAsync(_function.Timeout, cancellation);
         }
         catch (TimeoutException)
@@ -101,7 +106,13 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     }
 
     /// <summary>Waits for the next invocation, for the process.</summary>
-    public ValueTask<Invocation> NextAsync(CancellationToken cancellation) => _invocations.Reader.ReadAsync(cancellation);
+    /// <returns>The invocation, and when the function must have answered.</returns>
+    public async Task<(Invocation Invocation, DateTimeOffset Deadline)> NextAsync(CancellationToken cancellation)
+    {
+        var invocation = await _invocations.Reader.ReadAsync(cancellation);
+        invocation.Taken();
+        return (invocation, DateTimeOffset.UtcNow + _function.Timeout);
+    }
 
     /// <summary>Takes the process's answer to an invocation.</summary>
     public void Complete(string requestId, InvocationResult result)

@@ -5,21 +5,22 @@ namespace Fanout.Local.Lambda;
 /// <summary>One call of a function; it is over when the answer is here and everything that it wrote has been read.</summary>
 /// <param name="requestId">The request's id.</param>
 /// <param name="payload">The event, as JSON.</param>
-/// <param name="deadline">When the function must have answered.</param>
-internal sealed class Invocation(string requestId, byte[] payload, DateTimeOffset deadline)
+internal sealed class Invocation(string requestId, byte[] payload)
 {
     private const int LongestLogTail = 4096;
 
     private readonly Lock _logging = new();
     private readonly TaskCompletionSource _outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<InvocationResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[] _logTail = [];
 
     public string RequestId => requestId;
 
     public byte[] Payload => payload;
 
-    public DateTimeOffset Deadline => deadline;
+    /// <summary>Ends when the function has the event, or will not get it.</summary>
+    public Task Begun => _taken.Task;
 
     /// <summary>The result, once the invocation is over.</summary>
     public Task<InvocationResult> Result => WaitAsync();
@@ -34,6 +35,8 @@ internal sealed class Invocation(string requestId, byte[] payload, DateTimeOffse
         }
     }
 
+    public void Taken() => _taken.TrySetResult();
+
     public void OutputEnded() => _outputEnded.TrySetResult();
 
     public void Answered(InvocationResult result) => _answer.TrySetResult(result);
@@ -43,6 +46,7 @@ internal sealed class Invocation(string requestId, byte[] payload, DateTimeOffse
     {
         _answer.TrySetResult(result);
         _outputEnded.TrySetResult();
+        _taken.TrySetResult();
     }
 
     private async Task<InvocationResult> WaitAsync()

@@ -42,10 +42,10 @@ internal sealed class RuntimeApi
     private async Task NextAsync(HttpContext context)
     {
         var environment = EnvironmentOf(context);
-        var invocation = await environment.NextAsync(context.RequestAborted);
+        var (invocation, deadline) = await environment.NextAsync(context.RequestAborted);
         context.Response.ContentType = "application/json";
         context.Response.Headers["Lambda-Runtime-Aws-Request-Id"] = invocation.RequestId;
-        context.Response.Headers["Lambda-Runtime-Deadline-Ms"] = $"{invocation.Deadline.ToUnixTimeMilliseconds()}";
+        context.Response.Headers["Lambda-Runtime-Deadline-Ms"] = $"{deadline.ToUnixTimeMilliseconds()}";
         await context.Response.Body.WriteAsync(invocation.Payload, context.RequestAborted);
     }
 

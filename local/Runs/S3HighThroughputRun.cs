@@ -41,7 +41,7 @@ internal sealed class S3HighThroughputRun : IWorkflowRun
                 new PutObjectRequest
                 {
                     BucketName = outputs["DataBucket"],
-                    Key = $"{settings.Prefix}not-an-object.json",
+                    Key = SdkKey.Of($"{settings.Prefix}not-an-object.json"),
                     ContentBody = "[]",
                     UseChunkEncoding = false,
                 },
@@ -118,7 +118,7 @@ internal sealed class S3HighThroughputRun : IWorkflowRun
         {
             if (!generated.Contains(found.Key))
             {
-                using var answer = await s3.GetObjectAsync(bucket, found.Key, cancellation);
+                using var answer = await s3.GetObjectAsync(bucket, SdkKey.Of(found.Key), cancellation);
                 using var reader = new StreamReader(answer.ResponseStream);
                 yield return (found.Key, await reader.ReadToEndAsync(cancellation));
             }

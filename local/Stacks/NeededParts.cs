@@ -14,6 +14,7 @@ internal static class NeededParts
     /// <param name="work">The work.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="LocalException">A part was lost; the message names it.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static async Task<T> DoAsync<T>(
         Task<string> lost, Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
@@ -25,13 +26,16 @@ internal static class NeededParts
             await Task.WhenAny(lost, Task.Delay(Notice, cancellation));
         }
 
-        if (!lost.IsCompleted)
+        if (!lost.IsCompleted || working.IsCompletedSuccessfully)
         {
             return await working;
         }
 
+        // A terminal's Ctrl-C ends the parts too, maybe before this program is told of it.
+        await Task.WhenAny(Task.Delay(Notice, cancellation));
         await end.CancelAsync();
         await Task.WhenAny(working, Task.Delay(Patience, CancellationToken.None));
+        cancellation.ThrowIfCancellationRequested();
         throw new LocalException(await lost);
     }
 }

@@ -7,6 +7,7 @@ using Amazon.S3.Model;
 using Fanout.Local.Cloud;
 using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;
+using Fanout.Samples;
 
 namespace Fanout.Tests.EndToEnd;
 
@@ -47,6 +48,21 @@ public class S3HighThroughputTests
             }));
             Assert.That(await run.ReportedAsync(), Is.EquivalentTo(Rejected(outcome).Keys));
         }
+    }
+
+    [TestCase("/lead/")]
+    [TestCase("//x")]
+    [TestCase("a%2Bb/")]
+    [TestCase("a b+c&d=e/é€/")]
+    public async Task Objects_are_found_and_read_by_any_prefix(string prefix)
+    {
+        await using var run = await WorkflowRun.StartAsync(new JsonObject { ["prefix"] = prefix });
+        await run.PutAsync($"{prefix}inside.json", """{"is": "inside"}""");
+        await run.PutAsync("lead/beside.json", """{"is": "beside"}""");
+        await run.PutAsync("x/beside.json", """{"is": "beside"}""");
+        var outcome = await run.ExecuteAsync();
+
+        Assert.That(run.Messages, Is.EqualTo(new[] { """{"is": "inside","processedBy":"s3-high-throughput"}""" }), outcome.Cause);
     }
 
     [Test]
@@ -246,7 +262,7 @@ public class S3HighThroughputTests
         public async Task PutAsync(string key, string text) => await _s3.PutObjectAsync(new PutObjectRequest
         {
             BucketName = Outputs["DataBucket"],
-            Key = key,
+            Key = SdkKey.Of(key),
             ContentBody = text,
             UseChunkEncoding = false,
         });

@@ -58,6 +58,31 @@ public class NeededPartsTests
     }
 
     [Test]
+    public void Work_that_is_cancelled_while_its_parts_end_is_cancelled()
+    {
+        using var cancellation = new CancellationTokenSource();
+
+        Assert.That(
+            () => NeededParts.DoAsync(_lost.Task, WorkAsync, cancellation.Token),
+            Throws.InstanceOf<OperationCanceledException>());
+
+        Task<int> WorkAsync(CancellationToken token)
+        {
+            _lost.SetResult("The part stopped.");
+            _ = Task.Run(cancellation.Cancel, CancellationToken.None);
+            return new TaskCompletionSource<int>().Task;
+        }
+    }
+
+    [Test]
+    public async Task Work_that_was_done_before_a_part_was_lost_gives_its_result()
+    {
+        _lost.SetResult("The part stopped.");
+
+        Assert.That(await NeededParts.DoAsync(_lost.Task, _ => Task.FromResult(7), CancellationToken.None), Is.EqualTo(7));
+    }
+
+    [Test]
     public void Work_that_fails_by_itself_keeps_its_error()
     {
         Assert.That(
