@@ -73,7 +73,7 @@ internal static class RollUpQuery
     // A query that failed is described as JSON; a call that was refused, by a sentence.
     private static string Failure(string name) =>
         $$"""
-        ($cause := $string($states.errorOutput.Cause);
+        ($cause := {{Cause.Caught}};
           $id := $match($cause, /"QueryExecutionId":"([^"]*)"/)[0].groups[0];
           $reason := $match($cause, /"StateChangeReason":("(?:[^\\"]|\\.)*")/)[0].groups[0];
           {'rollUp': '{{name}}',

@@ -7,7 +7,7 @@ namespace Fanout.Infra.Workflows.S3HighThroughput;
 internal static class Failure
 {
     /// <summary>The error's name and the beginning of its cause, an expression.</summary>
-    public static string Text { get; } = $"$states.errorOutput.Error & ': ' & {Cause.Beginning("$states.errorOutput.Cause", 150)}";
+    public static string Text { get; } = $"$states.errorOutput.Error & ': ' & {Cause.Beginning(Cause.Caught, 150)}";
 
     /// <summary>The failure of the object that is the state's input, <c>{failed: {Key, Error}}</c>.</summary>
     public static string OfObject { get; } = Jsonata.Of($$$"""{'failed': {'Key': $states.input.Key, 'Error': {{{Text}}}}}""");

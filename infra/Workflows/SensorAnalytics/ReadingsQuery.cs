@@ -65,7 +65,7 @@ internal static class ReadingsQuery
             {
                 Output = Jsonata.Of(
                     $$"""
-                    ($cause := $string($states.errorOutput.Cause);
+                    ($cause := {{Cause.Caught}};
                       $named := $substringBefore($substringAfter($cause, '"StateChangeReason":"'), '"');
                       {'date': $states.input.date,
                        'reason': $states.errorOutput.Error & ': '

@@ -10,7 +10,7 @@ internal static class Failure
 
     /// <summary>The error's name and the beginning of its cause, an expression.</summary>
     public static string Text { get; } =
-        $"$states.errorOutput.Error & ': ' & {Cause.Beginning("$states.errorOutput.Cause", LongestCause)}";
+        $"$states.errorOutput.Error & ': ' & {Cause.Beginning(Cause.Caught, LongestCause)}";
 
     /// <summary>
     /// <c>{error, cause}</c> of a job or an execution that was waited for, an expression: its own, where the cause
@@ -21,7 +21,7 @@ internal static class Failure
     /// <param name="field">The field of the description that says why.</param>
     public static string OfWaitedFor(string what, string error, string field) =>
         $$"""
-        ($cause := $string($states.errorOutput.Cause);
+        ($cause := {{Cause.Caught}};
           $own := $match($cause, /"{{field}}":("(?:[^\\"]|\\.)*")/)[0].groups[0];
           {'error': '{{error}}',
            'cause': '{{what}} failed with ' & $states.errorOutput.Error & ': ' & {{Cause.Beginning("($exists($own) ? $parse($own) : $cause)", 1_000)}}})

@@ -84,7 +84,7 @@ internal static class RecordsProcessor
           $isMore := $count > 0 and ($count >= {{pageSize}} or $offset < $input.expected);
           $error :=
             $page.Status != 'SUCCEEDED'
-              ? {{Where("$input.offset")}} & ($exists($page.Error) ? $page.Error : $page.Status) & ': ' & {{Cause.Beginning("$page.Cause", Failure.LongestCause)}}
+              ? {{Where("$input.offset")}} & ($exists($page.Error) ? $page.Error : $page.Status) & ': ' & {{Cause.Beginning("$string($page.Cause)", Failure.LongestCause)}}
             : {{(missingRowsFail ? "$offset < $input.expected and $not($isMore)" : "false")}}
               ? 'IncompleteData: The API gave ' & $string($offset) & ' ' & $input.state & ' records, but counted ' & $string($input.expected) & '.'
             : $isMore and $parts >= {{MostPages}}

@@ -48,8 +48,8 @@ internal abstract class RetryingState(string name, string type, ErrorHandling ha
     private static JsonElement ErrorOutput(StateException failure) => Json.Write(json =>
     {
         json.WriteStartObject();
-        json.WriteString("Error", failure.Error ?? "");
-        json.WriteString("Cause", failure.Cause ?? "");
+        json.WriteString("Error", failure.Error);
+        json.WriteString("Cause", failure.Cause);
         json.WriteEndObject();
     });
 }

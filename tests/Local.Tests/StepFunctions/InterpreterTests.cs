@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.History;
 using Fanout.Local.StepFunctions.Time;
@@ -115,6 +116,24 @@ public sealed class InterpreterTests
             Assert.That(outcome.Output!.Value.GetProperty("Error").GetString(), Is.EqualTo("States.QueryEvaluationError"));
             Assert.That(outcome.Output.Value.GetProperty("Cause").GetString(), Does.Contain("threw an error during evaluation"));
         }
+    }
+
+    [TestCase("{}", """{"Error":null,"Cause":null}""")]
+    [TestCase("""{"Error": "E"}""", """{"Error":"E","Cause":null}""")]
+    [TestCase("""{"Cause": "c"}""", """{"Error":null,"Cause":"c"}""")]
+    public async Task An_error_output_has_null_for_what_a_failure_lacks(string fields, string errorOutput)
+    {
+        var fail = JsonNode.Parse(fields)!.AsObject();
+        fail["Type"] = "Fail";
+
+        var outcome = await new TestMachine().RunStatesAsync(
+            $$$"""
+            {"A": {"Type": "Parallel", "Next": "B", "Branches": [{"StartAt": "F", "States": {"F": {{{fail.ToJsonString()}}} } }],
+                   "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "B"}]},
+             "B": {"Type": "Pass", "End": true}}
+            """);
+
+        Assert.That(outcome.Output?.GetRawText(), Is.EqualTo(errorOutput), outcome.Cause);
     }
 
     [TestCase("""{"a": "\ud83d"}""", "unpaired surrogate")]

@@ -491,7 +491,7 @@ public sealed class StreamAggregatorTests
 
         await RunAsync();
 
-        Assert.That(_services.Tables.Record(Key), Does.Contain($"error={error}").And.EndWith("status=FAILED"));
+        Assert.That(_services.Tables.Record(Key), Does.Contain($"error={error} ").And.EndWith("status=FAILED"));
     }
 
     [Test]
