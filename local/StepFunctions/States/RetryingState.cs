@@ -49,7 +49,9 @@ internal abstract class RetryingState(string name, string type, ErrorHandling ha
     {
         json.WriteStartObject();
         json.WriteString("Error", failure.Error);
-        json.WriteString("Cause", failure.Cause);
+
+        // Of a timeout the service says nothing more; a Fail state that says nothing has no cause.
+        json.WriteString("Cause", failure.Cause ?? (failure.Error == ErrorNames.Timeout ? "" : null));
         json.WriteEndObject();
     });
 }
