@@ -265,6 +265,20 @@ public sealed class StreamAggregatorTests
                 + "\"true\",\"\",\"{\"\"__proto__\"\":\"\"kept\"\"}\"\r\n"));
     }
 
+    [TestCase("application/json")]
+    [TestCase("text/plain")]
+    public async Task Half_a_character_of_the_API_fails_its_location_with_a_sentence(string contentType)
+    {
+        var locations = new SampleLocations(1, 1);
+        await ServeAsync(locations);
+        _api.Inject(new ApiFault(
+            call => call.State == "failed", Answer: Results.Text("""{"results": [{"resourceKey": "\ud83d", "state": "failed"}]}""", contentType)));
+
+        var outcome = await ExecuteAsync(locations);
+
+        Assert.That(outcome.Cause, Does.Contain("location-0001: get-data of the failed records from 0 on failed with").And.Contain("unpaired surrogate"));
+    }
+
     [TestCase("""{}""", "The input lacks task_id.")]
     [TestCase("""{"task_id": "t"}""", "The input lacks task_sort_key.")]
     [TestCase("""{"task_id": 7, "task_sort_key": "k"}""", "The task_id is 7, but must be a text")]
