@@ -54,7 +54,7 @@ internal static class ReadingLines
         ), customercut AS (
           SELECT {{Cut("line")}} AS fields FROM customerlines
         ), owners AS (
-          SELECT {{Id(Field(2))}} AS sensorid, min({{Id(Field(1))}}) AS customerid, max({{Id(Field(1))}}) AS othercustomerid
+          SELECT {{Id(Field(2))}} AS sensorid, min({{Id(Field(1))}}) AS customerid, count(DISTINCT {{Field(1)}}) AS customers
           FROM customercut GROUP BY 1
         ), examined AS (
           SELECT r.path, r.line, r.year, r.month, r.day, r.hour, r.sensorid, r.kwh, o.customerid, CASE
@@ -65,7 +65,7 @@ internal static class ReadingLines
             WHEN r.kwh IS NULL THEN 'notANumber'
             WHEN r.hour IS NULL THEN 'notATime'
             WHEN o.customerid IS NULL THEN 'noCustomer'
-            WHEN o.customerid <> o.othercustomerid THEN 'twoCustomers' END AS flaw
+            WHEN o.customers > 1 THEN 'twoCustomers' END AS flaw
           FROM readings r LEFT JOIN owners o ON r.sensorid = o.sensorid
         ), judged AS (
           SELECT path, line, year, month, day, hour, sensorid, customerid, kwh, CASE

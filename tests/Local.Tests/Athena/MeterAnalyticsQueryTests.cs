@@ -29,7 +29,7 @@ public sealed class MeterAnalyticsQueryTests
 
         // The mark, the ends of lines, the quotation marks and the delimiters are those that such files have.
         _athena.Store.Put(
-            Data, "customer_meter_sensor/customer_meter_sensor.csv", "\ufeffCustomerID,SensorID,SensorGroup\r9,51246501,B\r\"10\";51246502; A\r9,51246501,B\r7,3,A\r8,3,A\r");
+            Data, "customer_meter_sensor/customer_meter_sensor.csv", "\ufeffCustomerID,SensorID,SensorGroup\r9,51246501,B\r\"10\";51246502; A\r9,51246501,B\r7,3,A\rC-8,3,A\r");
         Put(30, 23, "51246501,240,10,60,0.255,23\n");
         Put(31, 0, "51246501,240,10,60,0.1,00\n51246502,240,10,60,1.5,00\n77777777,240,10,60,9,00\n");
         Put(31, 1, "51246501,240,10,60,0.2,01\n51246502,240,10,60,,01\n");
