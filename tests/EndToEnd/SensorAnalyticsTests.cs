@@ -25,6 +25,7 @@ public class SensorAnalyticsTests
             sensor-2,2026-01-31T00:00:00Z,NaN,50,50,47.1,8.2
             sensor-2,2026-01-31T01:00:00Z,,50,50,47.1,8.2
             sensor-2,yesterday,20,50,50,47.1,8.2
+            sensor-2,2026-01-31T02:00:00Z,20,5,50,50,47.1,8.2
             sensor-3,2026-01-31T00:00:00Z,21.10,50,50,47.1,8.2
 
             """);
@@ -33,12 +34,16 @@ public class SensorAnalyticsTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Counts(output), Is.EqualTo("readings 6 healthy 2 anomalous 1 rejected 3 failed 0"));
+            Assert.That(Counts(output), Is.EqualTo("readings 7 healthy 2 anomalous 1 rejected 4 failed 0"));
             Assert.That(output.GetProperty("anomalies").GetRawText(), Is.EqualTo("""{"temperature_spike":1,"humidity_anomaly":1,"low_battery":1}"""));
             Assert.That(
                 output.GetProperty("rejected").GetProperty("readings").EnumerateArray()
                     .Select(rejected => rejected.GetProperty("reason").GetString()),
-                Is.EquivalentTo(new[] { "temperature is NaN", "temperature is missing", "timestamp is neither epoch milliseconds nor an ISO 8601 time" }));
+                Is.EquivalentTo(new[]
+                {
+                    "temperature is NaN", "temperature is missing", "timestamp is neither epoch milliseconds nor an ISO 8601 time",
+                    "line does not fit the columns that its file names, or all seven where it names none",
+                }));
             Assert.That(items.Keys, Is.EquivalentTo(new[]
             {
                 "sensor-1 2026-01-31T00:00:00.000Z", "sensor-1 2026-01-31T01:00:00.000Z", "sensor-3 2026-01-31T00:00:00.000Z",

@@ -6,13 +6,13 @@ using System.Text.Json;
 namespace Fanout.Functions.SensorAnalytics.Readings;
 
 /// <summary>
-/// The fields of a reading by the columns of the table, whatever the case of their names: Parquet files that Athena did
+/// The fields of a reading by the columns of the unloaded files, whatever the case of their names: Parquet files that Athena did
 /// not write have <c>deviceId</c> and <c>batteryLevel</c> too. Other fields are not looked at.
 /// </summary>
 internal ref struct Columns
 {
     private static readonly string[] Names =
-        ["deviceid", "timestamp", "temperature", "humidity", "batterylevel", "latitude", "longitude"];
+        ["deviceid", "timestamp", "temperature", "humidity", "batterylevel", "latitude", "longitude", "unparsedline"];
 
     private Values _values;
 
@@ -35,6 +35,9 @@ internal ref struct Columns
     /// <summary>The value of a column, in the table's order; Undefined where there is none.</summary>
     public readonly JsonElement this[int column] => _values[column];
 
+    /// <summary>Whether the reading is a line of a file that could not be cut into columns.</summary>
+    public readonly bool IsUnparsed => _values[^1].ValueKind == JsonValueKind.String;
+
     private static int IndexOf(ReadOnlySpan<byte> name)
     {
         for (var index = 0; index < Names.Length; index++)
@@ -48,7 +51,7 @@ internal ref struct Columns
         return -1;
     }
 
-    [InlineArray(7)]
+    [InlineArray(8)]
     private struct Values
     {
         private JsonElement _first;

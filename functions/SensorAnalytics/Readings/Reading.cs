@@ -63,6 +63,12 @@ internal sealed class Reading
 
         reasons = null;
         var columns = new Columns(source);
+        if (columns.IsUnparsed)
+        {
+            reasons = "line does not fit the columns that its file names, or all seven where it names none";
+            return null;
+        }
+
         AddFault(ref reasons, "deviceid", TryReadDeviceId(columns[0], out var deviceId));
         AddFault(ref reasons, "timestamp", ReadingTime.TryRead(columns[1], out var time));
         AddFault(ref reasons, "temperature", Measurement.TryRead(columns[2], out var temperature));

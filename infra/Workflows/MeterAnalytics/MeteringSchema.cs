@@ -18,9 +18,6 @@ public static class MeteringSchema
     /// </summary>
     public const string AuditsPrefix = "unused_readings/";
 
-    /// <summary>The one column of both tables: a whole line of a file.</summary>
-    public const string Line = "line";
-
     /// <summary>Where the files of a table are, with the slash at its end.</summary>
     public static string PrefixOf(string table) => $"{table}/";
 

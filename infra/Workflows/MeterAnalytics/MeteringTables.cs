@@ -43,7 +43,6 @@ internal sealed class MeteringTables : ComponentResource
     /// <summary>The ARNs of the database and its tables.</summary>
     public IReadOnlyList<Output<string>> Arns { get; }
 
-    // Whole lines, those of names too: what LazySimpleSerDe cuts, skips or reads as NULL a query could not tell of.
     private static CatalogTableArgs TableOf(CatalogDatabase catalog, SecureBucket data, string table) => new()
     {
         DatabaseName = catalog.Name,
@@ -55,11 +54,11 @@ internal sealed class MeteringTables : ComponentResource
             Location = Output.Format($"s3://{data.Name}/{MeteringSchema.PrefixOf(table)}"),
             InputFormat = "org.apache.hadoop.mapred.TextInputFormat",
             OutputFormat = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
-            Columns = { new CatalogTableStorageDescriptorColumnArgs { Name = MeteringSchema.Line, Type = "string" } },
+            Columns = { new CatalogTableStorageDescriptorColumnArgs { Name = DelimitedLines.Line, Type = "string" } },
             SerDeInfo = new CatalogTableStorageDescriptorSerDeInfoArgs
             {
-                SerializationLibrary = "org.apache.hadoop.hive.serde2.RegexSerDe",
-                Parameters = { ["input.regex"] = "(?s)(.*)" },
+                SerializationLibrary = DelimitedLines.SerializationLibrary,
+                Parameters = { ["input.regex"] = DelimitedLines.WholeLine },
             },
         },
     };

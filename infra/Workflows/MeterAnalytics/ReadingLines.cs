@@ -1,3 +1,4 @@
+using Fanout.Infra.Blocks;
 using Fanout.Infra.StatesLanguage;
 
 namespace Fanout.Infra.Workflows.MeterAnalytics;
@@ -8,58 +9,62 @@ namespace Fanout.Infra.Workflows.MeterAnalytics;
 /// with none.
 /// </summary>
 /// <remarks>
-/// The tables hold whole lines (<see cref="MeteringTables"/>), so that nothing is lost before these rules see it. What
-/// can be read without doubt is: carriage returns alone, byte order marks, quotation marks, spaces, <c>;</c> and tabs
-/// between fields, decimal commas where no comma lies between fields, files without a line of names. Amounts are
-/// decimals of twelve places: sums are exact, in any order of the rows, and there is no NaN.
+/// Numbers may have decimal commas. Amounts are decimals of twelve places: sums are exact, in any order of the rows, and
+/// there is no NaN.
 /// </remarks>
 internal static class ReadingLines
 {
     /// <summary>The reason of a reading that is stored again as it was: it counts once, and is no loss.</summary>
     public const string Repeated = "repeated";
 
-    private const string Names = "'sensorid,voltage,current,frequency,kwh,hourcollected', 'sendorid,voltage,current,frequency,kwh,hourcollected'";
     private const string SameHour = "PARTITION BY flaw, sensorid, year, month, day, hour";
+
+    private static readonly DelimitedLines Readings = new()
+    {
+        Name = "reading",
+        Columns = ["sensorid", "voltage", "current", "frequency", "kwh", "hourcollected"],
+        Required = ["sensorid", "kwh", "hourcollected"],
+        Keys = MeteringSchema.PartitionKeys,
+        Misspelling = ("sendorid", "sensorid"),
+    };
+
+    private static readonly DelimitedLines Customers = new()
+    {
+        Name = "customer",
+        Columns = ["customerid", "sensorid", "sensorgroup"],
+        Required = ["customerid", "sensorid"],
+    };
 
     private static readonly string BeforeConditions =
         $"""
-        WITH lines AS (
-          SELECT iot."$path" AS path, iot.year, iot.month, iot.day, replace(piece.text, chr(65279), '') AS line
-          FROM {MeteringSchema.Readings} iot CROSS JOIN UNNEST(split(iot.line, chr(13))) AS piece(text)
-          WHERE
+        WITH {Readings.Name}lines AS (
+          SELECT iot."$path" AS path, iot.year, iot.month, iot.day, iot.{DelimitedLines.Line}
+          FROM {MeteringSchema.Readings} iot WHERE
         """;
 
     private static readonly string AfterConditions =
         $$"""
 
-        ), cut AS (
-          SELECT path, year, month, day, line, {{Cut("line")}} AS fields,
-            lower(regexp_replace(regexp_replace(line, '[;\t]', ','), '[\s"]', '')) AS heading
-          FROM lines WHERE regexp_like(line, '\S')
-        ), texts AS (
-          SELECT path, year, month, day, line, cardinality(fields) AS width,
-            {{Field(1)}} AS sensor, replace({{Field(5)}}, ',', '.') AS amount, {{Field(6)}} AS collected,
-            max(CASE WHEN strpos(heading, 'sensorid') > 0 OR strpos(heading, 'kwh') > 0 THEN 1 ELSE 0 END) OVER (PARTITION BY path) AS othernames
-          FROM cut WHERE heading NOT IN ({{Names}})
+        ), {{Readings.TableExpressions}},
+        {{Customers.Name}}lines AS (
+          SELECT cust."$path" AS path, cust.{{DelimitedLines.Line}} FROM {{MeteringSchema.Customers}} cust
+        ), {{Customers.TableExpressions}},
+        texts AS (
+          SELECT path, line, flaw, year, month, day, trim(sensorid) AS sensor, trim(hourcollected) AS collected,
+            replace(trim(kwh), ',', '.') AS amount
+          FROM {{Readings.Name}}
         ), readings AS (
-          SELECT path, year, month, day, line, width, othernames,
-            {{Id("sensor")}} AS sensorid,
+          SELECT path, line, flaw, year, month, day, {{Id("sensor")}} AS sensorid,
             regexp_like(lower(amount), '^[+-]?(nan|inf|infinity)$') AS isendless,
             try_cast(CASE WHEN regexp_like(amount, '^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9][0-9]?)?$') THEN amount END AS decimal(30, 12)) AS kwh,
             lpad(CASE WHEN regexp_like(collected, '^([01]?[0-9]|2[0-3])$') THEN collected END, 2, '0') AS hour
           FROM texts
-        ), customerlines AS (
-          SELECT replace(piece.text, chr(65279), '') AS line
-          FROM {{MeteringSchema.Customers}} cust CROSS JOIN UNNEST(split(cust.line, chr(13))) AS piece(text)
-        ), customercut AS (
-          SELECT {{Cut("line")}} AS fields FROM customerlines
         ), owners AS (
-          SELECT {{Id(Field(2))}} AS sensorid, min({{Id(Field(1))}}) AS customerid, count(DISTINCT {{Field(1)}}) AS customers
-          FROM customercut GROUP BY 1
+          SELECT {{Id("trim(sensorid)")}} AS sensorid, min({{Id("trim(customerid)")}}) AS customerid, count(DISTINCT trim(customerid)) AS customers
+          FROM {{Customers.Name}} GROUP BY 1
         ), examined AS (
           SELECT r.path, r.line, r.year, r.month, r.day, r.hour, r.sensorid, r.kwh, o.customerid, CASE
-            WHEN r.othernames = 1 THEN 'otherColumns'
-            WHEN r.width <> 6 THEN 'notParsed'
+            WHEN r.flaw IS NOT NULL THEN r.flaw
             WHEN r.sensorid IS NULL THEN 'noSensor'
             WHEN r.isendless THEN 'notFinite'
             WHEN r.kwh IS NULL THEN 'notANumber'
@@ -95,12 +100,6 @@ internal static class ReadingLines
                 & {Jsonata.Literal($"'{AfterConditions}{select}")})
             """;
     }
-
-    // A line with a semicolon or a tab is cut there: its commas are those of decimals.
-    private static string Cut(string line) =>
-        $"split({line}, CASE WHEN strpos({line}, ';') > 0 THEN ';' WHEN strpos({line}, chr(9)) > 0 THEN chr(9) ELSE ',' END)";
-
-    private static string Field(int number) => $$"""regexp_replace(element_at(fields, {{number}}), '^[\s"]+|[\s"]+$', '')""";
 
     private static string Id(string text) => $$"""try_cast(CASE WHEN regexp_like({{text}}, '^[0-9]{1,18}$') THEN {{text}} END AS bigint)""";
 }

@@ -17,12 +17,12 @@ internal static class ReadingsQuery
     // reading, cut so, never takes more than a payload holds.
     private const int LongestText = 2_049;
 
-    // A file may begin with the columns' names, in any case, or not: the table skips no line, so that no reading is lost.
-    private static readonly string NoHeader =
-        $"NOT ({IsNamed(ReadingsSchema.Columns[0])} AND {IsNamed(ReadingsSchema.Columns[1])})";
-
-    // A byte order mark is part of the first line's text in Athena.
-    private static readonly string FirstColumn = $"regexp_replace(\"{ReadingsSchema.Columns[0]}\", '^\\x{{FEFF}}')";
+    private static readonly DelimitedLines Readings = new()
+    {
+        Name = "reading",
+        Columns = ReadingsSchema.Columns,
+        Required = ReadingsSchema.Required,
+    };
 
     // "Service quotas" of Athena: a query of data may take 30 minutes, and wait before it.
     private const int LongestQuerySeconds = 3_600;
@@ -81,21 +81,29 @@ internal static class ReadingsQuery
     public static string Address(string uri) =>
         $$"""($path := $substringAfter({{uri}}, 's3://'); {'Bucket': $substringBefore($path, '/'), 'Key': $substringAfter($path, '/')})""";
 
-    private static string IsNamed(string column) =>
-        $"lower(regexp_replace(coalesce(\"{column}\", ''), '[^A-Za-z]', '')) = '{column}'";
-
     // Each attempt writes below a name of its own: UNLOAD refuses a folder that is not empty, and deletes nothing.
     private static string Text(SensorAnalyticsResources resources)
     {
-        var columns = string.Join(
-            ", ", ReadingsSchema.Columns.Select((column, index) =>
-                $"substr({(index == 0 ? FirstColumn : $"\"{column}\"")}, 1, {LongestText}) AS \"{column}\""));
-        var select = $"SELECT {columns} FROM \"{resources.Database}\".\"{ReadingsSchema.Table}\" WHERE {NoHeader} AND \"{ReadingsSchema.Day}\" = '";
+        var before =
+            $"""
+            UNLOAD (WITH {Readings.Name}lines AS (
+              SELECT "$path" AS path, {DelimitedLines.Line} FROM "{resources.Database}"."{ReadingsSchema.Table}" WHERE "{ReadingsSchema.Day}" = '
+            """;
+        var after =
+            $"""
+            '
+            ), {Readings.TableExpressions}
+            SELECT {string.Join(", ", ReadingsSchema.Columns.Select(column => $"{Cut($"\"{column}\"")} AS \"{column}\""))},
+              CASE WHEN {DelimitedLines.Flaw} IS NOT NULL THEN {Cut(DelimitedLines.Line)} END AS {ReadingsSchema.UnparsedLine}
+            FROM {Readings.Name}) TO 's3://{resources.ResultsBucket}/{FilesPrefix}
+            """;
         return
             $"""
-            {Jsonata.Literal($"UNLOAD ({select}")} & $states.input.date & {Jsonata.Literal($"') TO 's3://{resources.ResultsBucket}/{FilesPrefix}")}
+            {Jsonata.Literal(before)} & $states.input.date & {Jsonata.Literal(after)}
               & $replace($states.context.Execution.Name, /[^A-Za-z0-9_.-]/, '-') & '/' & $uuid()
               & "/' WITH (format = 'PARQUET', compression = 'SNAPPY')"
             """;
     }
+
+    private static string Cut(string text) => $"substr({text}, 1, {LongestText})";
 }

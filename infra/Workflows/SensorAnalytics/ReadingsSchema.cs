@@ -21,4 +21,10 @@ public static class ReadingsSchema
     /// </summary>
     public static IReadOnlyList<string> Columns { get; } =
         ["deviceid", "timestamp", "temperature", "humidity", "batterylevel", "latitude", "longitude"];
+
+    /// <summary>The columns that every reading has: not every sensor knows where it is.</summary>
+    public static IReadOnlyList<string> Required { get; } = [.. Columns.Take(5)];
+
+    /// <summary>The column of the unloaded files that holds a line which cannot be cut into the columns, which are NULL then.</summary>
+    public const string UnparsedLine = "unparsedline";
 }

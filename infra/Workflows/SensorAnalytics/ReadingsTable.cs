@@ -6,7 +6,8 @@ using Pulumi.Aws.Glue.Inputs;
 namespace Fanout.Infra.Workflows.SensorAnalytics;
 
 /// <summary>
-/// The Glue database and table of the readings. Partitions are computed, not registered: the files of a new day are
+/// The Glue database and table of the readings, whose one column is a whole line: the query cuts it
+/// (<see cref="ReadingsQuery"/>). Partitions are computed, not registered: the files of a new day are
 /// seen at once ("Use partition projection with Amazon Athena").
 /// </summary>
 internal sealed class ReadingsTable : ComponentResource
@@ -31,7 +32,6 @@ internal sealed class ReadingsTable : ComponentResource
             Parameters =
             {
                 ["EXTERNAL"] = "TRUE",
-                ["classification"] = "csv",
                 ["projection.enabled"] = "true",
                 [$"projection.{ReadingsSchema.Day}.type"] = "date",
                 [$"projection.{ReadingsSchema.Day}.format"] = "yyyy-MM-dd",
@@ -45,13 +45,11 @@ internal sealed class ReadingsTable : ComponentResource
                 Location = location,
                 InputFormat = "org.apache.hadoop.mapred.TextInputFormat",
                 OutputFormat = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
-                Columns = ReadingsSchema.Columns
-                    .Select(column => new CatalogTableStorageDescriptorColumnArgs { Name = column, Type = "string" })
-                    .ToArray(),
+                Columns = { new CatalogTableStorageDescriptorColumnArgs { Name = DelimitedLines.Line, Type = "string" } },
                 SerDeInfo = new CatalogTableStorageDescriptorSerDeInfoArgs
                 {
-                    SerializationLibrary = "org.apache.hadoop.hive.serde2.OpenCSVSerde",
-                    Parameters = { ["separatorChar"] = ",", ["quoteChar"] = "\"", ["escapeChar"] = "\\" },
+                    SerializationLibrary = DelimitedLines.SerializationLibrary,
+                    Parameters = { ["input.regex"] = DelimitedLines.WholeLine },
                 },
             },
         }, child);

@@ -14,14 +14,14 @@ const alike = `abs acos asin atan atan2 avg bool_and bool_or cbrt ceil ceiling c
 // The same under another name.
 const renamed = {
   any_value: 'any_value', approx_distinct: 'approx_count_distinct', approx_percentile: 'approx_quantile',
-  arbitrary: 'any_value', array_agg: 'array_agg', array_distinct: 'list_distinct', array_join: 'array_to_string',
+  arbitrary: 'any_value', array_agg: 'array_agg', array_distinct: 'list_distinct', array_intersect: 'list_intersect', array_join: 'array_to_string',
   array_max: 'list_max', array_min: 'list_min', array_position: 'list_position', array_sort: 'list_sort',
   cardinality: 'len', codepoint: 'unicode', contains: 'list_contains', count_if: 'count_if', day_of_month: 'day',
   day_of_week: 'isodow', day_of_year: 'dayofyear', dow: 'isodow', doy: 'dayofyear',
   element_at: 'trino_element_at', every: 'bool_and', from_iso8601_timestamp:
   'trino_from_iso8601_timestamp', from_unixtime: 'trino_from_unixtime', json_extract: 'json_extract',
   json_extract_scalar: 'json_extract_string', last_day_of_month: 'last_day', regexp_extract: 'trino_regexp_extract',
-  regexp_like: 'regexp_matches', sequence: 'generate_series', split: 'string_split', to_iso8601: 'trino_to_iso8601',
+  regexp_extract_all: 'regexp_extract_all', regexp_like: 'regexp_matches', sequence: 'generate_series', split: 'string_split', to_iso8601: 'trino_to_iso8601',
   to_unixtime: 'trino_to_unixtime', truncate: 'trunc', unnest: 'unnest', week: 'week', week_of_year: 'week',
   year_of_week: 'trino_year_of_week', yow: 'trino_year_of_week', split_part: 'trino_split_part',
   date_trunc: 'trino_date_trunc', '/': 'trino_divide', '%': 'trino_modulus', mod: 'trino_modulus',

@@ -19,6 +19,7 @@ public class RejectionTests
     [TestCase("null", "the reading is not an object")]
     [TestCase("[1]", "the reading is not an object")]
     [TestCase("{}", "deviceid is missing; timestamp is missing; temperature is missing; humidity is missing; batterylevel is missing")]
+    [TestCase("{\"unparsedline\":\"d1,T,20,5,50,80,1,2\",\"temperature\":null}", "line does not fit the columns that its file names, or all seven where it names none")]
     [TestCase("{\"temperature\":null}", "temperature is null")]
     [TestCase("{\"temperature\":\"\"}", "temperature is missing")]
     [TestCase("{\"humidity\":\"NaN\"}", "humidity is NaN")]

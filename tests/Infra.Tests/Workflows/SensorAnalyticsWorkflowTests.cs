@@ -58,7 +58,7 @@ public class SensorAnalyticsWorkflowTests
     }
 
     [Test]
-    public async Task The_table_of_readings_computes_its_partitions_and_holds_texts()
+    public async Task The_table_of_readings_computes_its_partitions_and_holds_lines()
     {
         var table = (await RunAsync("dev"))["aws:glue/catalogTable:CatalogTable"].Single().Inputs;
         var storage = Map(table["storageDescriptor"]);
@@ -70,7 +70,6 @@ public class SensorAnalyticsWorkflowTests
             Assert.That(Map(table["parameters"]), Is.EquivalentTo(new Dictionary<string, object>
             {
                 ["EXTERNAL"] = "TRUE",
-                ["classification"] = "csv",
                 ["projection.enabled"] = "true",
                 ["projection.day.type"] = "date",
                 ["projection.day.format"] = "yyyy-MM-dd",
@@ -80,13 +79,10 @@ public class SensorAnalyticsWorkflowTests
                 ["storage.location.template"] = "s3://fanout-dev-sensor-data-123456789012/readings/day=${day}/",
             }));
             Assert.That(storage["location"], Is.EqualTo("s3://fanout-dev-sensor-data-123456789012/readings/"));
-            Assert.That(Map(storage["serDeInfo"])["serializationLibrary"], Is.EqualTo("org.apache.hadoop.hive.serde2.OpenCSVSerde"));
+            Assert.That(Map(storage["serDeInfo"])["serializationLibrary"], Is.EqualTo("org.apache.hadoop.hive.serde2.RegexSerDe"));
             Assert.That(
                 Maps(storage["columns"]).Select(column => $"{column["name"]} {column["type"]}"),
-                Is.EqualTo(new[]
-                {
-                    "deviceid string", "timestamp string", "temperature string", "humidity string", "batterylevel string", "latitude string", "longitude string",
-                }));
+                Is.EqualTo(new[] { "line string" }));
         }
     }
 

@@ -1,14 +1,6 @@
-using System.Collections.Immutable;
-using System.Text.Json;
-using Fanout.Infra.Blocks;
-using Fanout.Infra.Settings;
 using Fanout.Infra.Workflows.MeterAnalytics;
-using Fanout.Local.Athena.Catalog;
 using Fanout.Local.Athena.Queries;
-using Fanout.Local.Cloud;
 using Fanout.Tests.Local.Workflows;
-using Pulumi;
-using Pulumi.Testing;
 
 namespace Fanout.Tests.Local.Athena;
 
@@ -22,10 +14,7 @@ public sealed class MeterAnalyticsQueryTests
     [OneTimeSetUp]
     public async Task LoadTables()
     {
-        foreach (var table in await TablesAsync())
-        {
-            _athena.Service.Catalog.AddTable(GlueTableReader.Read(table));
-        }
+        await DeployedTables.AddAsync(_athena, context => _ = new MeterAnalyticsWorkflow(context));
 
         // The mark, the ends of lines, the quotation marks and the delimiters are those that such files have.
         _athena.Store.Put(
@@ -38,7 +27,9 @@ public sealed class MeterAnalyticsQueryTests
         PutWhole(31, 4, "\"51246501\",\"240\",\"10\",\"60\",\"0.30\",\"04\"\n\"51246502\",\"240\",\"10\",\"60\",\"0,3\",\"04\"\n");
         PutWhole(31, 5, "51246501\t240\t10\t60\t+.5\t05\n51246501\t240\t10\t60\t0.50\t5\n,,,,,\n51246502,240,10,60,-Infinity,05\n");
         PutWhole(31, 6, "51246502,240,10,60,1,06\n51246502,240,10,60,2,06\n3,240,10,60,1,06\n51246501,240,10,60,1,24\n\\N\n");
-        PutWhole(31, 7, "SensorID,kWh,Voltage,Current,Frequency,HourCollected\n51246501,0.4,240,10,60,07\n");
+        PutWhole(31, 7, "SensorID,Voltage,Current,Frequency,Energy,HourCollected\n51246501,240,10,60,0.4,07\n");
+        PutWhole(31, 8, "HourCollected,kWh,Note,SensorID\r\n8,\"0,125\",\"a \"\"kwh\"\", sensorid\",51246501\r\n8,1,kwh\r\n8,1,\"x,51246502\r\n");
+        PutWhole(31, 9, "meter,volt,amp,hertz,energy,hour\n51246501,0.4,240,10,60,9\n");
     }
 
     [OneTimeTearDown]
@@ -54,22 +45,24 @@ public sealed class MeterAnalyticsQueryTests
             "\"9\",\"51246501#2022-01-31T03\",\"0.25\"",
             "\"9\",\"51246501#2022-01-31T04\",\"0.3\"",
             "\"9\",\"51246501#2022-01-31T05\",\"0.5\"",
+            "\"9\",\"51246501#2022-01-31T08\",\"0.125\"",
             "\"10\",\"51246502#2022-01-31T00\",\"1.5\"",
             "\"10\",\"51246502#2022-01-31T02\",\"0.001\"",
+            "\"10\",\"51246502#2022-01-31T04\",\"0.3\"",
         }));
 
     [Test]
     public async Task A_day_is_the_exact_sum_of_its_hours() =>
         Assert.That(await SelectAsync(1), Is.EqualTo(new[]
         {
-            "\"customerid\",\"sensorid_day\",\"total_kwh\"", "\"9\",\"51246501#2022-01-31\",\"1.35\"", "\"10\",\"51246502#2022-01-31\",\"1.501\"",
+            "\"customerid\",\"sensorid_day\",\"total_kwh\"", "\"9\",\"51246501#2022-01-31\",\"1.475\"", "\"10\",\"51246502#2022-01-31\",\"1.801\"",
         }));
 
     [Test]
     public async Task A_month_is_the_exact_sum_of_its_days() =>
         Assert.That(await SelectAsync(3), Is.EqualTo(new[]
         {
-            "\"customerid\",\"sensorid_month\",\"total_kwh\"", "\"9\",\"51246501#2022-01\",\"1.605\"", "\"10\",\"51246502#2022-01\",\"1.501\"",
+            "\"customerid\",\"sensorid_month\",\"total_kwh\"", "\"9\",\"51246501#2022-01\",\"1.73\"", "\"10\",\"51246502#2022-01\",\"1.801\"",
         }));
 
     [Test]
@@ -82,14 +75,15 @@ public sealed class MeterAnalyticsQueryTests
             Assert.That(rows.Where(row => row.StartsWith("\"0\"", StringComparison.Ordinal)), Is.EqualTo(new[]
             {
                 Counted("contradictory", 2, 6), Counted("noCustomer", 1, 0), Counted("noSensor", 1, 5), Counted("notANumber", 2, 1), Counted("notATime", 1, 6),
-                Counted("notFinite", 2, 2), Counted("notParsed", 2, 4), Counted("otherColumns", 2, 7), Counted("repeated", 1, 5), Counted("twoCustomers", 1, 6),
-                Counted("used", 7, 0),
+                Counted("notFinite", 2, 2), Counted("notParsed", 3, 6), Counted("otherColumns", 3, 7), Counted("repeated", 1, 5), Counted("twoCustomers", 1, 6),
+                Counted("used", 9, 0),
             }));
-            Assert.That(rows.Count(row => row.StartsWith("\"1\"", StringComparison.Ordinal)), Is.EqualTo(15));
+            Assert.That(rows.Count(row => row.StartsWith("\"1\"", StringComparison.Ordinal)), Is.EqualTo(17));
             Assert.That(rows, Is.SupersetOf(new[]
             {
                 Listed("notParsed", 6, @"\N"), Listed("notANumber", 3, " 51246502 ; 240;10;60; 1.234,5 ;03"),
-                Listed("notFinite", 2, "51246501,240,10,60,NaN,02"), Listed("otherColumns", 7, "51246501,0.4,240,10,60,07"),
+                Listed("notFinite", 2, "51246501,240,10,60,NaN,02"), Listed("otherColumns", 7, "51246501,240,10,60,0.4,07"),
+                Listed("notParsed", 8, "8,1,\"\"x,51246502"), Listed("otherColumns", 9, "meter,volt,amp,hertz,energy,hour"),
             }));
         }
     }
@@ -98,11 +92,7 @@ public sealed class MeterAnalyticsQueryTests
     public async Task A_day_opens_its_own_files_only()
     {
         await using var athena = new TestAthena();
-        foreach (var table in await TablesAsync())
-        {
-            athena.Service.Catalog.AddTable(GlueTableReader.Read(table));
-        }
-
+        await DeployedTables.AddAsync(athena, context => _ = new MeterAnalyticsWorkflow(context));
         foreach (var key in _athena.Store.Keys(Data))
         {
             athena.Store.Put(Data, key, _athena.Store.Text($"s3://{Data}/{key}"));
@@ -113,7 +103,7 @@ public sealed class MeterAnalyticsQueryTests
         Assert.That(athena.Store.Opened, Is.EquivalentTo(new[]
         {
             "customer_meter_sensor/customer_meter_sensor.csv", KeyOf(31, 0), KeyOf(31, 1), KeyOf(31, 2), KeyOf(31, 3), KeyOf(31, 4),
-            KeyOf(31, 5), KeyOf(31, 6), KeyOf(31, 7),
+            KeyOf(31, 5), KeyOf(31, 6), KeyOf(31, 7), KeyOf(31, 8), KeyOf(31, 9),
         }));
     }
 
@@ -143,42 +133,5 @@ public sealed class MeterAnalyticsQueryTests
         var athena = new FakeAthena();
         await MeterAnalyticsTests.RunAsync(athena, """{"date_run":"2022/01/31"}""");
         return [.. athena.Queries];
-    }
-
-    private static async Task<IEnumerable<CloudResource>> TablesAsync()
-    {
-        var tables = new Tables();
-        await Deployment.TestAsync(tables, new TestOptions { IsPreview = false }, () => _ = new MeterAnalyticsWorkflow(new StackContext(
-            "fanout",
-            "dev",
-            EnvironmentSettings.Read("fanout", "dev", new Dictionary<string, string>()),
-            Output.Create("123456789012"),
-            Output.Create("us-east-1"),
-            Output.Create("aws"))));
-        return tables.Found;
-    }
-
-    private sealed class Tables : IMocks
-    {
-        private const string Type = "aws:glue/catalogTable:CatalogTable";
-
-        public List<CloudResource> Found { get; } = [];
-
-        public Task<(string? id, object state)> NewResourceAsync(MockResourceArgs args)
-        {
-            if (args.Type == Type)
-            {
-                lock (Found)
-                {
-                    Found.Add(CloudResource.Of(new AwsAccount("us-east-1"), Type, args.Name!, args.Inputs));
-                }
-            }
-
-            var outputs = args.Inputs.Where(input => input.Value is not AssetOrArchive).ToImmutableDictionary()
-                .SetItem("arn", $"arn:{args.Name}").SetItem("url", $"https://queue/{args.Name}");
-            return Task.FromResult<(string?, object)>((args.Name, outputs));
-        }
-
-        public Task<object> CallAsync(MockCallArgs args) => throw new NotSupportedException(args.Token);
     }
 }

@@ -36,9 +36,8 @@ public sealed class SensorAnalyticsTests
             Assert.That(outcome.Status, Is.EqualTo(ExecutionStatus.Succeeded), outcome.Cause);
             Assert.That(query.GetProperty("WorkGroup").GetString(), Is.EqualTo("workgroup"));
             Assert.That(query.GetProperty("QueryString").GetString(), Does.Match(
-                "^UNLOAD \\(SELECT substr\\(regexp_replace\\(\"deviceid\", '\\^\\\\x\\{FEFF\\}'\\), 1, 2049\\) AS \"deviceid\", substr\\(\"timestamp\", .*, "
-                    + "substr\\(\"longitude\", 1, 2049\\) AS \"longitude\" FROM \"sensors\".\"readings\" WHERE NOT \\(.*\\) "
-                    + $"AND \"day\" = '{day}'\\) "
+                "(?s)^UNLOAD \\(WITH readinglines AS \\(\n  SELECT \"\\$path\" AS path, line FROM \"sensors\".\"readings\" "
+                    + $"WHERE \"day\" = '{day}'\n\\), .*FROM reading\\) "
                     + "TO 's3://results/unloaded/run-1/[0-9a-f-]{36}/' WITH \\(format = 'PARQUET', compression = 'SNAPPY'\\)$"));
         }
     }
@@ -356,16 +355,29 @@ public sealed class SensorAnalyticsTests
     private static string Counts(JsonElement output) => string.Join(' ', new[] { "readings", "healthy", "anomalous", "duplicates", "rejected", "failed" }
         .Select(name => $"{name} {(name == "rejected" ? output.GetProperty(name).GetProperty("count") : output.GetProperty(name))}"));
 
-    private async Task<ExecutionOutcome> RunAsync(string input, SensorAnalyticsSettings? settings = null)
+    /// <summary>The text of the query that the machine sends for a day.</summary>
+    internal static async Task<string> QueryAsync(string day, SensorAnalyticsResources resources)
     {
-        var definition = SensorAnalyticsDefinition.Create(
-            settings ?? Settings,
-            new SensorAnalyticsResources("data", "results", "sensors", "workgroup", "arn:aws:lambda:us-east-1:123456789012:function:batch", Queue));
+        var services = new FakeSensorServices();
+        await RunAsync(services, $$"""{"date":"{{day}}"}""", Settings, resources);
+        return services.Queries.Single().GetProperty("QueryString").GetString()!;
+    }
+
+    private Task<ExecutionOutcome> RunAsync(string input, SensorAnalyticsSettings? settings = null) => RunAsync(
+        _services,
+        input,
+        settings ?? Settings,
+        new SensorAnalyticsResources("data", "results", "sensors", "workgroup", "arn:aws:lambda:us-east-1:123456789012:function:batch", Queue));
+
+    private static async Task<ExecutionOutcome> RunAsync(
+        FakeSensorServices services, string input, SensorAnalyticsSettings settings, SensorAnalyticsResources resources)
+    {
+        var definition = SensorAnalyticsDefinition.Create(settings, resources);
         var json = definition.ToJson().Replace("\"PARQUET\"", "\"JSONL\"", StringComparison.Ordinal);
         var engine = await SharedEngine.GetAsync();
         using var loop = new EventLoop(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         var machine = new StateMachine(
-            await Definition.LoadAsync(json, _services, engine),
+            await Definition.LoadAsync(json, services, engine),
             "machine", "arn:aws:states:us-east-1:123456789012:stateMachine:machine", "arn:aws:iam::123456789012:role/role");
         return await new Interpreter(engine, loop, () => 0.5).RunAsync(
             machine, JsonElement.Parse(input), "run-1", CancellationToken.None, HistoryMode.Counts);
