@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Fanout.Infra.Settings;
 
 /// <summary>Settings of the workflow s3-high-throughput.</summary>
@@ -55,12 +53,14 @@ public sealed record S3HighThroughputSettings(
     private const int Leaves = 5;
     private const int Groups = 10;
 
+    private const string SlashesOfPrefix = "a slash at its beginning, or two in a row, only where sampleData is false";
+
     /// <summary>Reads and checks the section <c>s3HighThroughput</c>.</summary>
     public static S3HighThroughputSettings Read(SettingsSection section)
     {
         var settings = new S3HighThroughputSettings(
             Prefix: section.Text(
-                "prefix", "", TextRule.KeyPrefix, "How the keys of the objects begin; empty for the whole bucket"),
+                "prefix", "", TextRule.KeyPrefix, $"How the keys of the objects begin; empty for the whole bucket; {SlashesOfPrefix}"),
             AttributeName: section.Text(
                 "attributeName", "processedBy", TextRule.JsonAttributeName,
                 "The name of the attribute that each object is given"),
@@ -90,7 +90,7 @@ public sealed record S3HighThroughputSettings(
         // The provider drops such slashes from the key of what it uploads: the samples would lie elsewhere.
         section.Require(
             !settings.SampleData || !(settings.Prefix.StartsWith('/') || settings.Prefix.Contains("//", StringComparison.Ordinal)),
-            "prefix", JsonSerializer.Serialize(settings.Prefix), "a slash at its beginning, or two in a row, only where sampleData is false");
+            "prefix", settings.Prefix, SlashesOfPrefix);
         section.RefuseUnknownKeys();
         return settings;
     }

@@ -46,6 +46,8 @@ public static class Handlers
 
     public static Stream ThrowTwice(Stream input) => ++_calls <= 2 ? throw new TimeoutException("Too early.") : Text("null");
 
+    public static Stream Say(Stream input) => Text(System.Text.Json.JsonElement.Parse(new StreamReader(input).ReadToEnd()).GetString()!);
+
     public static Stream Large(Stream input) => Text($"\"{new string('x', 6 * 1024 * 1024)}\"");
 
     public static Stream Variable(Stream input)

@@ -155,6 +155,22 @@ public class LambdaInvokeTests
         }
     }
 
+    [TestCase("\\\"\\\\ud83d\\\"", "holds an unpaired surrogate")]
+    [TestCase("{\\\"a\\\":1,\\\"a\\\":2}", "names a member of an object twice")]
+    [TestCase("{", "is not JSON")]
+    public void A_response_that_is_no_text_fails_the_task(string response, string cause)
+    {
+        Deploy("Say");
+
+        var failure = SharedCloud.Failure("lambda:invoke", Arguments($", \"Payload\": \"{response}\""));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(failure.Error, Is.EqualTo("Lambda.Unknown"));
+            Assert.That(failure.Cause, Does.StartWith("The function's response ").And.Contain(cause));
+        }
+    }
+
     private string Arn => SharedCloud.Cloud.Account.Arn("lambda", $"function:{_name}");
 
     private string LogGroup => $"/aws/lambda/{_name}";

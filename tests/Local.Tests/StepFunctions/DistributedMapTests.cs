@@ -60,6 +60,27 @@ public sealed class DistributedMapTests
         Assert.That(machine.Functions.Buckets.Text($"{Written(outcome).Folder}/SUCCEEDED_0.json"), Is.EqualTo(expected), outcome.Cause);
     }
 
+    [TestCase("JSON", """[1,{"a":"\ud83d"}]""", "The item 1 of the dataset holds an unpaired surrogate", TestName = "half a character in an array")]
+    [TestCase("JSONL", "1\n[\"\\ude00\"]\n", "The item 1 of the dataset holds an unpaired surrogate", TestName = "half a character in a line of JSON")]
+    [TestCase("JSONL", "1\n{\"a\":1,\"a\":2}\n", "The item 1 of the dataset ", TestName = "a name given twice in a line of JSON")]
+    [TestCase("CSV", "a,b\n1,\u00ff\n", "The file is not UTF-8", TestName = "a byte of Latin-1 in a row of CSV")]
+    public async Task An_item_that_is_no_text_fails_the_reading_with_a_sentence(string type, string file, string cause)
+    {
+        var machine = new TestMachine();
+        var options = type == "CSV" ? ", \"CSVHeaderLocation\": \"FIRST_ROW\"" : "";
+        machine.Functions.Buckets.Put("items", $"base64:{Convert.ToBase64String(System.Text.Encoding.Latin1.GetBytes(file))}");
+
+        var outcome = await machine.RunStatesAsync(Map($$"""
+            "ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "{{type}}"{{options}}}, "Arguments": {"Bucket": "b", "Key": "items"} }
+            """), "{}");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Error, Is.EqualTo("States.ItemReaderFailed"));
+            Assert.That(outcome.Cause, Does.Contain(cause));
+        }
+    }
+
     [Test]
     public async Task Without_items_only_the_manifest_is_written()
     {
