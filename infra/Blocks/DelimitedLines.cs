@@ -1,36 +1,26 @@
 namespace Fanout.Infra.Blocks;
 
 /// <summary>
-/// Files of delimited text as rows of texts, in SQL of Athena (engine version 3): for a table whose one column holds whole
-/// lines, so that nothing is lost before a query sees it. Each line that is neither blank nor a line of names is a row,
-/// with a reason where it cannot be cut into the columns.
+/// The lines of a <see cref="LinesTable"/> as rows of texts, in SQL of Athena (engine version 3). Each line that is neither
+/// blank nor a line of names is a row, with a reason where it cannot be cut into the columns.
 /// </summary>
 /// <remarks>
 /// What can be read without doubt is: carriage returns alone, byte order marks, quotation marks, spaces, semicolons and
 /// tabs between fields, names in any case and order, names more than are needed, and files without names whose lines
-/// have all columns in their order. "$path" of a file decides which lines it is made of.
+/// have all columns in their order.
 /// </remarks>
 internal sealed record DelimitedLines
 {
-    /// <summary>The reason of the lines of a file whose names lack a column, say one twice, are two sets, or are all foreign.</summary>
-    public const string OtherColumns = "otherColumns";
-
-    /// <summary>The reason of a line that has more or fewer fields than its file's columns, or a quotation mark without its like.</summary>
-    public const string NotParsed = "notParsed";
-
-    /// <summary>The column that holds a row's line as it is in the file.</summary>
-    public const string Line = "line";
-
-    /// <summary>The column that holds the reason why a line is not cut; NULL where it is, and its columns otherwise.</summary>
+    /// <summary>The column that says why a line is not cut, NULL where it is; the others are NULL beside a reason.</summary>
     public const string Flaw = "flaw";
 
-    /// <summary>The SerDe of the tables: what one that knows of fields cuts, skips or reads as NULL a query could not tell of.</summary>
-    public const string SerializationLibrary = "org.apache.hadoop.hive.serde2.RegexSerDe";
+    // A file's names lack a column, say one twice, are two sets, or are all foreign.
+    private const string OtherColumns = "otherColumns";
 
-    /// <summary>The SerDe's pattern of a whole line.</summary>
-    public const string WholeLine = "(?s)(.*)";
+    // A line has more or fewer fields than its file has columns, or a quotation mark without its like.
+    private const string NotParsed = "notParsed";
 
-    /// <summary>The name of the rows; the query's first table expression, <c>NAMElines(path, keys, line)</c>, has it too.</summary>
+    /// <summary>The name of the rows.</summary>
     public required string Name { get; init; }
 
     /// <summary>The columns in the order of a file without names: lower-case letters.</summary>
@@ -46,8 +36,8 @@ internal sealed record DelimitedLines
     public (string Misspelt, string Meant)? Misspelling { get; init; }
 
     /// <summary>
-    /// The table expressions that follow <c>NAMElines</c>; the last is NAME: <c>path</c>, the keys, <c>line</c>,
-    /// <c>flaw</c>, and the columns, which are all NULL beside a flaw.
+    /// The table expressions that follow <c>NAMElines(path, keys, line)</c>, which the query has to begin with; the last is
+    /// NAME: <c>path</c>, the keys, <c>line</c> as it is in the file, <c>flaw</c>, and the columns.
     /// </summary>
     public string TableExpressions =>
         $$"""

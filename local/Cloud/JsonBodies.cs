@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fanout.Local.Jsonata;
+using Fanout.Samples.Cli;
 using Microsoft.AspNetCore.Http;
 
 namespace Fanout.Local.Cloud;
@@ -22,7 +23,7 @@ internal static class JsonBodies
 
         try
         {
-            return body.Length > 0 && JsonText.Flaw(JsonElement.Parse(body)) is { } flaw
+            return body.Length > 0 && JsonFlaw.Of(JsonElement.Parse(body)) is { } flaw
                 ? Error(StatusCodes.Status400BadRequest, "SerializationException", $"The request's body {flaw}.")
                 : null;
         }

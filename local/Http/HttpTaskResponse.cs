@@ -6,6 +6,7 @@ using Fanout.Local.Integrations;
 using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Integrations;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Local.Http;
 
@@ -97,7 +98,7 @@ internal static class HttpTaskResponse
     {
         try
         {
-            body = JsonText.Flaw(JsonElement.Parse(text)) is { } flaw
+            body = JsonFlaw.Of(JsonElement.Parse(text)) is { } flaw
                 ? throw new TaskFailedException(ErrorNames.Runtime, $"The response's body {flaw}.")
                 : JsonNode.Parse(text);
             return true;

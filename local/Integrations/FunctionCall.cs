@@ -4,6 +4,7 @@ using Fanout.Local.Cloud;
 using Fanout.Local.Jsonata;
 using Fanout.Local.Lambda;
 using Fanout.Local.StepFunctions.Integrations;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Local.Integrations;
 
@@ -68,7 +69,7 @@ internal static class FunctionCall
     private static string ErrorType(byte[] error)
     {
         var description = JsonElement.Parse(error);
-        return JsonText.Flaw(description) is null && description.TryGetProperty("errorType", out var type)
+        return JsonFlaw.Of(description) is null && description.TryGetProperty("errorType", out var type)
             ? type.GetString()!
             : "Lambda.Unknown";
     }
@@ -83,7 +84,7 @@ internal static class FunctionCall
         try
         {
             var result = JsonElement.Parse(payload);
-            return JsonText.Flaw(result) is { } flaw
+            return JsonFlaw.Of(result) is { } flaw
                 ? throw new TaskFailedException("Lambda.Unknown", $"The function's response {flaw}.")
                 : result;
         }

@@ -5,6 +5,7 @@ using Fanout.Local.StepFunctions.History;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Running;
 using Fanout.Local.StepFunctions.Time;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Local.StepFunctions;
 
@@ -49,7 +50,7 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
         StateMachine machine, JsonElement input, string name, CancellationToken cancellation, HistoryMode mode = HistoryMode.Events)
     {
         var compact = JsonText.Compact(input);
-        if (JsonText.Flaw(compact) is { } flaw)
+        if (JsonFlaw.Of(compact) is { } flaw)
         {
             throw new ArgumentException($"The input {flaw}.", nameof(input));
         }

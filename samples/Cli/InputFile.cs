@@ -11,8 +11,6 @@ public static class InputFile
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private static readonly JsonDocumentOptions Unambiguous = new() { AllowDuplicateProperties = false };
-
     /// <summary>Reads a file as text, without its byte order mark.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cancellation">Ends the reading.</param>
@@ -60,43 +58,17 @@ public static class InputFile
     {
         try
         {
-            var value = JsonElement.Parse(text, Unambiguous);
-            CheckTexts(value);
-            return value;
+            var value = JsonElement.Parse(text);
+            return JsonFlaw.Of(value) is { } flaw ? throw new UnusableFileException($"{source} {flaw}") : value;
         }
-        catch (Exception problem) when (problem is JsonException or ArgumentException or InvalidOperationException)
+        catch (JsonException problem)
         {
-            // The last two are of half a character: in the text itself, and as an escape.
-            throw new UnusableFileException(
-                problem is JsonException
-                    ? $"{source} is not JSON: {problem.Message}"
-                    : $"{source} holds an unpaired surrogate, half of a character, which is no text: {problem.Message}",
-                problem);
+            throw new UnusableFileException($"{source} is not JSON: {problem.Message}", problem);
         }
-    }
-
-    private static void CheckTexts(JsonElement value)
-    {
-        switch (value.ValueKind)
+        catch (ArgumentException problem)
         {
-            case JsonValueKind.String:
-                value.GetString();
-                break;
-            case JsonValueKind.Array:
-                foreach (var element in value.EnumerateArray())
-                {
-                    CheckTexts(element);
-                }
-
-                break;
-            case JsonValueKind.Object:
-                foreach (var member in value.EnumerateObject())
-                {
-                    _ = member.Name;
-                    CheckTexts(member.Value);
-                }
-
-                break;
+            // Half a character as it is, not as an escape.
+            throw new UnusableFileException($"{source} holds an unpaired surrogate, half of a character, which is no text: {problem.Message}", problem);
         }
     }
 }

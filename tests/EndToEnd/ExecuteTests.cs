@@ -136,7 +136,7 @@ public class ExecuteTests
     [TestCase("@.", ". is a folder; give a file.")]
     [TestCase("@", " cannot be read: ")]
     [TestCase("""{"a": "\ud83d"}""", "--input holds an unpaired surrogate")]
-    [TestCase("""{"a": 1, "a": 2}""", "--input is not JSON: Duplicate ")]
+    [TestCase("""{"a": 1, "a": 2}""", "--input names a member of an object twice: Duplicate ")]
     public async Task An_input_that_cannot_be_read_exits_2(string input, string reason)
     {
         var file = Write("pass.json", """{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Succeed"}}}""");

@@ -7,9 +7,8 @@ using Pulumi.Aws.Glue.Inputs;
 namespace Fanout.Infra.Workflows.MeterAnalytics;
 
 /// <summary>
-/// The Glue database and the tables of the customers and the readings, whose one column is a whole line: the queries cut
-/// it (<see cref="ReadingLines"/>). Partitions are computed, not registered: the files of
-/// a new day are seen at once ("Use partition projection with Amazon Athena").
+/// The Glue database and the tables of the customers' and the readings' lines. Partitions are computed, not registered:
+/// the files of a new day are seen at once ("Use partition projection with Amazon Athena").
 /// </summary>
 internal sealed class MeteringTables : ComponentResource
 {
@@ -43,25 +42,8 @@ internal sealed class MeteringTables : ComponentResource
     /// <summary>The ARNs of the database and its tables.</summary>
     public IReadOnlyList<Output<string>> Arns { get; }
 
-    private static CatalogTableArgs TableOf(CatalogDatabase catalog, SecureBucket data, string table) => new()
-    {
-        DatabaseName = catalog.Name,
-        Name = table,
-        TableType = "EXTERNAL_TABLE",
-        Parameters = { ["EXTERNAL"] = "TRUE" },
-        StorageDescriptor = new CatalogTableStorageDescriptorArgs
-        {
-            Location = Output.Format($"s3://{data.Name}/{MeteringSchema.PrefixOf(table)}"),
-            InputFormat = "org.apache.hadoop.mapred.TextInputFormat",
-            OutputFormat = "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
-            Columns = { new CatalogTableStorageDescriptorColumnArgs { Name = DelimitedLines.Line, Type = "string" } },
-            SerDeInfo = new CatalogTableStorageDescriptorSerDeInfoArgs
-            {
-                SerializationLibrary = DelimitedLines.SerializationLibrary,
-                Parameters = { ["input.regex"] = DelimitedLines.WholeLine },
-            },
-        },
-    };
+    private static CatalogTableArgs TableOf(CatalogDatabase catalog, SecureBucket data, string table) =>
+        LinesTable.In(catalog, table, Output.Format($"s3://{data.Name}/{MeteringSchema.PrefixOf(table)}"));
 
     private static InputMap<string> Projection(MeterAnalyticsSettings settings, SecureBucket data) => new()
     {

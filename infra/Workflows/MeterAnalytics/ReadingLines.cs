@@ -38,7 +38,7 @@ internal static class ReadingLines
     private static readonly string BeforeConditions =
         $"""
         WITH {Readings.Name}lines AS (
-          SELECT iot."$path" AS path, iot.year, iot.month, iot.day, iot.{DelimitedLines.Line}
+          SELECT iot."$path" AS path, iot.year, iot.month, iot.day, iot.{LinesTable.Line}
           FROM {MeteringSchema.Readings} iot WHERE
         """;
 
@@ -47,7 +47,7 @@ internal static class ReadingLines
 
         ), {{Readings.TableExpressions}},
         {{Customers.Name}}lines AS (
-          SELECT cust."$path" AS path, cust.{{DelimitedLines.Line}} FROM {{MeteringSchema.Customers}} cust
+          SELECT cust."$path" AS path, cust.{{LinesTable.Line}} FROM {{MeteringSchema.Customers}} cust
         ), {{Customers.TableExpressions}},
         texts AS (
           SELECT path, line, flaw, year, month, day, trim(sensorid) AS sensor, trim(hourcollected) AS collected,

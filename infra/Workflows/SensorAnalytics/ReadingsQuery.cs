@@ -87,14 +87,14 @@ internal static class ReadingsQuery
         var before =
             $"""
             UNLOAD (WITH {Readings.Name}lines AS (
-              SELECT "$path" AS path, {DelimitedLines.Line} FROM "{resources.Database}"."{ReadingsSchema.Table}" WHERE "{ReadingsSchema.Day}" = '
+              SELECT "$path" AS path, {LinesTable.Line} FROM "{resources.Database}"."{ReadingsSchema.Table}" WHERE "{ReadingsSchema.Day}" = '
             """;
         var after =
             $"""
             '
             ), {Readings.TableExpressions}
             SELECT {string.Join(", ", ReadingsSchema.Columns.Select(column => $"{Cut($"\"{column}\"")} AS \"{column}\""))},
-              CASE WHEN {DelimitedLines.Flaw} IS NOT NULL THEN {Cut(DelimitedLines.Line)} END AS {ReadingsSchema.UnparsedLine}
+              CASE WHEN {DelimitedLines.Flaw} IS NOT NULL THEN {Cut(LinesTable.Line)} END AS {ReadingsSchema.UnparsedLine}
             FROM {Readings.Name}) TO 's3://{resources.ResultsBucket}/{FilesPrefix}
             """;
         return

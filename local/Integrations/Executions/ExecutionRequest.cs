@@ -3,6 +3,7 @@ using System.Text.Json;
 using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Integrations;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Local.Integrations.Executions;
 
@@ -50,7 +51,7 @@ internal sealed record ExecutionRequest(StateMachine Machine, JsonElement Input,
             return JsonElement.Parse("{}");
         }
         var input = given.ValueKind == JsonValueKind.String ? Parse(given.GetString()!, errors) : JsonText.Compact(given);
-        if (JsonText.Flaw(input) is { } flaw)
+        if (JsonFlaw.Of(input) is { } flaw)
         {
             throw errors.Refusal("InvalidExecutionInput", $"Invalid State Machine Execution Input: it {flaw}");
         }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fanout.Infra.StatesLanguage;
 using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions.Integrations;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Local.StepFunctions.Definitions;
 
@@ -46,7 +47,7 @@ public sealed class Definition
         try
         {
             var definition = JsonElement.Parse(json);
-            return JsonText.Flaw(definition) is { } flaw ? throw new DefinitionException([$"It {flaw}."]) : definition;
+            return JsonFlaw.Of(definition) is { } flaw ? throw new DefinitionException([$"It {flaw}."]) : definition;
         }
         catch (Exception problem) when (problem is JsonException or ArgumentException)
         {

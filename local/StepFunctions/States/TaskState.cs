@@ -4,6 +4,7 @@ using Fanout.Local.StepFunctions.Definitions;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Running;
 using Fanout.Local.StepFunctions.Time;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Local.StepFunctions.States;
 
@@ -45,7 +46,7 @@ internal sealed class TaskState(
         {
             var role = values.Get("Credentials")?.GetProperty("RoleArn").GetString() ?? visit.Execution.Machine.RoleArn;
             var result = await CallAsync(visit, events, arguments, role, Seconds(timeout), Seconds(heartbeat));
-            if (JsonText.Flaw(result) is { } flaw)
+            if (JsonFlaw.Of(result) is { } flaw)
             {
                 throw new StateException(ErrorNames.Runtime, $"The result of the task '{resource.NameInCauses}' {flaw}.");
             }

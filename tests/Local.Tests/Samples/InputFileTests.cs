@@ -14,7 +14,7 @@ public class InputFileTests
     [TearDown]
     public void Delete() => Directory.Delete(_folder, recursive: true);
 
-    [TestCase("[{\"a\":1,\"a\":2}]", "is not JSON: ")]
+    [TestCase("[{\"a\":1,\"a\":2}]", "names a member of an object twice: ")]
     [TestCase("[\"\\ud83d\"]", "holds an unpaired surrogate")]
     [TestCase("[{\"\\ude00\": 1}]", "holds an unpaired surrogate")]
     [TestCase("[\"\u00e9\"]", "is not UTF-8: ")]

@@ -4,6 +4,7 @@ using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions.Definitions;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Running;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Local.StepFunctions.DistributedMaps.Readers;
 
@@ -60,7 +61,7 @@ internal sealed class ItemReader
         var bucket = Bucket(arguments, roleArn);
         await foreach (var item in ItemsAsync(bucket, arguments, cancellation))
         {
-            if (JsonText.Flaw(item.Value) is { } flaw)
+            if (JsonFlaw.Of(item.Value) is { } flaw)
             {
                 throw new ItemReaderException($"The item {index} of the dataset {flaw}.");
             }

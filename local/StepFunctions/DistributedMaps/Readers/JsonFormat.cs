@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions.Running;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Local.StepFunctions.DistributedMaps.Readers;
 
@@ -24,7 +25,7 @@ internal sealed class JsonFormat(string? pointer) : IItemFormat
             yield break;
         }
         using var document = await JsonDocument.ParseAsync(file.AsStream(), default, cancellation);
-        if (JsonText.Flaw(document.RootElement) is { } flaw)
+        if (JsonFlaw.Of(document.RootElement) is { } flaw)
         {
             throw new ItemReaderException($"The file {flaw}.");
         }
