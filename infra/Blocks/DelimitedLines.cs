@@ -11,14 +11,17 @@ namespace Fanout.Infra.Blocks;
 /// </remarks>
 internal sealed record DelimitedLines
 {
-    /// <summary>The column that says why a line is not cut, NULL where it is; the others are NULL beside a reason.</summary>
+    /// <summary>The column that says why a line is not cut, NULL where it is; the columns are NULL beside a reason.</summary>
     public const string Flaw = "flaw";
 
-    // A file's names lack a column, say one twice, are two sets, or are all foreign.
-    private const string OtherColumns = "otherColumns";
+    /// <summary>A file's names lack a column, say one twice, are two sets, or are all foreign.</summary>
+    public const string OtherColumns = "otherColumns";
 
-    // A line has more or fewer fields than its file has columns, or a quotation mark without its like.
-    private const string NotParsed = "notParsed";
+    /// <summary>A line has more or fewer fields than its file has columns, or a quotation mark without its like.</summary>
+    public const string NotParsed = "notParsed";
+
+    // What a line of names has not: a year or another long number, a field that is a number, empty, or a word for no value.
+    private const string NoName = "[0-9]{4}|(^|,)([-+.0-9e]*|nan|null|none|nil|na|n/a|inf|infinity|error|unknown|true|false)(,|$)";
 
     /// <summary>The name of the rows.</summary>
     public required string Name { get; init; }
@@ -28,6 +31,9 @@ internal sealed record DelimitedLines
 
     /// <summary>Of the columns those that a file with names must name; the others are NULL where it does not.</summary>
     public required IReadOnlyList<string> Required { get; init; }
+
+    /// <summary>Of the columns those of numbers: where one has a comma and no point, the comma is its point.</summary>
+    public required IReadOnlyList<string> Decimals { get; init; }
 
     /// <summary>What a row tells beside its columns: partition keys.</summary>
     public IReadOnlyList<string> Keys { get; init; } = [];
@@ -42,49 +48,62 @@ internal sealed record DelimitedLines
     public string TableExpressions =>
         $$"""
         {{Name}}pieces AS (
-          SELECT path, {{KeyList}}regexp_replace(piece.text, '^\x{FEFF}') AS line
+          SELECT path, {{KeyList}}CASE WHEN starts_with(piece.text, chr(65279)) THEN substr(piece.text, 2) ELSE piece.text END AS line
           FROM {{Name}}lines CROSS JOIN UNNEST(split(line, chr(13))) AS piece(text)
-        ), {{Name}}cut AS (
-          SELECT path, {{KeyList}}line, {{Heading}} AS heading, CASE
-            WHEN strpos({{Unquoted}}, ';') > 0 THEN {{Cut("';'", ";")}}
-            WHEN strpos({{Unquoted}}, chr(9)) > 0 THEN {{Cut("chr(9)", @"\t")}}
-            ELSE {{Cut("','", ",")}} END AS fields
+        ), {{Name}}delimited AS (
+          SELECT path, {{KeyList}}line, CASE
+            WHEN strpos({{Unquoted}}, ';') > 0 THEN ';'
+            WHEN strpos({{Unquoted}}, chr(9)) > 0 THEN chr(9)
+            ELSE ',' END AS delimiter
           FROM {{Name}}pieces WHERE regexp_like(line, '\S')
-        ), {{Name}}known AS (
-          SELECT path, {{KeyList}}line, heading, fields, cardinality(fields) AS width,
-            length(array_join(fields, '')) = length(line) + 1 AS iswhole,
-            cardinality(array_intersect(split(heading, ','), {{Names(Columns)}})) > 1 AS isnames,
-            cardinality(array_distinct(split(heading, ','))) = {{Columns.Count}} AND cardinality(fields) = {{Columns.Count}}
-              AND regexp_like(line, '^\s*"?\p{L}[^,;\t]*([,;\t]\s*"?\p{L}[^,;\t]*)+$') AS isforeign
+        ), {{Name}}cut AS (
+          SELECT path, {{KeyList}}line, delimiter, {{Cut("delimiter")}} AS fields FROM {{Name}}delimited
+        ), {{Name}}spelled AS (
+          SELECT path, {{KeyList}}line, delimiter, fields, {{Heading}} AS heading,
+            lower(regexp_replace(regexp_replace(line, '[;\t]', ','), '[\s"]')) AS words
           FROM {{Name}}cut
         ), {{Name}}headed AS (
-          SELECT path, {{KeyList}}line, fields, width, iswhole, isnames,
-            min(CASE WHEN isnames THEN heading END) OVER (PARTITION BY path) AS names,
-            max(CASE WHEN isnames THEN heading END) OVER (PARTITION BY path) AS lastnames,
-            max(CASE WHEN isforeign THEN 1 ELSE 0 END) OVER (PARTITION BY path) AS foreignnames
-          FROM {{Name}}known
+          SELECT path, {{KeyList}}line, delimiter, fields, {{Known("heading")}} > 1 AS isnames,
+            min(CASE WHEN {{Known("heading")}} > 1 THEN heading END) OVER (PARTITION BY path) AS names,
+            max(CASE WHEN {{Known("heading")}} > 1 THEN heading END) OVER (PARTITION BY path) AS lastnames,
+            max(CASE WHEN {{Known("heading")}} > 1 THEN delimiter END) OVER (PARTITION BY path) AS usual,
+            max(CASE WHEN cardinality(fields) = {{Columns.Count}} AND NOT regexp_like(words, '{{NoName}}') THEN 1 ELSE 0 END)
+              OVER (PARTITION BY path) AS foreignnames
+          FROM {{Name}}spelled
+        ), {{Name}}recut AS (
+          SELECT path, {{KeyList}}line, names, lastnames, foreignnames,
+            CASE WHEN names IS NULL THEN {{Names(Columns)}} ELSE split(names, chr(31)) END AS columnnames,
+            CASE
+              WHEN usual = delimiter OR usual IS NULL THEN fields
+              WHEN usual = ',' AND cardinality(fields) = cardinality(split(names, chr(31))) THEN fields
+              ELSE {{Cut("usual")}} END AS fields
+          FROM {{Name}}headed WHERE NOT isnames
         ), {{Name}}judged AS (
-          SELECT path, {{KeyList}}line, fields, split(coalesce(names, '{{string.Join(',', Columns)}}'), ',') AS columnnames, CASE
+          SELECT path, {{KeyList}}line, fields, columnnames, CASE
             WHEN names IS NULL AND foreignnames = 1 THEN '{{OtherColumns}}'
             WHEN names <> lastnames THEN '{{OtherColumns}}'
-            WHEN cardinality(array_intersect(split(names, ','), {{Names(Required)}})) < {{Required.Count}} THEN '{{OtherColumns}}'
-            WHEN cardinality(array_distinct(split(names, ','))) < cardinality(split(names, ',')) THEN '{{OtherColumns}}'
-            WHEN NOT iswhole OR width <> coalesce(cardinality(split(names, ',')), {{Columns.Count}}) THEN '{{NotParsed}}' END AS flaw
-          FROM {{Name}}headed WHERE NOT isnames
+            WHEN cardinality(array_intersect(columnnames, {{Names(Required)}})) < {{Required.Count}} THEN '{{OtherColumns}}'
+            WHEN {{Known("names")}} > cardinality(array_intersect(columnnames, {{Names(Columns)}})) THEN '{{OtherColumns}}'
+            WHEN length(array_join(fields, '')) <> length(line) + 1 THEN '{{NotParsed}}'
+            WHEN cardinality(fields) = cardinality(columnnames) THEN NULL
+            WHEN cardinality(fields) = cardinality(columnnames) + 1 AND names IS NOT NULL AND regexp_like(line, '[,;\t]\s*$') THEN NULL
+            ELSE '{{NotParsed}}' END AS flaw
+          FROM {{Name}}recut
         ), {{Name}} AS (
           SELECT path, {{KeyList}}line, flaw,
-            {{string.Join($",\n    ", Columns.Select(column => $"{Field(column)} AS \"{column}\""))}}
+            {{string.Join(",\n    ", Columns.Select(column => $"{Field(column)} AS \"{column}\""))}}
           FROM {{Name}}judged
         )
         """;
 
     private string KeyList => string.Concat(Keys.Select(key => $"{key}, "));
 
+    // A line's names, as far as it has any: letters and digits alone, one from the other by a separator of ASCII.
     private string Heading
     {
         get
         {
-            const string heading = """lower(regexp_replace(regexp_replace(line, '[;\t]', ','), '[^\p{L}\p{N},]'))""";
+            const string heading = """lower(regexp_replace(array_join(fields, chr(31)), '[^\p{L}\p{N}\x1F]'))""";
             return Misspelling is var (misspelt, meant) ? $"replace({heading}, '{misspelt}', '{meant}')" : heading;
         }
     }
@@ -92,14 +111,30 @@ internal sealed record DelimitedLines
     // What decides about a line's delimiter: a line with a semicolon or a tab is cut there, its commas are those of decimals.
     private static string Unquoted => """regexp_replace(line, '"[^"]*"')""";
 
+    // How many names a heading has that are those of columns, one that is there twice counted twice.
+    private string Known(string heading) =>
+        $$"""cardinality(regexp_extract_all(chr(31) || replace({{heading}}, chr(31), chr(31) || chr(31)) || chr(31), '\x1F(?:{{string.Join('|', Columns)}})\x1F'))""";
+
+    private static string Cut(string delimiter) =>
+        $"""
+        CASE {delimiter}
+            WHEN ';' THEN {Pieces("';'", ";")}
+            WHEN ',' THEN {Pieces("','", ",")}
+            ELSE {Pieces("chr(9)", @"\t")} END
+        """;
+
     // Each piece ends with a delimiter. What fits neither form is left out, which the pieces' length shows.
-    private static string Cut(string delimiter, string escaped) =>
+    private static string Pieces(string delimiter, string escaped) =>
         $$"""regexp_extract_all(line || {{delimiter}}, ' *"[^"]*(?:""[^"]*)*" *{{escaped}}|[^"{{escaped}}]*{{escaped}}')""";
 
-    private static string Field(string column) =>
-        $"""
-        replace(regexp_replace(element_at(CASE WHEN flaw IS NULL THEN fields END, nullif(array_position(columnnames, '{column}'), 0)), '^\s*"|^\s+|"?\s*[,;\t]$'), '""', '"')
-        """;
+    private string Field(string column)
+    {
+        var field =
+            $"""
+            replace(regexp_replace(element_at(CASE WHEN flaw IS NULL THEN fields END, nullif(array_position(columnnames, '{column}'), 0)), '^\s*"|^\s+|"?\s*[,;\t]$'), '""', '"')
+            """;
+        return Decimals.Contains(column) ? $"CASE WHEN strpos({field}, '.') = 0 THEN replace({field}, ',', '.') ELSE {field} END" : field;
+    }
 
     private static string Names(IEnumerable<string> names) => $"ARRAY[{string.Join(", ", names.Select(name => $"'{name}'"))}]";
 }

@@ -42,7 +42,7 @@ public class SensorAnalyticsTests
                 Is.EquivalentTo(new[]
                 {
                     "temperature is NaN", "temperature is missing", "timestamp is neither epoch milliseconds nor an ISO 8601 time",
-                    "line does not fit the columns that its file names, or all seven where it names none",
+                    "line has more or fewer fields than columns, or a quotation mark without its like",
                 }));
             Assert.That(items.Keys, Is.EquivalentTo(new[]
             {

@@ -12,7 +12,7 @@ namespace Fanout.Functions.SensorAnalytics.Readings;
 internal ref struct Columns
 {
     private static readonly string[] Names =
-        ["deviceid", "timestamp", "temperature", "humidity", "batterylevel", "latitude", "longitude", "unparsedline"];
+        ["deviceid", "timestamp", "temperature", "humidity", "batterylevel", "latitude", "longitude", "lineflaw"];
 
     private Values _values;
 
@@ -35,8 +35,8 @@ internal ref struct Columns
     /// <summary>The value of a column, in the table's order; Undefined where there is none.</summary>
     public readonly JsonElement this[int column] => _values[column];
 
-    /// <summary>Whether the reading is a line of a file that could not be cut into columns.</summary>
-    public readonly bool IsUnparsed => _values[^1].ValueKind == JsonValueKind.String;
+    /// <summary>Why the query rejects the line that the reading comes from, Undefined or null where it does not.</summary>
+    public readonly JsonElement LineFlaw => _values[^1];
 
     private static int IndexOf(ReadOnlySpan<byte> name)
     {

@@ -63,9 +63,9 @@ internal sealed class Reading
 
         reasons = null;
         var columns = new Columns(source);
-        if (columns.IsUnparsed)
+        if (JsonText.TryGet(columns.LineFlaw, out var flaw))
         {
-            reasons = "line does not fit the columns that its file names, or all seven where it names none";
+            reasons = LineFault(flaw);
             return null;
         }
 
@@ -83,6 +83,15 @@ internal sealed class Reading
 
         return reasons is null ? new Reading(deviceId, time, temperature, humidity, battery, latitude, longitude) : null;
     }
+
+    private static string LineFault(string flaw) => flaw switch
+    {
+        "otherColumns" => "line is in a file whose names lack a column, say one twice, are two sets, or are all other words",
+        "notParsed" => "line has more or fewer fields than columns, or a quotation mark without its like",
+        "notUtf8" => "line is not UTF-8",
+        "contradictory" => "line has other values than one of the same device and time",
+        _ => "line is rejected by the query",
+    };
 
     private static void AddFault(ref string? reasons, string field, string? fault)
     {

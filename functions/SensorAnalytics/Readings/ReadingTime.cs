@@ -14,13 +14,12 @@ internal static class ReadingTime
     /// </summary>
     public const string StoredFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    private const long EarliestMilliseconds = -62_135_596_800_000;
-    private const long LatestMilliseconds = 253_402_300_799_999;
-
-    // Of 12 or 13 digits: from 1973 to 2286. Fewer may be seconds, or the digits of a date; more microseconds, or those of
-    // a date and time.
-    private const int FewestDigits = 12;
-    private const int MostDigits = 13;
+    // Of 12 or 13 digits, from 1973 to 2286 (or before 1970): fewer may be seconds, or the digits of a date; more
+    // microseconds, or those of a date and time. And so may twelve that begin with a year.
+    private const long FewestMilliseconds = 100_000_000_000;
+    private const long MostMilliseconds = 9_999_999_999_999;
+    private const long FirstYear = 190_000_000_000;
+    private const long LastYear = 210_000_000_000;
 
     private const string Utc = " UTC";
 
@@ -55,12 +54,14 @@ internal static class ReadingTime
 
     private static bool TryReadMilliseconds(JsonElement source, out DateTime time)
     {
-        var isRead = source.TryGetDecimal(out var milliseconds)
-            && milliseconds is >= EarliestMilliseconds and <= LatestMilliseconds
-            && decimal.IsInteger(milliseconds);
+        var isRead = source.TryGetDecimal(out var milliseconds) && decimal.IsInteger(milliseconds) && IsTime(milliseconds);
         time = isRead ? DateTime.UnixEpoch.AddTicks((long)milliseconds * TimeSpan.TicksPerMillisecond) : default;
         return isRead;
     }
+
+    private static bool IsTime(decimal milliseconds) =>
+        decimal.Abs(milliseconds) is >= FewestMilliseconds and <= MostMilliseconds
+        && milliseconds is < FirstYear or >= LastYear;
 
     private static bool TryReadText(JsonElement source, out DateTime time)
     {
@@ -77,21 +78,23 @@ internal static class ReadingTime
         }
 
         text = text.Trim(' ');
-        if (text.Length is FewestDigits or MostDigits && text.All(char.IsAsciiDigit))
+        if (text.All(char.IsAsciiDigit) && decimal.TryParse(text, CultureInfo.InvariantCulture, out var milliseconds) && IsTime(milliseconds))
         {
-            time = DateTime.UnixEpoch.AddMilliseconds(long.Parse(text, CultureInfo.InvariantCulture));
+            time = DateTime.UnixEpoch.AddMilliseconds((long)milliseconds);
             return true;
         }
 
         return TryReadIso(text, out time);
     }
 
-    // Athena and others write a space for the T, and Athena a zone's name for its offset. The reader of JSON takes ISO 8601
+    // Athena and others write a space for the T, Athena a zone's name for its offset, and others an offset without a colon. The reader of JSON takes ISO 8601
     // alone, of any precision, and knows no culture.
     private static bool TryReadIso(string text, out DateTime time)
     {
         time = default;
-        text = text.EndsWith(Utc, StringComparison.Ordinal) ? $"{text[..^Utc.Length]}Z" : text;
+        text = text.EndsWith(Utc, StringComparison.Ordinal) ? $"{text[..^Utc.Length]}Z"
+            : text is [.., '+' or '-', _, _, _, _] && text.Contains(':') ? text.Insert(text.Length - 2, ":")
+            : text;
         var json = new Utf8JsonReader(Encoding.UTF8.GetBytes($"\"{text.Replace(' ', 'T')}\""));
         if (!json.Read() || !json.TryGetDateTime(out time))
         {

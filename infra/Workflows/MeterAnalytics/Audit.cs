@@ -7,7 +7,7 @@ namespace Fanout.Infra.Workflows.MeterAnalytics;
 /// Counts the readings of a day, <c>{date}</c>, and says what became of them: <c>{audit: {queryExecutionId, bytesScanned,
 /// readings, used, repeated, unused, reasons: {reason: readings}, file}}</c>, where <c>file</c> has the first reading that
 /// is not used; <c>reasons</c> and <c>file</c> are only there where a range is short and readings are not used. The
-/// query's result lists every such reading. A queue is told of each day that has any.
+/// query's result lists every such reading, and every line of the customers that cannot be cut. A queue is told of each day that has any.
 /// </summary>
 internal static class Audit
 {
@@ -34,6 +34,8 @@ internal static class Audit
           FROM judged GROUP BY coalesce(reason, 'used')
           UNION ALL
           SELECT 1 AS part, reason, 1 AS readings, path AS file, substr(line, 1, 2000) AS line FROM judged WHERE reason IS NOT NULL
+          UNION ALL
+          SELECT 1 AS part, flaw AS reason, 0 AS readings, path AS file, substr(line, 1, 2000) AS line FROM customer WHERE flaw IS NOT NULL
         ) AS told ORDER BY 1, 2, 4, 5
         """;
 

@@ -9,7 +9,7 @@ namespace Fanout.Infra.Workflows.MeterAnalytics;
 /// with none.
 /// </summary>
 /// <remarks>
-/// Numbers may have decimal commas. Amounts are decimals of twelve places: sums are exact, in any order of the rows, and
+/// Amounts are decimals of twelve places: sums are exact, in any order of the rows, and
 /// there is no NaN.
 /// </remarks>
 internal static class ReadingLines
@@ -24,6 +24,7 @@ internal static class ReadingLines
         Name = "reading",
         Columns = ["sensorid", "voltage", "current", "frequency", "kwh", "hourcollected"],
         Required = ["sensorid", "kwh", "hourcollected"],
+        Decimals = ["kwh"],
         Keys = MeteringSchema.PartitionKeys,
         Misspelling = ("sendorid", "sensorid"),
     };
@@ -33,6 +34,7 @@ internal static class ReadingLines
         Name = "customer",
         Columns = ["customerid", "sensorid", "sensorgroup"],
         Required = ["customerid", "sensorid"],
+        Decimals = [],
     };
 
     private static readonly string BeforeConditions =
@@ -50,8 +52,7 @@ internal static class ReadingLines
           SELECT cust."$path" AS path, cust.{{LinesTable.Line}} FROM {{MeteringSchema.Customers}} cust
         ), {{Customers.TableExpressions}},
         texts AS (
-          SELECT path, line, flaw, year, month, day, trim(sensorid) AS sensor, trim(hourcollected) AS collected,
-            replace(trim(kwh), ',', '.') AS amount
+          SELECT path, line, flaw, year, month, day, trim(sensorid) AS sensor, trim(hourcollected) AS collected, trim(kwh) AS amount
           FROM {{Readings.Name}}
         ), readings AS (
           SELECT path, line, flaw, year, month, day, {{Id("sensor")}} AS sensorid,
@@ -60,7 +61,8 @@ internal static class ReadingLines
             lpad(CASE WHEN regexp_like(collected, '^([01]?[0-9]|2[0-3])$') THEN collected END, 2, '0') AS hour
           FROM texts
         ), owners AS (
-          SELECT {{Id("trim(sensorid)")}} AS sensorid, min({{Id("trim(customerid)")}}) AS customerid, count(DISTINCT trim(customerid)) AS customers
+          SELECT {{Id("trim(sensorid)")}} AS sensorid, min({{Id("trim(customerid)")}}) AS customerid,
+            count(DISTINCT coalesce(cast({{Id("trim(customerid)")}} AS varchar), nullif(trim(customerid), ''))) AS customers
           FROM {{Customers.Name}} GROUP BY 1
         ), examined AS (
           SELECT r.path, r.line, r.year, r.month, r.day, r.hour, r.sensorid, r.kwh, o.customerid, CASE
@@ -87,7 +89,8 @@ internal static class ReadingLines
     /// <param name="partitionKeys">How many of the partition keys must be those of the day: three, or two for its month.</param>
     /// <param name="select">
     /// What is selected of <c>judged</c>, a row for each reading: <c>path, line, year, month, day, hour, sensorid,
-    /// customerid, kwh</c>, and <c>reason</c>, which is NULL where the reading is used.
+    /// customerid, kwh</c>, and <c>reason</c>, which is NULL where the reading is used; and of <c>customer</c>, a row for each
+    /// line of the customers (<see cref="DelimitedLines.TableExpressions"/>).
     /// </param>
     public static string Query(string date, int partitionKeys, string select)
     {

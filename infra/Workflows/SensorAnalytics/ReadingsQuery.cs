@@ -17,11 +17,15 @@ internal static class ReadingsQuery
     // reading, cut so, never takes more than a payload holds.
     private const int LongestText = 2_049;
 
+    private static readonly string SameTime =
+        $"PARTITION BY {DelimitedLines.Flaw}, {Quoted(ReadingsSchema.Columns[0])}, {Quoted(ReadingsSchema.Columns[1])}";
+
     private static readonly DelimitedLines Readings = new()
     {
         Name = "reading",
         Columns = ReadingsSchema.Columns,
         Required = ReadingsSchema.Required,
+        Decimals = ReadingsSchema.Measurements,
     };
 
     // "Service quotas" of Athena: a query of data may take 30 minutes, and wait before it.
@@ -92,10 +96,20 @@ internal static class ReadingsQuery
         var after =
             $"""
             '
-            ), {Readings.TableExpressions}
-            SELECT {string.Join(", ", ReadingsSchema.Columns.Select(column => $"{Cut($"\"{column}\"")} AS \"{column}\""))},
-              CASE WHEN {DelimitedLines.Flaw} IS NOT NULL THEN {Cut(LinesTable.Line)} END AS {ReadingsSchema.UnparsedLine}
-            FROM {Readings.Name}) TO 's3://{resources.ResultsBucket}/{FilesPrefix}
+            ), {Readings.TableExpressions},
+            compared AS (
+              SELECT line, {DelimitedLines.Flaw}, {List(Quoted)}, concat({List(column => $"coalesce({Quoted(column)}, ''), ','", 2)}) AS measured
+              FROM {Readings.Name}
+            ), examined AS (
+              SELECT line, {List(Quoted)}, CASE
+                WHEN {DelimitedLines.Flaw} IS NOT NULL THEN {DelimitedLines.Flaw}
+                WHEN strpos({Quoted(ReadingsSchema.Columns[0])}, chr(65533)) > 0 THEN 'notUtf8'
+                WHEN min(measured) OVER ({SameTime}) <> max(measured) OVER ({SameTime}) THEN 'contradictory' END AS {ReadingsSchema.LineFlaw}
+              FROM compared
+            )
+            SELECT {List(column => $"{Cut(Quoted(column))} AS {Quoted(column)}")}, {ReadingsSchema.LineFlaw},
+              CASE WHEN {ReadingsSchema.LineFlaw} IS NOT NULL THEN {Cut("line")} END AS {ReadingsSchema.Line}
+            FROM examined) TO 's3://{resources.ResultsBucket}/{FilesPrefix}
             """;
         return
             $"""
@@ -104,6 +118,10 @@ internal static class ReadingsQuery
               & "/' WITH (format = 'PARQUET', compression = 'SNAPPY')"
             """;
     }
+
+    private static string List(Func<string, string> column, int from = 0) => string.Join(", ", ReadingsSchema.Columns.Skip(from).Select(column));
+
+    private static string Quoted(string column) => $"\"{column}\"";
 
     private static string Cut(string text) => $"substr({text}, 1, {LongestText})";
 }

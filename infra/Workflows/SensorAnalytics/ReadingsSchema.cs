@@ -25,6 +25,12 @@ public static class ReadingsSchema
     /// <summary>The columns that every reading has: not every sensor knows where it is.</summary>
     public static IReadOnlyList<string> Required { get; } = [.. Columns.Take(5)];
 
-    /// <summary>The column of the unloaded files that holds a line which cannot be cut into the columns, which are NULL then.</summary>
-    public const string UnparsedLine = "unparsedline";
+    /// <summary>The columns of numbers.</summary>
+    public static IReadOnlyList<string> Measurements { get; } = [.. Columns.Skip(2)];
+
+    /// <summary>The column of the unloaded files that says why a line is rejected: NULL where it is not.</summary>
+    public const string LineFlaw = "lineflaw";
+
+    /// <summary>The column of the unloaded files that holds a rejected line as it is in its file.</summary>
+    public const string Line = "line";
 }

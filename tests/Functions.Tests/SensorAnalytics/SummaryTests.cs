@@ -66,7 +66,7 @@ public class SummaryTests
     public async Task A_number_is_stored_with_the_digits_in_which_it_was_measured(string value, string? stored = null)
     {
         await _function.HandleAsync(Batch(
-            $$"""{"deviceid":"a","timestamp":0,"temperature":{{value}},"humidity":40,"batterylevel":80}"""));
+            $$"""{"deviceid":"a","timestamp":1767225600123,"temperature":{{value}},"humidity":40,"batterylevel":80}"""));
 
         var metrics = _function.DynamoDb.Items.Values.Single().GetProperty("Metrics").GetProperty("M");
         Assert.That(metrics.GetProperty("Temperature").GetProperty("N").GetString(), Is.EqualTo(stored ?? value));
@@ -74,8 +74,9 @@ public class SummaryTests
 
     [TestCase("1767225600123", "2026-01-01T00:00:00.123Z")]
     [TestCase("1767225600123.0", "2026-01-01T00:00:00.123Z")]
-    [TestCase("-1", "1969-12-31T23:59:59.999Z")]
-    [TestCase("253402300799999", "9999-12-31T23:59:59.999Z")]
+    [TestCase("-100000000000", "1966-10-31T14:13:20.000Z")]
+    [TestCase("100000000000", "1973-03-03T09:46:40.000Z")]
+    [TestCase("9999999999999", "2286-11-20T17:46:39.999Z")]
     [TestCase("\"2026-01-01T01:02:03Z\"", "2026-01-01T01:02:03.000Z")]
     [TestCase("\"2026-01-01T01:02:03.4567891+02:00\"", "2025-12-31T23:02:03.456Z")]
     [TestCase("\"2026-01-01T01:02:03\"", "2026-01-01T01:02:03.000Z")]
@@ -87,6 +88,7 @@ public class SummaryTests
     [TestCase("\"2026-01-01\"", "2026-01-01T00:00:00.000Z")]
     [TestCase("\" 2026-01-01T01:02:03Z\"", "2026-01-01T01:02:03.000Z")]
     [TestCase("\"2026-01-01 01:02:03+02:00\"", "2025-12-31T23:02:03.000Z")]
+    [TestCase("\"2026-01-01T01:02:03-0330\"", "2026-01-01T04:32:03.000Z")]
     [TestCase("\"2026-01-01 01:02:03.123456789\"", "2026-01-01T01:02:03.123Z")]
     public async Task A_time_is_stored_in_utc_with_milliseconds(string timestamp, string stored)
     {
@@ -101,12 +103,12 @@ public class SummaryTests
         string device, string time, string temperature, string humidity, string battery)
     {
         var result = await _function.HandleAsync(Batch(
-            $$"""{"{{device}}":"a","{{time}}":0,"{{temperature}}":40.5,"{{humidity}}":40,"{{battery}}":"19.9"}"""));
+            $$"""{"{{device}}":"a","{{time}}":1767225600123,"{{temperature}}":40.5,"{{humidity}}":40,"{{battery}}":"19.9"}"""));
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(result.GetProperty("rejectedCount").GetInt32(), Is.Zero);
-            Assert.That(_function.DynamoDb.Items.Keys, Is.EqualTo(new[] { "a 1970-01-01T00:00:00.000Z" }));
+            Assert.That(_function.DynamoDb.Items.Keys, Is.EqualTo(new[] { "a 2026-01-01T00:00:00.123Z" }));
             Assert.That(
                 result.GetProperty("anomalies").GetRawText(), Is.EqualTo("""{"temperature_spike":1,"humidity_anomaly":0,"low_battery":1}"""));
         }

@@ -32,6 +32,11 @@ public sealed class SensorAnalyticsQueryTests
     [TestCase("deviceid,timestamp,temperature,humidity,batterylevel,latitude,longitude\rd1,T,20,50,80,1,2\r", TestName = "carriage returns alone")]
     [TestCase("\ufeff\"Device ID\";\"Timestamp\";Temperature;humidity;battery_level;latitude;longitude\n\"d1\";T;20;50;80;1;2\n", TestName = "semicolons and names in quotation marks")]
     [TestCase("deviceId\ttimestamp\ttemperature\thumidity\tbatteryLevel\tlatitude\tlongitude\nd1\tT\t20\t50\t80\t1\t2\n", TestName = "tabs")]
+    [TestCase("deviceid;timestamp;temperature;humidity;batterylevel;latitude;longitude\nd1;T;20;50;80;1;2;\n", TestName = "a delimiter at the end of a line")]
+    [TestCase("deviceid,timestamp,temperature,humidity,batterylevel,latitude,longitude,,\nd1,T,20,50,80,1,2,,\n", TestName = "columns without names")]
+    [TestCase("Note,\"deviceid\",timestamp,\"a, b\",temperature,humidity,batterylevel,latitude,longitude\nok; fine,d1,T,x,20,50,80,1,2\n", TestName = "a comma within a name and a semicolon within a field")]
+    [TestCase("deviceid,timestamp,temperature,humidity,batterylevel,latitude,longitude\nd1;T;20;50;80;1;2\n", TestName = "lines with another delimiter than names")]
+    [TestCase("\ufeff\ufeffd1,T,20,50,80,1,2\n", TestName = "two byte order marks")]
     [TestCase(" d1 , T, 20 ,\"50\" , \"80\",1,2 \n", TestName = "spaces around fields")]
     [TestCase("longitude,latitude,note,batterylevel,humidity,temperature,timestamp,deviceid\n2,1,\"x, y\",80,50,20,T,d1\n", TestName = "names in another order and one more")]
     public async Task A_line_is_cut_into_its_columns(string file)
@@ -39,13 +44,50 @@ public sealed class SensorAnalyticsQueryTests
         var row = (await UnloadAsync(file)).Single();
 
         Assert.That(row, Is.EqualTo(
-            """{"deviceid":"d1","timestamp":"T","temperature":"20","humidity":"50","batterylevel":"80","latitude":"1","longitude":"2","unparsedline":null}"""));
+            """{"deviceid":"d1","timestamp":"T","temperature":"20","humidity":"50","batterylevel":"80","latitude":"1","longitude":"2","lineflaw":null,"line":null}"""));
     }
 
     [Test]
     public async Task Columns_that_a_file_does_not_name_and_not_every_sensor_has_are_null() =>
         Assert.That((await UnloadAsync("timestamp,deviceid,humidity,temperature,batterylevel\nT,d1,50,,80\n")).Single(), Is.EqualTo(
-            """{"deviceid":"d1","timestamp":"T","temperature":"","humidity":"50","batterylevel":"80","latitude":null,"longitude":null,"unparsedline":null}"""));
+            """{"deviceid":"d1","timestamp":"T","temperature":"","humidity":"50","batterylevel":"80","latitude":null,"longitude":null,"lineflaw":null,"line":null}"""));
+
+    [Test]
+    public async Task A_comma_of_a_number_without_a_point_is_its_point()
+    {
+        var rows = await UnloadAsync("deviceid;timestamp;temperature;humidity;batterylevel\nd,1;1,5;-20,5;1.234,5;\"80,0\"\n");
+
+        Assert.That(rows.Single(), Does.StartWith("""{"deviceid":"d,1","timestamp":"1,5","temperature":"-20.5","humidity":"1.234,5","batterylevel":"80.0","""));
+    }
+
+    [Test]
+    public async Task Lines_of_words_for_no_value_are_no_names_and_reject_no_other_line()
+    {
+        var rows = await UnloadAsync("d1,T,20,50,80,1,2\nKitchen,today,NaN,null,unknown,North,East\n");
+
+        Assert.That(rows.Select(Rejected), Is.EqualTo(new string?[] { null, null }));
+    }
+
+    [Test]
+    public async Task Readings_of_one_device_and_time_that_differ_are_rejected_and_repeated_ones_are_not()
+    {
+        Put("other.csv", "d1,T,20,50,80,1,2\nd1,U,20,50,80,1,2\nd2,T,20,50,80,1,2\n");
+
+        var rows = await UnloadAsync("d1,T,20,50,81,1,2\nd1,U,20,50,80,1,2\n");
+
+        Assert.That(rows.Select(Rejected), Is.EquivalentTo(new[]
+        {
+            "contradictory d1,T,20,50,80,1,2", "contradictory d1,T,20,50,81,1,2", null, null, null,
+        }));
+    }
+
+    [Test]
+    public async Task A_device_that_is_not_UTF_8_is_told()
+    {
+        PutBytes("part.csv", System.Text.Encoding.Latin1.GetBytes("Z\u00fcrich,T,20,50,80,1,2\n"));
+
+        Assert.That((await UnloadAsync()).Select(Rejected), Is.EqualTo(new[] { "notUtf8 Z\ufffdrich,T,20,50,80,1,2" }));
+    }
 
     [TestCase("a\\b", "a\\b")]
     [TestCase("\"a \"\"b\"\", c; d\"", "a \"b\", c; d")]
@@ -75,9 +117,9 @@ public sealed class SensorAnalyticsQueryTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(rows.Select(Unparsed), Is.EquivalentTo(new[] { null, line, null }));
+            Assert.That(rows.Select(Rejected), Is.EquivalentTo(new[] { null, $"notParsed {line}", null }));
             Assert.That(
-                rows.Single(row => Unparsed(row) is not null),
+                rows.Single(row => Rejected(row) is not null),
                 Does.StartWith("""{"deviceid":null,"timestamp":null,"temperature":null,"humidity":null,"batterylevel":null,"latitude":null,"longitude":null,"""));
         }
     }
@@ -86,13 +128,15 @@ public sealed class SensorAnalyticsQueryTests
     [TestCase("sensor,measured,warmth,wetness,charge,north,east", TestName = "all names are others")]
     [TestCase("deviceid,timestamp,temperature,humidity,humidity,batterylevel,latitude,longitude", TestName = "one name is there twice")]
     [TestCase("deviceid,timestamp", TestName = "names are missing")]
+    [TestCase("1st_id,device,(C),%,%,U1,U2", TestName = "names of other signs")]
+    [TestCase("_id;when;value;value;value;north;east", TestName = "a foreign name is there twice")]
     public async Task Lines_below_other_names_are_told_as_they_are_and_no_other_files(string names)
     {
         Put("other.csv", "d2,T,20,50,80,1,2\n");
 
         var rows = await UnloadAsync($"{names}\nd1,T,20,50,80,1,2\n");
 
-        Assert.That(rows.Select(Unparsed), Is.SupersetOf(new[] { "d1,T,20,50,80,1,2", null }));
+        Assert.That(rows.Select(Rejected), Is.SupersetOf(new[] { "otherColumns d1,T,20,50,80,1,2", null }));
     }
 
     [Test]
@@ -105,18 +149,29 @@ public sealed class SensorAnalyticsQueryTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(same.Select(Unparsed), Is.EqualTo(new string?[] { null, null }));
-            Assert.That(other.Select(Unparsed), Is.EquivalentTo(new[] { "d1,T,20,50,80", "d2,T,50,20,80" }));
+            Assert.That(same.Select(Rejected), Is.EqualTo(new string?[] { null, null }));
+            Assert.That(other.Select(Rejected), Is.EquivalentTo(new[] { "otherColumns d1,T,20,50,80", "otherColumns d2,T,50,20,80" }));
         }
     }
 
-    private static string? Unparsed(string row) => JsonElement.Parse(row).GetProperty("unparsedline").GetString();
+    private static string? Rejected(string row)
+    {
+        var reading = JsonElement.Parse(row);
+        return reading.GetProperty("lineflaw").GetString() is { } flaw ? $"{flaw} {reading.GetProperty("line").GetString()}" : null;
+    }
 
-    private void Put(string name, string content) => _athena.Store.Put(Resources.DataBucket, $"readings/day={Day}/{name}", content);
+    private void Put(string name, string content) => PutBytes(name, System.Text.Encoding.UTF8.GetBytes(content));
 
-    private async Task<List<string>> UnloadAsync(string file)
+    private void PutBytes(string name, byte[] content) => _athena.Store.Put(Resources.DataBucket, $"readings/day={Day}/{name}", content);
+
+    private Task<List<string>> UnloadAsync(string file)
     {
         Put("part.csv", file);
+        return UnloadAsync();
+    }
+
+    private async Task<List<string>> UnloadAsync()
+    {
         var query = await SensorAnalyticsTests.QueryAsync(Day, Resources);
         var execution = await _athena.RunAsync(query, database: Resources.Database);
         Assert.That(execution.State, Is.EqualTo(QueryState.Succeeded), execution.Reason);
