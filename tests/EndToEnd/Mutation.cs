@@ -39,7 +39,7 @@ public sealed partial record Mutation(string Workflow, UnusedPermission Permissi
     }
 
     /// <summary>Whether a message says that the role is denied what was taken away.</summary>
-    public bool IsNamedIn(string message) => Denial().Matches(message).Any(denial =>
+    public bool IsNamedIn(string? message) => message is not null && Denial().Matches(message).Any(denial =>
         denial.Groups["role"].Value == Permission.Role
         && (Permission.Action is not { } action || action.Equals(denial.Groups["action"].Value, StringComparison.OrdinalIgnoreCase))
         && Resources.Any(resource => resource.Matches(denial.Groups["resource"].Value)));

@@ -133,9 +133,9 @@ public class RunTests
     }
 
     [Test]
-    public void Wrong_settings_are_listed_before_anything_starts()
+    public async Task Wrong_settings_are_listed_before_anything_starts()
     {
-        var exception = Assert.ThrowsAsync<SettingsException>(() =>
+        var exception = await Assert.ThrowsAsync<SettingsException>(() =>
             Deployments.StartAsync(new JsonObject { ["maxConcurrency"] = -1, ["waitSeconds"] = "long" }));
 
         Assert.That(exception!.Problems, Has.Count.EqualTo(2));

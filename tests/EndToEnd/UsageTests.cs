@@ -64,7 +64,7 @@ public partial class UsageTests
                 Assert.That(help.Output, Does.Contain($"  {program} {command} "));
                 Assert.That(
                     Entries(help.Output, "Arguments:").Concat(Entries(help.Output, "Options:")).Concat(Entries(root.Output, "Commands:")),
-                    Is.All.Matches<string>(entry => Described().IsMatch(entry)));
+                    Is.All.Matches<string>(entry => Described().IsMatch(entry!)));
             }
         }
     }

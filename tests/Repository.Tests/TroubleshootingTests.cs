@@ -17,7 +17,7 @@ public partial class TroubleshootingTests
 
     [TestCaseSource(nameof(Messages))]
     public void A_message_of_the_program_is_one_that_its_sources_have(string message) =>
-        Assert.That(message.Split("..."), Is.All.Matches<string>(Sources.Contains), message);
+        Assert.That(message.Split("..."), Is.All.Matches<string>(part => Sources.Contains(part!)), message);
 
     [Test]
     public void There_are_messages() => Assert.That(Messages.Count(), Is.GreaterThan(20));

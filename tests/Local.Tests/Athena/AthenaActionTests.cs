@@ -61,10 +61,10 @@ public sealed class AthenaActionTests
     }
 
     [Test]
-    public void A_sync_task_fails_with_its_query()
+    public async Task A_sync_task_fails_with_its_query()
     {
-        var failure = Assert.ThrowsAsync<TaskFailedException>(
-            () => CallAsync("athena:startQueryExecution.sync", """{"QueryString": "SELECT 1 / 0", "WorkGroup": "reports"}"""))!;
+        var failure = (await Assert.ThrowsAsync<TaskFailedException>(
+            () => CallAsync("athena:startQueryExecution.sync", """{"QueryString": "SELECT 1 / 0", "WorkGroup": "reports"}""")))!;
 
         Assert.That(failure.Error, Is.EqualTo("States.TaskFailed"));
         var status = JsonElement.Parse(failure.Cause!).GetProperty("QueryExecution").GetProperty("Status");
@@ -75,10 +75,10 @@ public sealed class AthenaActionTests
 
     [TestCase("athena", "(Service: AmazonAthena; Status Code: 400; Error Code: InvalidRequestException; Request ID: ")]
     [TestCase("aws-sdk:athena", "(Service: Athena, Status Code: 400, Request ID: ")]
-    public void A_request_that_is_refused_fails_the_task(string service, string details)
+    public async Task A_request_that_is_refused_fails_the_task(string service, string details)
     {
-        var failure = Assert.ThrowsAsync<TaskFailedException>(
-            () => CallAsync($"{service}:startQueryExecution", """{"QueryString": "SELEC 1", "WorkGroup": "reports"}"""))!;
+        var failure = (await Assert.ThrowsAsync<TaskFailedException>(
+            () => CallAsync($"{service}:startQueryExecution", """{"QueryString": "SELEC 1", "WorkGroup": "reports"}""")))!;
 
         Assert.That(failure.Error, Is.EqualTo("Athena.InvalidRequestException"));
         Assert.That(failure.Cause, Does.StartWith("line 1:1: mismatched input 'SELEC'").And.Contains(details));

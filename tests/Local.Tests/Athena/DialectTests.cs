@@ -172,9 +172,9 @@ public sealed class DialectTests
     [TestCase("UNLOAD (SELECT 1 TO 's3://b/p/'", "line 1:8: mismatched input '(': this parenthesis has no end")]
     [TestCase("UNLOAD (SELECT 1) INTO 's3://b/p/'", "line 1:19: mismatched input 'INTO': expecting TO")]
     [TestCase("SELECT ?", "line 1:1: Incorrect number of parameters: expected 1 but found 0")]
-    public void A_statement_that_is_none_is_refused(string query, string message)
+    public async Task A_statement_that_is_none_is_refused(string query, string message)
     {
-        var refusal = Assert.ThrowsAsync<Fanout.Local.Athena.AthenaException>(() => _athena.RunAsync(query))!;
+        var refusal = (await Assert.ThrowsAsync<Fanout.Local.Athena.AthenaException>(() => _athena.RunAsync(query)))!;
         Assert.That((refusal.Code, refusal.Message), Is.EqualTo(("InvalidRequestException", message)));
     }
 

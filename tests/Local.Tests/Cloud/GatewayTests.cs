@@ -234,7 +234,7 @@ public class GatewayTests
         await _emulator!.StopAsync();
         using var client = new AwsJsonClient(_gateway.Endpoint, "us-east-1");
 
-        var error = Assert.ThrowsAsync<AwsErrorException>(() =>
+        var error = await Assert.ThrowsAsync<AwsErrorException>(() =>
             client.CallAsync("dynamodb", "DynamoDB_20120810.ListTables", JsonElement.Parse("{}"), credentials, CancellationToken.None));
 
         using (Assert.EnterMultipleScope())

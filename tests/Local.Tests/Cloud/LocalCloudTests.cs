@@ -57,7 +57,7 @@ public class LocalCloudTests
             using var read = await s3.GetObjectAsync("slow", "k");
         }
 
-        var error = Assert.ThrowsAsync<AmazonS3Exception>(() => s3.GetObjectAsync("slow", "k"));
+        var error = await Assert.ThrowsAsync<AmazonS3Exception>(() => s3.GetObjectAsync("slow", "k"));
 
         using (Assert.EnterMultipleScope())
         {
@@ -118,13 +118,13 @@ public class LocalCloudTests
     }
 
     [Test]
-    public void A_message_to_a_topic_that_does_not_exist_is_an_error_and_not_observed()
+    public async Task A_message_to_a_topic_that_does_not_exist_is_an_error_and_not_observed()
     {
         var topic = _cloud!.Account.Arn("sns", "missing");
         var observed = new List<string>();
         using var observer = _cloud.Gateway.ObserveMessages(topic, observed.Add);
 
-        var error = Assert.ThrowsAsync<AwsErrorException>(() => SnsAsync("Publish", new { TopicArn = topic, Message = "lost" }));
+        var error = await Assert.ThrowsAsync<AwsErrorException>(() => SnsAsync("Publish", new { TopicArn = topic, Message = "lost" }));
 
         using (Assert.EnterMultipleScope())
         {

@@ -54,7 +54,7 @@ public class ProvisionerTests
             await TableAsync("id");
         }
 
-        var problem = Assert.ThrowsAsync<LocalException>(() => TableAsync("other"));
+        var problem = await Assert.ThrowsAsync<LocalException>(() => TableAsync("other"));
         Assert.That(problem!.Message, Is.EqualTo(
             "the emulator has a table of that name with the keys id; delete it there, or restart the emulator."));
     }

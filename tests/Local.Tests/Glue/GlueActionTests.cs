@@ -74,7 +74,7 @@ public sealed class GlueActionTests
     {
         await _glue.RunAsync("import sys\nsys.exit('It\\'s broken.')");
 
-        var failure = Assert.ThrowsAsync<TaskFailedException>(() => CallAsync("glue:startJobRun.sync", """{"JobName": "job"}"""))!;
+        var failure = (await Assert.ThrowsAsync<TaskFailedException>(() => CallAsync("glue:startJobRun.sync", """{"JobName": "job"}""")))!;
 
         Assert.That(failure.Error, Is.EqualTo("States.TaskFailed"));
         Assert.That(failure.Cause, Does.Contain(""" "ErrorMessage":"SystemExit: It's broken.", """.Trim()).And.Contain("""
@@ -104,9 +104,9 @@ public sealed class GlueActionTests
     [TestCase("""{"JobName": "job", "Arguments": {"--offset": 1}}""", "States.Runtime", "The argument '--offset' must be a string.")]
     [TestCase("""{"JobName": "job", "Arguments": "--offset 1"}""", "States.Runtime", "The argument 'Arguments' must be an object.")]
     [TestCase("""{"JobName": "job", "Timeout": 0}""", "States.Runtime", "The argument 'Timeout' must be a whole number of 1 or more.")]
-    public void A_request_that_is_refused_fails_the_task(string arguments, string error, string cause)
+    public async Task A_request_that_is_refused_fails_the_task(string arguments, string error, string cause)
     {
-        var failure = Assert.ThrowsAsync<TaskFailedException>(() => CallAsync("glue:startJobRun.sync", arguments))!;
+        var failure = (await Assert.ThrowsAsync<TaskFailedException>(() => CallAsync("glue:startJobRun.sync", arguments)))!;
 
         Assert.That(failure.Error, Is.EqualTo(error));
         Assert.That(failure.Cause, Does.StartWith(cause));

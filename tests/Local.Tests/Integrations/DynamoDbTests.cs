@@ -90,9 +90,9 @@ public class DynamoDbTests
 
     [TestCase("dynamodb:getItem", "DynamoDB.ResourceNotFoundException", "(Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ResourceNotFoundException; Request ID: ")]
     [TestCase("aws-sdk:dynamodb:getItem", "DynamoDb.ResourceNotFoundException", "(Service: DynamoDb, Status Code: 400, Request ID: ")]
-    public void A_table_that_is_missing_is_an_error_of_its_own(string resource, string error, string cause)
+    public async Task A_table_that_is_missing_is_an_error_of_its_own(string resource, string error, string cause)
     {
-        var failure = SharedCloud.Failure(resource, $$"""{"TableName": "{{_table}}-gone", "Key": {"id": {"S": "1"} } }""");
+        var failure = await SharedCloud.FailureAsync(resource, $$"""{"TableName": "{{_table}}-gone", "Key": {"id": {"S": "1"} } }""");
 
         using (Assert.EnterMultipleScope())
         {

@@ -128,9 +128,9 @@ public sealed class ExecuteStatementTests
     }
 
     [Test]
-    public void A_statement_that_is_not_supported_is_a_validation_error_that_says_what_is()
+    public async Task A_statement_that_is_not_supported_is_a_validation_error_that_says_what_is()
     {
-        var error = Assert.ThrowsAsync<AmazonDynamoDBException>(() => RunAsync($"DELETE FROM \"{Table}\" WHERE \"order\" = 'a'"));
+        var error = await Assert.ThrowsAsync<AmazonDynamoDBException>(() => RunAsync($"DELETE FROM \"{Table}\" WHERE \"order\" = 'a'"));
 
         using (Assert.EnterMultipleScope())
         {

@@ -59,7 +59,7 @@ public sealed class GlueTests
     {
         await PutAsync("tmp/t/a/failed/0", "[{");
 
-        var failure = SharedCloud.Failure("glue:startJobRun.sync", Arguments());
+        var failure = await SharedCloud.FailureAsync("glue:startJobRun.sync", Arguments());
 
         Assert.That(failure.Error, Is.EqualTo("States.TaskFailed"));
         Assert.That(

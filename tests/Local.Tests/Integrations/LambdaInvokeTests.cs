@@ -79,13 +79,13 @@ public class LambdaInvokeTests
     [TestCase("RequestResponse")]
     [TestCase("Event")]
     [TestCase("DryRun")]
-    public void A_function_version_or_alias_that_does_not_exist_is_an_error(string invocationType)
+    public async Task A_function_version_or_alias_that_does_not_exist_is_an_error(string invocationType)
     {
         Deploy("Record");
         var type = $", \"InvocationType\": \"{invocationType}\"";
 
-        var version = SharedCloud.Failure("lambda:invoke", Arguments($"{type}, \"Qualifier\": \"7\""));
-        var function = SharedCloud.Failure("lambda:invoke", $$"""{"FunctionName": "none"{{type}}}""");
+        var version = await SharedCloud.FailureAsync("lambda:invoke", Arguments($"{type}, \"Qualifier\": \"7\""));
+        var function = await SharedCloud.FailureAsync("lambda:invoke", $$"""{"FunctionName": "none"{{type}}}""");
 
         using (Assert.EnterMultipleScope())
         {
@@ -142,11 +142,11 @@ public class LambdaInvokeTests
     [TestCase("\"LogType\": \"All\"", "Lambda.AWSLambdaException", "1 validation error detected: Value 'All' at 'logType' ")]
     [TestCase("\"Qualifier\": 1", "States.Runtime", "The argument 'Qualifier' must be a string.")]
     [TestCase("\"ClientContext\": \"e30=\"", "States.Runtime", "lambda:invoke has a ClientContext, ")]
-    public void What_only_a_run_shows_fails_the_task(string argument, string error, string cause)
+    public async Task What_only_a_run_shows_fails_the_task(string argument, string error, string cause)
     {
         Deploy("Record");
 
-        var failure = SharedCloud.Failure("lambda:invoke", Arguments($", {argument}"));
+        var failure = await SharedCloud.FailureAsync("lambda:invoke", Arguments($", {argument}"));
 
         using (Assert.EnterMultipleScope())
         {

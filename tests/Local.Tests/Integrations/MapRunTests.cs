@@ -28,8 +28,8 @@ public class MapRunTests
     }
 
     [Test]
-    public void A_map_run_that_is_unknown_is_an_error_of_its_own() => Assert.That(
-        SharedCloud.Failure("aws-sdk:sfn:describeMapRun", """{"MapRunArn": "arn:unknown"}""").Error,
+    public async Task A_map_run_that_is_unknown_is_an_error_of_its_own() => Assert.That(
+        (await SharedCloud.FailureAsync("aws-sdk:sfn:describeMapRun", """{"MapRunArn": "arn:unknown"}""")).Error,
         Is.EqualTo("Sfn.ResourceNotFoundException"));
 
     [Test]

@@ -68,23 +68,23 @@ public class MessagingTests
     }
 
     [Test]
-    public void A_message_over_the_limit_is_refused()
+    public async Task A_message_over_the_limit_is_refused()
     {
         var arguments = new JsonObject { ["TopicArn"] = _topic, ["Message"] = new string('ä', 131_073) }.ToJsonString();
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(SharedCloud.Failure("aws-sdk:sns:publish", arguments).Error, Is.EqualTo("Sns.InvalidParameterException"));
-            Assert.That(SharedCloud.Failure("sns:publish", arguments).Cause, Does.Match(
+            Assert.That((await SharedCloud.FailureAsync("aws-sdk:sns:publish", arguments)).Error, Is.EqualTo("Sns.InvalidParameterException"));
+            Assert.That((await SharedCloud.FailureAsync("sns:publish", arguments)).Cause, Does.Match(
                 @"^Invalid parameter: Message too long \(Service: AmazonSNS; Status Code: 400; Error Code: InvalidParameter; Request ID: [^;]+; Proxy: null\)$"));
         }
     }
 
     [TestCase("sns:publish", "SNS.NotFoundException", "Service: AmazonSNS; Status Code: 404; Error Code: NotFound; Request ID: ")]
     [TestCase("aws-sdk:sns:publish", "Sns.NotFoundException", "Service: Sns, Status Code: 404, Request ID: ")]
-    public void A_topic_that_is_missing_is_an_error_of_its_own(string resource, string error, string cause)
+    public async Task A_topic_that_is_missing_is_an_error_of_its_own(string resource, string error, string cause)
     {
-        var failure = SharedCloud.Failure(resource, $$"""{"TopicArn": "{{_topic}}-gone", "Message": "m"}""");
+        var failure = await SharedCloud.FailureAsync(resource, $$"""{"TopicArn": "{{_topic}}-gone", "Message": "m"}""");
 
         using (Assert.EnterMultipleScope())
         {
@@ -171,13 +171,13 @@ public class MessagingTests
 
     [TestCase("sqs:sendMessage", "SQS.QueueDoesNotExistException")]
     [TestCase("aws-sdk:sqs:sendMessage", "Sqs.QueueDoesNotExistException")]
-    public void A_queue_that_is_missing_is_an_error_of_its_own(string resource, string error) => Assert.That(
-        SharedCloud.Failure(resource, $$"""{"QueueUrl": "{{_queue}}-gone", "MessageBody": "x"}""").Error, Is.EqualTo(error));
+    public async Task A_queue_that_is_missing_is_an_error_of_its_own(string resource, string error) => Assert.That(
+        (await SharedCloud.FailureAsync(resource, $$"""{"QueueUrl": "{{_queue}}-gone", "MessageBody": "x"}""")).Error, Is.EqualTo(error));
 
     [Test]
-    public void A_wrong_member_of_an_argument_is_refused()
+    public async Task A_wrong_member_of_an_argument_is_refused()
     {
-        var failure = SharedCloud.Failure(
+        var failure = await SharedCloud.FailureAsync(
             "aws-sdk:sns:publishBatch", $$"""{"TopicArn": "{{_topic}}", "PublishBatchRequestEntries": [{"Id": "a", "Mesage": "x"}]}""");
 
         Assert.That(failure.Cause, Does.StartWith("The argument 'PublishBatchRequestEntries[0].Mesage' is not supported; allowed in"));

@@ -164,9 +164,9 @@ public class S3Tests
 
     [TestCase("getObject", "S3.NoSuchKeyException", "The specified key does not exist. (Service: S3, Status Code: 404, Request ID: ")]
     [TestCase("headObject", "S3.NoSuchKeyException", "null (Service: S3, Status Code: 404, Request ID: ")]
-    public void An_object_that_is_missing_is_an_error_of_its_own(string action, string error, string cause)
+    public async Task An_object_that_is_missing_is_an_error_of_its_own(string action, string error, string cause)
     {
-        var failure = SharedCloud.Failure($"aws-sdk:s3:{action}", Arguments("missing"));
+        var failure = await SharedCloud.FailureAsync($"aws-sdk:s3:{action}", Arguments("missing"));
 
         using (Assert.EnterMultipleScope())
         {
@@ -176,10 +176,10 @@ public class S3Tests
     }
 
     [Test]
-    public void A_bucket_that_is_missing_is_an_error_of_its_own()
+    public async Task A_bucket_that_is_missing_is_an_error_of_its_own()
     {
         const string missing = """{"Bucket": "no-such-bucket-here", "Key": "k"}""";
-        var listing = Assert.ThrowsAsync<TaskFailedException>(async () =>
+        var listing = await Assert.ThrowsAsync<TaskFailedException>(async () =>
         {
             await foreach (var _ in Store.ListAsync("no-such-bucket-here", null, null, SharedCloud.Role, CancellationToken.None))
             {
@@ -190,22 +190,22 @@ public class S3Tests
         {
             Assert.That(listing!.Error, Is.EqualTo("S3.NoSuchBucketException"));
             Assert.That(listing.Cause, Does.StartWith("The specified bucket does not exist (Service: S3, Status Code: 404, Request ID: "));
-            Assert.That(SharedCloud.Failure("aws-sdk:s3:getObject", missing).Error, Is.EqualTo("S3.NoSuchBucketException"));
+            Assert.That((await SharedCloud.FailureAsync("aws-sdk:s3:getObject", missing)).Error, Is.EqualTo("S3.NoSuchBucketException"));
             Assert.That(
-                SharedCloud.Failure("aws-sdk:s3:headBucket", """{"Bucket": "no-such-bucket-here"}""").Error,
+                (await SharedCloud.FailureAsync("aws-sdk:s3:headBucket", """{"Bucket": "no-such-bucket-here"}""")).Error,
                 Is.EqualTo("S3.NoSuchBucketException"));
         }
     }
 
     [Test]
-    public void A_service_that_asks_to_slow_down_is_an_error_without_a_name_of_its_own()
+    public async Task A_service_that_asks_to_slow_down_is_an_error_without_a_name_of_its_own()
     {
         using var slow = SharedCloud.Cloud.Gateway.Intercept(request => request.Service == "s3"
             ? new AwsAnswer(503, "application/xml", "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>")
             : null);
 
-        var task = SharedCloud.Failure("aws-sdk:s3:getObject", Arguments("k"));
-        var store = Assert.ThrowsAsync<TaskFailedException>(() =>
+        var task = await SharedCloud.FailureAsync("aws-sdk:s3:getObject", Arguments("k"));
+        var store = await Assert.ThrowsAsync<TaskFailedException>(() =>
             Store.OpenAsync(_bucket, "k", null, SharedCloud.Role, CancellationToken.None));
 
         using (Assert.EnterMultipleScope())
@@ -228,7 +228,7 @@ public class S3Tests
         await (await objects.OpenAsync(_bucket, "k", null, SharedCloud.Role, CancellationToken.None)).DisposeAsync();
         await cloud.DisposeAsync();
 
-        var failure = Assert.ThrowsAsync<TaskFailedException>(() =>
+        var failure = await Assert.ThrowsAsync<TaskFailedException>(() =>
             objects.OpenAsync(_bucket, "k", null, SharedCloud.Role, CancellationToken.None));
 
         using (Assert.EnterMultipleScope())
@@ -243,7 +243,7 @@ public class S3Tests
     {
         await PutAsync("present", "x");
 
-        var failure = Assert.ThrowsAsync<TaskFailedException>(() =>
+        var failure = await Assert.ThrowsAsync<TaskFailedException>(() =>
             Store.OpenAsync(_bucket, "missing", null, SharedCloud.Role, CancellationToken.None));
 
         Assert.That(failure!.Error, Is.EqualTo("S3.NoSuchKeyException"));

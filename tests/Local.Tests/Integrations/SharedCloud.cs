@@ -57,6 +57,6 @@ public sealed class SharedCloud
     }
 
     /// <summary>The error of a call that fails.</summary>
-    internal static TaskFailedException Failure(string resource, string arguments) =>
-        Assert.ThrowsAsync<TaskFailedException>(() => CallAsync(resource, arguments))!;
+    internal static async Task<TaskFailedException> FailureAsync(string resource, string arguments) =>
+        (await Assert.ThrowsAsync<TaskFailedException>(() => CallAsync(resource, arguments)))!;
 }

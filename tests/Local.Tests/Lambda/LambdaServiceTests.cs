@@ -120,11 +120,11 @@ public class LambdaServiceTests
     }
 
     [Test]
-    public void A_request_over_six_megabytes_is_refused()
+    public async Task A_request_over_six_megabytes_is_refused()
     {
         Deploy("CountCalls");
 
-        var refusal = Assert.ThrowsAsync<LambdaException>(() =>
+        var refusal = await Assert.ThrowsAsync<LambdaException>(() =>
             _lambda!.InvokeAsync(Arn, new byte[6 * 1024 * 1024 + 1], CancellationToken.None));
 
         Assert.That(refusal!.Code, Is.EqualTo("RequestTooLargeException"));
@@ -161,9 +161,9 @@ public class LambdaServiceTests
     }
 
     [Test]
-    public void A_function_that_does_not_exist_is_named()
+    public async Task A_function_that_does_not_exist_is_named()
     {
-        var refusal = Assert.ThrowsAsync<LambdaException>(() => _lambda!.InvokeAsync(Arn, [], CancellationToken.None));
+        var refusal = await Assert.ThrowsAsync<LambdaException>(() => _lambda!.InvokeAsync(Arn, [], CancellationToken.None));
 
         using (Assert.EnterMultipleScope())
         {

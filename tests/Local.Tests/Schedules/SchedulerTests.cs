@@ -92,7 +92,7 @@ public class SchedulerTests
     {
         var schedule = await ScheduleAsync(("target", Target(arn: machine, queue: Queue)));
 
-        var problem = Assert.ThrowsAsync<LocalException>(() => _scheduler.FireAsync(schedule.Name, input, CancellationToken.None));
+        var problem = await Assert.ThrowsAsync<LocalException>(() => _scheduler.FireAsync(schedule.Name, input, CancellationToken.None));
 
         var letter = (await ReceiveAsync()).Single();
         using (Assert.EnterMultipleScope())

@@ -15,11 +15,11 @@ public class NeededPartsTests
     }
 
     [Test]
-    public void Work_is_ended_with_the_sentence_when_a_part_is_lost()
+    public async Task Work_is_ended_with_the_sentence_when_a_part_is_lost()
     {
         var wasCancelled = false;
 
-        var error = Assert.ThrowsAsync<LocalException>(() => NeededParts.DoAsync(_lost.Task, WorkAsync, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<LocalException>(() => NeededParts.DoAsync(_lost.Task, WorkAsync, CancellationToken.None));
 
         Assert.That(error!.Message, Is.EqualTo("The part stopped."));
         Assert.That(wasCancelled, Is.True);

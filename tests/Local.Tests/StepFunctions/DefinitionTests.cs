@@ -7,14 +7,14 @@ namespace Fanout.Tests.Local.StepFunctions;
 
 public sealed class DefinitionTests
 {
-    private static IReadOnlyList<string> Problems(string definition, StateMachineType type = StateMachineType.Standard) =>
-        Assert.ThrowsAsync<DefinitionException>(async () => await Definition.LoadAsync(
-            definition, new FakeFunctions(), await SharedEngine.GetAsync(), type))!.Problems;
+    private static async Task<IReadOnlyList<string>> ProblemsAsync(string definition, StateMachineType type = StateMachineType.Standard) =>
+        (await Assert.ThrowsAsync<DefinitionException>(async () => await Definition.LoadAsync(
+            definition, new FakeFunctions(), await SharedEngine.GetAsync(), type)))!.Problems;
 
     [Test]
-    public void What_is_not_JSON_is_refused()
+    public async Task What_is_not_JSON_is_refused()
     {
-        Assert.That(Problems("{"), Has.One.StartsWith("It is not JSON: "));
+        Assert.That(await ProblemsAsync("{"), Has.One.StartsWith("It is not JSON: "));
     }
 
     [TestCase("""{"A": {"Type": "Pass", "Output": "{% phone %}", "End": true}}""",
@@ -22,9 +22,9 @@ public sealed class DefinitionTests
             + "begin with $states.input, $states.result or a variable.")]
     [TestCase("""{"A": {"Type": "Pass", "Next": "B"}}""", "State \"A\" goes on to \"B\"")]
     [TestCase("""{"A": {"Type": "Succeed", "QueryLanguage": "JSONPath"}}""", "State \"A\" would be JSONPath")]
-    public void The_rules_of_the_language_are_applied(string states, string problem)
+    public async Task The_rules_of_the_language_are_applied(string states, string problem)
     {
-        Assert.That(Problems(TestMachine.Definition(states)), Has.One.StartsWith(problem).Or.Some.StartsWith(problem));
+        Assert.That(await ProblemsAsync(TestMachine.Definition(states)), Has.One.StartsWith(problem).Or.Some.StartsWith(problem));
     }
 
     [TestCase(
@@ -45,18 +45,18 @@ public sealed class DefinitionTests
     [TestCase(
         """{"A": {"Type": "Map", "ItemProcessor": {DISTRIBUTED}, "ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Arguments": {"Bucket": "b", "StorageClass": "GLACIER"}}, "End": true}}""",
         "State \"A\" has StorageClass in the Arguments of its ResultWriter, which is not acted upon here; allowed for s3:putObject: Bucket, Prefix.")]
-    public void What_this_interpreter_cannot_run_is_refused(string states, string problem)
+    public async Task What_this_interpreter_cannot_run_is_refused(string states, string problem)
     {
         const string distributed =
             """ "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "X", "States": {"X": {"Type": "Succeed"}} """;
 
-        Assert.That(Problems(TestMachine.Definition(states.Replace("DISTRIBUTED}", $"{distributed}}}"))), Is.EqualTo(new[] { problem }));
+        Assert.That(await ProblemsAsync(TestMachine.Definition(states.Replace("DISTRIBUTED}", $"{distributed}}}"))), Is.EqualTo(new[] { problem }));
     }
 
     [Test]
-    public void All_problems_are_listed()
+    public async Task All_problems_are_listed()
     {
-        var problems = Problems(TestMachine.Definition(
+        var problems = await ProblemsAsync(TestMachine.Definition(
             """
             {"A": {"Type": "Parallel", "Next": "B", "Branches": [
                {"StartAt": "X", "States": {"X": {"Type": "Pass", "Output": "{% ( %}", "End": true}}}]},
@@ -67,12 +67,12 @@ public sealed class DefinitionTests
     }
 
     [Test]
-    public void An_express_machine_is_checked_as_one()
+    public async Task An_express_machine_is_checked_as_one()
     {
         var definition = TestMachine.Definition(
             """{"A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken", "End": true}}""");
 
-        Assert.That(Problems(definition, StateMachineType.Express), Has.One.Contains("an Express execution cannot wait"));
+        Assert.That(await ProblemsAsync(definition, StateMachineType.Express), Has.One.Contains("an Express execution cannot wait"));
     }
 
     [TestCase("arn:aws:states:::lambda:invoke", "lambda", "invoke")]
