@@ -1,3 +1,4 @@
+using Amazon.Runtime;
 using Fanout.Functions.Common.DynamoDb;
 using Fanout.Functions.MeterAnalytics.Csv;
 using Fanout.Functions.MeterAnalytics.Lines;
@@ -28,7 +29,7 @@ internal sealed class FileWriter(ObjectClient objects, BatchWriter items, Reject
         {
             return await WriteAsync(file, new CsvReader(content), cancellation);
         }
-        catch (IOException problem)
+        catch (Exception problem) when (problem is IOException or AmazonClientException)
         {
             throw new ObjectNotReadException($"The object {file} broke off while it was read: {problem.Message}", problem);
         }

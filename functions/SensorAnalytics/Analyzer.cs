@@ -13,7 +13,7 @@ internal sealed class Analyzer(FunctionSettings settings, BatchWriter writer, Te
     {
         using var batch = await Batch.ReadAsync(input, cancellation);
         var analysis = Analysis.Of(batch, settings.Rules);
-        await writer.WriteAllAsync(settings.TableName, analysis.Summaries, SummaryItem.Write, cancellation);
+        await writer.WriteAllAsync(settings.TableName, analysis.Summaries, SummaryItem.Of, cancellation);
         var report = Report.Of(batch, analysis);
         foreach (var line in report.LogLines)
         {

@@ -1,5 +1,5 @@
+using Amazon.DynamoDBv2;
 using Fanout.Functions.Common;
-using Fanout.Functions.Common.Aws;
 using Fanout.Functions.Common.DynamoDb;
 
 namespace Fanout.Functions.SensorAnalytics;
@@ -7,9 +7,8 @@ namespace Fanout.Functions.SensorAnalytics;
 /// <summary>Finds the anomalies in a batch of sensor readings and stores a summary of each reading.</summary>
 public static class Function
 {
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
-
-    private static readonly Lazy<Analyzer> Analyzer = new(() => Create(Environment.GetEnvironmentVariable));
+    private static readonly Lazy<Analyzer> Analyzer = new(() => Create(
+        Environment.GetEnvironmentVariable, new AwsClients(), TimeProvider.System, Random.Shared.NextDouble, Console.Out));
 
     /// <summary>
     /// Analyzes a batch. Every reading is stored, folded into another of the same device and time, or reported as
@@ -22,20 +21,21 @@ public static class Function
     /// <returns>The counts and the rejected readings, as JSON of at most 200 KiB.</returns>
     /// <exception cref="BatchException">The input is no batch.</exception>
     /// <exception cref="SettingException">An environment variable is missing or not allowed.</exception>
-    /// <exception cref="AwsException">DynamoDB refused the items.</exception>
-    /// <exception cref="ItemsNotWrittenException">Items were still unprocessed after the last attempt.</exception>
+    /// <exception cref="ItemsNotWrittenException">DynamoDB refused the items, or left some unprocessed at the last attempt.</exception>
     public static Task<Stream> Handle(Stream input) => Analyzer.Value.AnalyzeAsync(input, CancellationToken.None);
 
-    private static Analyzer Create(Func<string, string?> variables)
+    /// <summary>Puts the function together.</summary>
+    /// <param name="variables">Gives the value of an environment variable, null where it is not set.</param>
+    /// <param name="clients">How the clients of AWS are set up.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">Gives a number from 0 up to 1.</param>
+    /// <param name="log">Where lines of structured JSON go.</param>
+    /// <exception cref="SettingException">A variable is missing or not allowed.</exception>
+    internal static Analyzer Create(
+        Func<string, string?> variables, AwsClients clients, TimeProvider time, Func<double> random, TextWriter log)
     {
         var settings = FunctionSettings.Read(variables);
-        var client = new JsonClient(
-            new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = RequestTimeout },
-            ServiceEndpoint.Of("dynamodb", variables),
-            BatchWriter.Target,
-            AwsCredentials.Read(variables),
-            TimeProvider.System);
-        var writer = new BatchWriter(client, new Retry(TimeProvider.System, Random.Shared.NextDouble));
-        return new Analyzer(settings, writer, Console.Out);
+        var client = new AmazonDynamoDBClient(clients.Configure(new AmazonDynamoDBConfig()));
+        return new Analyzer(settings, new BatchWriter(client, new Repetition(time, random)), log);
     }
 }

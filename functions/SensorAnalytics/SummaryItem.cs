@@ -1,78 +1,65 @@
-using System.Text.Json;
+using System.Globalization;
+using System.Text;
+using Amazon.DynamoDBv2.Model;
 using Fanout.Functions.SensorAnalytics.Anomalies;
 using Fanout.Functions.SensorAnalytics.Readings;
 
 namespace Fanout.Functions.SensorAnalytics;
 
-/// <summary>Summaries as items of the table ("DynamoDB low-level API: Data type descriptors").</summary>
+/// <summary>Summaries as items of the table.</summary>
 internal static class SummaryItem
 {
-    /// <summary>Writes a summary as a JSON object of attribute values.</summary>
-    public static void Write(Utf8JsonWriter json, Summary summary)
+    /// <summary>The attributes of the item of a summary.</summary>
+    public static Dictionary<string, AttributeValue> Of(Summary summary)
     {
         var (reading, analysisDate, anomalies) = summary;
-        Span<char> buffer = stackalloc char[ReadingTime.StoredFormat.Length];
-        reading.Time.TryFormat(buffer, out var length, ReadingTime.StoredFormat, null);
-        var time = buffer[..length];
-
-        json.WriteStartObject();
-        WriteText(json, "DeviceId", reading.DeviceId);
-        WriteText(json, "ReadingTimestamp", time);
-        WriteText(json, "AnalysisDate", analysisDate is null ? time[.."yyyy-MM-dd".Length] : analysisDate);
-        json.WriteStartObject("Metrics"u8);
-        json.WriteStartObject("M"u8);
-        WriteNumber(json, "Temperature"u8, reading.Temperature.Text);
-        WriteNumber(json, "Humidity"u8, reading.Humidity.Text);
-        WriteNumber(json, "BatteryLevel"u8, reading.BatteryLevel.Text);
-        WriteOptional(json, "Latitude"u8, reading.Latitude);
-        WriteOptional(json, "Longitude"u8, reading.Longitude);
-        json.WriteEndObject();
-        json.WriteEndObject();
-        WriteAnomalies(json, anomalies);
-        json.WriteEndObject();
-    }
-
-    private static void WriteAnomalies(Utf8JsonWriter json, IReadOnlyList<Anomaly> anomalies)
-    {
-        json.WriteStartObject("Anomalies"u8);
-        json.WriteStartArray("L"u8);
-        foreach (var anomaly in anomalies)
+        var time = reading.Time.ToString(ReadingTime.StoredFormat, CultureInfo.InvariantCulture);
+        return new()
         {
-            json.WriteStartObject();
-            json.WriteStartObject("M"u8);
-            WriteText(json, "Type", anomaly.Type);
-            WriteNumber(json, "Value"u8, anomaly.Value.Text);
-            WriteText(json, "Threshold", anomaly.Threshold.Text, "N");
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-        Span<byte> count = [(byte)('0' + anomalies.Count)];
-        WriteNumber(json, "AnomalyCount"u8, count);
-        WriteText(json, "HealthStatus", anomalies.Count == 0 ? "healthy" : "anomalies_detected");
+            ["DeviceId"] = Text(reading.DeviceId),
+            ["ReadingTimestamp"] = Text(time),
+            ["AnalysisDate"] = Text(analysisDate ?? time[.."yyyy-MM-dd".Length]),
+            ["Metrics"] = new AttributeValue { M = Metrics(reading) },
+            ["Anomalies"] = new AttributeValue { L = [.. anomalies.Select(Anomaly)] },
+            ["AnomalyCount"] = Number(anomalies.Count.ToString(CultureInfo.InvariantCulture)),
+            ["HealthStatus"] = Text(anomalies.Count == 0 ? "healthy" : "anomalies_detected"),
+        };
     }
 
-    private static void WriteText(Utf8JsonWriter json, string name, ReadOnlySpan<char> value, string type = "S")
+    private static Dictionary<string, AttributeValue> Metrics(Reading reading)
     {
-        json.WriteStartObject(name);
-        json.WriteString(type, value);
-        json.WriteEndObject();
+        var metrics = new Dictionary<string, AttributeValue>
+        {
+            ["Temperature"] = Number(reading.Temperature),
+            ["Humidity"] = Number(reading.Humidity),
+            ["BatteryLevel"] = Number(reading.BatteryLevel),
+        };
+        AddOptional(metrics, "Latitude", reading.Latitude);
+        AddOptional(metrics, "Longitude", reading.Longitude);
+        return metrics;
     }
 
-    private static void WriteNumber(Utf8JsonWriter json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
-    {
-        json.WriteStartObject(name);
-        json.WriteString("N"u8, value);
-        json.WriteEndObject();
-    }
-
-    private static void WriteOptional(Utf8JsonWriter json, ReadOnlySpan<byte> name, Measurement value)
+    private static void AddOptional(Dictionary<string, AttributeValue> metrics, string name, Measurement value)
     {
         if (value.HasValue)
         {
-            WriteNumber(json, name, value.Text);
+            metrics[name] = Number(value);
         }
     }
+
+    private static AttributeValue Anomaly(Anomaly anomaly) => new()
+    {
+        M = new()
+        {
+            ["Type"] = Text(anomaly.Type),
+            ["Value"] = Number(anomaly.Value),
+            ["Threshold"] = Number(anomaly.Threshold.Text),
+        },
+    };
+
+    private static AttributeValue Text(string value) => new() { S = value };
+
+    private static AttributeValue Number(string value) => new() { N = value };
+
+    private static AttributeValue Number(Measurement value) => Number(Encoding.ASCII.GetString(value.Text));
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.Json;
+using Amazon.DynamoDBv2.Model;
 using Fanout.Functions.Common.DynamoDb;
 using Fanout.Functions.MeterAnalytics.Csv;
 
@@ -58,20 +58,11 @@ internal sealed record MeteredAmount(string CustomerId, string SensorPeriod, str
         return null;
     }
 
-    /// <summary>Writes the item as a JSON object of attribute values ("DynamoDB low-level API: Data type descriptors").</summary>
-    public static void Write(Utf8JsonWriter json, MeteredAmount amount)
+    /// <summary>The attributes of the item.</summary>
+    public static Dictionary<string, AttributeValue> ToItem(MeteredAmount amount) => new(Columns)
     {
-        json.WriteStartObject();
-        Write(json, "CustomerID"u8, "N"u8, amount.CustomerId);
-        Write(json, "SensorID-Period"u8, "S"u8, amount.SensorPeriod);
-        Write(json, "kWh-Amount"u8, "N"u8, amount.Kwh);
-        json.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> type, string value)
-    {
-        json.WriteStartObject(name);
-        json.WriteString(type, value);
-        json.WriteEndObject();
-    }
+        ["CustomerID"] = new AttributeValue { N = amount.CustomerId },
+        ["SensorID-Period"] = new AttributeValue { S = amount.SensorPeriod },
+        ["kWh-Amount"] = new AttributeValue { N = amount.Kwh },
+    };
 }

@@ -1,10 +1,10 @@
 namespace Fanout.Functions.MeterAnalytics.Rejections;
 
-/// <summary>Rejected lines could not be sent to their queue although it was tried again; the same call may succeed later.</summary>
+/// <summary>Rejected lines could not be sent to their queue.</summary>
 public sealed class LinesNotReportedException : Exception
 {
-    /// <param name="message">Which lines, how often it was tried and what SQS said last.</param>
-    /// <param name="inner">What went wrong at the last attempt; null where SQS refused single messages.</param>
+    /// <param name="message">How many lines, and what SQS said.</param>
+    /// <param name="inner">What the client threw; null where SQS did not take single messages.</param>
     public LinesNotReportedException(string message, Exception? inner)
         : base(message, inner)
     {

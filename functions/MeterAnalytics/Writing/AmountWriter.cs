@@ -16,7 +16,7 @@ internal sealed class AmountWriter : IAsyncDisposable
         // A key that is under way waits for it: so the last line of the file wins, whichever request is faster.
         _inFlight = new(
             BatchWriter.Concurrency,
-            (batch, token) => writer.WriteAsync(table, batch.Values, MeteredAmount.Write, token),
+            (batch, token) => writer.WriteAsync(table, batch.Values, MeteredAmount.ToItem, token),
             (before, batch) => batch.Keys.Any(before.ContainsKey));
     }
 
@@ -32,7 +32,7 @@ internal sealed class AmountWriter : IAsyncDisposable
             Duplicates++;
         }
 
-        if (_batch.Count == PutRequests.MostItems)
+        if (_batch.Count == BatchWriter.MostItems)
         {
             await SendAsync(cancellation);
         }
@@ -55,7 +55,7 @@ internal sealed class AmountWriter : IAsyncDisposable
     private Task SendAsync(CancellationToken cancellation)
     {
         var batch = _batch;
-        _batch = new(PutRequests.MostItems);
+        _batch = new(BatchWriter.MostItems);
         return _inFlight.SendAsync(batch, cancellation);
     }
 }

@@ -44,7 +44,8 @@ internal sealed class FakeAws : HttpMessageHandler
 
     public static HttpResponseMessage ObjectError(HttpStatusCode status, string code) => new(status)
     {
-        Content = new StringContent($"<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>The message.</Message></Error>"),
+        Content = new StringContent(
+            $"<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>The message.</Message></Error>", Encoding.UTF8, "application/xml"),
     };
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Fanout.Functions.Common;
 using Fanout.Functions.MeterAnalytics;
 using Fanout.Tests.Functions.Common;
 
@@ -18,19 +19,9 @@ internal sealed class FunctionUnderTest : IDisposable
         ["TABLE_NAME"] = "amounts",
         ["REJECTED_LINES_QUEUE_URL"] = "https://sqs.eu-west-1.amazonaws.com/123456789012/rejected-lines",
         ["RESULTS_PREFIX"] = "electricity_by_period/",
-        ["AWS_REGION"] = "eu-west-1",
-        ["AWS_ACCESS_KEY_ID"] = "AKIATEST",
-        ["AWS_SECRET_ACCESS_KEY"] = "secret",
-        ["AWS_SESSION_TOKEN"] = "token",
     };
 
-    private readonly HttpClient _http;
     private readonly StringWriter _log = new();
-
-    public FunctionUnderTest()
-    {
-        _http = new HttpClient(Aws);
-    }
 
     public FakeAws Aws { get; } = new();
 
@@ -78,7 +69,8 @@ internal sealed class FunctionUnderTest : IDisposable
 
     public async Task<JsonElement> HandleAsync(string input)
     {
-        var handler = Function.Create(Variables.GetValueOrDefault, _http, Time, () => 0.5, _log);
+        var handler = Function.Create(
+            Variables.GetValueOrDefault, new AwsClients(new FakeHttp(Aws)), Time, () => 0.5, _log);
         await using var result = await handler.HandleAsync(
             new MemoryStream(Encoding.UTF8.GetBytes(input)), CancellationToken.None);
         return JsonElement.Parse(new StreamReader(result).ReadToEnd());
@@ -86,7 +78,7 @@ internal sealed class FunctionUnderTest : IDisposable
 
     public void Dispose()
     {
-        _http.Dispose();
+        Aws.Dispose();
         _log.Dispose();
     }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
+using Fanout.Functions.Common;
 using Fanout.Functions.MeterAnalytics;
+using Fanout.Tests.Functions.Common;
 using static Fanout.Tests.Functions.MeterAnalytics.FunctionUnderTest;
 
 namespace Fanout.Tests.Functions.MeterAnalytics;
@@ -16,8 +18,8 @@ public class MemoryTests
     public async Task What_is_held_does_not_grow_with_the_lines_of_the_file()
     {
         using var services = new CountingServices();
-        using var http = new HttpClient(services);
-        var handler = Function.Create(Variables.GetValueOrDefault, http, TimeProvider.System, () => 0, TextWriter.Null);
+        var handler = Function.Create(
+            Variables.GetValueOrDefault, new AwsClients(new FakeHttp(services)), TimeProvider.System, () => 0, TextWriter.Null);
 
         await using var result = await handler.HandleAsync(
             new MemoryStream(Encoding.UTF8.GetBytes(Event(Key))), CancellationToken.None);

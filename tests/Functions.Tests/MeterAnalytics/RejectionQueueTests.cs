@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Fanout.Functions.Common.Aws;
 using Fanout.Functions.MeterAnalytics.Rejections;
 using Fanout.Tests.Functions.Common;
 using static Fanout.Tests.Functions.MeterAnalytics.FunctionUnderTest;
@@ -82,7 +81,8 @@ public class RejectionQueueTests
 
         Assert.That(
             () => _function.WriteAsync(HourHeader + Bad(3)),
-            Throws.TypeOf<AwsException>().With.Message.EqualTo("QueueDoesNotExist: The queue does not exist."));
+            Throws.TypeOf<LinesNotReportedException>().With.Message.EqualTo(
+                $"3 of 3 rejected lines were not sent to {Variables["REJECTED_LINES_QUEUE_URL"]}: QueueDoesNotExist: The queue does not exist."));
         Assert.That(_function.Aws.QueueCalls, Has.Count.EqualTo(1));
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Fanout.Functions.Common.Aws;
 using Fanout.Functions.Common.DynamoDb;
 using Fanout.Functions.MeterAnalytics.Writing;
 using Fanout.Tests.Functions.Common;
@@ -143,7 +142,8 @@ public class WriteOrderTests
 
         Assert.That(
             () => _function.WriteAsync(HourHeader + string.Concat(lines)),
-            Throws.TypeOf<AwsException>().With.Message.EqualTo("AccessDeniedException: The message."));
+            Throws.TypeOf<ItemsNotWrittenException>().With.Message.EqualTo(
+                "25 of 25 items were not written to the table amounts: AccessDeniedException: The message."));
         Assert.That(_function.Aws.DynamoDb.Calls, Has.Count.InRange(1, BatchWriter.Concurrency));
     }
 

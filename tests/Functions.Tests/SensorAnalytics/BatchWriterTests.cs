@@ -1,5 +1,4 @@
 using System.Net;
-using Fanout.Functions.Common.Aws;
 using Fanout.Functions.Common.DynamoDb;
 using Fanout.Tests.Functions.Common;
 using static Fanout.Tests.Functions.SensorAnalytics.FunctionUnderTest;
@@ -41,11 +40,9 @@ public class BatchWriterTests
         {
             Assert.That(headers["x-amz-target"], Is.EqualTo("DynamoDB_20120810.BatchWriteItem"));
             Assert.That(headers["content-type"], Is.EqualTo("application/x-amz-json-1.0"));
-            Assert.That(headers["x-amz-date"], Is.EqualTo("20260301T120000Z"));
             Assert.That(headers["x-amz-security-token"], Is.EqualTo("token"));
-            Assert.That(headers["authorization"], Does.StartWith(
-                "AWS4-HMAC-SHA256 Credential=AKIATEST/20260301/eu-west-1/dynamodb/aws4_request, "
-                    + "SignedHeaders=content-type;host;x-amz-date;x-amz-security-token;x-amz-target, Signature="));
+            Assert.That(headers["authorization"], Does.Match(
+                "^AWS4-HMAC-SHA256 Credential=AKIATEST/[0-9]{8}/eu-west-1/dynamodb/aws4_request, SignedHeaders=.*, Signature=[0-9a-f]{64}$"));
         }
     }
 
@@ -131,7 +128,8 @@ public class BatchWriterTests
 
         Assert.That(
             () => _function.HandleAsync(Many(5)),
-            Throws.TypeOf<AwsException>().With.Message.EqualTo("AccessDeniedException: The message."));
+            Throws.TypeOf<ItemsNotWrittenException>().With.Message.EqualTo(
+                "5 of 5 items were not written to the table readings: AccessDeniedException: The message."));
         Assert.That(_function.DynamoDb.Calls, Has.Count.EqualTo(1));
     }
 
@@ -143,7 +141,8 @@ public class BatchWriterTests
         Assert.That(
             () => _function.HandleAsync(Many(5)),
             Throws.TypeOf<ItemsNotWrittenException>().With.Message.EqualTo(
-                "5 of 5 items were not written to the table readings in 8 attempts: ThrottlingException: The message."));
+                "5 of 5 items were not written to the table readings: ThrottlingException: The message."));
+        Assert.That(_function.DynamoDb.Calls, Has.Count.EqualTo(8));
     }
 
     private static string Many(int count) =>

@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Fanout.Functions.Common.Aws;
-using Fanout.Functions.Common.DynamoDb;
+using Fanout.Functions.Common;
 using Fanout.Functions.SensorAnalytics;
 using Fanout.Tests.Functions.Common;
 
@@ -21,13 +20,7 @@ internal sealed class FunctionUnderTest : IDisposable
         ["BATTERY_MIN"] = "20",
     };
 
-    private readonly HttpClient _http;
     private readonly StringWriter _log = new();
-
-    public FunctionUnderTest()
-    {
-        _http = new HttpClient(DynamoDb);
-    }
 
     public FakeDynamoDb DynamoDb { get; } = new("readings", "DeviceId", "ReadingTimestamp");
 
@@ -45,10 +38,8 @@ internal sealed class FunctionUnderTest : IDisposable
 
     public async Task<JsonElement> HandleAsync(string input)
     {
-        var endpoint = new ServiceEndpoint(new Uri("http://dynamodb.test/"), "dynamodb", "eu-west-1");
-        var client = new JsonClient(_http, endpoint, BatchWriter.Target, new AwsCredentials("AKIATEST", "secret", "token"), Time);
-        var analyzer = new Analyzer(
-            FunctionSettings.Read(Variables.GetValueOrDefault), new BatchWriter(client, new Retry(Time, () => 0.5)), _log);
+        var analyzer = Function.Create(
+            Variables.GetValueOrDefault, new AwsClients(new FakeHttp(DynamoDb)), Time, () => 0.5, _log);
         await using var result = await analyzer.AnalyzeAsync(
             new MemoryStream(Encoding.UTF8.GetBytes(input)), CancellationToken.None);
         return JsonElement.Parse(new StreamReader(result).ReadToEnd());
@@ -56,7 +47,7 @@ internal sealed class FunctionUnderTest : IDisposable
 
     public void Dispose()
     {
-        _http.Dispose();
+        DynamoDb.Dispose();
         _log.Dispose();
     }
 

@@ -4,6 +4,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Fanout.Samples;
 using Fanout.Samples.SensorAnalytics;
+using Fanout.Tests.Functions.Common;
 
 namespace Fanout.Tests.Functions.SensorAnalytics;
 
@@ -58,18 +59,13 @@ public class SampleUploadTests
             ServiceURL = "http://s3.test/",
             AuthenticationRegion = "eu-west-1",
             ForcePathStyle = true,
-            HttpClientFactory = new Factory(this),
+            HttpClientFactory = new FakeHttp(this),
         });
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Objects[Uri.UnescapeDataString(request.RequestUri!.AbsolutePath)] = await request.Content!.ReadAsStringAsync(cancellationToken);
             return new HttpResponseMessage(Status) { Content = new ByteArrayContent([]) };
-        }
-
-        private sealed class Factory(HttpMessageHandler handler) : HttpClientFactory
-        {
-            public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(handler, disposeHandler: false);
         }
     }
 
