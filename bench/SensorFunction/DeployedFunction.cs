@@ -3,13 +3,13 @@ using System.Diagnostics;
 namespace Fanout.Bench.SensorFunction;
 
 /// <summary>The function of sensor-analytics, deployed anew for each pair of calls.</summary>
-internal sealed class DeployedFunction(FunctionHost host, string package)
+internal sealed class DeployedFunction(FunctionHost host)
 {
     private int _deployed;
 
     /// <summary>Calls the function in a process that does not run yet, and once more when it does.</summary>
     /// <returns>The times from the call to the answer.</returns>
-    public async Task<(TimeSpan First, TimeSpan Second)> CallTwiceAsync(byte[] input, CancellationToken cancellation)
+    public async Task<(TimeSpan First, TimeSpan Second)> CallTwiceAsync(string package, byte[] input, CancellationToken cancellation)
     {
         var arn = host.Deploy(
             $"sensor-{_deployed++}",

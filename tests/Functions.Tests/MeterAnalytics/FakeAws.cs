@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Fanout.Tests.Functions.Common;
@@ -87,14 +89,22 @@ internal sealed class FakeAws : HttpMessageHandler
             }
 
             var failed = FailedMessages(QueueCalls.Count - 1);
-            Messages.AddRange(entries.Where((_, index) => !failed.Contains(index))
-                .Select(entry => entry.GetProperty("MessageBody").GetString()!));
+            JsonElement[] taken = [.. entries.Where((_, index) => !failed.Contains(index))];
+            Messages.AddRange(taken.Select(Body));
+            var successes = taken.Select(entry =>
+                $$"""{"Id":"{{entry.GetProperty("Id")}}","MessageId":"m-{{entry.GetProperty("Id")}}","MD5OfMessageBody":"{{Md5(Body(entry))}}"}""");
             var failures = failed.Select(index =>
                 $$"""{"Id":"{{entries[index].GetProperty("Id")}}","Code":"InternalError","Message":"Try later.","SenderFault":false}""");
             return new HttpResponseMessage
             {
-                Content = new StringContent($$"""{"Successful":[],"Failed":[{{string.Join(',', failures)}}]}""", Encoding.UTF8),
+                Content = new StringContent($$"""{"Successful":[{{string.Join(',', successes)}}],"Failed":[{{string.Join(',', failures)}}]}""", Encoding.UTF8),
             };
         }
     }
+
+    private static string Body(JsonElement entry) => entry.GetProperty("MessageBody").GetString()!;
+
+    // The client compares it with what it sent.
+    [SuppressMessage("Security", "CA5351", Justification = "SQS's checksum is MD5.")]
+    private static string Md5(string text) => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(text)));
 }

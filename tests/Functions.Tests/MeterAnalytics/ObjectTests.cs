@@ -132,6 +132,22 @@ public class ObjectTests
         Assert.That(_function.Aws.Messages, Is.Empty);
     }
 
+    [Test]
+    public void A_file_that_is_not_what_was_stored_fails_the_call()
+    {
+        _function.Aws.ObjectAnswer = _ =>
+        {
+            var answer = new HttpResponseMessage { Content = new StringContent($"{HourHeader}1,5#2022-01-25T00,1\n") };
+            answer.Headers.Add("x-amz-checksum-crc32", "AAAAAA==");
+            return answer;
+        };
+
+        Assert.That(
+            () => _function.HandleAsync(Event(Key)),
+            Throws.TypeOf<ObjectNotReadException>().With.Message.StartsWith(
+                $"The object s3://results/{Key} broke off while it was read: Expected hash not equal to calculated hash"));
+    }
+
     private sealed class Broken(byte[] content) : MemoryStream(content)
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
