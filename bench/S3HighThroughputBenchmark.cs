@@ -72,15 +72,12 @@ internal static class S3HighThroughputBenchmark
 
     private static Task ReadAllAsync(LocalCloud cloud, string bucket, int objects, CancellationToken cancellation)
     {
-        var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Requests })
-        {
-            BaseAddress = cloud.Gateway.Emulator,
-        };
+        var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Requests });
         var options = new ParallelOptions { MaxDegreeOfParallelism = Requests, CancellationToken = cancellation };
         return Parallel.ForEachAsync(S3HighThroughputSample.Generate(objects), options, async (sample, token) =>
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"/{bucket}/{sample.Key}");
-            request.Headers.TryAddWithoutValidation("Authorization", cloud.Root.Authorization(cloud.Account.Region, "s3"));
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(cloud.Gateway.Emulator, $"/{bucket}/{sample.Key}"));
+            await request.SignAsync(cloud.Root, cloud.Account.Region, "s3", token);
             using var answer = await http.SendAsync(request, token);
             answer.EnsureSuccessStatusCode();
             await answer.Content.ReadAsByteArrayAsync(token);

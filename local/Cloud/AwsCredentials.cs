@@ -23,9 +23,4 @@ public sealed record AwsCredentials(Caller Caller, string AccessKeyId, string Se
         new("AWS_ACCESS_KEY_ID", AccessKeyId),
         new("AWS_SECRET_ACCESS_KEY", SecretAccessKey),
     ];
-
-    /// <summary>An Authorization header as a signed request carries it ("AWS Signature Version 4").</summary>
-    public string Authorization(string region, string service) =>
-        $"AWS4-HMAC-SHA256 Credential={AccessKeyId}/{DateTime.UtcNow:yyyyMMdd}/{region}/{service}/aws4_request, "
-            + "SignedHeaders=host, Signature=unverified";
 }

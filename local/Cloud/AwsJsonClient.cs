@@ -5,12 +5,9 @@ using System.Text.Json;
 namespace Fanout.Local.Cloud;
 
 /// <summary>Calls an AWS JSON API as it stands: the arguments are the request's body ("AWS JSON 1.0 protocol").</summary>
-/// <param name="endpoint">The gateway.</param>
-/// <param name="region">The region that requests are signed for.</param>
-public sealed class AwsJsonClient(Uri endpoint, string region) : IDisposable
+/// <param name="http">What sends the requests.</param>
+public sealed class AwsJsonClient(SignedHttp http)
 {
-    private readonly HttpClient _http = new() { BaseAddress = endpoint };
-
     /// <summary>Calls one operation.</summary>
     /// <param name="service">The service's signing name, such as <c>dynamodb</c>.</param>
     /// <param name="target">The value of X-Amz-Target, such as <c>DynamoDB_20120810.GetItem</c>.</param>
@@ -23,21 +20,18 @@ public sealed class AwsJsonClient(Uri endpoint, string region) : IDisposable
     public async Task<JsonElement> CallAsync(
         string service, string target, JsonElement arguments, AwsCredentials caller, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/")
+        using var request = new HttpRequestMessage(HttpMethod.Post, http.Endpoint)
         {
             Content = new StringContent(arguments.GetRawText(), Encoding.UTF8, new MediaTypeHeaderValue("application/x-amz-json-1.0")),
         };
         request.Headers.Add("X-Amz-Target", target);
-        request.Headers.TryAddWithoutValidation("Authorization", caller.Authorization(region, service));
-        using var response = await _http.SendAsync(request, cancellation);
+        using var response = await http.SendAsync(request, service, caller, cancellation);
         var requestId = response.Headers.TryGetValues("x-amzn-RequestId", out var ids) ? ids.First() : Guid.NewGuid().ToString();
         var body = await response.Content.ReadAsStringAsync(cancellation);
         return response.IsSuccessStatusCode
             ? Answer(body, requestId)
             : throw Error(body, (int)response.StatusCode, requestId);
     }
-
-    public void Dispose() => _http.Dispose();
 
     private static JsonElement Answer(string body, string requestId)
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.S3;
+using Amazon.SQS;
 using Fanout.Local.Athena;
 using Fanout.Local.Events;
 using Fanout.Local.Glue;
@@ -40,10 +41,14 @@ public sealed class LocalCloud : IAsyncDisposable
         Iam = iam;
         Lambda = lambda;
         Logs = logs;
-        Json = new AwsJsonClient(gateway.Endpoint, account.Region);
+        Http = new SignedHttp(gateway.Endpoint, account.Region);
+        Json = new AwsJsonClient(Http);
         Root = gateway.Register(Caller.Of(AwsAccount.Root));
-        Sns = new SnsClient(gateway.Endpoint, account.Region);
-        Sqs = new SqsClient(Json, Root);
+        Sns = new SnsClient(Http);
+        Sqs = new SqsClient(new AmazonSQSClient(
+            Root.AccessKeyId,
+            Root.SecretAccessKey,
+            new AmazonSQSConfig { ServiceURL = gateway.Endpoint.AbsoluteUri, AuthenticationRegion = account.Region }));
         Messages = new MessageSender(Json, Sns, gateway.Endpoint);
         Invocations = new AsynchronousInvocations(lambda, Messages);
         Notifications = new BucketNotifications(account, gateway, iam, Invocations);
@@ -77,6 +82,9 @@ public sealed class LocalCloud : IAsyncDisposable
 
     /// <summary>How many requests roles made of each service.</summary>
     public RequestCounts Requests => Gateway.RoleRequests;
+
+    /// <summary>Signed requests to the gateway.</summary>
+    public SignedHttp Http { get; }
 
     /// <summary>Calls to the JSON APIs behind the gateway.</summary>
     public AwsJsonClient Json { get; }
@@ -225,8 +233,8 @@ public sealed class LocalCloud : IAsyncDisposable
         await DuckDb.DisposeAsync();
         await Invocations.DisposeAsync();
         await Lambda.DisposeAsync();
-        Json.Dispose();
-        Sns.Dispose();
+        Sqs.Dispose();
+        Http.Dispose();
         await Gateway.DisposeAsync();
         await (_moto?.DisposeAsync() ?? ValueTask.CompletedTask);
     }

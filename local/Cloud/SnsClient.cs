@@ -7,9 +7,8 @@ namespace Fanout.Local.Cloud;
 /// <summary>
 /// Calls the SNS API, version 2010-03-31: arguments and results as JSON, over the wire a form and XML ("AWS Query protocol").
 /// </summary>
-/// <param name="endpoint">The gateway.</param>
-/// <param name="region">The region that requests are signed for.</param>
-public sealed class SnsClient(Uri endpoint, string region) : IDisposable
+/// <param name="http">What sends the requests.</param>
+public sealed class SnsClient(SignedHttp http)
 {
     // The elements of a map are named differently from map to map.
     private static readonly Dictionary<string, (string Key, string Value)> Maps = new()
@@ -20,8 +19,6 @@ public sealed class SnsClient(Uri endpoint, string region) : IDisposable
 
     private static readonly HashSet<string> Lists = ["Successful", "Failed"];
     private static readonly HashSet<string> Booleans = ["SenderFault"];
-
-    private readonly HttpClient _http = new() { BaseAddress = endpoint };
 
     /// <summary>Calls one operation.</summary>
     /// <param name="action">The operation, such as <c>PublishBatch</c>.</param>
@@ -36,9 +33,8 @@ public sealed class SnsClient(Uri endpoint, string region) : IDisposable
     {
         var form = new List<KeyValuePair<string, string>> { new("Action", action), new("Version", "2010-03-31") };
         AddMembers(form, "", arguments);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new FormUrlEncodedContent(form) };
-        request.Headers.TryAddWithoutValidation("Authorization", caller.Authorization(region, "sns"));
-        using var response = await _http.SendAsync(request, cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Post, http.Endpoint) { Content = new FormUrlEncodedContent(form) };
+        using var response = await http.SendAsync(request, "sns", caller, cancellation);
         var requestId = response.Headers.TryGetValues("x-amzn-RequestId", out var ids) ? ids.First() : Guid.NewGuid().ToString();
         var body = await response.Content.ReadAsStringAsync(cancellation);
         if (!response.IsSuccessStatusCode)
@@ -49,8 +45,6 @@ public sealed class SnsClient(Uri endpoint, string region) : IDisposable
         var result = AwsXml.Parse(body, requestId).Elements().FirstOrDefault(element => element.Name.LocalName == $"{action}Result");
         return JsonSerializer.SerializeToElement(result is null ? [] : Members(result));
     }
-
-    public void Dispose() => _http.Dispose();
 
     private static void AddMembers(List<KeyValuePair<string, string>> form, string prefix, JsonElement structure)
     {

@@ -21,7 +21,7 @@ internal sealed class S3Protocol : IServiceProtocol
     public async Task<JsonNode?> CallAsync(ServiceCall call, CancellationToken cancellation)
     {
         using var request = Request(call);
-        using var answer = await SignedHttp.SendAsync(call, request, cancellation);
+        using var answer = await call.Cloud.Http.SendAsync(request, call.Service, call.Caller, cancellation);
         var body = await answer.Content.ReadAsByteArrayAsync(cancellation);
         return answer.IsSuccessStatusCode ? Result(call, answer, body) : throw Failure(call, answer, body);
     }

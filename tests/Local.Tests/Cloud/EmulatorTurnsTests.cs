@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
-using System.Net.Http.Headers;
 using Fanout.Local.Cloud;
 using Fanout.Local.Iam;
 using Fanout.Tests.Local.Iam;
@@ -56,7 +55,7 @@ public class EmulatorTurnsTests
         await _emulator.StartAsync();
         _gateway = await Gateway.StartAsync(
             new Uri(_emulator.Urls.Single()), port: 0, Permissions.AllowAll(Documents.RoleArn).Requests(), _ => { }, CancellationToken.None);
-        _http = new HttpClient { BaseAddress = _gateway.Endpoint };
+        _http = new HttpClient();
     }
 
     [TearDown]
@@ -168,9 +167,11 @@ public class EmulatorTurnsTests
     // The first part of the path is the service that is called.
     private async Task<string> SendAsync(string path, HttpContent? content = null, CancellationToken cancellation = default)
     {
-        using var request = new HttpRequestMessage(content is null ? HttpMethod.Get : HttpMethod.Put, path) { Content = content };
-        request.Headers.Authorization = AuthenticationHeaderValue.Parse(
-            _gateway!.Register(Caller.Of(AwsAccount.Root)).Authorization("us-east-1", path.Split('/')[1]));
+        using var request = new HttpRequestMessage(
+            content is null ? HttpMethod.Get : HttpMethod.Put, new Uri(_gateway!.Endpoint, path))
+        { Content = content };
+        request.Headers.Add("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
+        await request.SignAsync(_gateway.Register(Caller.Of(AwsAccount.Root)), "us-east-1", path.Split('/')[1], cancellation);
 
         // Sends the headers before the body is there.
         request.Headers.ExpectContinue = content is not null;

@@ -74,12 +74,14 @@ public class GatewayTests
     public async Task A_call_with_known_credentials_is_forwarded_whole_and_counted()
     {
         var credentials = _gateway!.Register(Documents.Reader);
-        using var http = new HttpClient { BaseAddress = _gateway.Endpoint };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/a%20b/c?list-type=2&prefix=x%2Fy") { Content = new StringContent("[1.50]") };
-        request.Headers.TryAddWithoutValidation("Authorization", credentials.Authorization("us-east-1", "dynamodb"));
+        using var http = new SignedHttp(_gateway.Endpoint, "us-east-1");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_gateway.Endpoint, "/a%20b/c?list-type=2&prefix=x%2Fy"))
+        {
+            Content = new StringContent("[1.50]"),
+        };
         request.Headers.Add("X-Amz-Target", "DynamoDB_20120810.GetItem");
 
-        using var answer = await http.SendAsync(request);
+        using var answer = await http.SendAsync(request, "dynamodb", credentials, CancellationToken.None);
 
         using (Assert.EnterMultipleScope())
         {
@@ -232,7 +234,8 @@ public class GatewayTests
     {
         var credentials = _gateway!.Register(Caller.Of(AwsAccount.Root));
         await _emulator!.StopAsync();
-        using var client = new AwsJsonClient(_gateway.Endpoint, "us-east-1");
+        using var http = new SignedHttp(_gateway.Endpoint, "us-east-1");
+        var client = new AwsJsonClient(http);
 
         var error = await Assert.ThrowsAsync<AwsErrorException>(() =>
             client.CallAsync("dynamodb", "DynamoDB_20120810.ListTables", JsonElement.Parse("{}"), credentials, CancellationToken.None));
@@ -386,8 +389,8 @@ public class GatewayTests
         using var request = new HttpRequestMessage(
             new HttpMethod(method), new Uri($"{_gateway!.Endpoint.GetLeftPart(UriPartial.Authority)}{path}", AsItIs))
         { Content = content };
-        request.Headers.TryAddWithoutValidation(
-            "Authorization", _gateway.Register(caller ?? Caller.Of(AwsAccount.Root)).Authorization("us-east-1", service));
+        request.Headers.Add("x-amz-content-sha256", "UNSIGNED-PAYLOAD");
+        await request.SignAsync(_gateway.Register(caller ?? Caller.Of(AwsAccount.Root)), "us-east-1", service);
         request.Headers.Host = host;
         request.Headers.ExpectContinue = content is not null;
         return await http.SendAsync(request);

@@ -165,12 +165,10 @@ public sealed class ExecuteStatementTests
         "Parameters must be a list of attribute values, such as [{\"S\": \"text\"}, {\"N\": \"1\"}].")]
     public async Task A_request_that_carries_no_statement_is_refused(string body, string message)
     {
-        using var http = new HttpClient { BaseAddress = SharedCloud.Cloud.Gateway.Endpoint };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/") { Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.0") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, SharedCloud.Cloud.Gateway.Endpoint) { Content = new StringContent(body, Encoding.UTF8, "application/x-amz-json-1.0") };
         request.Headers.Add("X-Amz-Target", "DynamoDB_20120810.ExecuteStatement");
-        request.Headers.TryAddWithoutValidation("Authorization", SharedCloud.Cloud.Root.Authorization("us-east-1", "dynamodb"));
 
-        using var answer = await http.SendAsync(request);
+        using var answer = await SharedCloud.Cloud.Http.SendAsync(request, "dynamodb", SharedCloud.Cloud.Root, CancellationToken.None);
         var error = JsonElement.Parse(await answer.Content.ReadAsStringAsync());
 
         using (Assert.EnterMultipleScope())
