@@ -10,7 +10,9 @@ internal sealed class AwsClients(HttpClientFactory? http = null)
     public const int Attempts = 8;
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long one attempt may take, up to the headers of its answer.</summary>
+    public static TimeSpan RequestTimeout { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Sets a client up. The region, the credentials and, where one is set, the endpoint are those of the environment

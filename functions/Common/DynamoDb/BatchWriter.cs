@@ -43,7 +43,7 @@ internal sealed class BatchWriter(IAmazonDynamoDB client, Repetition repetition)
                 return;
             }
         }
-        catch (Exception problem) when (AwsFailure.Is(problem, cancellation))
+        catch (Exception problem) when (!cancellation.IsCancellationRequested)
         {
             throw NotWritten($": {AwsFailure.Describe(problem)}", problem);
         }

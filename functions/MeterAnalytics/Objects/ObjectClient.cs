@@ -23,7 +23,7 @@ internal sealed class ObjectClient(IAmazonS3 s3)
         {
             return null;
         }
-        catch (Exception problem) when (AwsFailure.Is(problem, cancellation))
+        catch (Exception problem) when (!cancellation.IsCancellationRequested)
         {
             throw new ObjectNotReadException(
                 $"The object {path} could not be read with s3:GetObject: {AwsFailure.Describe(problem)}", problem);

@@ -31,7 +31,7 @@ internal sealed class RejectionQueue(IAmazonSQS client, Repetition repetition, s
                 return;
             }
         }
-        catch (Exception problem) when (AwsFailure.Is(problem, cancellation))
+        catch (Exception problem) when (!cancellation.IsCancellationRequested)
         {
             throw NotReported($": {AwsFailure.Describe(problem)}", problem);
         }

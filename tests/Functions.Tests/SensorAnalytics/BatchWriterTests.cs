@@ -145,6 +145,29 @@ public class BatchWriterTests
         Assert.That(_function.DynamoDb.Calls, Has.Count.EqualTo(8));
     }
 
+    [Test]
+    public void A_table_that_never_answers_in_time_fails_the_call()
+    {
+        _function.DynamoDb.Answer = (_, _) => throw new TaskCanceledException("Timed out", new TimeoutException());
+
+        Assert.That(
+            () => _function.HandleAsync(Many(5)),
+            Throws.TypeOf<ItemsNotWrittenException>().With.Message.EqualTo(
+                "5 of 5 items were not written to the table readings: there was no answer within 5 seconds").And.InnerException.InstanceOf<TimeoutException>());
+        Assert.That(_function.DynamoDb.Calls, Has.Count.AtLeast(8));
+    }
+
+    [Test]
+    public void A_table_that_cannot_be_reached_fails_the_call()
+    {
+        _function.DynamoDb.Answer = (_, _) => throw new HttpRequestException("Connection refused");
+
+        Assert.That(
+            () => _function.HandleAsync(Many(5)),
+            Throws.TypeOf<ItemsNotWrittenException>().With.Message.StartsWith("5 of 5 items were not written to the table readings: "));
+        Assert.That(_function.DynamoDb.Calls, Has.Count.AtLeast(8));
+    }
+
     private static string Many(int count) =>
         Batch(Enumerable.Range(0, count).Select(number => Reading($"\"deviceid\":\"sensor-{number:D4}\"")));
 }

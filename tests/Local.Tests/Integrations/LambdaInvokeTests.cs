@@ -158,11 +158,11 @@ public class LambdaInvokeTests
     [TestCase("\\\"\\\\ud83d\\\"", "holds an unpaired surrogate")]
     [TestCase("{\\\"a\\\":1,\\\"a\\\":2}", "names a member of an object twice")]
     [TestCase("{", "is not JSON")]
-    public void A_response_that_is_no_text_fails_the_task(string response, string cause)
+    public async Task A_response_that_is_no_text_fails_the_task(string response, string cause)
     {
         Deploy("Say");
 
-        var failure = SharedCloud.Failure("lambda:invoke", Arguments($", \"Payload\": \"{response}\""));
+        var failure = await SharedCloud.FailureAsync("lambda:invoke", Arguments($", \"Payload\": \"{response}\""));
 
         using (Assert.EnterMultipleScope())
         {
