@@ -10,6 +10,6 @@ public static class RepositoryPaths
         .GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 
-    /// <summary>The engines that run in Node, with their npm packages.</summary>
+    /// <summary>The engine that runs in Node, with its npm package.</summary>
     public static string Engines { get; } = Path.Combine(Root, "local", "engines");
 }

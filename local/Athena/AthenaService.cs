@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Fanout.Local.Athena.Catalog;
 using Fanout.Local.Athena.Queries;
+using Fanout.Local.Athena.Sql;
 using Fanout.Local.Iam.Machines;
 using Fanout.Local.StepFunctions.Integrations;
 
@@ -9,13 +10,13 @@ namespace Fanout.Local.Athena;
 
 /// <summary>Athena: queries over the tables of the Glue Data Catalog, whose objects are in S3.</summary>
 /// <param name="store">The buckets.</param>
-/// <param name="duckDb">The engine.</param>
 /// <param name="permissions">Decides what the roles of queries may do.</param>
 /// <param name="time">The clock.</param>
-public sealed class AthenaService(IObjectStore store, DuckDb duckDb, QueryAuthorizer permissions, TimeProvider? time = null) : IAsyncDisposable
+public sealed class AthenaService(IObjectStore store, QueryAuthorizer permissions, TimeProvider? time = null) : IAsyncDisposable
 {
     // As many as the machine bears; on AWS an account may have 25 and more.
     private readonly SemaphoreSlim _turns = new(2);
+    private readonly SqlParser _parser = new();
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly ConcurrentDictionary<string, QueryExecution> _executions = new();
     private readonly ConcurrentDictionary<string, QueryExecution> _byToken = new();
@@ -47,8 +48,8 @@ public sealed class AthenaService(IObjectStore store, DuckDb duckDb, QueryAuthor
             ?? throw AthenaException.Invalid("WorkGroup is not found.");
         var location = LocationOf(request, workgroup);
         permissions.CheckLocation(roleArn, location.Bucket);
-        var (analysis, failure) = await AnalyzeAsync(request, cancellation);
-        var isUnload = analysis?.UnloadLocation is not null
+        var (query, failure) = await PrepareAsync(request, cancellation);
+        var isUnload = query?.UnloadLocation is not null
             || (failure is not null && request.Query.TrimStart().StartsWith("UNLOAD", StringComparison.OrdinalIgnoreCase));
         var execution = new QueryExecution(
             Guid.NewGuid().ToString(), request, workgroup, location.ToString(), isUnload, _time.GetUtcNow());
@@ -57,7 +58,7 @@ public sealed class AthenaService(IObjectStore store, DuckDb duckDb, QueryAuthor
         {
             _byToken[request.Token] = execution;
         }
-        execution.Ended = Task.Run(() => RunAsync(execution, analysis, failure, roleArn), CancellationToken.None);
+        execution.Ended = Task.Run(() => RunAsync(execution, query, failure, roleArn), CancellationToken.None);
         return execution.Id;
     }
 
@@ -100,6 +101,7 @@ public sealed class AthenaService(IObjectStore store, DuckDb duckDb, QueryAuthor
             await execution.Cancellation.CancelAsync();
             await execution.Ended;
         }
+        _parser.Dispose();
     }
 
     private static S3Location LocationOf(QueryRequest request, Workgroup workgroup)
@@ -116,12 +118,12 @@ public sealed class AthenaService(IObjectStore store, DuckDb duckDb, QueryAuthor
         return S3Location.Parse(location) ?? throw AthenaException.Invalid("outputLocation is not a valid S3 path.");
     }
 
-    private async Task<(Analysis? Analysis, QueryFailedException? Failure)> AnalyzeAsync(
+    private async Task<(PreparedQuery? Query, QueryFailedException? Failure)> PrepareAsync(
         QueryRequest request, CancellationToken cancellation)
     {
         try
         {
-            return (await Analysis.OfAsync(duckDb, request, cancellation), null);
+            return (await Task.Run(() => PreparedQuery.Of(_parser, request), cancellation), null);
         }
         catch (QueryFailedException failure) when (!failure.IsMalformed)
         {
@@ -133,11 +135,11 @@ public sealed class AthenaService(IObjectStore store, DuckDb duckDb, QueryAuthor
         }
     }
 
-    private async Task RunAsync(QueryExecution execution, Analysis? analysis, QueryFailedException? failure, string roleArn)
+    private async Task RunAsync(QueryExecution execution, PreparedQuery? query, QueryFailedException? failure, string roleArn)
     {
         try
         {
-            if (analysis is null)
+            if (query is null)
             {
                 throw failure!;
             }
@@ -146,7 +148,7 @@ public sealed class AthenaService(IObjectStore store, DuckDb duckDb, QueryAuthor
             {
                 execution.Started = _time.GetUtcNow();
                 execution.State = QueryState.Running;
-                await new QueryRun(execution, analysis, Catalog, permissions, store, duckDb, _time, roleArn).RunAsync(execution.Cancellation.Token);
+                await new QueryRun(execution, query, Catalog, permissions, store, _time, roleArn).RunAsync(execution.Cancellation.Token);
                 End(execution, QueryState.Succeeded, null);
             }
             finally

@@ -1,77 +1,67 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using DuckDB.NET.Data;
+using Fanout.Local.Athena.Sql;
 using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Athena;
 
 /// <summary>Reads Parquet files with DuckDB, a chunk of rows at a time.</summary>
-/// <param name="engine">Gives the engine when the first file is read.</param>
-public sealed class ParquetReader(Func<CancellationToken, Task<DuckDb>> engine) : IParquetReader
+public sealed class ParquetReader : IParquetReader
 {
+    private const int ChunkSize = 2048;
+
     /// <inheritdoc />
     public async IAsyncEnumerable<JsonElement> ReadParquetAsync(
         Stream file, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var duckDb = await engine(cancellation);
         using var folder = new TemporaryFolder("parquet");
-        long? reader = null;
-        try
+        var path = Path.Combine(folder.Path, "file.parquet");
+        await using (var copy = File.Create(path))
         {
-            var path = Path.Combine(folder.Path, "file.parquet");
-            await using (var copy = File.Create(path))
-            {
-                await file.CopyToAsync(copy, cancellation);
-            }
-            reader = await OpenAsync(duckDb, path, folder.Path, cancellation);
-            while (await NextAsync(duckDb, reader.Value, cancellation) is { Count: > 0 } rows)
-            {
-                foreach (var row in rows)
-                {
-                    yield return row;
-                }
-            }
+            await file.CopyToAsync(copy, cancellation);
         }
-        finally
+        using var database = SqlDatabase.Open(folder.Path, cancellation);
+        using var rows = Rows(database, path).GetEnumerator();
+        while (await Task.Run(() => Next(rows, path), cancellation) is { Count: > 0 } chunk)
         {
-            if (reader is { } opened)
+            foreach (var row in chunk)
             {
-                await duckDb.AskAsync(json => json.WriteNumber("close", opened), CancellationToken.None);
+                yield return row;
             }
         }
     }
 
-    private static async Task<long> OpenAsync(DuckDb duckDb, string path, string folder, CancellationToken cancellation)
+    private static List<JsonElement> Next(IEnumerator<JsonElement> rows, string path)
     {
         try
         {
-            var (id, _) = await duckDb.AskAsync(
-                json =>
-                {
-                    json.WriteStartObject("open");
-                    json.WriteString("path", path);
-                    json.WriteString("folder", folder);
-                    json.WriteEndObject();
-                },
-                cancellation);
-            return id;
+            var chunk = new List<JsonElement>(ChunkSize);
+            while (chunk.Count < ChunkSize && rows.MoveNext())
+            {
+                chunk.Add(rows.Current);
+            }
+            return chunk;
         }
-        catch (QueryFailedException failure)
+        catch (DuckDBException problem)
         {
-            throw new ParquetException(failure.Message.Replace($" '{path}'", "", StringComparison.Ordinal), failure);
-        }
-    }
-
-    private static async Task<List<JsonElement>> NextAsync(DuckDb duckDb, long reader, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        try
-        {
-            var (_, rows) = await duckDb.AskAsync(json => json.WriteNumber("next", reader), cancellation);
-            return [.. rows.EnumerateArray()];
+            throw new ParquetException(
+                SqlErrors.Failure(problem, null).Message.Replace($" '{path}'", "", StringComparison.Ordinal), problem);
         }
         catch (QueryFailedException failure)
         {
             throw new ParquetException(failure.Message, failure);
+        }
+    }
+
+    private static IEnumerable<JsonElement> Rows(SqlDatabase database, string path)
+    {
+        var result = new ResultRows(database, $"SELECT * FROM read_parquet({SqlText.Literal(path)})");
+        string[] names = [.. result.Columns.Select(column => Value.Quoted(column.Name))];
+        foreach (var row in result.Read())
+        {
+            var members = row.Select((text, index) => $"{names[index]}:{Value.Json(text, result.Columns[index].Type)}");
+            yield return JsonElement.Parse($"{{{string.Join(',', members)}}}");
         }
     }
 }

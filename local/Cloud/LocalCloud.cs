@@ -52,10 +52,8 @@ public sealed class LocalCloud : IAsyncDisposable
         Messages = new MessageSender(Json, Sns, gateway.Endpoint);
         Invocations = new AsynchronousInvocations(lambda, Messages);
         Notifications = new BucketNotifications(account, gateway, iam, Invocations);
-        DuckDb = new DuckDb(notices);
-        Lost = Task.WhenAny(_moto?.Lost ?? gateway.Lost, DuckDb.Lost).Unwrap();
         var objects = new S3ObjectStore(new S3Clients(_ => Task.FromResult(this)));
-        Athena = new AthenaService(objects, DuckDb, new QueryAuthorizer(iam, account));
+        Athena = new AthenaService(objects, new QueryAuthorizer(iam, account));
         ServiceRoles = new ServiceRoles(iam, account, logs);
         Glue = new GlueService(
             objects,
@@ -110,9 +108,6 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <summary>Jobs and their runs.</summary>
     public GlueService Glue { get; }
 
-    /// <summary>The engine of Athena, and what reads Parquet files.</summary>
-    public DuckDb DuckDb { get; }
-
     /// <summary>The third-party APIs that are served on this machine.</summary>
     public ApiDirectory Apis { get; } = new();
 
@@ -132,7 +127,7 @@ public sealed class LocalCloud : IAsyncDisposable
     public AwsCredentials Root { get; }
 
     /// <summary>Ends, with a sentence that names it, where a process that the cloud needs ends in the middle.</summary>
-    public Task<string> Lost { get; }
+    public Task<string> Lost => _moto?.Lost ?? Gateway.Lost;
 
     /// <summary>Starts the emulator, unless one is named, and the gateway.</summary>
     /// <exception cref="LocalException">A part could not be started.</exception>
@@ -230,7 +225,6 @@ public sealed class LocalCloud : IAsyncDisposable
     {
         await Glue.DisposeAsync();
         await Athena.DisposeAsync();
-        await DuckDb.DisposeAsync();
         await Invocations.DisposeAsync();
         await Lambda.DisposeAsync();
         Sqs.Dispose();

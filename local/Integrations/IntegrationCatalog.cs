@@ -27,7 +27,7 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
     public IObjectStore Objects { get; } = new S3ObjectStore(new S3Clients(cloud));
 
     /// <inheritdoc />
-    public IParquetReader Parquet { get; } = new ParquetReader(async token => (await cloud(token)).DuckDb);
+    public IParquetReader Parquet { get; } = new ParquetReader();
 
     /// <inheritdoc />
     public IMapRunPermissions MapRuns { get; } = new MapRunPermissions(cloud);

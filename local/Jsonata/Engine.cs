@@ -34,7 +34,7 @@ public sealed class Engine : IAsyncDisposable
     /// <param name="node">The Node program.</param>
     /// <exception cref="EngineException">Node or npm is missing, too old, or failed.</exception>
     public static async Task<Engine> StartAsync(TextWriter log, CancellationToken cancellation, string node = "node") =>
-        new(await EngineInstaller.StartAsync("jsonata.js", node, log, cancellation));
+        new(await EngineInstaller.StartAsync(node, log, cancellation));
 
     /// <summary>Ends, with a sentence, where the process ends in the middle.</summary>
     public Task<string> Lost => _lost.Task;

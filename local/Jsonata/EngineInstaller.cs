@@ -5,23 +5,22 @@ using Fanout.Stacks;
 
 namespace Fanout.Local.Jsonata;
 
-/// <summary>Finds Node and installs the npm packages of <c>local/engines</c> where they are missing.</summary>
+/// <summary>Finds Node, and installs the npm package of the engine where it is missing.</summary>
 internal static class EngineInstaller
 {
-    /// <summary>The oldest Node that the engines run on.</summary>
+    /// <summary>The oldest Node that the engine runs on.</summary>
     public const int OldestNode = 20;
 
-    /// <summary>Starts one of the engines, after installing the npm packages where they are missing.</summary>
-    /// <param name="script">Its file in <c>local/engines</c>.</param>
+    /// <summary>Starts the engine, after installing its npm package where it is missing.</summary>
     /// <param name="node">The Node program.</param>
     /// <param name="log">Gets a line where something is installed.</param>
     /// <param name="cancellation">Stops the installation.</param>
     /// <exception cref="EngineException">Node or npm is missing, too old, or failed.</exception>
-    public static async Task<Process> StartAsync(string script, string node, TextWriter log, CancellationToken cancellation)
+    public static async Task<Process> StartAsync(string node, TextWriter log, CancellationToken cancellation)
     {
         await CheckNodeAsync(node, cancellation);
         await InstallPackagesAsync(RepositoryPaths.Engines, log, cancellation);
-        return Process.Start(new ProcessStartInfo(node, [Path.Combine(RepositoryPaths.Engines, script)])
+        return Process.Start(new ProcessStartInfo(node, [Path.Combine(RepositoryPaths.Engines, "jsonata.js")])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

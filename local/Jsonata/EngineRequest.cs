@@ -50,7 +50,7 @@ internal static class EngineRequest
     }
 
     /// <summary>A request of the given members, with the end of its line.</summary>
-    public static byte[] Line(Action<Utf8JsonWriter> write)
+    private static byte[] Line(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))

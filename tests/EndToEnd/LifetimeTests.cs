@@ -17,7 +17,6 @@ public class LifetimeTests
 
     [TestCase("moto_server", @"moto_server ended in the middle \(signal: killed\): .*", "s3-high-throughput --objects 300")]
     [TestCase("jsonata.js", @"The JSONata engine, a Node process, stopped\.", "s3-high-throughput --objects 300")]
-    [TestCase("duckdb.js", @"The Athena engine, a Node process, stopped\.", "meter-analytics --date 2022/01/31")]
     public async Task A_run_whose_part_is_killed_ends_with_a_sentence_that_names_it(string part, string sentence, string run)
     {
         using var process = await StartAsync(run);
@@ -35,7 +34,6 @@ public class LifetimeTests
 
     [TestCase("parallel-map --real-time", "lambda-host.dll")]
     [TestCase("stream-aggregator --locations 2 --rows 50", "run_script.py")]
-    [TestCase("meter-analytics --date 2022/01/31", "duckdb.js")]
     public async Task When_the_run_is_killed_its_processes_end_and_the_next_one_removes_its_files(string run, string last)
     {
         using var process = await StartAsync(run);

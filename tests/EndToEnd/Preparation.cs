@@ -2,11 +2,11 @@ using Fanout.Local.Jsonata;
 
 namespace Fanout.Tests.EndToEnd;
 
-/// <summary>Installs the engines' npm packages first, so that no test depends on which other one ran before it.</summary>
+/// <summary>Installs the engine's npm package first, so that no test depends on which other one ran before it.</summary>
 [SetUpFixture]
 public class Preparation
 {
     [OneTimeSetUp]
-    public async Task InstallEnginesAsync() =>
+    public async Task InstallEngineAsync() =>
         await (await Engine.StartAsync(TestContext.Progress, CancellationToken.None)).DisposeAsync();
 }

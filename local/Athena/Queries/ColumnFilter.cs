@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 
 namespace Fanout.Local.Athena.Queries;
 
@@ -11,15 +10,6 @@ namespace Fanout.Local.Athena.Queries;
 internal sealed record ColumnFilter(string Column, string Operator, IReadOnlyList<(string Text, bool IsNumber)> Values)
 {
     private static readonly string[] Integers = ["tinyint", "smallint", "int", "integer", "bigint"];
-
-    /// <summary>Reads what the engine found.</summary>
-    public static ColumnFilter Read(JsonElement filter) => new(
-        filter.GetProperty("column").GetString()!,
-        filter.GetProperty("operator").GetString()!,
-        [
-            .. filter.GetProperty("values").EnumerateArray()
-                .Select(value => (value.GetProperty("text").GetString()!, value.GetProperty("isNumber").GetBoolean())),
-        ]);
 
     /// <summary>The values that rows may have, where the filter names them; otherwise null.</summary>
     public IEnumerable<string>? Wanted => Operator is "=" or "in" ? Values.Select(value => value.Text) : null;

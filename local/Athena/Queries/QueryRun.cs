@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Fanout.Local.Athena.Catalog;
+using Fanout.Local.Athena.Sql;
 using Fanout.Local.Iam.Machines;
 using Fanout.Local.StepFunctions.Integrations;
 
@@ -8,11 +8,10 @@ namespace Fanout.Local.Athena.Queries;
 /// <summary>Runs one query: fetches the objects that it needs, has the engine answer it, stores what came of it.</summary>
 internal sealed class QueryRun(
     QueryExecution execution,
-    Analysis analysis,
+    PreparedQuery query,
     GlueCatalog catalog,
     QueryAuthorizer permissions,
     IObjectStore store,
-    DuckDb duckDb,
     TimeProvider time,
     string roleArn)
 {
@@ -22,7 +21,7 @@ internal sealed class QueryRun(
     /// <exception cref="TaskFailedException">The store refused.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var tables = analysis.Tables
+        var tables = query.Tables
             .GroupBy(reference => (reference.Database, reference.Table))
             .Select(group => (Table: catalog.Find(group.Key.Database, group.Key.Table, group.First().Place), References: group.ToList()))
             .ToList();
@@ -32,7 +31,7 @@ internal sealed class QueryRun(
         }
 
         var results = new ResultFiles(execution, store, time, roleArn);
-        var target = analysis.UnloadLocation is { } location ? await results.CheckTargetAsync(location, analysis.IsPartitioned, cancellation) : null;
+        var target = query.UnloadLocation is { } location ? await results.CheckTargetAsync(location, query.IsPartitioned, cancellation) : null;
 
         var objects = new List<(GlueTable Table, List<TableObject> Objects)>();
         foreach (var (table, references) in tables)
@@ -46,8 +45,8 @@ internal sealed class QueryRun(
             objects.SelectMany(table => table.Objects).Distinct().Select((item, index) => (item, index)),
             new ParallelOptions { MaxDegreeOfParallelism = Downloads, CancellationToken = cancellation },
             async (download, token) => await DownloadAsync(download.item, PathOf(folder.Path, download.item), token));
-        var (_, answer) = await duckDb.AskAsync(json => WriteRun(json, objects, folder.Path), cancellation);
-        cancellation.ThrowIfCancellationRequested();
+        TableContent[] contents = [.. objects.Select(table => new TableContent(table.Table, [.. table.Objects.Select(item => FileOf(folder.Path, item))]))];
+        var answer = await Task.Run(() => query.Run(contents, folder.Path, cancellation), cancellation);
         await (target is null
             ? results.StoreSelectAsync(answer, cancellation)
             : results.StoreUnloadAsync(answer, target, cancellation));
@@ -73,73 +72,8 @@ internal sealed class QueryRun(
     private static string PathOf(string folder, TableObject item) => Path.Combine(
         folder, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{item.Bucket}/{item.Key}")))[..32]);
 
-    private void WriteRun(Utf8JsonWriter json, List<(GlueTable Table, List<TableObject> Objects)> tables, string folder)
-    {
-        json.WriteStartObject("run");
-        Analysis.WriteStatement(json, execution.Request);
-        json.WriteString("folder", folder);
-        json.WriteStartArray("tables");
-        foreach (var (table, objects) in tables)
-        {
-            json.WriteStartObject();
-            json.WriteString("database", table.Database);
-            json.WriteString("name", table.Name);
-            WriteColumns(json, "columns", table.Columns);
-            WriteColumns(json, "partitionKeys", table.PartitionKeys);
-            WriteSerde(json, table.Serde);
-            json.WriteStartArray("files");
-            foreach (var item in objects)
-            {
-                json.WriteStartObject();
-                json.WriteString("path", PathOf(folder, item));
-                json.WriteString("key", item.Key);
-                json.WriteString("uri", $"s3://{item.Bucket}/{item.Key}");
-                json.WriteStartArray("partition");
-                foreach (var value in item.Partition)
-                {
-                    json.WriteStringValue(value);
-                }
-                json.WriteEndArray();
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
-
-    private static void WriteColumns(Utf8JsonWriter json, string name, IEnumerable<GlueColumn> columns)
-    {
-        json.WriteStartArray(name);
-        foreach (var column in columns)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", column.Name);
-            json.WriteString("type", column.Type);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
-
-    private static void WriteSerde(Utf8JsonWriter json, Serde serde)
-    {
-        json.WriteStartObject("serde");
-        json.WriteString("format", serde.Format);
-        foreach (var (name, value) in new[]
-        {
-            ("delimiter", serde.Delimiter), ("quote", serde.Quote), ("escape", serde.Escape), ("nullText", serde.NullText),
-            ("pattern", serde.Pattern),
-        })
-        {
-            if (value is not null)
-            {
-                json.WriteString(name, value);
-            }
-        }
-        json.WriteNumber("skip", serde.SkippedLines);
-        json.WriteEndObject();
-    }
+    private static TableFile FileOf(string folder, TableObject item) =>
+        new(PathOf(folder, item), item.Key, $"s3://{item.Bucket}/{item.Key}", item.Partition);
 }
 
 /// <summary>A query would read more than its workgroup allows.</summary>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
+using Fanout.Local.Athena.Sql;
 using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Athena.Queries;
@@ -37,30 +37,24 @@ internal sealed class ResultFiles(QueryExecution execution, IObjectStore store, 
     }
 
     /// <summary>Stores the result of a SELECT.</summary>
-    public async Task StoreSelectAsync(JsonElement answer, CancellationToken cancellation)
+    public async Task StoreSelectAsync(QueryResult result, CancellationToken cancellation)
     {
-        execution.Columns =
-        [
-            .. answer.GetProperty("columns").EnumerateArray().Select(column => new ResultColumn(
-                column.GetProperty("name").GetString()!, column.GetProperty("type").GetString()!)),
-        ];
+        execution.Columns = result.Columns;
         await PutTextAsync($"{execution.OutputLocation}.metadata", "", cancellation);
-        await PutFileAsync(
-            execution.OutputLocation, answer.GetProperty("files")[0].GetProperty("path").GetString()!, cancellation);
+        await PutFileAsync(execution.OutputLocation, result.Files[0].Path, cancellation);
     }
 
     /// <summary>Stores the data files of an UNLOAD, and what lists them. No rows: no files, and an empty manifest.</summary>
-    public async Task StoreUnloadAsync(JsonElement answer, S3Location target, CancellationToken cancellation)
+    public async Task StoreUnloadAsync(QueryResult result, S3Location target, CancellationToken cancellation)
     {
         var query = $"{time.GetUtcNow():yyyyMMdd_HHmmss}_{RandomNumberGenerator.GetInt32(100_000).ToString("D5", CultureInfo.InvariantCulture)}"
             + $"_{RandomNumberGenerator.GetString(IdLetters, 5)}";
         var manifest = new StringBuilder();
-        foreach (var file in answer.GetProperty("files").EnumerateArray())
+        foreach (var file in result.Files)
         {
-            var partition = file.GetProperty("partition").GetString()!;
-            var name = $"{query}_{Guid.NewGuid()}{file.GetProperty("extension").GetString()}";
-            var address = target.Of(partition.Length == 0 ? name : $"{partition.Replace(Path.DirectorySeparatorChar, '/')}/{name}");
-            await PutFileAsync(address, file.GetProperty("path").GetString()!, cancellation);
+            var name = $"{query}_{Guid.NewGuid()}{file.Extension}";
+            var address = target.Of(file.Partition.Length == 0 ? name : $"{file.Partition.Replace(Path.DirectorySeparatorChar, '/')}/{name}");
+            await PutFileAsync(address, file.Path, cancellation);
             manifest.Append(address).Append('\n');
         }
         await PutTextAsync($"{execution.OutputLocation}.metadata", "", cancellation);

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Fanout.Local.Athena.Queries;
 
 /// <summary>A table where a query names it.</summary>
@@ -7,12 +5,4 @@ namespace Fanout.Local.Athena.Queries;
 /// <param name="Table">Its name, in lower case.</param>
 /// <param name="Place">Where it is named.</param>
 /// <param name="Filters">What is asked of its columns there; all must be met.</param>
-internal sealed record TableReference(string Database, string Table, string Place, IReadOnlyList<ColumnFilter> Filters)
-{
-    /// <summary>Reads what the engine found.</summary>
-    public static TableReference Read(JsonElement table) => new(
-        table.GetProperty("database").GetString()!,
-        table.GetProperty("table").GetString()!,
-        table.GetProperty("place").GetString()!,
-        [.. table.GetProperty("filters").EnumerateArray().Select(ColumnFilter.Read)]);
-}
+internal sealed record TableReference(string Database, string Table, string Place, IReadOnlyList<ColumnFilter> Filters);

@@ -181,18 +181,4 @@ public sealed class AthenaServiceTests
             () => athena.Service.Get("no-such-query"),
             Throws.TypeOf<AthenaException>().With.Message.EqualTo("QueryExecution no-such-query was not found"));
     }
-
-    [Test]
-    public async Task No_process_is_started_before_it_is_needed_and_none_is_used_after_it_was_stopped()
-    {
-        var duckDb = new DuckDb(TextWriter.Null);
-        Assert.That(duckDb.IsStarted, Is.False);
-
-        await duckDb.DisposeAsync();
-
-        await using var athena = new AthenaService(new MemoryObjectStore(), duckDb, new QueryAuthorizer(Permissions.AllowAll(TestAthena.Role), new AwsAccount("us-east-1")));
-        Assert.That(
-            () => athena.StartAsync(new("SELECT 1", OutputLocation: "s3://b/"), TestAthena.Role, CancellationToken.None),
-            Throws.TypeOf<Fanout.Local.Jsonata.EngineException>().With.Message.EqualTo("The Athena engine was stopped."));
-    }
 }

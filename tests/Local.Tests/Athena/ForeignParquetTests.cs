@@ -9,7 +9,7 @@ namespace Fanout.Tests.Local.Athena;
 /// <summary>Parquet files of a writer that is neither Athena nor the one that stands for it.</summary>
 public sealed class ForeignParquetTests
 {
-    private static readonly ParquetReader Reader = new(_ => Task.FromResult(SharedDuckDb.Engine));
+    private static readonly ParquetReader Reader = new();
 
     private static readonly DateTime Noon = new(2026, 1, 31, 12, 0, 0, 123, DateTimeKind.Utc);
 

@@ -7,7 +7,7 @@ namespace Fanout.Tests.Local.Athena;
 
 public sealed class ParquetReaderTests
 {
-    private static readonly ParquetReader Reader = new(_ => Task.FromResult(SharedDuckDb.Engine));
+    private static readonly ParquetReader Reader = new();
 
     private static async Task<byte[]> ParquetAsync(string select)
     {

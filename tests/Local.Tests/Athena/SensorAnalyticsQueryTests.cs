@@ -176,7 +176,7 @@ public sealed class SensorAnalyticsQueryTests
         var execution = await _athena.RunAsync(query, database: Resources.Database);
         Assert.That(execution.State, Is.EqualTo(QueryState.Succeeded), execution.Reason);
         var rows = new List<string>();
-        var reader = new ParquetReader(_ => Task.FromResult(SharedDuckDb.Engine));
+        var reader = new ParquetReader();
         foreach (var path in _athena.Store.Text(execution.ManifestLocation!).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             await foreach (var row in reader.ReadParquetAsync(new MemoryStream(_athena.Store.Bytes(path)), CancellationToken.None))

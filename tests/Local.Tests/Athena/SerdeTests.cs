@@ -70,9 +70,28 @@ public sealed class SerdeTests
             Is.EqualTo(new[] { "\"a\",\"\\N\\t\u0001\"\"=\"", "," }));
     }
 
+    // By characters, as Java does: a dot, and a class that is negated, do not halve one beyond U+FFFF.
+    [TestCase("(.)(.*)", "😀ab", "😀", "ab")]
+    [TestCase("([^b])(.*)", "😀ab", "😀", "ab")]
+    [TestCase("(a|b)*(.*)", "x", null, "x")]
+    [TestCase("(.*)(.*)", "a\u2028b", null, null)]
+    [TestCase("(?s)(.*)(.*)", "a\u2028b", "a\u2028b", "")]
+    [TestCase("(a{2,3})(.+)", "aaaa", "aaa", "a")]
+    public async Task RegexSerDe_matches_as_Java_does(string pattern, string line, string? first, string? second)
+    {
+        string Quoted(string? value) => value is null ? "" : $"\"{value}\"";
+        Assert.That(
+            await ReadAsync(new Serde("regex", Pattern: pattern), $"{line}\n", ("a", "string"), ("b", "string")),
+            Is.EqualTo(new[] { $"{Quoted(first)},{Quoted(second)}" }));
+    }
+
     [TestCase("(a)(b)", "string", "HIVE_INVALID_METADATA: The input.regex '(a)(b)' has 2 groups, but the table 1 columns")]
     [TestCase("(?i)(a)", "string", "NOT_SUPPORTED: the local Athena does not read the input.regex '(?i)(a)': it takes (?s) at the head, and no other ? and no \\")]
     [TestCase("(\\h)", "string", "NOT_SUPPORTED: the local Athena does not read the input.regex '(\\h)': it takes (?s) at the head, and no other ? and no \\")]
+    [TestCase("([^]]*)", "string", "HIVE_INVALID_METADATA: The input.regex '([^]]*)' is no pattern: a class holds a bracket, && or a character beyond U+FFFF, which are not read here")]
+    [TestCase("([a-z&&[^b]]*)", "string", "HIVE_INVALID_METADATA: The input.regex '([a-z&&[^b]]*)' is no pattern: a class holds a bracket, && or a character beyond U+FFFF, which are not read here")]
+    [TestCase("([a", "string", "HIVE_INVALID_METADATA: The input.regex '([a' is no pattern: a class has no end")]
+    [TestCase("(a", "string", "HIVE_INVALID_METADATA: The input.regex '(a' is no pattern: Invalid pattern '\\A(?:(a)\\z' at offset 10. Not enough )'s.")]
     [TestCase("(.*)", "bigint", "HIVE_INVALID_METADATA: RegexSerDe only accepts columns of the type string, but a is bigint")]
     public async Task RegexSerDe_refuses_a_pattern_that_does_not_fit(string pattern, string type, string reason)
     {

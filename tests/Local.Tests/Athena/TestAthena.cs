@@ -20,7 +20,7 @@ internal sealed class TestAthena : IAsyncDisposable
 
     public TestAthena(DateTimeOffset? now = null)
     {
-        Service = new AthenaService(Store, SharedDuckDb.Engine, new QueryAuthorizer(Permissions.AllowAll(Role), new AwsAccount("us-east-1")), new FixedTime(now ?? DateTimeOffset.UnixEpoch.AddYears(52)));
+        Service = new AthenaService(Store, new QueryAuthorizer(Permissions.AllowAll(Role), new AwsAccount("us-east-1")), new FixedTime(now ?? DateTimeOffset.UnixEpoch.AddYears(52)));
         Service.AddWorkgroup(new Workgroup("reports", Enforces: true, "s3://results/out/", BytesScannedCutoff: null));
     }
 

@@ -41,7 +41,7 @@ public sealed class UnloadTests
     private async Task<List<string>> RowsAsync(string file)
     {
         var rows = new List<string>();
-        await foreach (var row in new ParquetReader(_ => Task.FromResult(SharedDuckDb.Engine)).ReadParquetAsync(new MemoryStream(_athena.Store.Bytes(file)), CancellationToken.None))
+        await foreach (var row in new ParquetReader().ReadParquetAsync(new MemoryStream(_athena.Store.Bytes(file)), CancellationToken.None))
         {
             rows.Add(row.GetRawText());
         }
@@ -165,7 +165,7 @@ public sealed class UnloadTests
         var count = 0;
         foreach (var file in files)
         {
-            await foreach (var row in new ParquetReader(_ => Task.FromResult(SharedDuckDb.Engine)).ReadParquetAsync(new MemoryStream(_athena.Store.Bytes(file)), CancellationToken.None))
+            await foreach (var row in new ParquetReader().ReadParquetAsync(new MemoryStream(_athena.Store.Bytes(file)), CancellationToken.None))
             {
                 sum += row.GetProperty("id").GetInt64();
                 count++;
