@@ -62,14 +62,17 @@ internal sealed record DelimitedLines
           SELECT path, {{KeyList}}line, delimiter, fields, {{Heading}} AS heading,
             lower(regexp_replace(regexp_replace(line, '[;\t]', ','), '[\s"]')) AS words
           FROM {{Name}}cut
-        ), {{Name}}headed AS (
-          SELECT path, {{KeyList}}line, delimiter, fields, {{Known("heading")}} > 1 AS isnames,
-            min(CASE WHEN {{Known("heading")}} > 1 THEN heading END) OVER (PARTITION BY path) AS names,
-            max(CASE WHEN {{Known("heading")}} > 1 THEN heading END) OVER (PARTITION BY path) AS lastnames,
-            max(CASE WHEN {{Known("heading")}} > 1 THEN delimiter END) OVER (PARTITION BY path) AS usual,
-            max(CASE WHEN cardinality(fields) = {{Columns.Count}} AND NOT regexp_like(words, '{{NoName}}') THEN 1 ELSE 0 END)
-              OVER (PARTITION BY path) AS foreignnames
+        ), {{Name}}known AS (
+          SELECT path, {{KeyList}}line, delimiter, fields, heading, {{Known("heading")}} > 1 AS isnames,
+            cardinality(fields) = {{Columns.Count}} AND NOT regexp_like(words, '{{NoName}}') AS isforeign
           FROM {{Name}}spelled
+        ), {{Name}}headed AS (
+          SELECT path, {{KeyList}}line, delimiter, fields, isnames,
+            min(CASE WHEN isnames THEN heading END) OVER (PARTITION BY path) AS names,
+            max(CASE WHEN isnames THEN heading END) OVER (PARTITION BY path) AS lastnames,
+            max(CASE WHEN isnames THEN delimiter END) OVER (PARTITION BY path) AS usual,
+            max(CASE WHEN isforeign THEN 1 ELSE 0 END) OVER (PARTITION BY path) AS foreignnames
+          FROM {{Name}}known
         ), {{Name}}recut AS (
           SELECT path, {{KeyList}}line, names, lastnames, foreignnames,
             CASE WHEN names IS NULL THEN {{Names(Columns)}} ELSE split(names, chr(31)) END AS columnnames,
@@ -133,7 +136,7 @@ internal sealed record DelimitedLines
             $"""
             replace(regexp_replace(element_at(CASE WHEN flaw IS NULL THEN fields END, nullif(array_position(columnnames, '{column}'), 0)), '^\s*"|^\s+|"?\s*[,;\t]$'), '""', '"')
             """;
-        return Decimals.Contains(column) ? $"CASE WHEN strpos({field}, '.') = 0 THEN replace({field}, ',', '.') ELSE {field} END" : field;
+        return Decimals.Contains(column) ? $"regexp_replace({field}, '^([^.,]*),([^.,]*)$', '$1.$2')" : field;
     }
 
     private static string Names(IEnumerable<string> names) => $"ARRAY[{string.Join(", ", names.Select(name => $"'{name}'"))}]";

@@ -37,7 +37,7 @@ public sealed class SensorAnalyticsTests
             Assert.That(query.GetProperty("WorkGroup").GetString(), Is.EqualTo("workgroup"));
             Assert.That(query.GetProperty("QueryString").GetString(), Does.Match(
                 "(?s)^UNLOAD \\(WITH readinglines AS \\(\n  SELECT \"\\$path\" AS path, line FROM \"sensors\".\"readings\" "
-                    + $"WHERE \"day\" = '{day}'\n\\), .*FROM reading\\) "
+                    + $"WHERE \"day\" = '{day}'\n\\), .*FROM examined\\) "
                     + "TO 's3://results/unloaded/run-1/[0-9a-f-]{36}/' WITH \\(format = 'PARQUET', compression = 'SNAPPY'\\)$"));
         }
     }
