@@ -8,6 +8,10 @@ namespace Fanout.Local.Athena.Sql;
 /// </summary>
 internal sealed class SqlDatabase : IDisposable
 {
+    // Of what is nested deeper, binding takes minutes and much of the stack. It counts each level several times.
+    private const int DeepestStatement = 200;
+    private const int DeepestQuery = 1000;
+
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(50);
 
     private readonly DuckDBConnection _connection = new("DataSource=:memory:");
@@ -29,6 +33,7 @@ internal sealed class SqlDatabase : IDisposable
             SET autoload_known_extensions = false;
             SET enable_external_access = false;
             SET TimeZone = 'UTC';
+            SET max_expression_depth = {(folder is null ? DeepestStatement : DeepestQuery)};
             SET lock_configuration = true;
             """);
         _registration = cancellation.Register(() => Task.Run(InterruptAsync, CancellationToken.None));

@@ -18,13 +18,24 @@ internal static class SqlNode
     /// <summary>Every object of a tree, parents before their children.</summary>
     public static IEnumerable<JsonObject> All(JsonNode? node)
     {
-        RuntimeHelpers.EnsureSufficientExecutionStack();
-        return node switch
+        var ahead = new Stack<JsonNode?>([node]);
+        while (ahead.TryPop(out var next))
         {
-            JsonArray array => array.SelectMany(All),
-            JsonObject item => item.Select(member => member.Value).SelectMany(All).Prepend(item),
-            _ => [],
-        };
+            IEnumerable<JsonNode?> children = next switch
+            {
+                JsonArray array => array,
+                JsonObject item => item.Select(member => member.Value),
+                _ => [],
+            };
+            foreach (var child in children.Reverse())
+            {
+                ahead.Push(child);
+            }
+            if (next is JsonObject found)
+            {
+                yield return found;
+            }
+        }
     }
 
     /// <summary>The text of a member; empty where it has none.</summary>

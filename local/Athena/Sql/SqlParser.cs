@@ -10,8 +10,9 @@ namespace Fanout.Local.Athena.Sql;
 /// </summary>
 internal sealed class SqlParser : IDisposable
 {
-    // Below the depth at which DuckDB's parser stops.
     private const int Deepest = 20_000;
+
+    private static readonly string[] TooDeep = ["Max expression depth", "memory exhausted"];
 
     private readonly Lazy<SqlDatabase> _database = new(SqlDatabase.Open);
     private readonly Lock _lock = new();
@@ -23,9 +24,15 @@ internal sealed class SqlParser : IDisposable
         var json = Ask("SELECT json_serialize_sql($1::VARCHAR)", statement.Sql[statement.Query]);
         var root = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = Deepest })!.AsObject();
         var tree = new QueryTree(statement, root);
-        return root.Flag("error")
-            ? throw new QueryFailedException("SYNTAX_ERROR", $"{tree.PlaceOf(Position(root))}: {root.Text("error_message")}", isMalformed: true)
-            : tree;
+        if (!root.Flag("error"))
+        {
+            return tree;
+        }
+        var problem = root.Text("error_message");
+        throw new QueryFailedException(
+            "SYNTAX_ERROR",
+            $"{tree.PlaceOf(Position(root))}: {(TooDeep.Any(problem.StartsWith) ? "the statement is nested too deeply" : problem)}",
+            isMalformed: true);
     }
 
     /// <summary>The SQL that a tree stands for.</summary>

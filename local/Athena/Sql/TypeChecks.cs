@@ -59,7 +59,7 @@ internal sealed partial class TypeChecks
         var copy = SqlNode.Rewrite(tree.Root.DeepClone(), (node, _) => checks.Checked(node))!.AsObject();
         try
         {
-            database.Execute($"PREPARE checked AS {parser.Unparse(copy)}");
+            database.Execute($"DESCRIBE {parser.Unparse(copy)}");
         }
         catch (DuckDBException problem) when (Found().Match(problem.Message) is { Success: true, Groups: var found })
         {

@@ -1,0 +1,37 @@
+namespace Fanout.Tests.Local.Athena;
+
+/// <summary>Statements that are nested deeper than anyone writes them are refused: they must not end the program.</summary>
+public sealed class NestingTests
+{
+    private readonly TestAthena _athena = new();
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await _athena.DisposeAsync();
+
+    [TestCase("", "(", "1", ")")]
+    [TestCase("", "abs(", "1", ")")]
+    [TestCase("1", " + 1", "", "")]
+    [TestCase("", "NOT ", "true", "")]
+    [TestCase("'a'", " || 'a'", "", "")]
+    [TestCase("", "CASE WHEN true THEN ", "1", " END")]
+    [TestCase("", "(SELECT ", "1", ")")]
+    [TestCase("1 FROM ", "(SELECT 1 FROM ", "(SELECT 1) x", ") x")]
+    public void A_statement_that_is_nested_too_deeply_is_refused(string head, string open, string middle, string close)
+    {
+        Assert.That(
+            () => _athena.RunAsync(Nested(head, open, middle, close, 20_000)),
+            Throws.TypeOf<Fanout.Local.Athena.AthenaException>().With.Message.EndsWith("nested too deeply"));
+    }
+
+    [TestCase("", "(", "1", ")", "1")]
+    [TestCase("", "abs(", "1", ")", "1")]
+    [TestCase("1", " + 1", "", "", "51")]
+    [TestCase("", "CASE WHEN true THEN ", "1", " END", "1")]
+    public async Task What_one_may_write_is_answered(string head, string open, string middle, string close, string value)
+    {
+        Assert.That(await _athena.SelectAsync(Nested(head, open, middle, close, 50)), Is.EqualTo(new[] { "\"y\"", $"\"{value}\"" }));
+    }
+
+    private static string Nested(string head, string open, string middle, string close, int depth) =>
+        $"SELECT {head}{string.Concat(Enumerable.Repeat(open, depth))}{middle}{string.Concat(Enumerable.Repeat(close, depth))} AS y";
+}
