@@ -126,9 +126,10 @@ internal sealed class Dialect(QueryTree tree, string database)
         {
             return SqlNode.Call(node, "trino_varchar", node.Take("child"));
         }
-        if (Integers.Contains(type) || type == "DATE")
+        if (Integers.Contains(type) || type is "DATE" or "TIMESTAMP")
         {
-            node["child"] = SqlNode.Call(null, type == "DATE" ? $"{prefix}date" : $"{prefix}integral", node.Take("child"));
+            node["child"] = SqlNode.Call(
+                null, prefix + (type switch { "DATE" => "date", "TIMESTAMP" => "timestamp", _ => "integral" }), node.Take("child"));
         }
         return null;
     }

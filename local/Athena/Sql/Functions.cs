@@ -14,8 +14,8 @@ internal static partial class Functions
            count_star covar_pop covar_samp cume_dist day degrees dense_rank exp first_value floor hour lag last_value lead
            length ln log log10 log2 lower lpad ltrim max max_by md5 min min_by minute month nth_value ntile now nullif
            percent_rank pi position power pow quarter radians rank reverse round row_number rpad rtrim second sign sin sqrt
-           starts_with stddev stddev_pop stddev_samp strpos substr substring sum tan trim trunc upper var_pop var_samp
-           variance year date_part if + - * || ~~ !~~ like_escape not_like_escape
+           starts_with stddev stddev_pop stddev_samp strpos sum tan trim trunc upper var_pop var_samp
+           variance year if + - * || ~~ !~~ like_escape not_like_escape
            to_days to_hours to_minutes to_seconds to_months to_years to_weeks
            """.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries),
     ];
@@ -24,18 +24,26 @@ internal static partial class Functions
     {
         ["any_value"] = "any_value", ["approx_distinct"] = "approx_count_distinct", ["approx_percentile"] = "approx_quantile",
         ["arbitrary"] = "any_value", ["array_agg"] = "array_agg", ["array_distinct"] = "list_distinct", ["array_intersect"] = "list_intersect",
-        ["array_join"] = "array_to_string", ["array_max"] = "list_max", ["array_min"] = "list_min",
+        ["array_join"] = "array_to_string", ["array_max"] = "trino_array_max", ["array_min"] = "trino_array_min",
         ["array_position"] = "list_position", ["array_sort"] = "list_sort", ["cardinality"] = "len", ["codepoint"] = "unicode",
-        ["contains"] = "list_contains", ["count_if"] = "count_if", ["day_of_month"] = "day", ["day_of_week"] = "isodow",
+        ["contains"] = "trino_contains", ["count_if"] = "count_if", ["day_of_month"] = "day", ["day_of_week"] = "isodow",
         ["day_of_year"] = "dayofyear", ["dow"] = "isodow", ["doy"] = "dayofyear", ["element_at"] = "trino_element_at",
         ["every"] = "bool_and", ["from_iso8601_timestamp"] = "trino_from_iso8601_timestamp",
         ["from_unixtime"] = "trino_from_unixtime", ["json_extract"] = "json_extract",
-        ["json_extract_scalar"] = "json_extract_string", ["last_day_of_month"] = "last_day",
-        ["regexp_extract"] = "trino_regexp_extract", ["regexp_extract_all"] = "regexp_extract_all", ["regexp_like"] = "regexp_matches", ["sequence"] = "generate_series",
+        ["json_extract_scalar"] = "trino_json_extract_scalar", ["last_day_of_month"] = "last_day",
+        ["regexp_extract"] = "trino_regexp_extract", ["regexp_extract_all"] = "regexp_extract_all", ["regexp_like"] = "regexp_matches", ["sequence"] = "trino_sequence",
         ["split"] = "string_split", ["to_iso8601"] = "trino_to_iso8601", ["to_unixtime"] = "trino_to_unixtime",
         ["truncate"] = "trunc", ["unnest"] = "unnest", ["week"] = "week", ["week_of_year"] = "week",
         ["year_of_week"] = "trino_year_of_week", ["yow"] = "trino_year_of_week", ["split_part"] = "trino_split_part",
-        ["date_trunc"] = "trino_date_trunc", ["/"] = "trino_divide", ["%"] = "trino_modulus", ["mod"] = "trino_modulus",
+        ["date_trunc"] = "trino_date_trunc", ["substr"] = "trino_substr", ["substring"] = "trino_substr", ["/"] = "trino_divide", ["%"] = "trino_modulus", ["mod"] = "trino_modulus",
+    };
+
+    // What extract() takes, under its name in DuckDB.
+    private static readonly Dictionary<string, string> Parts = new()
+    {
+        ["year"] = "year", ["quarter"] = "quarter", ["month"] = "month", ["week"] = "week", ["day"] = "day", ["day_of_month"] = "day",
+        ["day_of_week"] = "isodow", ["dow"] = "isodow", ["day_of_year"] = "doy", ["doy"] = "doy", ["year_of_week"] = "isoyear",
+        ["yow"] = "isoyear", ["hour"] = "hour", ["minute"] = "minute", ["second"] = "second",
     };
 
     private static readonly string[] Units = ["millisecond", "second", "minute", "hour", "day", "week", "month", "year"];
@@ -55,6 +63,7 @@ internal static partial class Functions
         ["date"] = ToDate,
         ["date_diff"] = (call, children) => SqlNode.Call(call, "date_sub", children),
         ["date_add"] = DateAdd,
+        ["date_part"] = Extract,
         ["replace"] = (call, children) => SqlNode.Call(call, "replace", children.Length == 2 ? [.. children, SqlNode.Constant("")] : children),
         ["regexp_replace"] = RegexpReplace,
         ["+"] = (call, children) => children.Any(IsInterval) ? SqlNode.Call(call, "trino_plus", children) : null,
@@ -109,6 +118,14 @@ internal static partial class Functions
         }
         return SqlNode.Call(call, "trino_plus", time, SqlNode.Call(null, $"to_{unit.Literal()!.ToLowerInvariant()}s", count));
     }
+
+    private static JsonObject Extract(JsonObject call, JsonNode[] children) =>
+        SqlNode.Call(
+            call,
+            "date_part",
+            SqlNode.Constant(Parts.GetValueOrDefault(children[0].Literal()?.ToLowerInvariant() ?? "") ?? throw new QueryFailedException(
+                "NOT_SUPPORTED", $"the local Athena extracts {string.Join(", ", Parts.Keys)}, not {children[0].Literal()}")),
+            children[^1]);
 
     private static JsonObject RegexpReplace(JsonObject call, JsonNode[] children)
     {

@@ -46,6 +46,28 @@ internal static class Macros
           (x TIMESTAMP) AS x,
           (x TIMESTAMPTZ) AS x,
           (x VARCHAR) AS CASE WHEN regexp_full_match(x, '\s*\d{4}-\d{1,2}-\d{1,2}\s*') THEN x END;
+        CREATE MACRO trino_timestamp(x DATE) AS x,
+          (x TIMESTAMP) AS x,
+          (x TIMESTAMPTZ) AS x,
+          (x VARCHAR) AS CASE WHEN regexp_full_match(x, '\s*\d{4}-\d{1,2}-\d{1,2}( \d{1,2}:\d{1,2}(:\d{1,2}(\.\d+)?)?)?\s*') THEN x
+            ELSE CAST('INVALID_CAST_ARGUMENT: Value cannot be cast to timestamp: ' || x AS BIGINT)::VARCHAR END;
+        CREATE MACRO trino_try_timestamp(x DATE) AS x,
+          (x TIMESTAMP) AS x,
+          (x TIMESTAMPTZ) AS x,
+          (x VARCHAR) AS CASE WHEN regexp_full_match(x, '\s*\d{4}-\d{1,2}-\d{1,2}( \d{1,2}:\d{1,2}(:\d{1,2}(\.\d+)?)?)?\s*') THEN x END;
+        CREATE MACRO trino_substr(s, p) AS
+            CASE WHEN s IS NULL OR p IS NULL THEN NULL WHEN p = 0 OR p < -length(s) THEN '' ELSE substr(s, p) END,
+          (s, p, n) AS
+            CASE WHEN s IS NULL OR p IS NULL OR n IS NULL THEN NULL WHEN p = 0 OR p < -length(s) OR n <= 0 THEN '' ELSE substr(s, p, n) END;
+        CREATE MACRO trino_array_max(a) AS CASE WHEN list_count(a) = len(a) THEN list_max(a) END;
+        CREATE MACRO trino_array_min(a) AS CASE WHEN list_count(a) = len(a) THEN list_min(a) END;
+        CREATE MACRO trino_contains(a, x) AS
+            CASE WHEN a IS NULL OR x IS NULL THEN NULL WHEN list_contains(a, x) THEN true WHEN list_count(a) < len(a) THEN NULL ELSE false END;
+        CREATE MACRO trino_sequence(a BIGINT, b BIGINT) AS generate_series(a, b, CASE WHEN a <= b THEN 1 ELSE -1 END),
+          (a BIGINT, b BIGINT, s BIGINT) AS generate_series(a, b, CASE WHEN s <> 0 AND (a = b OR (a < b) = (s > 0)) THEN s
+            ELSE CAST('INVALID_FUNCTION_ARGUMENT: sequence stop value should be greater than or equal to start value if step is greater than zero otherwise stop should be less than or equal to start' AS BIGINT) END);
+        CREATE MACRO trino_json_extract_scalar(j, p) AS
+            CASE WHEN json_type(j, p) IN ('OBJECT', 'ARRAY') THEN NULL ELSE json_extract_string(j, p) END;
         CREATE MACRO trino_varchar(x) AS CASE typeof(x)
             WHEN 'TIMESTAMP' THEN strftime(TRY_CAST(CAST(x AS VARCHAR) AS TIMESTAMP), '%Y-%m-%d %H:%M:%S.%g')
             WHEN 'TIMESTAMP WITH TIME ZONE' THEN strftime(TRY_CAST(CAST(x AS VARCHAR) AS TIMESTAMPTZ), '%Y-%m-%d %H:%M:%S.%g UTC')

@@ -24,6 +24,7 @@ internal sealed record Statement(string Sql, Range Query, string? Location = nul
             throw Malformed(sql, semicolon, "only one statement is allowed");
         }
         CheckTypes(sql, tokens);
+        Clauses.Check(sql, tokens);
         if (tokens is not [var first, ..])
         {
             throw new QueryFailedException("SYNTAX_ERROR", "line 1:1: the statement is empty", isMalformed: true);
