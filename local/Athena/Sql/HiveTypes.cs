@@ -7,9 +7,18 @@ internal static partial class HiveTypes
 {
     private static readonly Dictionary<string, string> Simple = new()
     {
-        ["tinyint"] = "TINYINT", ["smallint"] = "SMALLINT", ["int"] = "INTEGER", ["integer"] = "INTEGER", ["bigint"] = "BIGINT",
-        ["float"] = "FLOAT", ["double"] = "DOUBLE", ["string"] = "VARCHAR", ["boolean"] = "BOOLEAN", ["date"] = "DATE",
-        ["timestamp"] = "TIMESTAMP", ["binary"] = "BLOB",
+        ["tinyint"] = "TINYINT",
+        ["smallint"] = "SMALLINT",
+        ["int"] = "INTEGER",
+        ["integer"] = "INTEGER",
+        ["bigint"] = "BIGINT",
+        ["float"] = "FLOAT",
+        ["double"] = "DOUBLE",
+        ["string"] = "VARCHAR",
+        ["boolean"] = "BOOLEAN",
+        ["date"] = "DATE",
+        ["timestamp"] = "TIMESTAMP",
+        ["binary"] = "BLOB",
     };
 
     /// <exception cref="QueryFailedException">The type is none.</exception>

@@ -33,8 +33,13 @@ internal sealed partial class TypeChecks
 
     private static readonly Dictionary<string, string> Signs = new()
     {
-        ["COMPARE_EQUAL"] = "=", ["COMPARE_NOTEQUAL"] = "<>", ["COMPARE_LESSTHAN"] = "<", ["COMPARE_GREATERTHAN"] = ">",
-        ["COMPARE_LESSTHANOREQUALTO"] = "<=", ["COMPARE_GREATERTHANOREQUALTO"] = ">=", ["COMPARE_DISTINCT_FROM"] = "IS DISTINCT FROM",
+        ["COMPARE_EQUAL"] = "=",
+        ["COMPARE_NOTEQUAL"] = "<>",
+        ["COMPARE_LESSTHAN"] = "<",
+        ["COMPARE_GREATERTHAN"] = ">",
+        ["COMPARE_LESSTHANOREQUALTO"] = "<=",
+        ["COMPARE_GREATERTHANOREQUALTO"] = ">=",
+        ["COMPARE_DISTINCT_FROM"] = "IS DISTINCT FROM",
         ["COMPARE_NOT_DISTINCT_FROM"] = "IS NOT DISTINCT FROM",
     };
 
