@@ -14,11 +14,11 @@ internal sealed record DelimitedLines
     /// <summary>The column that says why a line is not cut, NULL where it is; the columns are NULL beside a reason.</summary>
     public const string Flaw = "flaw";
 
-    /// <summary>A file's names lack a column, say one twice, are two sets, or are all foreign.</summary>
-    public const string OtherColumns = "otherColumns";
+    // A file's names lack a column, say one twice, are two sets, or are all foreign.
+    private const string OtherColumns = "otherColumns";
 
-    /// <summary>A line has more or fewer fields than its file has columns, or a quotation mark without its like.</summary>
-    public const string NotParsed = "notParsed";
+    // A line has more or fewer fields than its file has columns, or a quotation mark without its like.
+    private const string NotParsed = "notParsed";
 
     // What a line of names has not: a year or another long number, a field that is a number, empty, or a word for no value.
     private const string NoName = "[0-9]{4}|(^|,)([-+.0-9e]*|nan|null|none|nil|na|n/a|inf|infinity|error|unknown|true|false)(,|$)";

@@ -98,17 +98,17 @@ internal static class ReadingsQuery
             '
             ), {Readings.TableExpressions},
             compared AS (
-              SELECT line, {DelimitedLines.Flaw}, {List(Quoted)}, concat({List(column => $"coalesce({Quoted(column)}, ''), ','", 2)}) AS measured
+              SELECT {LinesTable.Line}, {DelimitedLines.Flaw}, {List(Quoted)}, concat({List(column => $"coalesce({Quoted(column)}, ''), ','", 2)}) AS measured
               FROM {Readings.Name}
             ), examined AS (
-              SELECT line, {List(Quoted)}, CASE
+              SELECT {LinesTable.Line}, {List(Quoted)}, CASE
                 WHEN {DelimitedLines.Flaw} IS NOT NULL THEN {DelimitedLines.Flaw}
                 WHEN strpos({Quoted(ReadingsSchema.Columns[0])}, chr(65533)) > 0 THEN 'notUtf8'
                 WHEN min(measured) OVER ({SameTime}) <> max(measured) OVER ({SameTime}) THEN 'contradictory' END AS {ReadingsSchema.LineFlaw}
               FROM compared
             )
             SELECT {List(column => $"{Cut(Quoted(column))} AS {Quoted(column)}")}, {ReadingsSchema.LineFlaw},
-              CASE WHEN {ReadingsSchema.LineFlaw} IS NOT NULL THEN {Cut("line")} END AS {ReadingsSchema.Line}
+              CASE WHEN {ReadingsSchema.LineFlaw} IS NOT NULL THEN {Cut(LinesTable.Line)} END AS {ReadingsSchema.Line}
             FROM examined) TO 's3://{resources.ResultsBucket}/{FilesPrefix}
             """;
         return
