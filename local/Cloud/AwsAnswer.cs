@@ -6,6 +6,12 @@ namespace Fanout.Local.Cloud;
 /// <param name="Body">The body, as the service's protocol has it.</param>
 public sealed record AwsAnswer(int StatusCode, string ContentType, string Body)
 {
+    /// <summary>Further headers.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether the request was answered as it was asked.</summary>
+    public bool IsSuccess => StatusCode is >= 200 and < 300;
+
     /// <summary>An error of S3 ("Error responses", Amazon S3 API Reference).</summary>
     public static AwsAnswer S3Error(int statusCode, string code, string message) => new(
         statusCode, "application/xml", $"<Error><Code>{code}</Code><Message>{message}</Message><RequestId>local</RequestId></Error>");

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using System.Web;
 using Microsoft.AspNetCore.Http;
 
@@ -10,31 +9,26 @@ namespace Fanout.Local.Cloud;
 /// <param name="Operation">The operation, such as <c>GetItem</c>; the HTTP method where the request does not tell.</param>
 /// <param name="Path">The path as it came, not decoded: for S3 the bucket and the key, whichever of them the host names.</param>
 /// <param name="Form">The fields of a form, which services of the Query protocol take; empty for others.</param>
-public sealed partial record AwsRequest(
+public sealed record AwsRequest(
     string AccessKeyId, string Service, string Operation, string Path, IReadOnlyDictionary<string, string> Form)
 {
     private static readonly Dictionary<string, string> NoForm = [];
 
-    /// <summary>Reads a request; null where it is not signed, or S3 is asked by a host that is not one of its own.</summary>
+    /// <summary>Reads a request; null where S3 is asked by a host that is not one of its own.</summary>
     /// <param name="request">The request.</param>
+    /// <param name="claim">Who it says has signed it.</param>
     /// <param name="form">Its body where it is a form.</param>
-    internal static AwsRequest? Of(HttpRequest request, string? form)
+    internal static AwsRequest? Of(HttpRequest request, SignatureClaim claim, string? form)
     {
-        var credential = Credential().Match(request.Headers.Authorization.ToString());
-        if (!credential.Success)
-        {
-            return null;
-        }
-
         var fields = form is null ? NoForm : Fields(form);
-        var service = credential.Groups["service"].Value;
+        var service = claim.Service;
         if ((service == "s3" ? S3Address.PathOf(request) : RequestTarget.PathOf(request)) is not { } path)
         {
             return null;
         }
 
         return new AwsRequest(
-            credential.Groups["key"].Value,
+            claim.AccessKeyId,
             service,
             OperationOf(request, service, path, fields),
             path,
@@ -52,7 +46,4 @@ public sealed partial record AwsRequest(
         var fields = HttpUtility.ParseQueryString(form);
         return fields.AllKeys.OfType<string>().ToDictionary(name => name, name => fields[name]!);
     }
-
-    [GeneratedRegex(@"Credential=(?<key>[^/]+)/\d{8}/[^/]*/(?<service>[^/]+)/aws4_request")]
-    private static partial Regex Credential();
 }

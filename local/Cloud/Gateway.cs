@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 using Fanout.Local.DynamoDb;
 using Fanout.Local.Iam;
 using Fanout.Local.Iam.Requests;
@@ -16,9 +16,8 @@ using Microsoft.Net.Http.Headers;
 namespace Fanout.Local.Cloud;
 
 /// <summary>
-/// The one way into the local cloud: tells by a request's credentials which identity calls, decides by the policies
-/// whether it may, counts the call, and forwards it to the emulator, a PartiQL statement as the call that reads what it
-/// asks for.
+/// The one way into the local cloud: tells by a request's signature which identity calls, decides by the policies
+/// whether it may, counts the call, and hands it to the service that answers it, or else to the emulator.
 /// </summary>
 public sealed class Gateway : IAsyncDisposable
 {
@@ -34,6 +33,9 @@ public sealed class Gateway : IAsyncDisposable
     // A key may hold dots and escapes that a parsed address would tidy up.
     private static readonly UriCreationOptions AsItCame = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
+    // A function's zip, 50 MB in Base64 ("CreateFunction").
+    private const int LongestPackage = 70 << 20;
+
     // A batch of messages is at most 256 KiB, thrice that where each byte is escaped ("PublishBatch").
     private const int LongestForm = 4 << 20;
 
@@ -46,10 +48,12 @@ public sealed class Gateway : IAsyncDisposable
     private const int LongestBody = 16 << 20;
 
     private readonly WebApplication _application;
-    private readonly ConcurrentDictionary<string, Caller> _callers = new();
+    private readonly ConcurrentDictionary<string, AwsCredentials> _callers = new();
     private readonly ConcurrentDictionary<(string Service, string Operation), int> _requests = new();
     private readonly Callbacks<Func<AwsRequest, AwsAnswer?>> _interceptors = new();
     private readonly Callbacks<Action<AwsRequest, AwsAnswer>> _observers = new();
+    private readonly List<IService> _services = [new ExecuteStatement(), new LongPolling(TimeProvider.System)];
+    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly ObjectObservers _objectObservers = new();
     private readonly EmulatorClient _emulator;
     private readonly RequestAuthorizer _authorizer;
@@ -112,10 +116,13 @@ public sealed class Gateway : IAsyncDisposable
     /// <summary>Makes a caller known and returns its credentials.</summary>
     public AwsCredentials Register(Caller caller)
     {
-        var credentials = AwsCredentials.Of(caller);
-        _callers[credentials.AccessKeyId] = caller;
+        var credentials = AwsCredentials.Of(caller, _key);
+        _callers[credentials.AccessKeyId] = credentials;
         return credentials;
     }
+
+    /// <summary>Opens the way to a service; to be called before anybody calls it.</summary>
+    public void Add(IService service) => _services.Add(service);
 
     /// <summary>Lets requests be answered in the emulator's place, as services that fail would.</summary>
     /// <param name="answer">Gives the answer to a request, or null to let it through; called by any thread.</param>
@@ -148,38 +155,71 @@ public sealed class Gateway : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
-        try
+        if (!IsOwnHost(context.Request.Host))
         {
-            await AnswerAsync(context);
-        }
-        catch (DecoderFallbackException problem)
-        {
-            await AnswerAsync(context, JsonBodies.Error(
-                StatusCodes.Status400BadRequest, "SerializationException", $"The request's body is not UTF-8: {problem.Message}"));
-        }
-    }
-
-    private async Task AnswerAsync(HttpContext context)
-    {
-        var form = RequestTarget.PathOf(context.Request) == "/" && IsForm(context.Request.ContentType) ? await BodyAsync(context, LongestForm) : null;
-        if (AwsRequest.Of(context.Request, form) is not { } request || !_callers.TryGetValue(request.AccessKeyId, out var caller))
-        {
-            await AnswerAsync(context, new AwsAnswer(
-                StatusCodes.Status403Forbidden,
-                "application/x-amz-json-1.0",
-                """{"__type":"UnrecognizedClientException","message":"The security token included in the request is invalid."}"""));
+            await AnswerAsync(context, ErrorAnswer.Of(
+                context.Request, StatusCodes.Status403Forbidden, "AccessDenied", $"{context.Request.Host} is not this cloud; it is {Endpoint.Authority}."));
             return;
         }
 
-        var body = form ?? (RequestContent.IsInBody(context.Request, request) ? await BodyAsync(context, LongestBody) : null);
+        await AnswerAsync(context);
+    }
 
-        if (JsonBodies.Refusal(context.Request, body) is { } refusal)
+    // A page of another site must not reach the cloud by a name that it lets point here.
+    private bool IsOwnHost(HostString host) =>
+        host.Host.EndsWith(".amazonaws.com", StringComparison.Ordinal)
+        || ((host.Port ?? 80) == Endpoint.Port && (host.Host is "127.0.0.1" or "localhost" || host.Host.EndsWith(".localhost", StringComparison.Ordinal)));
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        var http = context.Request;
+        if (SignatureClaim.Of(http) is not { } claim || !_callers.TryGetValue(claim.AccessKeyId, out var credentials))
+        {
+            await AnswerAsync(context, ErrorAnswer.OfUnknownKey(http));
+            return;
+        }
+
+        // Objects may be large: they are passed on as a stream.
+        var content = claim.Service != "s3" ? await BodyAsync(context, LongestOf(claim.Service)) : null;
+        var form = content is not null && RequestTarget.PathOf(http) == "/" && IsForm(http.ContentType) ? TextOf(content) : null;
+        if (AwsRequest.Of(http, claim, form) is not { } request)
+        {
+            await AnswerAsync(context, ErrorAnswer.OfUnknownKey(http));
+            return;
+        }
+
+        if (content is null && RequestContent.IsInBody(http, request))
+        {
+            content = await BodyAsync(context, LongestBody);
+        }
+
+        await using var stream = content is null ? await BodyOfAsync(context) : null;
+        if (await claim.ProblemAsync(http, credentials, content, stream, TimeProvider.System, context.RequestAborted) is { } problem)
+        {
+            await AnswerAsync(context, ErrorAnswer.OfSignature(http, problem));
+            return;
+        }
+
+        string? body;
+        try
+        {
+            body = form ?? (RequestContent.IsInBody(http, request) || Find(request) is not null ? TextOf(content!) : null);
+        }
+        catch (DecoderFallbackException flaw)
+        {
+            await AnswerAsync(context, ErrorAnswer.Of(
+                http, StatusCodes.Status400BadRequest, "SerializationException", $"The request's body is not UTF-8: {flaw.Message}"));
+            return;
+        }
+
+        if (JsonBodies.Refusal(http, body) is { } refusal)
         {
             await AnswerAsync(context, refusal);
             return;
         }
 
-        if (_authorizer.Check(caller, request, RequestContent.Of(context.Request, body)) is { } denial)
+        var caller = credentials.Caller;
+        if (_authorizer.Check(caller, request, RequestContent.Of(http, body)) is { } denial)
         {
             await AnswerAsync(context, denial);
             return;
@@ -188,16 +228,26 @@ public sealed class Gateway : IAsyncDisposable
         _requests.AddOrUpdate((request.Service, request.Operation), 1, (_, count) => count + 1);
         RoleRequests.Add(caller, request.Service);
         var answer = _interceptors.All.Select(interceptor => interceptor(request)).FirstOrDefault(answer => answer is not null);
-        answer ??= form is not null ? await ForwardFormAsync(context, request, form)
-            : body is not null && ExecuteStatement.Answers(request)
-                ? await ExecuteStatement.AnswerAsync(body, (operation, arguments) => CallAsync(context, "dynamodb", $"DynamoDB_20120810.{operation}", arguments))
-            : body is not null && LongPolling.Answers(request)
-                ? await LongPolling.AnswerAsync(
-                    body, (operation, arguments) => CallAsync(context, "sqs", $"AmazonSQS.{operation}", arguments), TimeProvider.System, context.RequestAborted)
-            : null;
+        if (answer is null && Find(request) is { } service)
+        {
+            answer = await service.AnswerAsync(
+                new ServiceCall(caller, request, http, body!, message => AskAsync(context, request, message, content!)), context.RequestAborted);
+        }
+
+        if (answer is null && form is not null)
+        {
+            answer = await AskAsync(context, request, message: null, content!);
+        }
+
         if (answer is null)
         {
-            await ForwardAsync(context, request, caller, body);
+            await ForwardAsync(
+                context,
+                request,
+                caller,
+                content is not null && (content.Length > 0 || http.ContentLength is not null) ? new ByteArrayContent(content)
+                : stream is not null ? new StreamContent(stream)
+                : null);
             return;
         }
 
@@ -209,11 +259,23 @@ public sealed class Gateway : IAsyncDisposable
         await AnswerAsync(context, answer);
     }
 
-    private static async Task<string> BodyAsync(HttpContext context, long limit)
+    private IService? Find(AwsRequest request) => _services.FirstOrDefault(service => service.Answers(request));
+
+    private static long LongestOf(string service) => service switch
+    {
+        "sns" => LongestForm,
+        "lambda" => LongestPackage,
+        _ => LongestBody,
+    };
+
+    private static string TextOf(byte[] body) => Strict.GetString(body);
+
+    private static async Task<byte[]> BodyAsync(HttpContext context, long limit)
     {
         context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = limit;
-        using var reader = new StreamReader(context.Request.Body, Strict);
-        return await reader.ReadToEndAsync(context.RequestAborted);
+        using var whole = new MemoryStream();
+        await context.Request.Body.CopyToAsync(whole, context.RequestAborted);
+        return whole.ToArray();
     }
 
     private static bool IsForm(string? contentType) =>
@@ -223,14 +285,17 @@ public sealed class Gateway : IAsyncDisposable
     {
         context.Response.StatusCode = answer.StatusCode;
         context.Response.ContentType = answer.ContentType;
+        foreach (var (name, value) in answer.Headers)
+        {
+            context.Response.Headers[name] = value;
+        }
+
         await context.Response.WriteAsync(answer.Body, context.RequestAborted);
     }
 
-    private async Task ForwardAsync(HttpContext context, AwsRequest request, Caller caller, string? body)
+    private async Task ForwardAsync(HttpContext context, AwsRequest request, Caller caller, HttpContent? content)
     {
-        await using var stream = body is null ? await BodyOfAsync(context) : null;
-        using var answer = await SendAsync(
-            context, request.Service, body is not null ? new StringContent(body) : stream is not null ? new StreamContent(stream) : null);
+        using var answer = await SendAsync(context, request.Service, content);
         if (EmulatorFailure.Of(request.Service, request.Operation, answer) is { } failure)
         {
             await AnswerAsync(context, failure);
@@ -284,28 +349,24 @@ public sealed class Gateway : IAsyncDisposable
         return whole;
     }
 
-    private async Task<AwsAnswer> ForwardFormAsync(HttpContext context, AwsRequest request, string form)
+    /// <summary>What the emulator answers to a service: to the request as it came, or to another of the service's own.</summary>
+    private async Task<AwsAnswer> AskAsync(HttpContext context, AwsRequest request, HttpRequestMessage? message, byte[] content)
     {
-        using var answer = await SendAsync(context, request.Service, new StringContent(form));
-        return EmulatorFailure.Of(request.Service, request.Operation, answer) ?? await AnswerOfAsync(answer, "text/xml", context.RequestAborted);
-    }
-
-    private async Task<AwsAnswer> CallAsync(HttpContext context, string service, string target, JsonObject arguments)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, _emulator.Address)
+        if (message is not null)
         {
-            Content = new StringContent(arguments.ToJsonString(), Encoding.UTF8, "application/x-amz-json-1.0"),
-        };
-        request.Headers.Add("X-Amz-Target", target);
-        request.Headers.TryAddWithoutValidation("Authorization", context.Request.Headers.Authorization.AsEnumerable());
-        using var answer = await _emulator.SendAsync(service, request, context.RequestAborted);
-        return EmulatorFailure.Of(service, target[(target.IndexOf('.', StringComparison.Ordinal) + 1)..], answer)
-            ?? await AnswerOfAsync(answer, "application/x-amz-json-1.0", context.RequestAborted);
+            message.RequestUri = _emulator.Address;
+            message.Headers.TryAddWithoutValidation(HeaderNames.Authorization, context.Request.Headers.Authorization.AsEnumerable());
+        }
+
+        using var answer = message is null
+            ? await SendAsync(context, request.Service, new ByteArrayContent(content))
+            : await _emulator.SendAsync(request.Service, message, context.RequestAborted);
+        return EmulatorFailure.Of(request.Service, request.Operation, answer) ?? await AnswerOfAsync(answer, context.RequestAborted);
     }
 
-    private static async Task<AwsAnswer> AnswerOfAsync(HttpResponseMessage answer, string contentType, CancellationToken cancellation) => new(
+    private static async Task<AwsAnswer> AnswerOfAsync(HttpResponseMessage answer, CancellationToken cancellation) => new(
         (int)answer.StatusCode,
-        answer.Content.Headers.ContentType?.ToString() ?? contentType,
+        answer.Content.Headers.ContentType?.ToString() ?? JsonBodies.ContentType,
         await answer.Content.ReadAsStringAsync(cancellation));
 
     private async Task<HttpResponseMessage> SendAsync(HttpContext context, string service, HttpContent? content)

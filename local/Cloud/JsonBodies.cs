@@ -9,7 +9,8 @@ namespace Fanout.Local.Cloud;
 /// <summary>The bodies of requests and answers of the services that speak JSON ("AWS JSON 1.0 protocol").</summary>
 internal static class JsonBodies
 {
-    private const string ContentType = "application/x-amz-json-1.0";
+    /// <summary>Their type.</summary>
+    public const string ContentType = "application/x-amz-json-1.0";
 
     /// <summary>The answer to a request whose body is no JSON that all read alike; null for any other.</summary>
     /// <param name="request">The request.</param>

@@ -8,7 +8,8 @@ namespace Fanout.Local.Cloud;
 /// SQS's ReceiveMessage where it waits for messages: in the emulator it would keep those waiting who send them
 /// ("Amazon SQS short and long polling").
 /// </summary>
-internal static class LongPolling
+/// <param name="time">The clock.</param>
+internal sealed class LongPolling(TimeProvider time) : IService
 {
     private const string WaitTime = "WaitTimeSeconds";
     private const string QueueWaitTime = "ReceiveMessageWaitTimeSeconds";
@@ -16,19 +17,14 @@ internal static class LongPolling
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Whether a request calls the operation.</summary>
-    public static bool Answers(AwsRequest request) => request is { Service: "sqs", Operation: "ReceiveMessage" };
+    /// <inheritdoc />
+    public bool Answers(AwsRequest request) => request is { Service: "sqs", Operation: "ReceiveMessage" };
 
-    /// <summary>Answers a call: asks for the messages that are there until there are some, or its time is over.</summary>
-    /// <param name="body">The request.</param>
-    /// <param name="call">Calls an operation of SQS in the caller's name, with its arguments.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <summary>Asks for the messages that are there until there are some, or the call's time is over.</summary>
     /// <returns>The emulator's last answer.</returns>
-    public static async Task<AwsAnswer> AnswerAsync(
-        string body, Func<string, JsonObject, Task<AwsAnswer>> call, TimeProvider time, CancellationToken cancellation)
+    public async Task<AwsAnswer> AnswerAsync(ServiceCall call, CancellationToken cancellation)
     {
-        var request = Parsed(body);
+        var request = Parsed(call.Body);
         var wait = request[WaitTime] is { } own ? Seconds(own) : await OfQueueAsync(request, call);
         if (wait is > 0 and <= LongestWait)
         {
@@ -38,7 +34,7 @@ internal static class LongPolling
         var begin = time.GetTimestamp();
         while (true)
         {
-            var answer = await call("ReceiveMessage", request);
+            var answer = await call.AskAsync("AmazonSQS.ReceiveMessage", request);
             if (answer.StatusCode != 200 || Parsed(answer.Body)["Messages"] is JsonArray { Count: > 0 }
                 || time.GetElapsedTime(begin) >= TimeSpan.FromSeconds(wait))
             {
@@ -49,9 +45,9 @@ internal static class LongPolling
         }
     }
 
-    private static async Task<int> OfQueueAsync(JsonObject request, Func<string, JsonObject, Task<AwsAnswer>> call)
+    private static async Task<int> OfQueueAsync(JsonObject request, ServiceCall call)
     {
-        var answer = await call("GetQueueAttributes", new JsonObject
+        var answer = await call.AskAsync("AmazonSQS.GetQueueAttributes", new JsonObject
         {
             ["QueueUrl"] = request["QueueUrl"]?.DeepClone(),
             ["AttributeNames"] = new JsonArray(QueueWaitTime),

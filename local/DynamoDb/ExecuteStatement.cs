@@ -9,7 +9,7 @@ namespace Fanout.Local.DynamoDb;
 /// The operation ExecuteStatement of DynamoDB, for SELECT: an emulator's own PartiQL need not know quoted columns, BETWEEN, IN
 /// and NOT, so that a statement becomes a Query or a Scan.
 /// </summary>
-internal static class ExecuteStatement
+internal sealed class ExecuteStatement : IService
 {
     private const string ContentType = "application/x-amz-json-1.0";
 
@@ -17,20 +17,20 @@ internal static class ExecuteStatement
 
     private static readonly string[] PassedOn = ["Limit", "ConsistentRead", "ReturnConsumedCapacity"];
 
-    /// <summary>Whether a request calls the operation.</summary>
-    public static bool Answers(AwsRequest request) => request is { Service: "dynamodb", Operation: "ExecuteStatement" };
+    private const string Prefix = "DynamoDB_20120810.";
+
+    /// <inheritdoc />
+    public bool Answers(AwsRequest request) => request is { Service: "dynamodb", Operation: "ExecuteStatement" };
 
     /// <summary>Answers a call.</summary>
-    /// <param name="body">The request.</param>
-    /// <param name="call">Calls another operation of DynamoDB, in the caller's name, with its arguments.</param>
     /// <returns>A page of items, and a NextToken where another may follow; or an error, the emulator's as it came.</returns>
-    public static async Task<AwsAnswer> AnswerAsync(string body, Func<string, JsonObject, Task<AwsAnswer>> call)
+    public async Task<AwsAnswer> AnswerAsync(ServiceCall call, CancellationToken cancellation)
     {
         try
         {
-            var request = Read(body);
+            var request = Read(call.Body);
             var statement = SelectStatement.Parse(Text(request, "Statement")!, Parameters(request));
-            var table = await call("DescribeTable", new JsonObject { ["TableName"] = statement.Table });
+            var table = await call.AskAsync($"{Prefix}DescribeTable", new JsonObject { ["TableName"] = statement.Table });
             if (table.StatusCode != 200)
             {
                 return table;
@@ -47,7 +47,7 @@ internal static class ExecuteStatement
                 arguments["ExclusiveStartKey"] = KeyOf(token);
             }
 
-            var page = await call(operation, arguments);
+            var page = await call.AskAsync($"{Prefix}{operation}", arguments);
             return page.StatusCode == 200 ? page with { Body = PageOf(JsonNode.Parse(page.Body)!.AsObject()) } : page;
         }
         catch (StatementException problem)

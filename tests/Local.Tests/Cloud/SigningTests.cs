@@ -5,7 +5,7 @@ namespace Fanout.Tests.Local.Cloud;
 
 public class SigningTests
 {
-    private static readonly AwsCredentials Credentials = AwsCredentials.Of(Documents.Reader);
+    private static readonly AwsCredentials Credentials = AwsCredentials.Of(Documents.Reader, []);
 
     [Test]
     public async Task A_request_is_signed_with_its_body_and_its_own_headers()

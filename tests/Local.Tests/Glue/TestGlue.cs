@@ -19,7 +19,7 @@ internal sealed class TestGlue : IAsyncDisposable
     public TestGlue() => Service = new GlueService(
         _store,
         _ => Python.Value,
-        role => JobProcess.Variables("eu-west-1", new Uri("http://127.0.0.1:1"), AwsCredentials.Of(Caller.Of(role))),
+        role => JobProcess.Variables("eu-west-1", new Uri("http://127.0.0.1:1"), AwsCredentials.Of(Caller.Of(role), [])),
         _ => null,
         Logs);
 

@@ -199,5 +199,5 @@ public class LambdaServiceTests
         new Dictionary<string, string> { ["COLOR"] = "green" },
         "us-east-1",
         _gateway!.Endpoint,
-        AwsCredentials.Of(Caller.Of("arn:aws:iam::123456789012:role/faulty"))));
+        AwsCredentials.Of(Caller.Of("arn:aws:iam::123456789012:role/faulty"), [])));
 }

@@ -1,0 +1,56 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fanout.Local.Iam;
+using Microsoft.AspNetCore.Http;
+
+namespace Fanout.Local.Cloud;
+
+/// <summary>A request that a service is to answer.</summary>
+/// <param name="caller">Who calls.</param>
+/// <param name="request">What the request says of itself.</param>
+/// <param name="http">The request.</param>
+/// <param name="body">Its body.</param>
+/// <param name="emulator">Sends a request to the emulator.</param>
+public sealed class ServiceCall(
+    Caller caller, AwsRequest request, HttpRequest http, string body, Func<HttpRequestMessage?, Task<AwsAnswer>> emulator)
+{
+    /// <summary>Who calls.</summary>
+    public Caller Caller => caller;
+
+    /// <summary>What the request says of itself.</summary>
+    public AwsRequest Request => request;
+
+    /// <summary>The HTTP method.</summary>
+    public string Method => http.Method;
+
+    /// <summary>The request's body; what a request names by its path only has an empty one.</summary>
+    public string Body => body;
+
+    /// <summary>The body as JSON; an empty object where there is none.</summary>
+    public JsonElement Json { get; } = body.Length > 0 && http.ContentType?.Contains("json", StringComparison.Ordinal) != false
+        ? JsonElement.Parse(body)
+        : JsonElement.Parse("{}");
+
+    /// <summary>A parameter of the query; null where it is not given.</summary>
+    public string? Query(string name) => http.Query.TryGetValue(name, out var value) ? value.ToString() : null;
+
+    /// <summary>A header; null where it is not given.</summary>
+    public string? Header(string name) => http.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
+
+    /// <summary>What the emulator answers to the request as it came.</summary>
+    public Task<AwsAnswer> ForwardAsync() => emulator(null);
+
+    /// <summary>What the emulator answers to another operation of a JSON API, in the caller's name.</summary>
+    /// <param name="target">The value of X-Amz-Target, such as <c>DynamoDB_20120810.Query</c>.</param>
+    /// <param name="arguments">The operation's arguments.</param>
+    public async Task<AwsAnswer> AskAsync(string target, JsonObject arguments)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, (Uri?)null)
+        {
+            Content = new StringContent(arguments.ToJsonString(), Encoding.UTF8, JsonBodies.ContentType),
+        };
+        message.Headers.Add("X-Amz-Target", target);
+        return await emulator(message);
+    }
+}
