@@ -13,6 +13,8 @@ var common = new CommonOptions();
 var root = new RootCommand("Runs the stack's workflows on this machine, in a local cloud; all of them where no command is given.")
 {
     RunCommand.Create(common),
+    ServeCommand.Create(common),
+    OutputsCommand.Create(common),
     PreviewCommand.Create(common),
     ExecuteCommand.Create(common),
     DiagramCommand.Create(common),

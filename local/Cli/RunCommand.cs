@@ -16,13 +16,7 @@ internal static class RunCommand
 
     public static Command Create(CommonOptions common)
     {
-        var workflows = new Argument<string[]>("WORKFLOW")
-        {
-            Description = $"The workflows to run, of {string.Join(", ", WorkflowNames.All)}; all of the stack by default",
-            Arity = ArgumentArity.ZeroOrMore,
-            HelpName = "WORKFLOW",
-        };
-        Choice.Of(workflows, "workflow", WorkflowNames.All);
+        var workflows = WorkflowsArgument.Create("The workflows to run");
         var objects = NumberOption.Create(
             "--objects", $"How many generated objects {WorkflowNames.S3HighThroughput} reads", 0, MostObjects);
         objects.DefaultValueFactory = _ => RunOptions.Default.Objects;
@@ -86,7 +80,7 @@ internal static class RunCommand
     {
         var config = await common.ConfigAsync(arguments, cancellation);
         var settings = EnvironmentSettings.Read(config.Project, config.Stack, config.OfProject());
-        var chosen = names.Length == 0 ? settings.Workflows : Checked(names, settings.Workflows, config.Stack);
+        var chosen = names.Length == 0 ? settings.Workflows : WorkflowsArgument.Checked(names, settings.Workflows, config.Stack);
 
         var progress = RunProgress.OnStandardError();
         await progress.Notices.WriteLineAsync($"Deploying {config.Project}-{config.Stack} into the local cloud");
@@ -130,18 +124,5 @@ internal static class RunCommand
         }
 
         return reports;
-    }
-
-    /// <summary>Checks that a stack has the workflows that were chosen.</summary>
-    /// <exception cref="LocalException">It lacks one.</exception>
-    public static IReadOnlyList<string> Checked(IReadOnlyList<string> names, IReadOnlyList<string> deployed, string stack)
-    {
-        foreach (var name in names.Where(name => !deployed.Contains(name)))
-        {
-            throw new LocalException(
-                $"The stack {stack} has no workflow \"{name}\"; it has: {string.Join(", ", deployed)}. Its setting \"workflows\" says which.");
-        }
-
-        return names;
     }
 }

@@ -188,7 +188,8 @@ public sealed class Gateway : IAsyncDisposable
             return;
         }
 
-        if (content is null && RequestContent.IsInBody(http, request))
+        var service = _services.FirstOrDefault(service => service.Answers(request));
+        if (content is null && (service is not null || RequestContent.IsInBody(http, request)))
         {
             content = await BodyAsync(context, LongestBody);
         }
@@ -203,7 +204,7 @@ public sealed class Gateway : IAsyncDisposable
         string? body;
         try
         {
-            body = form ?? (RequestContent.IsInBody(http, request) || Find(request) is not null ? TextOf(content!) : null);
+            body = form ?? (service is not null || RequestContent.IsInBody(http, request) ? TextOf(content!) : null);
         }
         catch (DecoderFallbackException flaw)
         {
@@ -228,10 +229,10 @@ public sealed class Gateway : IAsyncDisposable
         _requests.AddOrUpdate((request.Service, request.Operation), 1, (_, count) => count + 1);
         RoleRequests.Add(caller, request.Service);
         var answer = _interceptors.All.Select(interceptor => interceptor(request)).FirstOrDefault(answer => answer is not null);
-        if (answer is null && Find(request) is { } service)
+        if (answer is null && service is not null)
         {
-            answer = await service.AnswerAsync(
-                new ServiceCall(caller, request, http, body!, message => AskAsync(context, request, message, content!)), context.RequestAborted);
+            var call = new ServiceCall(caller, request, http, body!, message => AskAsync(context, request, message, content!));
+            answer = await AnswerAsync(service, call, http, context.RequestAborted);
         }
 
         if (answer is null && form is not null)
@@ -259,7 +260,19 @@ public sealed class Gateway : IAsyncDisposable
         await AnswerAsync(context, answer);
     }
 
-    private IService? Find(AwsRequest request) => _services.FirstOrDefault(service => service.Answers(request));
+    // What a service did not foresee is told to the caller, as a service of AWS would: as its own failure.
+    private static async Task<AwsAnswer> AnswerAsync(IService service, ServiceCall call, HttpRequest http, CancellationToken cancellation)
+    {
+        try
+        {
+            return await service.AnswerAsync(call, cancellation);
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            return ErrorAnswer.Of(
+                http, StatusCodes.Status500InternalServerError, "InternalFailure", $"{call.Request.Operation} of {call.Request.Service} failed here: {problem.Message}");
+        }
+    }
 
     private static long LongestOf(string service) => service switch
     {
@@ -354,7 +367,7 @@ public sealed class Gateway : IAsyncDisposable
     {
         if (message is not null)
         {
-            message.RequestUri = _emulator.Address;
+            message.RequestUri = AtEmulator(message.RequestUri!.OriginalString);
             message.Headers.TryAddWithoutValidation(HeaderNames.Authorization, context.Request.Headers.Authorization.AsEnumerable());
         }
 

@@ -13,6 +13,10 @@ using Fanout.Local.Iam.Requests;
 using Fanout.Local.Integrations;
 using Fanout.Local.Lambda;
 using Fanout.Local.Schedules;
+using Fanout.Local.Services.Iam;
+using Fanout.Local.Services.Messaging;
+using Fanout.Local.Services.S3;
+using Fanout.Local.Services.Sts;
 using Fanout.Stacks;
 
 namespace Fanout.Local.Cloud;
@@ -61,6 +65,12 @@ public sealed class LocalCloud : IAsyncDisposable
             role => JobProcess.Variables(account.Region, gateway.Endpoint, CredentialsOf(role, GlueSession)),
             ServiceRoles.DenialOfRun,
             logs);
+
+        // The services that the account has; what none of them answers goes to the emulator.
+        gateway.Add(new RolePolicies(iam));
+        gateway.Add(new CallerIdentity());
+        gateway.Add(new BucketConfigurations(iam, Notifications));
+        gateway.Add(new MessagingPolicies(iam, account));
     }
 
     /// <summary>The account.</summary>

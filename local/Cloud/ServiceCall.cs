@@ -46,11 +46,19 @@ public sealed class ServiceCall(
     /// <param name="arguments">The operation's arguments.</param>
     public async Task<AwsAnswer> AskAsync(string target, JsonObject arguments)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, (Uri?)null)
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri("/", UriKind.Relative))
         {
             Content = new StringContent(arguments.ToJsonString(), Encoding.UTF8, JsonBodies.ContentType),
         };
         message.Headers.Add("X-Amz-Target", target);
+        return await emulator(message);
+    }
+
+    /// <summary>What the emulator answers to another method on the request's path alone.</summary>
+    public async Task<AwsAnswer> AskAsync(HttpMethod method)
+    {
+        using var message = new HttpRequestMessage(method, new Uri(RequestTarget.PathOf(http), UriKind.Relative));
+        message.Headers.Host = http.Host.Value;
         return await emulator(message);
     }
 }

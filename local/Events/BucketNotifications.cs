@@ -34,8 +34,13 @@ public sealed class BucketNotifications(AwsAccount account, Gateway gateway, Aut
             throw new LocalException("the local cloud tells functions of objects only: use lambdaFunctions, not eventbridge, queues or topics.");
         }
 
-        var bucket = resource.RequiredText("bucket");
-        var rules = resource.Maps("lambdaFunctions").Select(NotificationRule.Of).ToImmutableArray();
+        Configure(resource.RequiredText("bucket"), [.. resource.Maps("lambdaFunctions").Select(NotificationRule.Of)]);
+    }
+
+    /// <summary>Tells functions by rules, in the place of those that the bucket had before.</summary>
+    /// <exception cref="LocalException">S3 would refuse them.</exception>
+    internal void Configure(string bucket, ImmutableArray<NotificationRule> rules)
+    {
         CheckOverlaps(rules);
         foreach (var rule in rules)
         {

@@ -39,15 +39,31 @@ public sealed class Authorizer
         _trust[role] = PolicyDocument.Parse(trustPolicy, PolicyKind.Trust, role, TrustPolicyName);
     }
 
-    /// <summary>Registers an inline policy of a role.</summary>
+    /// <summary>Forgets a role and its policies.</summary>
+    public void RemoveRole(string role)
+    {
+        _trust.TryRemove(role, out _);
+        _identity.TryRemove(role, out _);
+    }
+
+    /// <summary>Registers an inline policy of a role, in the place of one of that name.</summary>
     /// <exception cref="LocalException">The policy is refused.</exception>
     public void AddIdentityPolicy(string role, string name, string policy) =>
-        Add(_identity, role, PolicyDocument.Parse(policy, PolicyKind.Identity, role, name));
+        Put(_identity, role, name, PolicyDocument.Parse(policy, PolicyKind.Identity, role, name).Statements);
 
-    /// <summary>Registers a policy of a bucket, topic, queue, function or secret, beside those that it has.</summary>
+    /// <summary>Forgets an inline policy of a role.</summary>
+    public void RemoveIdentityPolicy(string role, string name) => Put(_identity, role, name, []);
+
+    /// <summary>Registers a policy of a bucket, topic, queue, function or secret, in the place of one of that name.</summary>
+    /// <param name="resourceArn">What has it.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="name">What it is told by among those of a function, which has one for each permission.</param>
     /// <exception cref="LocalException">The policy is refused.</exception>
-    public void AddResourcePolicy(string resourceArn, string policy) =>
-        Add(_resource, resourceArn, PolicyDocument.Parse(policy, PolicyKind.Resource, resourceArn, ResourcePolicyName));
+    public void AddResourcePolicy(string resourceArn, string policy, string name = ResourcePolicyName) =>
+        Put(_resource, resourceArn, name, PolicyDocument.Parse(policy, PolicyKind.Resource, resourceArn, name).Statements);
+
+    /// <summary>Forgets a policy of a resource.</summary>
+    public void RemoveResourcePolicy(string resourceArn, string name = ResourcePolicyName) => Put(_resource, resourceArn, name, []);
 
     /// <summary>Decides a request.</summary>
     public Decision Decide(Caller caller, RequestedAction request)
@@ -120,8 +136,9 @@ public sealed class Authorizer
     private IEnumerable<PolicyStatement> IdentityStatements() =>
         _identity.OrderBy(role => role.Key, StringComparer.Ordinal).SelectMany(role => role.Value);
 
-    private static void Add(ConcurrentDictionary<string, ImmutableArray<PolicyStatement>> policies, string owner, PolicyDocument policy) =>
-        policies.AddOrUpdate(owner, policy.Statements, (_, statements) => statements.AddRange(policy.Statements));
+    private static void Put(
+        ConcurrentDictionary<string, ImmutableArray<PolicyStatement>> policies, string owner, string name, ImmutableArray<PolicyStatement> statements) =>
+        policies.AddOrUpdate(owner, statements, (_, others) => others.RemoveAll(other => other.Policy == name).AddRange(statements));
 
     private static Permission? Match(ImmutableArray<PolicyStatement> statements, bool denies, Caller caller, RequestedAction request)
     {

@@ -67,12 +67,15 @@ public sealed class PolicyProvisioner(Authorizer authorizer, AwsAccount account)
                     + $"id, or remove the existing statement. Two of {qualified} have it.");
         }
 
-        authorizer.AddResourcePolicy(arn, PolicyDocument.OfPermission(
-            statementId ?? resource.Name,
-            qualified,
-            resource.RequiredText("action"),
-            resource.RequiredText("principal"),
-            resource.Text("sourceArn"),
-            resource.Text("sourceAccount")));
+        authorizer.AddResourcePolicy(
+            arn,
+            PolicyDocument.OfPermission(
+                statementId ?? resource.Name,
+                qualified,
+                resource.RequiredText("action"),
+                resource.RequiredText("principal"),
+                resource.Text("sourceArn"),
+                resource.Text("sourceAccount")),
+            $"{qualified} {statementId ?? resource.Name}");
     }
 }

@@ -26,10 +26,7 @@ internal sealed class StreamAggregatorRun : IWorkflowRun
         var outputs = deployment.Stack.Workflows[Workflow];
         var settings = deployment.Settings.StreamAggregator;
         var locations = new SampleLocations(options.Locations, options.Rows) { Incomplete = new HashSet<int> { 1 } };
-        var key = deployment.Cloud.Connections[outputs["ConnectionArn"]].Headers.Single(header => header.Key == settings.ApiKeyHeader).Value;
-        await using var api = await SampleApi.StartAsync(locations, settings.ApiKeyHeader, key, cancellation);
-        deployment.Cloud.Apis.Map(settings.ApiBaseUrl, api.Endpoint);
-        deployment.Cloud.Apis.Map(settings.SummaryApiBaseUrl, api.Endpoint);
+        await using var api = await ThirdPartyApi.SampleAsync(deployment, locations, cancellation);
 
         var task = $"task-{Guid.NewGuid()}";
         var createdAt = DateTime.UtcNow.ToString("O");

@@ -11,6 +11,12 @@ public sealed record DeployedStack(
     IReadOnlyList<StackResource> Resources,
     ImmutableDictionary<string, ImmutableDictionary<string, string>> Workflows)
 {
+    /// <summary>That of an account in which nothing was deployed.</summary>
+    public static DeployedStack None { get; } = new(
+        new StackResource("pulumi:pulumi:Stack", "none", Parent: null, Protect: false, []),
+        [],
+        ImmutableDictionary<string, ImmutableDictionary<string, string>>.Empty);
+
     /// <summary>The stack and its resources.</summary>
     public IEnumerable<StackResource> All => Resources.Prepend(Stack);
 

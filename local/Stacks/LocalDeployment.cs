@@ -49,11 +49,12 @@ public sealed class LocalDeployment : IAsyncDisposable
     /// <param name="options">How the cloud is started.</param>
     /// <param name="realTime">Whether waits take their time.</param>
     /// <param name="cancellation">Ends the start.</param>
+    /// <param name="isEmpty">Whether nothing is deployed.</param>
     /// <exception cref="SettingsException">The settings are wrong; nothing was created.</exception>
     /// <exception cref="LocalException">A part could not be started, or a resource could not be made.</exception>
     /// <exception cref="EngineException">Node or npm is missing or failed.</exception>
     public static async Task<LocalDeployment> StartAsync(
-        StackConfig config, LocalCloudOptions options, bool realTime, CancellationToken cancellation)
+        StackConfig config, LocalCloudOptions options, bool realTime, CancellationToken cancellation, bool isEmpty = false)
     {
         var settings = EnvironmentSettings.Read(config.Project, config.Stack, config.OfProject());
         var engineStart = Engine.StartAsync(options.Notices, cancellation);
@@ -61,7 +62,7 @@ public sealed class LocalDeployment : IAsyncDisposable
         try
         {
             cloud = await LocalCloud.StartAsync(options, cancellation);
-            var stack = await NeededParts.DoAsync(
+            var stack = isEmpty ? DeployedStack.None : await NeededParts.DoAsync(
                 cloud.Lost, token => StackProgram.RunAsync(config, new Provisioner(cloud, token).CreateAsync, token), cancellation);
             return new LocalDeployment(cloud, await engineStart, new EventLoop(realTime: realTime), stack, settings);
         }

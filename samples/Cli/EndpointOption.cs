@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Fanout.Samples.Cli;
 
@@ -10,16 +11,20 @@ public static class EndpointOption
     {
         Description = description,
         HelpName = "URL",
-        CustomParser = result =>
-        {
-            var text = result.Tokens.Single().Value;
-            if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
-            {
-                return address;
-            }
+        CustomParser = Parse("--endpoint-url"),
+    };
 
-            result.AddError($"--endpoint-url is \"{text}\"; allowed: an address such as http://127.0.0.1:4566.");
-            return null;
-        },
+    /// <summary>Reads the address that an option gives.</summary>
+    /// <param name="option">The option's name.</param>
+    public static Func<ArgumentResult, Uri?> Parse(string option) => result =>
+    {
+        var text = result.Tokens.Single().Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+        {
+            return address;
+        }
+
+        result.AddError($"{option} is \"{text}\"; allowed: an address such as http://127.0.0.1:4566.");
+        return null;
     };
 }

@@ -28,6 +28,9 @@ public sealed record SampleLocations(int Count, int RowsPerState, int Seed = 1)
     /// <summary>The numbers of the locations of which the API counts one row more of each state than it gives, from 1.</summary>
     public IReadOnlySet<int> Incomplete { get; init; } = new HashSet<int>();
 
+    /// <summary>The ids of the first locations; the others have numbers in theirs.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
     /// <summary>The ids of the locations, in their order.</summary>
     public IEnumerable<string> Ids => Enumerable.Range(1, Count).Select(IdOf);
 
@@ -61,10 +64,12 @@ public sealed record SampleLocations(int Count, int RowsPerState, int Seed = 1)
             state);
     }
 
-    private static string IdOf(int number) => string.Create(CultureInfo.InvariantCulture, $"location-{number:D4}");
+    private string IdOf(int number) =>
+        number <= Names.Count ? Names[number - 1] : string.Create(CultureInfo.InvariantCulture, $"location-{number:D4}");
 
     private int? NumberOf(string location) =>
-        int.TryParse(location.Split('-')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        Names.Index().FirstOrDefault(name => name.Item == location) is { Item: not null } named ? named.Index + 1
+        : int.TryParse(location.Split('-')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number >= 1 && number <= Count && IdOf(number) == location
             ? number
             : null;

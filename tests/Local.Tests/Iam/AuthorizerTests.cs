@@ -149,9 +149,9 @@ public class AuthorizerTests
     {
         const string function = "arn:aws:lambda:us-east-1:123456789012:function:f";
         var authorizer = new Authorizer();
-        authorizer.AddResourcePolicy(function, PolicyDocument.OfPermission("one", function, "lambda:InvokeFunction", "*", null, null));
-        authorizer.AddResourcePolicy(function, PolicyDocument.OfPermission(
-            "two", $"{function}:2", "lambda:InvokeFunction", Documents.RoleArn, null, null));
+        authorizer.AddResourcePolicy(function, PolicyDocument.OfPermission("one", function, "lambda:InvokeFunction", "*", null, null), "one");
+        authorizer.AddResourcePolicy(
+            function, PolicyDocument.OfPermission("two", $"{function}:2", "lambda:InvokeFunction", Documents.RoleArn, null, null), "two");
 
         var allowed = new[] { "", ":2", ":3" }
             .Select(version => authorizer.Decide(Documents.Reader, new RequestedAction("lambda:InvokeFunction", function + version)).Permission?.Sid);
