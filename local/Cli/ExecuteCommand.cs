@@ -34,14 +34,19 @@ internal static class ExecuteCommand
             HelpName = string.Join('|', Types),
         };
         Choice.Of(type, "type of state machine", Types);
+        var values = PairsOption.Create(
+            "--set", "NAME=VALUE", "A value for the placeholder ${NAME} of the definition; once for each");
+        var mocks = PairsOption.Create(
+            "--mock", "STATE=JSON", "An answer for the Task of that name, in the place of the service; once for each");
         var json = new Option<bool>("--json") { Description = "Print one object: status, output, error and cause" };
         var command = new ExampleCommand(
             "execute",
-            "Run a definition; one that calls no service starts no server",
+            "Run a definition, what of the Amazon States Language local/FEATURES.md lists; one that calls no service starts no server",
             """execute machine.json --input '{"n": 21}'""",
-            "execute machine.json --input @input.json --type EXPRESS --json")
+            "execute machine.json --input @input.json --type EXPRESS --json",
+            """execute machine.json --set Table=orders --mock 'Charge={"paid": true}'""")
         {
-            file, input, type, json,
+            file, input, type, values, mocks, json,
         };
         command.SetAction(async (arguments, cancellation) =>
         {
@@ -51,9 +56,10 @@ internal static class ExecuteCommand
             using var loop = new EventLoop(realTime: common.RealTime(arguments));
             try
             {
-                var catalog = new IntegrationCatalog(cloud.GetAsync);
+                var catalog = new MockedTasks(new IntegrationCatalog(cloud.GetAsync), Answers(arguments.GetValue(mocks) ?? []));
                 var machine = await LoadAsync(
                     arguments.GetRequiredValue(file),
+                    arguments.GetValue(values) ?? [],
                     arguments.GetRequiredValue(type) == "EXPRESS" ? StateMachineType.Express : StateMachineType.Standard,
                     new AwsAccount(config.LocalRegion),
                     catalog,
@@ -85,15 +91,34 @@ internal static class ExecuteCommand
 
     private static async Task<StateMachine> LoadAsync(
         FileInfo file,
+        IReadOnlyDictionary<string, string> values,
         StateMachineType type,
         AwsAccount account,
-        IntegrationCatalog catalog,
+        MockedTasks catalog,
         Engine engine,
         CancellationToken cancellation)
     {
-        var definition = await Definition.LoadAsync(await ReadAsync(file.FullName, cancellation), catalog, engine, type);
+        var text = Substitutions.Fill(await ReadAsync(file.FullName, cancellation), values);
+        var definition = await Definition.LoadAsync(text, catalog, engine, type);
+        if (catalog.Unused.FirstOrDefault() is { } unknown)
+        {
+            throw new UnusableArgumentException($"--mock answers \"{unknown}\", but no Task of the definition has that name.");
+        }
+
         var name = Path.GetFileNameWithoutExtension(file.Name);
         return new StateMachine(definition, name, account.Arn("states", $"stateMachine:{name}"), AwsAccount.Root, type);
+    }
+
+    private static Dictionary<string, JsonElement> Answers(Dictionary<string, string> mocks)
+    {
+        try
+        {
+            return mocks.ToDictionary(mock => mock.Key, mock => InputFile.Parse(mock.Value, $"The answer of --mock {mock.Key}"));
+        }
+        catch (UnusableFileException problem)
+        {
+            throw new UnusableArgumentException(problem.Message, problem);
+        }
     }
 
     private static async Task<JsonElement> InputAsync(string input, CancellationToken cancellation)

@@ -8,6 +8,9 @@ public interface IIntegrationCatalog
     /// <summary>The integration for a resource ARN, or null where there is none.</summary>
     IIntegration? Resolve(string resource);
 
+    /// <summary>The integration for a Task, or null where there is none; by its name, one may answer in the resource's place.</summary>
+    IIntegration? ResolveTask(string resource, string state) => Resolve(resource);
+
     /// <summary>The buckets that distributed Maps read from and write to.</summary>
     IObjectStore Objects { get; }
 

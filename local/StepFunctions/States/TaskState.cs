@@ -16,7 +16,7 @@ internal sealed class TaskState(
     public static TaskState Read(FieldReader reader)
     {
         var resource = reader.Text("Resource")!;
-        var integration = reader.Definition.Catalog.Resolve(resource);
+        var integration = reader.Definition.Catalog.ResolveTask(resource, reader.Name);
         var fields = Fields.Read(reader, "", "Arguments", "Credentials", "TimeoutSeconds", "HeartbeatSeconds");
         if (integration is null)
         {
