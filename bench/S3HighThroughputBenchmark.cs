@@ -72,16 +72,23 @@ internal static class S3HighThroughputBenchmark
 
     private static Task ReadAllAsync(LocalCloud cloud, string bucket, int objects, CancellationToken cancellation)
     {
-        var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Requests });
+        var http = new HttpClient(Handler(cloud.Gateway.Emulator));
         var options = new ParallelOptions { MaxDegreeOfParallelism = Requests, CancellationToken = cancellation };
         return Parallel.ForEachAsync(S3HighThroughputSample.Generate(objects), options, async (sample, token) =>
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(cloud.Gateway.Emulator, $"/{bucket}/{sample.Key}"));
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(EmulatorAddress.BaseOf(cloud.Gateway.Emulator), $"/{bucket}/{sample.Key}"));
             await request.SignAsync(cloud.Root, cloud.Account.Region, "s3", token);
             using var answer = await http.SendAsync(request, token);
             answer.EnsureSuccessStatusCode();
             await answer.Content.ReadAsByteArrayAsync(token);
         });
+    }
+
+    private static SocketsHttpHandler Handler(Uri emulator)
+    {
+        var handler = EmulatorAddress.HandlerOf(emulator);
+        handler.MaxConnectionsPerServer = Requests;
+        return handler;
     }
 
     private static async Task<TimeSpan> TimeAsync(Func<Task> work)

@@ -15,17 +15,15 @@ internal sealed class EmulatorClient(Uri emulator) : IDisposable
     // The emulator starts a thread for each connection; an answer may still be read after the next request's turn began.
     private const int MostConnections = 32;
 
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        MaxConnectionsPerServer = MostConnections,
-    });
+    private readonly HttpMessageInvoker _http = new(Handler(emulator));
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new();
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Where the emulator is.</summary>
     public Uri Address { get; } = emulator;
+
+    /// <summary>What the paths of requests are added to.</summary>
+    public Uri Base { get; } = EmulatorAddress.BaseOf(emulator);
 
     /// <summary>Ends, with a sentence, where nothing listens there any longer.</summary>
     public Task<string> Lost => _lost.Task;
@@ -69,6 +67,13 @@ internal sealed class EmulatorClient(Uri emulator) : IDisposable
         {
             turn.Dispose();
         }
+    }
+
+    private static SocketsHttpHandler Handler(Uri emulator)
+    {
+        var handler = EmulatorAddress.HandlerOf(emulator);
+        handler.MaxConnectionsPerServer = MostConnections;
+        return handler;
     }
 
     // A topic puts its messages into queues itself.

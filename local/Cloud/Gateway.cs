@@ -409,5 +409,5 @@ public sealed class Gateway : IAsyncDisposable
         return await _emulator.SendAsync(service, request, context.RequestAborted);
     }
 
-    private Uri AtEmulator(string target) => new($"{_emulator.Address.GetLeftPart(UriPartial.Authority)}{target}", AsItCame);
+    private Uri AtEmulator(string target) => new($"{_emulator.Base.GetLeftPart(UriPartial.Authority)}{target}", AsItCame);
 }

@@ -157,7 +157,7 @@ public sealed class LocalCloud : IAsyncDisposable
             {
                 var command = await PythonEnvironment.FindMotoServerAsync(
                     RepositoryPaths.Root, Environment.GetEnvironmentVariable("PATH") ?? "", options.Notices, cancellation);
-                moto = await MotoServer.StartAsync(command, [], cancellation);
+                moto = await MotoServer.StartAsync(command, [], cancellation, EmulatorAddress.NewSocket());
             }
 
             var gateway = await Gateway.StartAsync(
@@ -218,8 +218,8 @@ public sealed class LocalCloud : IAsyncDisposable
     {
         try
         {
-            using var http = new HttpClient();
-            using var response = await http.GetAsync(emulator, cancellation);
+            using var http = new HttpClient(EmulatorAddress.HandlerOf(emulator));
+            using var response = await http.GetAsync(EmulatorAddress.BaseOf(emulator), cancellation);
         }
         catch (HttpRequestException problem)
         {

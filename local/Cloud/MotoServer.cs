@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Fanout.Local.Cloud;
 
-/// <summary>The emulator behind the gateway: a moto_server process on a free loopback port.</summary>
+/// <summary>The emulator behind the gateway: a moto_server process on a socket of its own, or on a free loopback port.</summary>
 public sealed class MotoServer : IAsyncDisposable
 {
     // A cold Python on a busy machine needs some seconds to import moto.
@@ -38,12 +38,14 @@ public sealed class MotoServer : IAsyncDisposable
     /// <param name="command">The program.</param>
     /// <param name="arguments">What it is given before the address.</param>
     /// <param name="cancellation">Ends the start.</param>
+    /// <param name="socket">The socket, <see cref="EmulatorAddress"/>; null for a port.</param>
     /// <exception cref="LocalException">It ended, or did not answer in time.</exception>
-    public static async Task<MotoServer> StartAsync(string command, IEnumerable<string> arguments, CancellationToken cancellation)
+    public static async Task<MotoServer> StartAsync(string command, IEnumerable<string> arguments, CancellationToken cancellation, Uri? socket = null)
     {
-        var port = FreePort();
-        var process = Process.Start(PythonProcess.Start(command, [.. arguments, "-H", "127.0.0.1", "-p", $"{port}"])) ?? throw new LocalException($"{command} could not be started.");
-        var server = new MotoServer(process, new Uri($"http://127.0.0.1:{port}"));
+        var endpoint = socket ?? new Uri($"http://127.0.0.1:{FreePort()}");
+        string[] address = socket is null ? ["-H", endpoint.Host, "-p", $"{endpoint.Port}"] : ["-H", $"unix://{socket.LocalPath}"];
+        var process = Process.Start(PythonProcess.Start(command, [.. arguments, .. address])) ?? throw new LocalException($"{command} could not be started.");
+        var server = new MotoServer(process, endpoint);
         try
         {
             await server.WaitUntilReadyAsync(cancellation);
@@ -71,7 +73,7 @@ public sealed class MotoServer : IAsyncDisposable
 
     private async Task WaitUntilReadyAsync(CancellationToken cancellation)
     {
-        using var http = new HttpClient { BaseAddress = Endpoint };
+        using var http = new HttpClient(EmulatorAddress.HandlerOf(Endpoint)) { BaseAddress = EmulatorAddress.BaseOf(Endpoint) };
         var waited = Stopwatch.StartNew();
         while (waited.Elapsed < StartLimit)
         {
