@@ -13,6 +13,10 @@ using Fanout.Local.Iam.Requests;
 using Fanout.Local.Integrations;
 using Fanout.Local.Lambda;
 using Fanout.Local.Schedules;
+using Fanout.Local.Services.Athena;
+using Fanout.Local.Services.Events;
+using Fanout.Local.Services.Glue;
+using Fanout.Local.Services.Scheduler;
 using Fanout.Stacks;
 
 namespace Fanout.Local.Cloud;
@@ -61,6 +65,10 @@ public sealed class LocalCloud : IAsyncDisposable
             role => JobProcess.Variables(account.Region, gateway.Endpoint, CredentialsOf(role, GlueSession)),
             ServiceRoles.DenialOfRun,
             logs);
+        gateway.Add(new AthenaApi(Athena, iam, account, TimeProvider.System));
+        gateway.Add(new GlueApi(Athena.Catalog, Glue, ServiceRoles, account, TimeProvider.System));
+        gateway.Add(new SchedulerApi(Schedules, ServiceRoles, account, TimeProvider.System));
+        gateway.Add(new ConnectionsApi(Connections, account, TimeProvider.System));
     }
 
     /// <summary>The account.</summary>
@@ -96,7 +104,7 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <summary>The events of buckets.</summary>
     public BucketNotifications Notifications { get; }
 
-    /// <summary>The schedules, by name.</summary>
+    /// <summary>The schedules, by <see cref="Schedule.Key"/>.</summary>
     public ConcurrentDictionary<string, Schedule> Schedules { get; } = new();
 
     /// <summary>What functions logged.</summary>
