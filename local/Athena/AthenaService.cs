@@ -20,13 +20,72 @@ public sealed class AthenaService(IObjectStore store, QueryAuthorizer permission
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly ConcurrentDictionary<string, QueryExecution> _executions = new();
     private readonly ConcurrentDictionary<string, QueryExecution> _byToken = new();
+    private long _started;
     private readonly ConcurrentDictionary<string, Workgroup> _workgroups = new() { [Workgroup.Primary.Name] = Workgroup.Primary };
 
     /// <summary>The databases and tables.</summary>
     public GlueCatalog Catalog { get; } = new();
 
+    /// <summary>The workgroups, by name.</summary>
+    public IEnumerable<Workgroup> Workgroups => _workgroups.Values.OrderBy(workgroup => workgroup.Name, StringComparer.Ordinal);
+
+    /// <summary>The executions, the last that was asked for first.</summary>
+    public IEnumerable<QueryExecution> Executions => _executions.Values.OrderByDescending(execution => execution.Number);
+
     /// <summary>Makes a workgroup known.</summary>
-    public void AddWorkgroup(Workgroup workgroup) => _workgroups[workgroup.Name] = workgroup;
+    /// <exception cref="AthenaException">There is one of that name.</exception>
+    public void AddWorkgroup(Workgroup workgroup)
+    {
+        if (!_workgroups.TryAdd(workgroup.Name, workgroup))
+        {
+            throw AthenaException.Invalid("WorkGroup is already created");
+        }
+    }
+
+    /// <summary>A workgroup.</summary>
+    /// <exception cref="AthenaException">There is none of that name.</exception>
+    public Workgroup FindWorkgroup(string name) =>
+        _workgroups.GetValueOrDefault(name) ?? throw AthenaException.Invalid("WorkGroup is not found.");
+
+    /// <summary>Changes a workgroup; its queries that were started go on as it was.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="change">What it becomes; called again where another change was faster.</param>
+    /// <exception cref="AthenaException">There is none of that name.</exception>
+    public void ChangeWorkgroup(string name, Func<Workgroup, Workgroup> change)
+    {
+        Workgroup workgroup;
+        do
+        {
+            workgroup = FindWorkgroup(name);
+        }
+        while (!_workgroups.TryUpdate(name, change(workgroup), workgroup));
+    }
+
+    /// <summary>Deletes a workgroup.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="withContents">Whether its queries go with it.</param>
+    /// <exception cref="AthenaException">There is none of that name, it has queries, or every account has it.</exception>
+    public void RemoveWorkgroup(string name, bool withContents)
+    {
+        FindWorkgroup(name);
+        if (name == Workgroup.Primary.Name)
+        {
+            throw AthenaException.Invalid("The primary WorkGroup cannot be deleted");
+        }
+
+        var contents = _executions.Values.Where(execution => execution.Workgroup.Name == name).ToList();
+        if (contents.Count > 0 && !withContents)
+        {
+            throw AthenaException.Invalid($"WorkGroup {name} is not empty");
+        }
+
+        _workgroups.TryRemove(name, out _);
+        foreach (var execution in contents)
+        {
+            execution.Cancellation.Cancel();
+            _executions.TryRemove(execution.Id, out _);
+        }
+    }
 
     /// <summary>Starts a query; its state is asked for with <see cref="Get"/>.</summary>
     /// <param name="request">The query.</param>
@@ -44,15 +103,19 @@ public sealed class AthenaService(IObjectStore store, QueryAuthorizer permission
                 ? earlier.Id
                 : throw AthenaException.Invalid("Idempotent parameters do not match");
         }
-        var workgroup = _workgroups.GetValueOrDefault(request.Workgroup ?? Workgroup.Primary.Name)
-            ?? throw AthenaException.Invalid("WorkGroup is not found.");
+        var workgroup = FindWorkgroup(request.Workgroup ?? Workgroup.Primary.Name);
+        if (!workgroup.IsEnabled)
+        {
+            throw AthenaException.Invalid($"WorkGroup {workgroup.Name} is disabled.");
+        }
+
         var location = LocationOf(request, workgroup);
         permissions.CheckLocation(roleArn, location.Bucket);
         var (query, failure) = await PrepareAsync(request, cancellation);
         var isUnload = query?.UnloadLocation is not null
             || (failure is not null && request.Query.TrimStart().StartsWith("UNLOAD", StringComparison.OrdinalIgnoreCase));
         var execution = new QueryExecution(
-            Guid.NewGuid().ToString(), request, workgroup, location.ToString(), isUnload, _time.GetUtcNow());
+            Guid.NewGuid().ToString(), request, workgroup, location.ToString(), isUnload, _time.GetUtcNow(), Interlocked.Increment(ref _started));
         _executions[execution.Id] = execution;
         if (request.Token is not null)
         {

@@ -1,9 +1,8 @@
 using Fanout.Local.Lambda;
-using Fanout.Local.Schedules;
 
 namespace Fanout.Local.Cloud;
 
-/// <summary>Makes what starts functions and state machines: configurations of invocations, schedules.</summary>
+/// <summary>Configures what starts functions.</summary>
 /// <param name="cloud">The cloud.</param>
 internal sealed class EventsProvisioner(LocalCloud cloud)
 {
@@ -24,13 +23,6 @@ internal sealed class EventsProvisioner(LocalCloud cloud)
         {
             throw new LocalException(refusal.Message, refusal);
         }
-    }
-
-    public void Schedule(CloudResource resource)
-    {
-        var schedule = Schedules.Schedule.Of(resource);
-        cloud.ServiceRoles.CheckSchedule(schedule.RoleArn, schedule.Group);
-        cloud.Schedules[schedule.Name] = schedule;
     }
 
     private string FunctionArn(string function) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 
 namespace Fanout.Local.Cloud;
 
@@ -14,6 +15,9 @@ internal abstract class JsonService(string signingName, bool isWhole) : IService
 {
     /// <summary>The operations, by name.</summary>
     protected abstract IReadOnlyDictionary<string, JsonOperation> Operations { get; }
+
+    /// <summary>The code of the error that says that an argument is wrong.</summary>
+    protected virtual string InvalidInput => "ValidationException";
 
     /// <inheritdoc />
     public bool Answers(AwsRequest request) =>
@@ -33,6 +37,10 @@ internal abstract class JsonService(string signingName, bool isWhole) : IService
         catch (ServiceException refusal)
         {
             return JsonBodies.Error(refusal.StatusCode, refusal.Code, refusal.Message);
+        }
+        catch (LocalException problem)
+        {
+            return JsonBodies.Error(StatusCodes.Status400BadRequest, InvalidInput, problem.Message);
         }
     }
 }

@@ -7,15 +7,19 @@ using Fanout.Local.Athena;
 using Fanout.Local.Events;
 using Fanout.Local.Glue;
 using Fanout.Local.Http;
-using Fanout.Local.Iam;
 using Fanout.Local.Iam.Machines;
 using Fanout.Local.Iam.Requests;
+using Fanout.Local.Iam;
 using Fanout.Local.Integrations;
 using Fanout.Local.Lambda;
 using Fanout.Local.Schedules;
+using Fanout.Local.Services.Athena;
+using Fanout.Local.Services.Events;
+using Fanout.Local.Services.Glue;
 using Fanout.Local.Services.Iam;
 using Fanout.Local.Services.Messaging;
 using Fanout.Local.Services.S3;
+using Fanout.Local.Services.Scheduler;
 using Fanout.Local.Services.Sts;
 using Fanout.Stacks;
 
@@ -71,6 +75,10 @@ public sealed class LocalCloud : IAsyncDisposable
         gateway.Add(new CallerIdentity());
         gateway.Add(new BucketConfigurations(iam, Notifications));
         gateway.Add(new MessagingPolicies(iam, account));
+        gateway.Add(new AthenaApi(Athena, iam, account, TimeProvider.System));
+        gateway.Add(new GlueApi(Athena.Catalog, Glue, ServiceRoles, account, TimeProvider.System));
+        gateway.Add(new SchedulerApi(Schedules, ServiceRoles, account, TimeProvider.System));
+        gateway.Add(new ConnectionsApi(Connections, account, TimeProvider.System));
     }
 
     /// <summary>The account.</summary>
@@ -106,7 +114,7 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <summary>The events of buckets.</summary>
     public BucketNotifications Notifications { get; }
 
-    /// <summary>The schedules, by name.</summary>
+    /// <summary>The schedules, by <see cref="Schedule.Key"/>.</summary>
     public ConcurrentDictionary<string, Schedule> Schedules { get; } = new();
 
     /// <summary>What functions logged.</summary>

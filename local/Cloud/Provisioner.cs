@@ -1,10 +1,6 @@
 using System.Collections.Immutable;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Fanout.Local.Athena;
-using Fanout.Local.Athena.Catalog;
-using Fanout.Local.Glue;
-using Fanout.Local.Http;
 using Fanout.Local.Iam;
 using Fanout.Local.Iam.Machines;
 using Fanout.Local.Lambda;
@@ -22,6 +18,7 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
     private readonly StorageProvisioner _storage = new(cloud, cancellation);
     private readonly MessagingProvisioner _messaging = new(cloud, cancellation);
     private readonly EventsProvisioner _events = new(cloud);
+    private readonly ApiProvisioner _api = new(cloud, cancellation);
     private readonly PolicyProvisioner _policies = new(cloud.Iam, cloud.Account);
 
     /// <summary>Makes one resource; configuration that nothing here acts upon is only noted.</summary>
@@ -33,26 +30,11 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
         _policies.Register(resource);
         switch (resource.Type)
         {
-            case "aws:athena/workgroup:Workgroup":
-                cloud.Athena.AddWorkgroup(Workgroup.Of(resource));
-                break;
-            case "aws:cloudwatch/eventConnection:EventConnection":
-                cloud.Connections[resource.Arn] = Connection.Of(resource);
-                break;
             case "aws:cloudwatch/logGroup:LogGroup":
                 cloud.Logs.Create(resource.Name);
                 break;
             case "aws:dynamodb/table:Table":
                 await CreateTableAsync(resource);
-                break;
-            case "aws:glue/catalogDatabase:CatalogDatabase":
-                cloud.Athena.Catalog.AddDatabase(resource.Name);
-                break;
-            case "aws:glue/catalogTable:CatalogTable":
-                cloud.Athena.Catalog.AddTable(GlueTableReader.Read(resource));
-                break;
-            case "aws:glue/job:Job":
-                CreateJob(resource);
                 break;
             case "aws:lambda/function:Function":
                 CreateFunction(resource);
@@ -73,7 +55,7 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
                 await _storage.SetVersioningAsync(resource);
                 break;
             case "aws:scheduler/schedule:Schedule":
-                _events.Schedule(resource);
+                await _api.CreateScheduleAsync(resource);
                 break;
             case "aws:sns/topic:Topic":
                 await _messaging.CreateTopicAsync(resource);
@@ -84,6 +66,9 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
                 return await _messaging.CreateQueueAsync(resource);
             case "aws:sfn/stateMachine:StateMachine":
                 CreateStateMachine(resource);
+                break;
+            default:
+                await _api.TryCreateAsync(resource);
                 break;
         }
 
@@ -136,13 +121,6 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
         {
             yield return new KeySchemaElement(rangeKey, "RANGE");
         }
-    }
-
-    private void CreateJob(CloudResource resource)
-    {
-        var job = GlueJob.Of(resource);
-        cloud.ServiceRoles.CheckJob(job);
-        cloud.Glue.Deploy(job);
     }
 
     private void CreateStateMachine(CloudResource resource)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
 
 namespace Fanout.Local.Cloud;
 
@@ -46,6 +47,10 @@ internal abstract class RestService(string signingName, bool isWhole) : IService
         catch (ServiceException refusal)
         {
             return ErrorAnswer.Rest(refusal.StatusCode, refusal.Code, refusal.Message);
+        }
+        catch (LocalException problem)
+        {
+            return ErrorAnswer.Rest(StatusCodes.Status400BadRequest, "ValidationException", problem.Message);
         }
     }
 

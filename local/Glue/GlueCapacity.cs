@@ -20,28 +20,28 @@ public sealed record GlueCapacity(string? WorkerType, int? NumberOfWorkers, doub
         ["G.8X"] = 8,
     };
 
-    /// <summary>Reads the inputs of <c>aws:glue/job:Job</c>.</summary>
-    /// <exception cref="LocalException">Glue refuses them.</exception>
-    internal static GlueCapacity Of(CloudResource resource, GlueJobType type)
+    /// <summary>Reads what a job asks for ("Job structure").</summary>
+    /// <exception cref="LocalException">Glue refuses it.</exception>
+    internal static GlueCapacity Of(string job, ApiArguments arguments, GlueJobType type)
     {
-        var worker = resource.Text("workerType");
-        var number = (int?)(resource.Inputs.GetValueOrDefault("numberOfWorkers") as double?);
-        var units = resource.Inputs.GetValueOrDefault("maxCapacity") as double?;
+        var worker = arguments.OptionalText("WorkerType");
+        var number = (int?)arguments.Whole("NumberOfWorkers", 1);
+        var units = arguments.Number("MaxCapacity") ?? arguments.Number("AllocatedCapacity");
         if (worker is null != number is null || (worker is not null && units is not null))
         {
-            throw new LocalException($"The Glue job {resource.Name} needs workerType and numberOfWorkers together, or maxCapacity.");
+            throw new LocalException($"The Glue job {job} needs WorkerType and NumberOfWorkers together, or MaxCapacity.");
         }
         if (type == GlueJobType.PythonShell)
         {
             return worker is null && units is null or SmallestShell or 1
                 ? new GlueCapacity(null, null, units ?? SmallestShell)
-                : throw new LocalException($"The Glue job {resource.Name} is a Python shell job: its maxCapacity can be 0.0625 or 1.");
+                : throw new LocalException($"The Glue job {job} is a Python shell job: its MaxCapacity can be 0.0625 or 1.");
         }
         return worker is null
             ? new GlueCapacity(null, null, units ?? DefaultEtl)
             : new GlueCapacity(null, null, 0).With(worker, number)
                 ?? throw new LocalException(
-                    $"The workerType of the Glue job {resource.Name} is '{worker}'; allowed: {string.Join(", ", UnitsOfWorker.Keys)}.");
+                    $"The WorkerType of the Glue job {job} is '{worker}'; allowed: {string.Join(", ", UnitsOfWorker.Keys)}.");
     }
 
     /// <summary>The capacity with what a run asks for; null where there are no such workers.</summary>

@@ -1,10 +1,8 @@
+using Fanout.Local.Cloud;
+
 namespace Fanout.Local.Glue;
 
 /// <summary>The API refuses a request ("Exceptions", Glue Web API reference).</summary>
 /// <param name="code">The error code, such as <c>EntityNotFoundException</c>.</param>
 /// <param name="message">Why.</param>
-public sealed class GlueException(string code, string message) : Exception(message)
-{
-    /// <summary>The error code.</summary>
-    public string Code => code;
-}
+public sealed class GlueException(string code, string message) : ServiceException(code, message);

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Fanout.Local.Athena;
 using Fanout.Local.Cloud;
 
@@ -16,7 +18,7 @@ namespace Fanout.Local.Glue;
 /// <param name="MaxConcurrentRuns">How many runs there may be at a time.</param>
 /// <param name="Capacity">What a run takes.</param>
 /// <param name="GlueVersion">The version of Glue, where one is given.</param>
-public sealed record GlueJob(
+public sealed partial record GlueJob(
     string Name,
     GlueJobType Type,
     string ScriptBucket,
@@ -29,41 +31,50 @@ public sealed record GlueJob(
     GlueCapacity Capacity,
     string? GlueVersion)
 {
-    /// <summary>Reads the inputs of <c>aws:glue/job:Job</c>.</summary>
+    /// <summary>The job as it was given ("CreateJob"), without what it is by default.</summary>
+    public JsonElement Definition { get; init; }
+
+    /// <summary>Reads a job ("CreateJob").</summary>
     /// <exception cref="LocalException">The job cannot be run here.</exception>
-    public static GlueJob Of(CloudResource resource)
+    public static GlueJob Of(ApiArguments arguments)
     {
-        var command = resource.Map("command") ?? throw new LocalException($"The Glue job {resource.Name} has no command.");
-        var type = GlueJobType.Of(resource.Name, command);
-        var location = command.GetValueOrDefault("scriptLocation") as string ?? "";
+        var name = arguments.Text("Name", NamePattern);
+        var command = arguments.OptionalObject("Command") ?? throw new LocalException($"The Glue job {name} has no Command.");
+        var type = GlueJobType.Of(name, command);
+        var location = command.OptionalText("ScriptLocation") ?? "";
         if (S3Location.Parse(location) is not { Prefix.Length: > 1 } script)
         {
             throw new LocalException(
-                $"The scriptLocation of the Glue job {resource.Name} is '{location}'; it must be an object such as s3://bucket/script.py.");
+                $"The ScriptLocation of the Glue job {name} is '{location}'; it must be an object such as s3://bucket/script.py.");
         }
-        if (resource.Inputs.GetValueOrDefault("maxRetries") is double and > 0)
+        if (arguments.Whole("MaxRetries") > 0)
         {
             throw new LocalException(
-                $"The Glue job {resource.Name} has maxRetries, which the local cloud does not do: leave it at 0 and let the caller retry.");
+                $"The Glue job {name} has MaxRetries, which the local cloud does not do: leave it at 0 and let the caller retry.");
         }
+        var role = arguments.Text("Role");
         return new GlueJob(
-            resource.Name,
+            name,
             type,
             script.Bucket,
             script.Prefix[..^1],
-            resource.RequiredText("roleArn"),
-            Texts(resource.Map("defaultArguments")),
-            Texts(resource.Map("nonOverridableArguments")),
-            TimeSpan.FromMinutes(resource.Inputs.GetValueOrDefault("timeout") as double? ?? type.DefaultTimeoutMinutes),
-            (int)(resource.Map("executionProperty")?.GetValueOrDefault("maxConcurrentRuns") as double? ?? 1),
-            GlueCapacity.Of(resource, type),
-            resource.Text("glueVersion"));
+            role.StartsWith("arn:", StringComparison.Ordinal) ? role : AwsAccount.IamArn($"role/{role}"),
+            arguments.Map("DefaultArguments"),
+            arguments.Map("NonOverridableArguments"),
+            TimeSpan.FromMinutes(arguments.Whole("Timeout", 1) ?? type.DefaultTimeoutMinutes),
+            (int)(arguments.OptionalObject("ExecutionProperty")?.Whole("MaxConcurrentRuns", 1) ?? 1),
+            GlueCapacity.Of(name, arguments, type),
+            arguments.OptionalText("GlueVersion"))
+        {
+            Definition = arguments.Json.Clone(),
+        };
     }
 
     /// <summary>The arguments of a run, by name.</summary>
     public IReadOnlyDictionary<string, string> ArgumentsOf(JobRunRequest request) =>
         DefaultArguments.ToImmutableSortedDictionary(StringComparer.Ordinal).SetItems(request.Arguments).SetItems(FixedArguments);
 
-    private static ImmutableDictionary<string, string> Texts(ImmutableDictionary<string, object>? arguments) =>
-        (arguments ?? []).ToImmutableDictionary(argument => argument.Key, argument => (string)argument.Value);
+    // "Single-line string pattern".
+    [GeneratedRegex(@"[ -\uD7FF\uD800-\uDFFF\uE000-\uFFFD\t]{1,255}")]
+    private static partial Regex NamePattern { get; }
 }

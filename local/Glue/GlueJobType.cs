@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Fanout.Local.Cloud;
 
 namespace Fanout.Local.Glue;
 
@@ -23,15 +23,15 @@ public sealed record GlueJobType(string Name, string PythonVersion, string LogGr
 
     /// <summary>Reads a job's command.</summary>
     /// <exception cref="LocalException">The type is unknown here, or its version of Python is out of support.</exception>
-    internal static GlueJobType Of(string job, ImmutableDictionary<string, object> command)
+    internal static GlueJobType Of(string job, ApiArguments command)
     {
-        var name = command.GetValueOrDefault("name") as string ?? Etl.Name;
+        var name = command.OptionalText("Name") ?? Etl.Name;
         var type = new[] { Etl, PythonShell }.FirstOrDefault(type => type.Name == name) ?? throw new LocalException(
             $"The type of the Glue job {job} is '{name}'; the local cloud runs {Etl.Name} and {PythonShell.Name}.");
-        var version = command.GetValueOrDefault("pythonVersion") as string;
+        var version = command.OptionalText("PythonVersion");
         // A Python shell job that names no version gets one that is out of support.
         return version == type.PythonVersion || (version is null && type == Etl)
             ? type
-            : throw new LocalException($"The pythonVersion of the Glue job {job} is '{version}'; {name} needs '{type.PythonVersion}'.");
+            : throw new LocalException($"The PythonVersion of the Glue job {job} is '{version}'; {name} needs '{type.PythonVersion}'.");
     }
 }

@@ -22,6 +22,8 @@ public sealed class GlueService(
     LogGroups logs,
     TimeProvider? time = null) : IAsyncDisposable
 {
+    private const string NotFound = "EntityNotFoundException";
+
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly ConcurrentDictionary<string, GlueJob> _jobs = new();
     private readonly ConcurrentDictionary<string, JobRun> _runs = new();
@@ -32,15 +34,43 @@ public sealed class GlueService(
     /// <summary>All runs, in no order.</summary>
     public IEnumerable<JobRun> Runs => _runs.Values;
 
+    /// <summary>The jobs, by name.</summary>
+    public IEnumerable<GlueJob> Jobs => _jobs.Values.OrderBy(job => job.Name, StringComparer.Ordinal);
+
+    /// <summary>A job.</summary>
+    /// <exception cref="GlueException">There is none of that name.</exception>
+    public GlueJob Job(string name) => _jobs.GetValueOrDefault(name) ?? throw new GlueException(NotFound, $"Job {name} not found.");
+
     /// <summary>Deploys a job.</summary>
-    public void Deploy(GlueJob job) => _jobs[job.Name] = job;
+    /// <exception cref="GlueException">There is one of that name.</exception>
+    public void Deploy(GlueJob job)
+    {
+        if (!_jobs.TryAdd(job.Name, job))
+        {
+            throw new GlueException("AlreadyExistsException", $"Job {job.Name} already exists.");
+        }
+    }
+
+    /// <summary>Puts another in a job's place; its runs go on as they were started.</summary>
+    /// <exception cref="GlueException">There is none of that name.</exception>
+    public void Replace(GlueJob job) => _jobs.AddOrUpdate(
+        job.Name, name => throw new GlueException(NotFound, $"Job {name} not found."), (_, _) => job);
+
+    /// <summary>Deletes a job, where there is one; its runs go on.</summary>
+    public void Delete(string name) => _jobs.TryRemove(name, out _);
+
+    /// <summary>A run of a job.</summary>
+    /// <exception cref="GlueException">There is none.</exception>
+    public JobRun Run(string job, string id) => _runs.GetValueOrDefault(id) is { } run && run.Job.Name == job
+        ? run
+        : throw new GlueException(NotFound, $"Job run {id} of {job} not found.");
 
     /// <summary>Starts a run ("StartJobRun").</summary>
     /// <exception cref="GlueException">There is no such job, it has as many runs as it may, or the request is wrong.</exception>
     public JobRun Start(JobRunRequest request)
     {
         var job = _jobs.GetValueOrDefault(request.JobName)
-            ?? throw new GlueException("EntityNotFoundException", $"Failed to start job run due to missing metadata: {request.JobName}");
+            ?? throw new GlueException(NotFound, $"Failed to start job run due to missing metadata: {request.JobName}");
         var capacity = job.Capacity.With(request.WorkerType, request.NumberOfWorkers)
             ?? throw new GlueException("InvalidInputException", "Worker type and number of workers do not fit the job.");
         lock (_starting)

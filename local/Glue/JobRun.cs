@@ -27,6 +27,9 @@ public sealed class JobRun(
     /// <summary>What its log groups begin with; <c>/output</c> and <c>/error</c> follow.</summary>
     public string LogGroup => job.Type.LogGroupOf(arguments);
 
+    /// <summary>When it was started.</summary>
+    public DateTimeOffset Started => started;
+
     /// <summary>What became of it.</summary>
     public JobRunState State { get; internal set; }
 
@@ -35,6 +38,9 @@ public sealed class JobRun(
 
     /// <summary>How long its script ran.</summary>
     public TimeSpan ExecutionTime { get; internal set; }
+
+    /// <summary>Whether it has ended, well or not.</summary>
+    public bool HasEnded => Completed is not null;
 
     internal TimeSpan Timeout => timeout;
 

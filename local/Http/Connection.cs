@@ -1,5 +1,6 @@
-using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Fanout.Local.Cloud;
 
 namespace Fanout.Local.Http;
@@ -8,18 +9,25 @@ namespace Fanout.Local.Http;
 /// An EventBridge connection: what it adds to each request, the credentials among it ("Connections for API targets in
 /// Amazon EventBridge"). Nothing here prints them.
 /// </summary>
-public sealed class Connection
+public sealed partial class Connection
 {
-    private Connection(string arn, IEnumerable<KeyValuePair<string, string>> headers, ImmutableDictionary<string, object>? more)
+    private const int LongestDescription = 512;
+
+    private Connection(string arn, ApiArguments request, KeyValuePair<string, string> header, ApiArguments? more)
     {
         Arn = arn;
-        Headers = [.. Parameters(more, "headers"), .. headers];
-        QueryParameters = [.. Parameters(more, "queryStrings")];
-        BodyParameters = [.. Parameters(more, "bodies")];
+        Name = request.Text("Name", NamePattern);
+        Request = request.Json.Clone();
+        Headers = [.. Parameters(more, "HeaderParameters"), header];
+        QueryParameters = [.. Parameters(more, "QueryStringParameters")];
+        BodyParameters = [.. Parameters(more, "BodyParameters")];
     }
 
     /// <summary>The connection's ARN.</summary>
     public string Arn { get; }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
 
     /// <summary>Headers, which take the place of the task's.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; }
@@ -30,36 +38,43 @@ public sealed class Connection
     /// <summary>Members of the body, which take the place of the task's.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> BodyParameters { get; }
 
-    /// <summary>Reads the connection that a program declares.</summary>
+    /// <summary>The connection as it was given ("CreateConnection"), with its secrets.</summary>
+    internal JsonElement Request { get; }
+
+    /// <summary>When it was made.</summary>
+    internal DateTimeOffset Created { get; init; }
+
+    /// <summary>When it was changed.</summary>
+    internal DateTimeOffset Modified { get; init; }
+
+    /// <summary>What a connection's name must match.</summary>
+    [GeneratedRegex(@"[\.\-_A-Za-z0-9]{1,64}")]
+    internal static partial Regex NamePattern { get; }
+
+    /// <summary>Reads a connection ("CreateConnection").</summary>
+    /// <param name="arn">Its ARN.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="created">When it was made.</param>
+    /// <param name="modified">When it was changed.</param>
     /// <exception cref="LocalException">Its authorization is of a kind that is not supported here, or incomplete.</exception>
-    public static Connection Of(CloudResource resource)
+    public static Connection Of(string arn, ApiArguments request, DateTimeOffset created, DateTimeOffset modified)
     {
-        var parameters = resource.Map("authParameters")
-            ?? throw new LocalException($"{resource.Type} {resource.Name}: authParameters is required.");
-        var header = resource.RequiredText("authorizationType") switch
+        request.OptionalText("Description", LongestDescription);
+        var parameters = request.Object("AuthParameters");
+        var header = request.Text("AuthorizationType") switch
         {
-            "API_KEY" => KeyValuePair.Create(
-                Text(resource, parameters, "apiKey", "key"), Text(resource, parameters, "apiKey", "value")),
-            "BASIC" => KeyValuePair.Create("Authorization", Basic(
-                Text(resource, parameters, "basic", "username"), Text(resource, parameters, "basic", "password"))),
-            var other => throw new LocalException(
-                $"{resource.Type} {resource.Name}: authorizationType is {other}; the local cloud supports API_KEY and BASIC."),
+            "API_KEY" => ApiKey(parameters.Object("ApiKeyAuthParameters")),
+            "BASIC" => Basic(parameters.Object("BasicAuthParameters")),
+            var other => throw new LocalException($"AuthorizationType is {other}; the local cloud supports API_KEY and BASIC."),
         };
-        return new Connection(
-            resource.Arn, [header], parameters.GetValueOrDefault("invocationHttpParameters") as ImmutableDictionary<string, object>);
+        return new Connection(arn, request, header, parameters.OptionalObject("InvocationHttpParameters")) { Created = created, Modified = modified };
     }
 
-    private static string Text(
-        CloudResource resource, ImmutableDictionary<string, object> parameters, string group, string name) =>
-        (parameters.GetValueOrDefault(group) as ImmutableDictionary<string, object>)?.GetValueOrDefault(name) as string
-            ?? throw new LocalException($"{resource.Type} {resource.Name}: authParameters.{group}.{name} is required.");
+    private static KeyValuePair<string, string> ApiKey(ApiArguments key) => KeyValuePair.Create(key.Text("ApiKeyName"), key.Text("ApiKeyValue"));
 
-    private static string Basic(string user, string password) =>
-        $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))}";
+    private static KeyValuePair<string, string> Basic(ApiArguments user) => KeyValuePair.Create(
+        "Authorization", $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user.Text("Username")}:{user.Text("Password")}"))}");
 
-    private static IEnumerable<KeyValuePair<string, string>> Parameters(ImmutableDictionary<string, object>? parameters, string group) =>
-        (parameters?.GetValueOrDefault(group) as IEnumerable<object> ?? [])
-            .Cast<ImmutableDictionary<string, object>>()
-            .Select(parameter => KeyValuePair.Create(
-                (string)parameter["key"], parameter.GetValueOrDefault("value") as string ?? ""));
+    private static IEnumerable<KeyValuePair<string, string>> Parameters(ApiArguments? parameters, string group) =>
+        (parameters?.Objects(group) ?? []).Select(parameter => KeyValuePair.Create(parameter.Text("Key"), parameter.OptionalText("Value") ?? ""));
 }

@@ -49,7 +49,7 @@ public sealed class ServiceRoles(Authorizer authorizer, AwsAccount account, LogG
     {
         if (authorizer.DecideAssume(job.RoleArn, Glue, sourceArn: null).Denial is { } untrusted)
         {
-            throw new LocalException($"InvalidInputException: Role {job.RoleArn} should be given assume role permissions for Glue Service. {untrusted.Message}");
+            throw new LocalException($"Role {job.RoleArn} should be given assume role permissions for Glue Service. {untrusted.Message}");
         }
     }
 

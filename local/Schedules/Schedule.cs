@@ -1,4 +1,5 @@
-using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Fanout.Infra.Settings;
 using Fanout.Local.Cloud;
 
@@ -12,56 +13,88 @@ namespace Fanout.Local.Schedules;
 /// <param name="RoleArn">The role that it acts for.</param>
 /// <param name="Input">The input of the executions, as JSON.</param>
 /// <param name="DeadLetterQueue">The ARN of the queue that gets what could not be started.</param>
-public sealed record Schedule(
+public sealed partial record Schedule(
     string Name, string Arn, string Group, string StateMachineArn, string RoleArn, string Input, string? DeadLetterQueue)
 {
-    private const double LongestWindow = 1440;
-    private const string DefaultGroup = "default";
+    /// <summary>The group of schedules that name none, which every account has.</summary>
+    public const string DefaultGroup = "default";
 
-    /// <summary>Reads the inputs of <c>aws:scheduler/schedule:Schedule</c>.</summary>
-    /// <param name="resource">The schedule.</param>
+    private const int LongestWindow = 1440;
+    /// <summary>How old an event may become before it is given up, in seconds, where a schedule does not say.</summary>
+    public const int LongestAge = 86_400;
+    /// <summary>How often a start is tried again, where a schedule does not say.</summary>
+    public const int MostRetries = 185;
+
+    /// <summary>What tells it from all others: its name, with its group's where that is another than the default.</summary>
+    public string Key => KeyOf(Group, Name);
+
+    /// <summary>The schedule as it was given ("CreateSchedule").</summary>
+    public JsonElement Definition { get; init; }
+
+    /// <summary>What the names of schedules and groups must match.</summary>
+    [GeneratedRegex("[0-9a-zA-Z-_.]{1,64}")]
+    public static partial Regex NamePattern { get; }
+
+    /// <summary>What tells a schedule of a group from all others.</summary>
+    public static string KeyOf(string group, string name) => group == DefaultGroup ? name : $"{group}/{name}";
+
+    /// <summary>Reads a schedule ("CreateSchedule").</summary>
+    /// <param name="account">The account that it is in.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="arguments">The request.</param>
     /// <exception cref="LocalException">The service would refuse it, or its target is no state machine.</exception>
-    public static Schedule Of(CloudResource resource)
+    public static Schedule Of(AwsAccount account, string name, ApiArguments arguments)
     {
-        var expression = resource.RequiredText("scheduleExpression");
+        ApiArguments.Checked("Name", name, NamePattern);
+        arguments.OptionalText("Description", 512);
+        arguments.Choice("State", "ENABLED", "DISABLED");
+        arguments.Choice("ActionAfterCompletion", "NONE", "DELETE");
+        var expression = arguments.Text("ScheduleExpression");
         if (ScheduleExpression.ProblemOf(expression) is { } problem)
         {
             throw new LocalException($"Invalid Schedule Expression {expression}: {problem}.");
         }
 
-        if (resource.Text("scheduleExpressionTimezone") is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+        if (arguments.OptionalText("ScheduleExpressionTimezone") is { } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
         {
-            throw new LocalException($"scheduleExpressionTimezone is \"{zone}\"; allowed: a name of the time zone database, such as Europe/Berlin.");
+            throw new LocalException($"ScheduleExpressionTimezone is \"{zone}\"; allowed: a name of the time zone database, such as Europe/Berlin.");
         }
 
-        CheckWindow(resource.Map("flexibleTimeWindow") ?? throw new LocalException("flexibleTimeWindow is required."));
-        var target = resource.Map("target") ?? throw new LocalException("target is required.");
-        var machine = Text(target, "arn");
+        CheckWindow(arguments.Object("FlexibleTimeWindow"));
+        var target = arguments.Object("Target");
+        var machine = target.Text("Arn");
         if (machine.Split(':') is not ["arn", _, "states", _, _, "stateMachine", _])
         {
-            throw new LocalException($"target.arn is \"{machine}\"; the local cloud starts state machines only.");
+            throw new LocalException($"Target.Arn is \"{machine}\"; the local cloud starts state machines only.");
         }
 
-        var queue = (target.GetValueOrDefault("deadLetterConfig") as ImmutableDictionary<string, object>)?.GetValueOrDefault("arn") as string;
+        var retries = target.OptionalObject("RetryPolicy");
+        retries?.Whole("MaximumEventAgeInSeconds", 60, LongestAge);
+        retries?.Whole("MaximumRetryAttempts", 0, MostRetries);
+        var queue = target.OptionalObject("DeadLetterConfig")?.OptionalText("Arn");
         if (queue is not null && (queue.Split(':') is not [_, _, "sqs", _, _, _] || queue.EndsWith(".fifo", StringComparison.Ordinal)))
         {
-            throw new LocalException($"target.deadLetterConfig.arn is \"{queue}\"; allowed: the ARN of a standard queue.");
+            throw new LocalException($"Target.DeadLetterConfig.Arn is \"{queue}\"; allowed: the ARN of a standard queue.");
         }
 
+        var group = arguments.OptionalText("GroupName") ?? DefaultGroup;
         return new Schedule(
-            resource.Name,
-            resource.Arn,
-            resource.Text("groupName") ?? DefaultGroup,
+            name,
+            account.Arn("scheduler", $"schedule/{group}/{name}"),
+            group,
             machine,
-            Text(target, "roleArn"),
-            target.GetValueOrDefault("input") as string ?? "{}",
-            queue);
+            target.Text("RoleArn"),
+            target.OptionalText("Input") ?? "{}",
+            queue)
+        {
+            Definition = arguments.Json.Clone(),
+        };
     }
 
-    private static void CheckWindow(ImmutableDictionary<string, object> window)
+    private static void CheckWindow(ApiArguments window)
     {
-        var minutes = window.GetValueOrDefault("maximumWindowInMinutes") as double?;
-        var isAllowed = window.GetValueOrDefault("mode") switch
+        var minutes = window.Whole("MaximumWindowInMinutes", int.MinValue);
+        var isAllowed = window.Text("Mode") switch
         {
             "OFF" => minutes is null,
             "FLEXIBLE" => minutes is >= 1 and <= LongestWindow,
@@ -70,10 +103,7 @@ public sealed record Schedule(
         if (!isAllowed)
         {
             throw new LocalException(
-                $"flexibleTimeWindow must have the mode OFF, or FLEXIBLE and maximumWindowInMinutes from 1 to {LongestWindow}.");
+                $"FlexibleTimeWindow must have the Mode OFF, or FLEXIBLE and MaximumWindowInMinutes from 1 to {LongestWindow}.");
         }
     }
-
-    private static string Text(ImmutableDictionary<string, object> target, string input) =>
-        target.GetValueOrDefault(input) as string ?? throw new LocalException($"target.{input} is required.");
 }

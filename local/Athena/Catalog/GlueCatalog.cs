@@ -1,21 +1,79 @@
-using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Fanout.Local.Cloud;
 
 namespace Fanout.Local.Athena.Catalog;
 
-/// <summary>The databases and tables that queries see.</summary>
+/// <summary>The Glue Data Catalog: the databases and tables that queries see. Safe for any thread.</summary>
 public sealed class GlueCatalog
 {
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, GlueTable>> _databases = new();
+    private readonly Lock _changing = new();
+    private ImmutableSortedDictionary<string, GlueDatabase> _databases = ImmutableSortedDictionary.Create<string, GlueDatabase>(StringComparer.Ordinal);
 
-    /// <summary>Makes a database known.</summary>
-    public void AddDatabase(string name) => _databases.TryAdd(name.ToLowerInvariant(), new());
+    /// <summary>The databases, by name.</summary>
+    public IEnumerable<GlueDatabase> Databases => _databases.Values;
 
-    /// <summary>Makes a table known, and its database.</summary>
-    public void AddTable(GlueTable table)
+    /// <summary>A database.</summary>
+    /// <exception cref="ServiceException">There is none of that name.</exception>
+    public GlueDatabase Database(string name) => _databases.GetValueOrDefault(name.ToLowerInvariant())
+        ?? throw NotFound($"Database {name} not found.");
+
+    /// <summary>A table.</summary>
+    /// <exception cref="ServiceException">There is none of that name, or no such database.</exception>
+    public GlueTable Table(string database, string name) => Database(database).Tables.GetValueOrDefault(name.ToLowerInvariant())
+        ?? throw NotFound($"Table {name} not found.");
+
+    /// <summary>Makes a database.</summary>
+    /// <exception cref="ServiceException">There is one of that name.</exception>
+    public void CreateDatabase(GlueDatabase database)
     {
-        AddDatabase(table.Database);
-        _databases[table.Database][table.Name] = table;
+        lock (_changing)
+        {
+            _databases = _databases.ContainsKey(database.Name)
+                ? throw Exists("Database already exists.")
+                : _databases.Add(database.Name, database);
+        }
     }
+
+    /// <summary>Changes a database.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="change">What it becomes.</param>
+    /// <exception cref="ServiceException">There is none of that name.</exception>
+    public void ChangeDatabase(string name, Func<GlueDatabase, GlueDatabase> change)
+    {
+        lock (_changing)
+        {
+            _databases = _databases.SetItem(name.ToLowerInvariant(), change(Database(name)));
+        }
+    }
+
+    /// <summary>Deletes a database with its tables.</summary>
+    /// <exception cref="ServiceException">There is none of that name.</exception>
+    public void DeleteDatabase(string name)
+    {
+        lock (_changing)
+        {
+            _databases = _databases.Remove(Database(name).Name);
+        }
+    }
+
+    /// <summary>Makes a table.</summary>
+    /// <exception cref="ServiceException">Its database has one of that name, or is none.</exception>
+    public void CreateTable(GlueTable table) => ChangeDatabase(table.Database, database => database.Tables.ContainsKey(table.Name)
+        ? throw Exists("Table already exists.")
+        : database with { Tables = database.Tables.Add(table.Name, table) });
+
+    /// <summary>Changes a table.</summary>
+    /// <param name="database">Its database.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="change">What it becomes.</param>
+    /// <exception cref="ServiceException">There is none of that name, or no such database.</exception>
+    public void ChangeTable(string database, string name, Func<GlueTable, GlueTable> change) => ChangeDatabase(
+        database, found => found with { Tables = found.Tables.SetItem(name.ToLowerInvariant(), change(Table(database, name))) });
+
+    /// <summary>Deletes a table with its partitions.</summary>
+    /// <exception cref="ServiceException">There is none of that name, or no such database.</exception>
+    public void DeleteTable(string database, string name) =>
+        ChangeDatabase(database, found => found with { Tables = found.Tables.Remove(Table(database, name).Name) });
 
     /// <summary>Finds a table that a query names.</summary>
     /// <param name="database">The database, in lower case.</param>
@@ -24,12 +82,16 @@ public sealed class GlueCatalog
     /// <exception cref="QueryFailedException">There is none.</exception>
     internal GlueTable Find(string database, string table, string place)
     {
-        if (!_databases.TryGetValue(database, out var tables))
+        if (!_databases.TryGetValue(database, out var found))
         {
             throw new QueryFailedException("SCHEMA_NOT_FOUND", $"{place}: Schema '{database}' does not exist");
         }
-        return tables.TryGetValue(table, out var found)
-            ? found
-            : throw new QueryFailedException("TABLE_NOT_FOUND", $"{place}: Table 'awsdatacatalog.{database}.{table}' does not exist");
+
+        return found.Tables.GetValueOrDefault(table)
+            ?? throw new QueryFailedException("TABLE_NOT_FOUND", $"{place}: Table 'awsdatacatalog.{database}.{table}' does not exist");
     }
+
+    private static ServiceException NotFound(string message) => new("EntityNotFoundException", message);
+
+    private static ServiceException Exists(string message) => new("AlreadyExistsException", message);
 }

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
 namespace Fanout.Local.Athena.Catalog;
 
 /// <summary>A column.</summary>
@@ -20,4 +23,26 @@ public sealed record GlueTable(
     IReadOnlyList<GlueColumn> Columns,
     IReadOnlyList<GlueColumn> PartitionKeys,
     Serde Serde,
-    PartitionProjection? Projection);
+    PartitionProjection? Projection)
+{
+    /// <summary>The partitions that were registered; queries look at them where they are not projected.</summary>
+    public ImmutableList<GluePartition> Partitions { get; init; } = [];
+
+    /// <summary>The table as the API describes it ("Table structure").</summary>
+    public JsonElement Definition { get; init; }
+}
+
+/// <summary>A partition of a table.</summary>
+/// <param name="Values">The values of the partition keys, in their order.</param>
+/// <param name="Location">Where its objects are.</param>
+/// <param name="Definition">The partition as the API describes it ("Partition structure").</param>
+public sealed record GluePartition(IReadOnlyList<string> Values, string Location, JsonElement Definition);
+
+/// <summary>A database of the Glue Data Catalog.</summary>
+/// <param name="Name">Its name, in lower case.</param>
+/// <param name="Definition">The database as the API describes it ("Database structure").</param>
+public sealed record GlueDatabase(string Name, JsonElement Definition)
+{
+    /// <summary>Its tables, by name.</summary>
+    public ImmutableSortedDictionary<string, GlueTable> Tables { get; init; } = ImmutableSortedDictionary.Create<string, GlueTable>(StringComparer.Ordinal);
+}

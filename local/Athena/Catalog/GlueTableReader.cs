@@ -1,46 +1,65 @@
-using System.Collections.Immutable;
 using Fanout.Local.Cloud;
 
 namespace Fanout.Local.Athena.Catalog;
 
-/// <summary>Reads the inputs of <c>aws:glue/catalogTable:CatalogTable</c>.</summary>
+/// <summary>Reads tables and partitions as the API gets them ("TableInput structure", "PartitionInput structure").</summary>
 public static class GlueTableReader
 {
-    /// <summary>The table that a resource describes.</summary>
+    /// <summary>The table that an input describes.</summary>
+    /// <param name="database">The database that it is in.</param>
+    /// <param name="input">The input.</param>
     /// <exception cref="LocalException">It cannot be queried as it is.</exception>
-    public static GlueTable Read(CloudResource resource)
+    public static GlueTable Read(string database, ApiArguments input)
     {
-        var storage = resource.Map("storageDescriptor")
-            ?? throw new LocalException($"The table {resource.Name} needs a storageDescriptor.");
-        var serde = Map(storage, "serDeInfo")
-            ?? throw new LocalException($"The table {resource.Name} needs storageDescriptor.serDeInfo.");
-        var parameters = Texts(resource.Map("parameters"));
-        var location = storage.GetValueOrDefault("location") as string ?? "";
-        if (S3Location.Parse(location) is null)
-        {
-            throw new LocalException(
-                $"The table {resource.Name} has the location '{location}'; it must be one in S3 such as s3://bucket/prefix/.");
-        }
-        var keys = Columns(resource.Maps("partitionKeys"));
+        var name = input.Text("Name");
+        var storage = input.OptionalObject("StorageDescriptor") ?? throw new LocalException($"The table {name} needs a StorageDescriptor.");
+        var serde = storage.OptionalObject("SerdeInfo") ?? throw new LocalException($"The table {name} needs StorageDescriptor.SerdeInfo.");
+        var parameters = input.Map("Parameters");
+        var location = LocationOf($"The table {name}", storage);
+        var keys = Columns(input.Objects("PartitionKeys"));
         return new GlueTable(
-            resource.RequiredText("databaseName").ToLowerInvariant(),
-            resource.Name.ToLowerInvariant(),
+            database.ToLowerInvariant(),
+            name.ToLowerInvariant(),
             location,
-            Columns((storage.GetValueOrDefault("columns") as IEnumerable<object> ?? []).Cast<ImmutableDictionary<string, object>>()),
+            Columns(storage.Objects("Columns")),
             keys,
-            Serde.Of(serde.GetValueOrDefault("serializationLibrary") as string ?? "", Texts(Map(serde, "parameters")), parameters),
-            PartitionProjection.Of(resource.Name, location, keys, parameters));
+            SerdeOf(serde, parameters),
+            PartitionProjection.Of(name, location, keys, parameters));
     }
 
-    private static ImmutableDictionary<string, object>? Map(ImmutableDictionary<string, object> inputs, string name) =>
-        inputs.GetValueOrDefault(name) as ImmutableDictionary<string, object>;
+    /// <summary>The partition that an input describes.</summary>
+    /// <param name="table">The table that it is of.</param>
+    /// <param name="input">The input.</param>
+    /// <exception cref="LocalException">It cannot be queried as it is.</exception>
+    public static GluePartition ReadPartition(GlueTable table, ApiArguments input)
+    {
+        var values = input.Texts("Values");
+        if (values.Count != table.PartitionKeys.Count)
+        {
+            throw new LocalException("The number of partition keys do not match the number of partition values");
+        }
 
-    private static Dictionary<string, string> Texts(ImmutableDictionary<string, object>? inputs) =>
-        (inputs ?? []).ToDictionary(input => input.Key, input => (string)input.Value);
+        var storage = input.Object("StorageDescriptor");
+        var serde = storage.OptionalObject("SerdeInfo");
+        if (serde is not null && SerdeOf(serde, new ApiArguments(table.Definition).Map("Parameters")) != table.Serde)
+        {
+            throw new LocalException($"A partition of {table.Name} has a SerdeInfo of its own, which the local cloud does not read: all are read as the table is.");
+        }
 
-    private static GlueColumn[] Columns(IEnumerable<ImmutableDictionary<string, object>> columns) =>
-    [
-        .. columns.Select(column => new GlueColumn(
-            ((string)column["name"]).ToLowerInvariant(), column.GetValueOrDefault("type") as string ?? "string")),
-    ];
+        return new GluePartition(values, LocationOf($"A partition of {table.Name}", storage), default);
+    }
+
+    private static string LocationOf(string owner, ApiArguments storage)
+    {
+        var location = storage.OptionalText("Location") ?? "";
+        return S3Location.Parse(location) is not null
+            ? location
+            : throw new LocalException($"{owner} has the location '{location}'; it must be one in S3 such as s3://bucket/prefix/.");
+    }
+
+    private static Serde SerdeOf(ApiArguments serde, IReadOnlyDictionary<string, string> tableParameters) =>
+        Serde.Of(serde.OptionalText("SerializationLibrary") ?? "", serde.Map("Parameters"), tableParameters);
+
+    private static GlueColumn[] Columns(IEnumerable<ApiArguments> columns) =>
+        [.. columns.Select(column => new GlueColumn(column.Text("Name").ToLowerInvariant(), column.OptionalText("Type") ?? "string"))];
 }

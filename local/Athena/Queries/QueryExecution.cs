@@ -9,8 +9,9 @@ namespace Fanout.Local.Athena.Queries;
 /// <param name="location">Where its result goes.</param>
 /// <param name="isUnload">Whether it is an UNLOAD.</param>
 /// <param name="submitted">When it was asked for.</param>
+/// <param name="number">How many were asked for until then.</param>
 public sealed class QueryExecution(
-    string id, QueryRequest request, Workgroup workgroup, string location, bool isUnload, DateTimeOffset submitted)
+    string id, QueryRequest request, Workgroup workgroup, string location, bool isUnload, DateTimeOffset submitted, long number)
 {
     // The error types that queries on AWS were seen to end with.
     private static readonly Dictionary<string, int> ErrorTypes = new()
@@ -34,6 +35,9 @@ public sealed class QueryExecution(
 
     /// <summary>The object of its result: the CSV file of a SELECT; what the files about an UNLOAD are named by.</summary>
     public string OutputLocation => isUnload ? $"{location}{id}" : $"{location}{id}.csv";
+
+    /// <summary>How many executions were asked for until it was.</summary>
+    internal long Number => number;
 
     /// <summary>Its state.</summary>
     public QueryState State { get; internal set; }

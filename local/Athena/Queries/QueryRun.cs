@@ -42,9 +42,9 @@ internal sealed class QueryRun(
 
         using var folder = new TemporaryFolder("athena");
         await Parallel.ForEachAsync(
-            objects.SelectMany(table => table.Objects).Distinct().Select((item, index) => (item, index)),
+            objects.SelectMany(table => table.Objects).DistinctBy(item => (item.Bucket, item.Key)),
             new ParallelOptions { MaxDegreeOfParallelism = Downloads, CancellationToken = cancellation },
-            async (download, token) => await DownloadAsync(download.item, PathOf(folder.Path, download.item), token));
+            async (item, token) => await DownloadAsync(item, PathOf(folder.Path, item), token));
         TableContent[] contents = [.. objects.Select(table => new TableContent(table.Table, [.. table.Objects.Select(item => FileOf(folder.Path, item))]))];
         var answer = await Task.Run(() => query.Run(contents, folder.Path, cancellation), cancellation);
         await (target is null

@@ -17,8 +17,10 @@ internal static class ResultPage
     {
         if (execution.State != QueryState.Succeeded)
         {
-            throw AthenaException.Invalid(
-                $"Query did not finish successfully. Final query state: {execution.State.ToString().ToUpperInvariant()}");
+            var state = execution.State.ToString().ToUpperInvariant();
+            throw AthenaException.Invalid(execution.State is QueryState.Queued or QueryState.Running
+                ? $"Query has not yet finished. Current state: {state}"
+                : $"Query did not finish successfully. Final query state: {state}");
         }
         var first = 0;
         if (pageToken is not null && (!int.TryParse(pageToken, CultureInfo.InvariantCulture, out first) || first < 1))

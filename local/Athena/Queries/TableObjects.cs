@@ -31,11 +31,16 @@ internal static partial class TableObjects
         CancellationToken cancellation)
     {
         var found = new List<TableObject>();
-        // Partitions of a table without projection would have to be registered one by one, and none are here.
-        if (table.PartitionKeys.Count > 0 && table.Projection is null)
+        if (table is { PartitionKeys.Count: > 0, Projection: null })
         {
+            foreach (var partition in table.Partitions.Where(partition => references.Any(reference => MayHold(reference, table, partition.Values))))
+            {
+                await AddAsync(S3Location.Parse(partition.Location)!, partition.Values);
+            }
+
             return found;
         }
+
         CheckInjected(table, references);
         var location = S3Location.Parse(table.Projection?.Template ?? table.Location)!;
         var (prefix, pattern) = table.Projection is null
@@ -49,6 +54,17 @@ internal static partial class TableObjects
             }
         }
         return found;
+
+        async Task AddAsync(S3Location place, IReadOnlyList<string> values)
+        {
+            await foreach (var item in store.ListAsync(place.Bucket, place.Prefix, startAfter: null, roleArn, cancellation))
+            {
+                if (IsData(item))
+                {
+                    found.Add(new TableObject(place.Bucket, item.Key, item.Size, values));
+                }
+            }
+        }
     }
 
     // "Athena treats files that begin with an underscore or a dot as hidden"; a folder's marker is empty.
@@ -70,7 +86,7 @@ internal static partial class TableObjects
         return table.Projection!.Columns.Zip(values).All(pair => pair.First.Contains(pair.Second, now)) ? values : null;
     }
 
-    private static bool MayHold(TableReference reference, GlueTable table, string[] partition) =>
+    private static bool MayHold(TableReference reference, GlueTable table, IReadOnlyList<string> partition) =>
         reference.Filters.All(filter => table.PartitionKeys
             .Select((key, index) => (key, value: partition[index]))
             .All(column => column.key.Name != filter.Column || filter.MayHold(column.value, column.key.Type)));

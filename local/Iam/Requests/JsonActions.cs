@@ -14,20 +14,63 @@ internal static class JsonActions
 
     private static readonly Dictionary<string, Func<JsonElement, AwsAccount, IEnumerable<string>>> Resources = new()
     {
+        ["athena:BatchGetQueryExecution"] = ByService,
+        ["athena:CreateWorkGroup"] = (body, account) => [account.Arn("athena", $"workgroup/{body.Text("Name")}")],
+        ["athena:DeleteWorkGroup"] = Workgroup,
+        ["athena:GetDataCatalog"] = (body, account) => [account.Arn("athena", $"datacatalog/{body.Text("Name")}")],
+        ["athena:GetDatabase"] = DataCatalog,
+        ["athena:GetQueryExecution"] = ByService,
+        ["athena:GetQueryResults"] = ByService,
+        ["athena:GetTableMetadata"] = DataCatalog,
         ["athena:GetWorkGroup"] = Workgroup,
+        ["athena:ListDataCatalogs"] = Everything,
+        ["athena:ListDatabases"] = DataCatalog,
         ["athena:ListQueryExecutions"] = Workgroup,
+        ["athena:ListTableMetadata"] = DataCatalog,
+        ["athena:ListTagsForResource"] = Member("ResourceARN"),
+        ["athena:ListWorkGroups"] = Everything,
         ["athena:StartQueryExecution"] = Workgroup,
+        ["athena:StopQueryExecution"] = ByService,
+        ["athena:TagResource"] = Member("ResourceARN"),
+        ["athena:UntagResource"] = Member("ResourceARN"),
+        ["athena:UpdateWorkGroup"] = Workgroup,
         ["cloudwatch:PutMetricData"] = Everything,
-        ["events:DescribeConnection"] = (body, account) => [account.Arn("events", $"connection/{body.Text("Name")}")],
+        ["events:CreateConnection"] = Connection,
+        ["events:DeleteConnection"] = Connection,
+        ["events:DescribeConnection"] = Connection,
+        ["events:ListConnections"] = Everything,
         ["events:PutEvents"] = (body, account) => body.Items("Entries").Select(entry => Bus(entry, account)).Distinct(),
+        ["events:UpdateConnection"] = Connection,
+        ["glue:BatchCreatePartition"] = Table,
+        ["glue:BatchDeletePartition"] = Table,
+        ["glue:BatchGetPartition"] = Table,
         ["glue:BatchStopJobRun"] = Job,
+        ["glue:CreateDatabase"] = (body, account) => GlueCatalogArns.Database(body.Member("DatabaseInput").Text("Name"), account),
+        ["glue:CreateJob"] = NamedJob,
+        ["glue:CreatePartition"] = Table,
+        ["glue:CreateTable"] = TableOfInput,
+        ["glue:DeleteDatabase"] = (body, account) => [.. GlueCatalogArns.Table(body.Text("Name"), "*", account)],
+        ["glue:DeleteJob"] = Job,
+        ["glue:DeletePartition"] = Table,
+        ["glue:DeleteTable"] = NamedTable,
         ["glue:GetDatabase"] = (body, account) => GlueCatalogArns.Database(body.Text("Name"), account),
+        ["glue:GetDatabases"] = (_, account) => GlueCatalogArns.Database("*", account),
+        ["glue:GetJob"] = Job,
         ["glue:GetJobRun"] = Job,
         ["glue:GetJobRuns"] = Job,
         ["glue:GetPartition"] = Table,
         ["glue:GetPartitions"] = Table,
-        ["glue:GetTable"] = (body, account) => GlueCatalogArns.Table(body.Text("DatabaseName"), body.Text("Name"), account),
+        ["glue:GetPartitionIndexes"] = Table,
+        ["glue:GetTable"] = NamedTable,
+        ["glue:GetTables"] = (body, account) => GlueCatalogArns.Table(body.Text("DatabaseName"), "*", account),
+        ["glue:GetTags"] = Member("ResourceArn"),
         ["glue:StartJobRun"] = Job,
+        ["glue:TagResource"] = Member("ResourceArn"),
+        ["glue:UntagResource"] = Member("ResourceArn"),
+        ["glue:UpdateDatabase"] = (body, account) => GlueCatalogArns.Database(body.Text("Name"), account),
+        ["glue:UpdateJob"] = Job,
+        ["glue:UpdatePartition"] = Table,
+        ["glue:UpdateTable"] = TableOfInput,
         ["logs:CreateLogGroup"] = LogGroup,
         ["logs:CreateLogStream"] = LogStream,
         ["logs:PutLogEvents"] = LogStream,
@@ -57,16 +100,31 @@ internal static class JsonActions
 
     private static Func<JsonElement, AwsAccount, IEnumerable<string>> Member(string name) => (body, _) => [body.Text(name)];
 
+    // What the request names does not tell the resource: the service, which knows it, decides.
+    private static string[] ByService(JsonElement body, AwsAccount account) => [];
+
     private static string[] Everything(JsonElement body, AwsAccount account) => ["*"];
 
     private static string[] Workgroup(JsonElement body, AwsAccount account) =>
         [account.Arn("athena", $"workgroup/{body.OptionalText("WorkGroup") ?? "primary"}")];
+
+    private static string[] DataCatalog(JsonElement body, AwsAccount account) => [account.Arn("athena", $"datacatalog/{body.Text("CatalogName")}")];
+
+    private static string[] Connection(JsonElement body, AwsAccount account) => [account.Arn("events", $"connection/{body.Text("Name")}")];
 
     private static string Bus(JsonElement entry, AwsAccount account) => entry.OptionalText("EventBusName") is { } name
         ? name.StartsWith("arn:", StringComparison.Ordinal) ? name : account.Arn("events", $"event-bus/{name}")
         : account.Arn("events", "event-bus/default");
 
     private static string[] Job(JsonElement body, AwsAccount account) => [account.Arn("glue", $"job/{body.Text("JobName")}")];
+
+    private static string[] NamedJob(JsonElement body, AwsAccount account) => [account.Arn("glue", $"job/{body.Text("Name")}")];
+
+    private static IEnumerable<string> NamedTable(JsonElement body, AwsAccount account) =>
+        GlueCatalogArns.Table(body.Text("DatabaseName"), body.Text("Name"), account);
+
+    private static IEnumerable<string> TableOfInput(JsonElement body, AwsAccount account) =>
+        GlueCatalogArns.Table(body.Text("DatabaseName"), body.Member("TableInput").Text("Name"), account);
 
     private static IEnumerable<string> Table(JsonElement body, AwsAccount account) =>
         GlueCatalogArns.Table(body.Text("DatabaseName"), body.Text("TableName"), account);

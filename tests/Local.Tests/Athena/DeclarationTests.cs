@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Fanout.Local;
 using Fanout.Local.Athena;
 using Fanout.Local.Athena.Catalog;
@@ -28,10 +29,17 @@ public sealed class DeclarationTests
             ("columns", ImmutableArray.Create<object>(Map(("name", "Id"), ("type", "bigint")), Map(("name", "note")))),
             ("serDeInfo", Map(("serializationLibrary", library), ("parameters", Map(("field.delim", ","))))))));
 
+    private static GlueTable Read(CloudResource resource) => GlueTableReader.Read(resource.RequiredText("databaseName"), Arguments(resource));
+
+    // Without what it was read from.
+    private static Workgroup ReadWorkgroup(CloudResource resource) => Workgroup.Of(Arguments(resource)) with { Definition = default };
+
+    private static ApiArguments Arguments(CloudResource resource) => new(JsonSerializer.SerializeToElement(CreationRequest.Of(resource)));
+
     [Test]
     public void A_table_is_read_from_its_inputs()
     {
-        var table = GlueTableReader.Read(Table("s3://data/readings", "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"));
+        var table = Read(Table("s3://data/readings", "org.apache.hadoop.hive.serde2.lazy.LazySimpleSerDe"));
 
         Assert.That((table.Database, table.Name, table.Location), Is.EqualTo(("iot", "readings", "s3://data/readings")));
         Assert.That(table.Columns, Is.EqualTo(new GlueColumn[] { new("id", "bigint"), new("note", "string") }));
@@ -44,18 +52,18 @@ public sealed class DeclarationTests
     public void A_table_that_cannot_be_read_is_refused()
     {
         Assert.That(
-            () => GlueTableReader.Read(Table("data/readings", "org.apache.hadoop.hive.serde2.OpenCSVSerde")),
+            () => Read(Table("data/readings", "org.apache.hadoop.hive.serde2.OpenCSVSerde")),
             Throws.TypeOf<LocalException>().With.Message.EqualTo(
                 "The table Readings has the location 'data/readings'; it must be one in S3 such as s3://bucket/prefix/."));
         Assert.That(
-            () => GlueTableReader.Read(Resource("aws:glue/catalogTable:CatalogTable", ("name", "x"))),
-            Throws.TypeOf<LocalException>().With.Message.EqualTo("The table x needs a storageDescriptor."));
+            () => Read(Resource("aws:glue/catalogTable:CatalogTable", ("name", "x"), ("databaseName", "y"))),
+            Throws.TypeOf<LocalException>().With.Message.EqualTo("The table x needs a StorageDescriptor."));
     }
 
     [Test]
     public void A_workgroup_is_read_from_its_inputs()
     {
-        var workgroup = Workgroup.Of(Resource(
+        var workgroup = ReadWorkgroup(Resource(
             "aws:athena/workgroup:Workgroup",
             ("name", "analysts"),
             ("configuration", Map(
@@ -64,15 +72,15 @@ public sealed class DeclarationTests
 
         Assert.That(workgroup, Is.EqualTo(new Workgroup("analysts", Enforces: true, "s3://results/athena/", 10_737_418_240)));
         Assert.That(
-            Workgroup.Of(Resource("aws:athena/workgroup:Workgroup", ("name", "x"), ("configuration", Map(("enforceWorkgroupConfiguration", false))))),
+            ReadWorkgroup(Resource("aws:athena/workgroup:Workgroup", ("name", "x"), ("configuration", Map(("enforceWorkgroupConfiguration", false))))),
             Is.EqualTo(new Workgroup("x", Enforces: false, null, null)));
     }
 
-    [TestCase("bytesScannedCutoffPerQuery", 1000.0, "bytesScannedCutoffPerQuery is 1000; the least that Athena takes is 10000000.")]
+    [TestCase("bytesScannedCutoffPerQuery", 1000.0, "BytesScannedCutoffPerQuery is 1000; the least that Athena takes is 10000000.")]
     public void A_workgroup_that_Athena_would_refuse_is_refused(string setting, object value, string message)
     {
         Assert.That(
-            () => Workgroup.Of(Resource("aws:athena/workgroup:Workgroup", ("name", "x"), ("configuration", Map((setting, value))))),
+            () => ReadWorkgroup(Resource("aws:athena/workgroup:Workgroup", ("name", "x"), ("configuration", Map((setting, value))))),
             Throws.TypeOf<LocalException>().With.Message.EqualTo(message));
     }
 
@@ -80,8 +88,8 @@ public sealed class DeclarationTests
     public void A_result_location_that_is_none_is_refused()
     {
         Assert.That(
-            () => Workgroup.Of(Resource(
+            () => ReadWorkgroup(Resource(
                 "aws:athena/workgroup:Workgroup", ("name", "x"), ("configuration", Map(("resultConfiguration", Map(("outputLocation", "results"))))))),
-            Throws.TypeOf<LocalException>().With.Message.EqualTo("outputLocation 'results' is not an S3 location such as s3://bucket/prefix/."));
+            Throws.TypeOf<LocalException>().With.Message.EqualTo("OutputLocation 'results' is not an S3 location such as s3://bucket/prefix/."));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Fanout.Infra.Blocks;
 using Fanout.Infra.Settings;
 using Fanout.Local.Athena.Catalog;
@@ -24,7 +25,13 @@ internal static class DeployedTables
             Output.Create("aws"))));
         foreach (var table in tables.Found)
         {
-            athena.Service.Catalog.AddTable(GlueTableReader.Read(table));
+            var read = GlueTableReader.Read(table.RequiredText("databaseName"), new ApiArguments(JsonSerializer.SerializeToElement(CreationRequest.Of(table))));
+            if (!athena.Service.Catalog.Databases.Any(database => database.Name == read.Database))
+            {
+                athena.Service.Catalog.CreateDatabase(new GlueDatabase(read.Database, default));
+            }
+
+            athena.Service.Catalog.CreateTable(read);
         }
     }
 

@@ -53,7 +53,7 @@ public class NotifyingProgramTests
             Assert.That(cloud.Schedules["nightly"].DeadLetterQueue, Is.EqualTo("arn:aws:sqs:us-east-1:123456789012:failed"));
             Assert.That(mocks.Made["allow-s3"].Id, Is.EqualTo("AllowS3"));
             Assert.That(mocks.Made["invocations"].Id, Is.EqualTo("writer"));
-            Assert.That(mocks.Made["schedule"].Id, Is.EqualTo("rollups/nightly"));
+            Assert.That(mocks.Made["schedule"].Id, Is.EqualTo("default/nightly"));
             Assert.That(mocks.Made["logging"].Id, Is.EqualTo("results"));
             Assert.That(mocks.Made["ownership"].Id, Is.EqualTo("logs"));
         }
@@ -128,7 +128,6 @@ public class NotifyingProgramTests
         _ = new Schedule("schedule", new ScheduleArgs
         {
             Name = "nightly",
-            GroupName = "rollups",
             ScheduleExpression = "cron(30 3 * * ? *)",
             ScheduleExpressionTimezone = "UTC",
             State = "DISABLED",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Fanout.Local;
 using Fanout.Local.Cloud;
 using Fanout.Local.Glue;
@@ -52,26 +53,26 @@ public sealed class GlueJobTests
     {
         using (Assert.EnterMultipleScope())
         {
-            Refused(Inputs.Remove("command"), "The Glue job job has no command.");
+            Refused(Inputs.Remove("command"), "The Glue job job has no Command.");
             Refused(
                 Inputs.SetItem("command", Command("gluestreaming", "3")),
                 "The type of the Glue job job is 'gluestreaming'; the local cloud runs glueetl and pythonshell.");
             Refused(
-                Inputs.SetItem("command", Command("pythonshell", "3")), "The pythonVersion of the Glue job job is '3'; pythonshell needs '3.9'.");
+                Inputs.SetItem("command", Command("pythonshell", "3")), "The PythonVersion of the Glue job job is '3'; pythonshell needs '3.9'.");
             Refused(
                 Inputs.SetItem("command", Command("glueetl", "3").SetItem("scriptLocation", "s3://scripts")),
-                "The scriptLocation of the Glue job job is 's3://scripts'; it must be an object such as s3://bucket/script.py.");
+                "The ScriptLocation of the Glue job job is 's3://scripts'; it must be an object such as s3://bucket/script.py.");
             Refused(
                 Inputs.SetItem("maxRetries", 1.0),
-                "The Glue job job has maxRetries, which the local cloud does not do: leave it at 0 and let the caller retry.");
+                "The Glue job job has MaxRetries, which the local cloud does not do: leave it at 0 and let the caller retry.");
             Refused(
-                Inputs.SetItem("workerType", "G.1X"), "The Glue job job needs workerType and numberOfWorkers together, or maxCapacity.");
+                Inputs.SetItem("workerType", "G.1X"), "The Glue job job needs WorkerType and NumberOfWorkers together, or MaxCapacity.");
             Refused(
                 Inputs.SetItem("workerType", "G.3X").SetItem("numberOfWorkers", 2.0),
-                "The workerType of the Glue job job is 'G.3X'; allowed: G.025X, G.1X, G.2X, G.4X, G.8X.");
+                "The WorkerType of the Glue job job is 'G.3X'; allowed: G.025X, G.1X, G.2X, G.4X, G.8X.");
             Refused(
                 Inputs.SetItem("command", Command("pythonshell", "3.9")).SetItem("maxCapacity", 0.5),
-                "The Glue job job is a Python shell job: its maxCapacity can be 0.0625 or 1.");
+                "The Glue job job is a Python shell job: its MaxCapacity can be 0.0625 or 1.");
         }
     }
 
@@ -79,7 +80,8 @@ public sealed class GlueJobTests
         Assert.That(() => Read(inputs), Throws.TypeOf<LocalException>().With.Message.EqualTo(message));
 
     private static GlueJob Read(ImmutableDictionary<string, object> inputs) =>
-        GlueJob.Of(CloudResource.Of(new AwsAccount("us-east-1"), "aws:glue/job:Job", "resource", inputs));
+        GlueJob.Of(new ApiArguments(JsonSerializer.SerializeToElement(CreationRequest.Of(
+            CloudResource.Of(new AwsAccount("us-east-1"), "aws:glue/job:Job", "resource", inputs)))));
 
     private static ImmutableDictionary<string, object> Command(string name, string version) =>
         Map(("name", name), ("pythonVersion", version), ("scriptLocation", "s3://scripts/folder/job.py"));

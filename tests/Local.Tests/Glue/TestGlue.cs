@@ -44,6 +44,7 @@ internal sealed class TestGlue : IAsyncDisposable
     public JobRun Start(string script, params (string Name, string Value)[] arguments)
     {
         _store.Put("scripts", "job.py", script);
+        Service.Delete(JobName);
         Service.Deploy(Job);
         return Service.Start(new JobRunRequest(JobName, arguments.ToDictionary(argument => argument.Name, argument => argument.Value)));
     }

@@ -404,12 +404,12 @@ public sealed class HttpTests
     public void A_connection_of_a_kind_that_is_not_supported_is_not_made() => Assert.That(
         () => ConnectAsync("OAUTH_CLIENT_CREDENTIALS"),
         Throws.TypeOf<LocalException>().With.Message.EndsWith(
-            "authorizationType is OAUTH_CLIENT_CREDENTIALS; the local cloud supports API_KEY and BASIC."));
+            "AuthorizationType is OAUTH_CLIENT_CREDENTIALS; the local cloud supports API_KEY and BASIC."));
 
     [Test]
     public void A_connection_without_its_key_is_not_made() => Assert.That(
         () => ConnectAsync("API_KEY", ("apiKey", Map(("key", "k")))),
-        Throws.TypeOf<LocalException>().With.Message.EndsWith("authParameters.apiKey.value is required."));
+        Throws.TypeOf<LocalException>().With.Message.EndsWith("AuthParameters.ApiKeyAuthParameters.ApiKeyValue is required."));
 
     private Task<JsonElement> CallAsync(
         string more = "", string method = "GET", string? connection = null, string endpoint = $"{Api}/v1/get-data") =>

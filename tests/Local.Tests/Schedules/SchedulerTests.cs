@@ -47,7 +47,11 @@ public class SchedulerTests
     public async Task StopAsync() => await _cloud.DisposeAsync();
 
     [SetUp]
-    public void Forget() => _started.Clear();
+    public void Forget()
+    {
+        _started.Clear();
+        _cloud.Schedules.Clear();
+    }
 
     [Test]
     public async Task A_schedule_is_fired_with_its_own_input_though_it_is_disabled()
@@ -173,18 +177,18 @@ public class SchedulerTests
             Assert.That(
                 () => ScheduleAsync(("target", Target(arn: "arn:aws:lambda:us-east-1:123456789012:function:f"))),
                 Throws.TypeOf<LocalException>().With.Message.EqualTo(
-                    "target.arn is \"arn:aws:lambda:us-east-1:123456789012:function:f\"; the local cloud starts state machines only."));
+                    "Target.Arn is \"arn:aws:lambda:us-east-1:123456789012:function:f\"; the local cloud starts state machines only."));
             Assert.That(
                 () => ScheduleAsync(("target", Target(queue: $"{Queue}.fifo"))),
-                Throws.TypeOf<LocalException>().With.Message.EqualTo($"target.deadLetterConfig.arn is \"{Queue}.fifo\"; allowed: the ARN of a standard queue."));
+                Throws.TypeOf<LocalException>().With.Message.EqualTo($"Target.DeadLetterConfig.Arn is \"{Queue}.fifo\"; allowed: the ARN of a standard queue."));
             Assert.That(
                 () => ScheduleAsync(("scheduleExpressionTimezone", "Berlin")),
                 Throws.TypeOf<LocalException>().With.Message.EqualTo(
-                    "scheduleExpressionTimezone is \"Berlin\"; allowed: a name of the time zone database, such as Europe/Berlin."));
+                    "ScheduleExpressionTimezone is \"Berlin\"; allowed: a name of the time zone database, such as Europe/Berlin."));
             Assert.That(
                 () => ScheduleAsync(("flexibleTimeWindow", Map(("mode", "FLEXIBLE")))),
                 Throws.TypeOf<LocalException>().With.Message.EqualTo(
-                    "flexibleTimeWindow must have the mode OFF, or FLEXIBLE and maximumWindowInMinutes from 1 to 1440."));
+                    "FlexibleTimeWindow must have the Mode OFF, or FLEXIBLE and MaximumWindowInMinutes from 1 to 1440."));
         }
     }
 

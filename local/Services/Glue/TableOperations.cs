@@ -1,0 +1,108 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Fanout.Local.Athena.Catalog;
+using Fanout.Local.Cloud;
+
+namespace Fanout.Local.Services.Glue;
+
+/// <summary>The tables of the catalog; one that no query could read is refused.</summary>
+/// <param name="catalog">The catalog.</param>
+/// <param name="time">The clock.</param>
+internal sealed class TableOperations(GlueCatalog catalog, TimeProvider time)
+{
+    private const int LargestPage = 100;
+    private const int MostOfBatch = 100;
+
+    private static readonly string[] Unsupported = ["OpenTableFormatInput", "PartitionIndexes"];
+    private static readonly string[] UnsupportedOfTable = ["TargetTable", "ViewDefinition"];
+
+    /// <summary>The operations, by name.</summary>
+    public IEnumerable<KeyValuePair<string, JsonOperation>> All =>
+    [
+        new("BatchDeleteTable", GlueApi.Operation(BatchDelete)),
+        new("CreateTable", GlueApi.Operation(arguments => catalog.CreateTable(Read(arguments, earlier: null)))),
+        new("DeleteTable", GlueApi.Operation(arguments => catalog.DeleteTable(arguments.Text("DatabaseName"), arguments.Text("Name")))),
+        new("GetPartitionIndexes", GlueApi.Operation(arguments =>
+        {
+            catalog.Table(arguments.Text("DatabaseName"), arguments.Text("TableName"));
+            return new JsonObject { ["PartitionIndexDescriptorList"] = new JsonArray() };
+        })),
+        new("GetTable", GlueApi.Operation(arguments =>
+            new JsonObject { ["Table"] = Describe(catalog.Table(arguments.Text("DatabaseName"), arguments.Text("Name"))) })),
+        new("GetTables", GlueApi.Operation(arguments => ApiPage.Of(
+            "TableList", Matching(catalog.Database(arguments.Text("DatabaseName")), arguments.OptionalText("Expression")), arguments, LargestPage, Describe))),
+        new("UpdateTable", GlueApi.Operation(arguments => catalog.ChangeTable(
+            arguments.Text("DatabaseName"), arguments.Object("TableInput").Text("Name"), table => Read(arguments, table)))),
+    ];
+
+    private static JsonObject Describe(GlueTable table) => JsonObject.Create(table.Definition)!;
+
+    // "A regular expression pattern. If present, only those tables whose names match the pattern are returned."
+    private static IEnumerable<GlueTable> Matching(GlueDatabase database, string? expression)
+    {
+        try
+        {
+            return expression is null
+                ? database.Tables.Values
+                : [.. database.Tables.Values.Where(table => Regex.IsMatch(table.Name, $"^(?:{expression})$", RegexOptions.NonBacktracking))];
+        }
+        catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
+        {
+            throw new LocalException($"Expression is no regular expression: {problem.Message}", problem);
+        }
+    }
+
+    private JsonObject BatchDelete(ApiArguments arguments)
+    {
+        var names = arguments.Texts("TablesToDelete");
+        if (names.Count > MostOfBatch)
+        {
+            throw new LocalException($"TablesToDelete has {names.Count} items; at most {MostOfBatch} are allowed.");
+        }
+
+        var errors = new JsonArray();
+        foreach (var name in names)
+        {
+            try
+            {
+                catalog.DeleteTable(arguments.Text("DatabaseName"), name);
+            }
+            catch (ServiceException refusal)
+            {
+                errors.Add(new JsonObject
+                {
+                    ["TableName"] = name,
+                    ["ErrorDetail"] = new JsonObject { ["ErrorCode"] = refusal.Code, ["ErrorMessage"] = refusal.Message },
+                });
+            }
+        }
+
+        return new JsonObject { ["Errors"] = errors };
+    }
+
+    private GlueTable Read(ApiArguments arguments, GlueTable? earlier)
+    {
+        var input = arguments.Object("TableInput");
+        GlueNames.Refuse(new JsonObject(arguments.Copy().Where(member => member.Value is not JsonArray { Count: 0 })
+            .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))), Unsupported);
+        input.Text("Name", GlueNames.Pattern);
+        input.OptionalText("Description", GlueNames.LongestDescription);
+        var table = GlueTableReader.Read(arguments.Text("DatabaseName"), input);
+        var now = ApiTime.Of(time.GetUtcNow());
+        var definition = input.Copy();
+        GlueNames.Refuse(definition, UnsupportedOfTable);
+        definition["Name"] = table.Name;
+        definition["DatabaseName"] = table.Database;
+        definition["CatalogId"] = AwsAccount.Id;
+        definition["CreatedBy"] = AwsAccount.Root;
+        definition["CreateTime"] = earlier is null ? now.DeepClone() : JsonNode.Parse(earlier.Definition.GetProperty("CreateTime").GetRawText());
+        definition["UpdateTime"] = now;
+        definition["IsRegisteredWithLakeFormation"] = false;
+        definition["VersionId"] = earlier is null
+            ? "0"
+            : $"{int.Parse(new ApiArguments(earlier.Definition).Text("VersionId"), System.Globalization.CultureInfo.InvariantCulture) + 1}";
+        definition.TryAdd("Retention", 0);
+        return table with { Definition = JsonSerializer.SerializeToElement(definition), Partitions = earlier?.Partitions ?? [] };
+    }
+}
