@@ -29,6 +29,7 @@ internal sealed class QueryRun(
         {
             permissions.CheckTable(roleArn, table);
         }
+        query.Translate(tables.Select(table => table.Table));
 
         var results = new ResultFiles(execution, store, time, roleArn);
         var target = query.UnloadLocation is { } location ? await results.CheckTargetAsync(location, query.IsPartitioned, cancellation) : null;

@@ -3,84 +3,70 @@ using System.Text.RegularExpressions;
 namespace Fanout.Local.Athena.Sql;
 
 /// <summary>Date patterns as those of <c>strftime</c>; what is left out Trino does not support either, or DuckDB has nothing like it.</summary>
-internal static partial class DatePatterns
+internal sealed partial class DatePatterns
 {
-    // "date_format, date_parse".
-    private static readonly Dictionary<string, string> MysqlParts = new()
-    {
-        ["a"] = "%a",
-        ["b"] = "%b",
-        ["c"] = "%-m",
-        ["d"] = "%d",
-        ["e"] = "%-d",
-        ["f"] = "%f",
-        ["H"] = "%H",
-        ["h"] = "%I",
-        ["I"] = "%I",
-        ["i"] = "%M",
-        ["j"] = "%j",
-        ["k"] = "%-H",
-        ["l"] = "%-I",
-        ["M"] = "%B",
-        ["m"] = "%m",
-        ["p"] = "%p",
-        ["r"] = "%I:%M:%S %p",
-        ["S"] = "%S",
-        ["s"] = "%S",
-        ["T"] = "%H:%M:%S",
-        ["v"] = "%V",
-        ["W"] = "%A",
-        ["x"] = "%G",
-        ["Y"] = "%Y",
-        ["y"] = "%y",
-        ["%"] = "%%",
-    };
+    private readonly Regex _part;
+    private readonly Dictionary<string, string> _parts;
 
-    // "format_datetime, parse_datetime".
-    private static readonly Dictionary<string, string> JavaParts = new()
+    private DatePatterns(Regex part, Dictionary<string, string> parts) => (_part, _parts) = (part, parts);
+
+    /// <summary>What is read by <c>date_parse</c>: what both read alike.</summary>
+    public static DatePatterns MysqlToRead { get; } = new(MysqlPart(), new()
+    {
+        ["%d"] = "%d",
+        ["%H"] = "%H",
+        ["%i"] = "%M",
+        ["%m"] = "%m",
+        ["%S"] = "%S",
+        ["%s"] = "%S",
+        ["%T"] = "%H:%M:%S",
+        ["%Y"] = "%Y",
+        ["%%"] = "%%",
+    });
+
+    /// <summary>What <c>date_format</c> writes.</summary>
+    public static DatePatterns Mysql { get; } = new(MysqlPart(), new(MysqlToRead._parts)
+    {
+        ["%a"] = "%a",
+        ["%b"] = "%b",
+        ["%c"] = "%-m",
+        ["%e"] = "%-d",
+        ["%f"] = "%f",
+        ["%h"] = "%I",
+        ["%I"] = "%I",
+        ["%j"] = "%j",
+        ["%k"] = "%-H",
+        ["%l"] = "%-I",
+        ["%M"] = "%B",
+        ["%p"] = "%p",
+        ["%r"] = "%I:%M:%S %p",
+        ["%W"] = "%A",
+        ["%y"] = "%y",
+    });
+
+    /// <summary>What <c>format_datetime</c> writes.</summary>
+    public static DatePatterns Java { get; } = new(JavaPart(), new()
     {
         ["yyyy"] = "%Y",
-        ["yy"] = "%y",
-        ["y"] = "%Y",
-        ["MMMM"] = "%B",
-        ["MMM"] = "%b",
         ["MM"] = "%m",
-        ["M"] = "%-m",
         ["dd"] = "%d",
-        ["d"] = "%-d",
         ["HH"] = "%H",
-        ["H"] = "%-H",
-        ["hh"] = "%I",
-        ["h"] = "%-I",
         ["mm"] = "%M",
-        ["m"] = "%-M",
         ["ss"] = "%S",
-        ["s"] = "%-S",
         ["SSS"] = "%g",
-        ["a"] = "%p",
-        ["EEEE"] = "%A",
-        ["EEE"] = "%a",
-        ["E"] = "%a",
-        ["DDD"] = "%j",
-        ["xxxx"] = "%G",
-        ["ww"] = "%V",
-        ["e"] = "%u",
-    };
+        ["%"] = "%%",
+    });
 
-    /// <summary>A pattern of MySQL.</summary>
-    /// <exception cref="QueryFailedException">A part of it is not translated.</exception>
-    public static string FromMysql(string pattern) => MysqlPart().Replace(
-        pattern, part => MysqlParts.GetValueOrDefault(part.Value[1..]) ?? throw Unknown(pattern, part.Value));
+    /// <summary>Its parts, as the query writes them.</summary>
+    public IEnumerable<string> Parts => _parts.Keys;
 
-    /// <summary>A pattern of Java.</summary>
-    /// <exception cref="QueryFailedException">A part of it is not translated.</exception>
-    public static string FromJava(string pattern) => JavaPart().Replace(pattern, part =>
+    /// <summary>A pattern as one of <c>strftime</c>.</summary>
+    /// <exception cref="QueryFailedException">A part of it is not known.</exception>
+    public string Translate(string pattern) => _part.Replace(pattern, part =>
         part.Groups["quoted"] is { Success: true, Value: var quoted }
             ? (quoted.Length == 0 ? "'" : quoted.Replace("''", "'", StringComparison.Ordinal)).Replace("%", "%%", StringComparison.Ordinal)
-            : part.Value == "%" ? "%%" : JavaParts.GetValueOrDefault(part.Value) ?? throw Unknown(pattern, part.Value));
-
-    private static QueryFailedException Unknown(string pattern, string part) => new(
-        "NOT_SUPPORTED", $"the local Athena does not translate '{part}' in the date pattern '{pattern}'");
+            : _parts.GetValueOrDefault(part.Value) ?? throw new QueryFailedException(
+                "NOT_SUPPORTED", $"the local Athena does not translate '{part.Value}' in the date pattern '{pattern}'"));
 
     [GeneratedRegex("%.?", RegexOptions.Singleline)]
     private static partial Regex MysqlPart();

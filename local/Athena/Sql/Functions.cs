@@ -3,76 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace Fanout.Local.Athena.Sql;
 
-/// <summary>The functions that are known; calls of them become calls that DuckDB answers alike.</summary>
+/// <summary>
+/// The functions that are known to answer as Trino's do: <c>docs/athena-sql.md</c> has the list, the tests what each answers
+/// at its edges. Any other is refused.
+/// </summary>
 internal static partial class Functions
 {
-    // Alike in both; DuckDB checks the number of the arguments.
-    private static readonly HashSet<string> Alike =
-    [
-        .. """
-           abs acos asin atan atan2 avg bool_and bool_or cbrt ceil ceiling chr coalesce concat_ws corr cos count
-           count_star covar_pop covar_samp cume_dist day degrees dense_rank exp first_value floor hour lag last_value lead
-           length ln log log10 log2 lower lpad ltrim max max_by md5 min min_by minute month nth_value ntile now nullif
-           percent_rank pi position power pow quarter radians rank reverse round row_number rpad rtrim second sign sin sqrt
-           starts_with stddev stddev_pop stddev_samp strpos sum tan trim trunc upper var_pop var_samp
-           variance year if + - * || ~~ !~~ like_escape not_like_escape
-           to_days to_hours to_minutes to_seconds to_months to_years to_weeks
-           """.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries),
-    ];
+    private static readonly string[] Units = ["millisecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"];
+    private static readonly string[] UnitsOfDates = ["day", "week", "month", "quarter", "year"];
 
-    private static readonly Dictionary<string, string> Renamed = new()
-    {
-        ["any_value"] = "any_value",
-        ["approx_distinct"] = "approx_count_distinct",
-        ["approx_percentile"] = "approx_quantile",
-        ["arbitrary"] = "any_value",
-        ["array_agg"] = "array_agg",
-        ["array_distinct"] = "list_distinct",
-        ["array_intersect"] = "list_intersect",
-        ["array_join"] = "array_to_string",
-        ["array_max"] = "trino_array_max",
-        ["array_min"] = "trino_array_min",
-        ["array_position"] = "list_position",
-        ["array_sort"] = "list_sort",
-        ["cardinality"] = "len",
-        ["codepoint"] = "unicode",
-        ["contains"] = "trino_contains",
-        ["count_if"] = "count_if",
-        ["day_of_month"] = "day",
-        ["day_of_week"] = "isodow",
-        ["day_of_year"] = "dayofyear",
-        ["dow"] = "isodow",
-        ["doy"] = "dayofyear",
-        ["element_at"] = "trino_element_at",
-        ["every"] = "bool_and",
-        ["from_iso8601_timestamp"] = "trino_from_iso8601_timestamp",
-        ["from_unixtime"] = "trino_from_unixtime",
-        ["json_extract"] = "json_extract",
-        ["json_extract_scalar"] = "trino_json_extract_scalar",
-        ["last_day_of_month"] = "last_day",
-        ["regexp_extract"] = "trino_regexp_extract",
-        ["regexp_extract_all"] = "regexp_extract_all",
-        ["regexp_like"] = "regexp_matches",
-        ["sequence"] = "trino_sequence",
-        ["split"] = "string_split",
-        ["to_iso8601"] = "trino_to_iso8601",
-        ["to_unixtime"] = "trino_to_unixtime",
-        ["truncate"] = "trunc",
-        ["unnest"] = "unnest",
-        ["week"] = "week",
-        ["week_of_year"] = "week",
-        ["year_of_week"] = "trino_year_of_week",
-        ["yow"] = "trino_year_of_week",
-        ["split_part"] = "trino_split_part",
-        ["date_trunc"] = "trino_date_trunc",
-        ["substr"] = "trino_substr",
-        ["substring"] = "trino_substr",
-        ["/"] = "trino_divide",
-        ["%"] = "trino_modulus",
-        ["mod"] = "trino_modulus",
-    };
-
-    // What extract() takes, under its name in DuckDB.
+    // What extract() takes, under its name in DuckDB; the last three only of a timestamp.
     private static readonly Dictionary<string, string> Parts = new()
     {
         ["year"] = "year",
@@ -92,99 +32,224 @@ internal static partial class Functions
         ["second"] = "second",
     };
 
-    private static readonly string[] Units = ["millisecond", "second", "minute", "hour", "day", "week", "month", "year"];
+    private static readonly string[] PartsOfTimes = ["hour", "minute", "second"];
 
-    // What takes more than another name; null leaves the call as it is.
-    private static readonly Dictionary<string, Func<JsonObject, JsonNode[], JsonNode?>> Rewritten = new()
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Function> All { get; } =
+    [
+        // Numbers
+        Scalar("abs", "abs(N) -> N"),
+        Scalar("ceil", "ceil(D) -> D"),
+        Scalar("ceil", "ceiling(D) -> D"),
+        Scalar("floor", "floor(D) -> D"),
+        Scalar("round", "round(D) -> D", "round(D, integer) -> D"),
+        Scalar("trino_modulus", "mod(I, I) -> I"),
+        Rewritten(Extreme("max"), "greatest(O, ...) -> O"),
+        Rewritten(Extreme("min"), "least(O, ...) -> O"),
+
+        // Texts
+        Scalar("trino_chr", "chr(bigint) -> varchar"),
+        Rewritten(call => call.Arguments[1..].Aggregate(call.Arguments[0], (left, right) => SqlNode.Operator(call.Node, "||", left, right)), "concat(varchar, varchar, ...) -> varchar"),
+        Scalar("length", "length(varchar) -> bigint"),
+        Scalar("lower", "lower(varchar) -> varchar"),
+        Scalar("upper", "upper(varchar) -> varchar"),
+        Scalar("trino_lpad", "lpad(varchar, bigint, varchar) -> varchar"),
+        Scalar("trino_rpad", "rpad(varchar, bigint, varchar) -> varchar"),
+        Scalar("trino_ltrim", "ltrim(varchar) -> varchar"),
+        Scalar("trino_rtrim", "rtrim(varchar) -> varchar"),
+        Scalar("trino_trim", "trim(varchar) -> varchar"),
+        Scalar("strpos", "position(varchar, varchar) -> bigint"),
+        Scalar("strpos", "strpos(varchar, varchar) -> bigint"),
+        Rewritten(
+            call => SqlNode.Call(call.Node, "trino_replace", call.Arguments.Length == 2 ? [.. call.Arguments, SqlNode.Constant("")] : call.Arguments),
+            "replace(varchar, varchar) -> varchar", "replace(varchar, varchar, varchar) -> varchar"),
+        Scalar("trino_split", "split(varchar, varchar) -> array(varchar)"),
+        Scalar("trino_split_part", "split_part(varchar, varchar, bigint) -> varchar"),
+        Scalar("starts_with", "starts_with(varchar, varchar) -> boolean"),
+        Scalar("trino_substr", "substr(varchar, bigint) -> varchar", "substr(varchar, bigint, bigint) -> varchar"),
+        Scalar("trino_substr", "substring(varchar, bigint) -> varchar", "substring(varchar, bigint, bigint) -> varchar"),
+        Rewritten(Regexp("trino_regexp_extract"), "regexp_extract(varchar, varchar) -> varchar", "regexp_extract(varchar, varchar, bigint) -> varchar"),
+        Rewritten(Regexp("regexp_extract_all"), "regexp_extract_all(varchar, varchar) -> array(varchar)"),
+        Rewritten(Regexp("regexp_matches"), "regexp_like(varchar, varchar) -> boolean"),
+        Rewritten(RegexpReplace, "regexp_replace(varchar, varchar) -> varchar", "regexp_replace(varchar, varchar, varchar) -> varchar"),
+        Rewritten(JsonExtract, "json_extract_scalar(varchar, varchar) -> varchar"),
+
+        // Times
+        Rewritten(call => Casts.Node(call.Node, call.Arguments[0], call.Types[0], TrinoType.Date, isTry: false), "date(X) -> date", "date(varchar) -> date"),
+        Rewritten(DateAdd, "date_add(varchar, bigint, X) -> X"),
+        Rewritten(
+            call => SqlNode.Call(call.Node, "date_sub", [Unit(call, call.Types[1], ["millisecond", "second", "minute", "hour", "day", "week"]), .. call.Arguments[1..]]),
+            "date_diff(varchar, X, X) -> bigint"),
+        Rewritten(Formatted("strftime", DatePatterns.Mysql, "date_format"), "date_format(timestamp, varchar) -> varchar"),
+        Rewritten(Formatted("strptime", DatePatterns.MysqlToRead, "date_parse"), "date_parse(varchar, varchar) -> timestamp"),
+        Rewritten(call => SqlNode.Call(call.Node, "date_trunc", Unit(call, call.Types[1], Units), call.Arguments[1]), "date_trunc(varchar, X) -> X"),
+        Rewritten(Formatted("strftime", DatePatterns.Java, "format_datetime"), "format_datetime(timestamp, varchar) -> varchar"),
+        Scalar("trino_from_iso8601_timestamp", "from_iso8601_timestamp(varchar) -> timestamp with time zone"),
+        Scalar("trino_from_unixtime", "from_unixtime(double) -> timestamp with time zone"),
+        Scalar("last_day", "last_day_of_month(X) -> date"),
+        Scalar("now", "now() -> timestamp with time zone"),
+        Scalar("epoch", "to_unixtime(timestamp) -> double", "to_unixtime(timestamp with time zone) -> double"),
+        .. Parts.Where(part => PartsOfTimes.Contains(part.Key)).Select(part => Part(part.Key, part.Value, "timestamp")),
+        .. Parts.Where(part => !PartsOfTimes.Contains(part.Key)).Select(part => Part(part.Key, part.Value, "X")),
+        Part("week_of_year", "week", "X"),
+
+        // Arrays
+        Scalar("trino_array_join", "array_join(array(varchar), varchar) -> varchar"),
+        Scalar("trino_array_intersect", "array_intersect(array(O), array(O)) -> array(O)"),
+        Scalar("trino_array_max", "array_max(array(O)) -> O"),
+        Scalar("trino_array_min", "array_min(array(O)) -> O"),
+        Scalar("trino_array_position", "array_position(array(O), O) -> bigint"),
+        Scalar("len", "cardinality(array(T)) -> bigint"),
+        Scalar("trino_contains", "contains(array(O), O) -> boolean"),
+        Scalar("trino_element_at", "element_at(array(T), bigint) -> T"),
+        Scalar("trino_sequence", "sequence(bigint, bigint) -> array(bigint)", "sequence(bigint, bigint, bigint) -> array(bigint)"),
+
+        // Aggregates
+        Aggregate("any_value", "any_value(T) -> T"),
+        Aggregate("any_value", "arbitrary(T) -> T"),
+        Aggregate("array_agg", "array_agg(T) -> array(T)"),
+        Aggregate("avg", "avg(bigint) -> double", "avg(double) -> double"),
+        Aggregate("bool_and", "bool_and(boolean) -> boolean"),
+        Aggregate("bool_or", "bool_or(boolean) -> boolean"),
+        Aggregate("count", "count() -> bigint", "count(T) -> bigint"),
+        Aggregate("count_if", "count_if(boolean) -> bigint"),
+        Aggregate("bool_and", "every(boolean) -> boolean"),
+        Aggregate("max", "max(O) -> O"),
+        Aggregate("arg_max_null", "max_by(T, O) -> T"),
+        Aggregate("min", "min(O) -> O"),
+        Aggregate("arg_min_null", "min_by(T, O) -> T"),
+        Aggregate("sum", "sum(bigint) -> bigint", "sum(P) -> decimal(38,s)", "sum(double) -> double"),
+
+        // Windows
+        Window("dense_rank() -> bigint"),
+        Window("first_value(T) -> T"),
+        Window("lag(T) -> T", "lag(T, bigint) -> T", "lag(T, bigint, T) -> T"),
+        Window("last_value(T) -> T"),
+        Window("lead(T) -> T", "lead(T, bigint) -> T", "lead(T, bigint, T) -> T"),
+        Window("rank() -> bigint"),
+        Window("row_number() -> bigint"),
+    ];
+
+    private static readonly Dictionary<string, Function> ByName = All.ToDictionary(function => function.Name);
+
+    /// <summary>The function of a name; null where it is not known.</summary>
+    public static Function? Find(string name) => ByName.GetValueOrDefault(name.ToLowerInvariant());
+
+    /// <summary>The name in DuckDB of what extract() takes.</summary>
+    /// <exception cref="QueryFailedException">It takes no such thing, or not of a value of the type.</exception>
+    public static string PartOf(string part, TrinoType type)
     {
-        ["concat"] = (call, children) => children[1..].Aggregate(children[0], (left, right) => SqlNode.Operator(call, "||", left.Bare(), right)),
-        ["greatest"] = Fold("trino_greatest"),
-        ["least"] = Fold("trino_least"),
-        ["date_format"] = (call, children) => SqlNode.Call(call, "strftime", children[0], Pattern(call, children, DatePatterns.FromMysql)),
-        ["date_parse"] = (call, children) => SqlNode.Call(call, "strptime", children[0], Pattern(call, children, DatePatterns.FromMysql)),
-        ["format_datetime"] = (call, children) => SqlNode.Call(call, "strftime", children[0], Pattern(call, children, DatePatterns.FromJava)),
-        ["parse_datetime"] = (call, children) => SqlNode.Call(
-            call, "timezone", SqlNode.Constant("UTC"), SqlNode.Call(null, "strptime", children[0], Pattern(call, children, DatePatterns.FromJava))),
-        ["from_iso8601_date"] = ToDate,
-        ["date"] = ToDate,
-        ["date_diff"] = (call, children) => SqlNode.Call(call, "date_sub", children),
-        ["date_add"] = DateAdd,
-        ["date_part"] = Extract,
-        ["replace"] = (call, children) => SqlNode.Call(call, "replace", children.Length == 2 ? [.. children, SqlNode.Constant("")] : children),
-        ["regexp_replace"] = RegexpReplace,
-        ["+"] = (call, children) => children.Any(IsInterval) ? SqlNode.Call(call, "trino_plus", children) : null,
-        ["-"] = (call, children) => children.Length == 2 && IsInterval(children[1]) ? SqlNode.Call(call, "trino_minus", children) : null,
+        var name = part.ToLowerInvariant();
+        if (!Parts.TryGetValue(name, out var known))
+        {
+            throw new QueryFailedException("NOT_SUPPORTED", $"the local Athena extracts {string.Join(", ", Parts.Keys)}, not {part}");
+        }
+        return type == TrinoType.Timestamp || (type == TrinoType.Date && !PartsOfTimes.Contains(name))
+            ? known
+            : throw new QueryFailedException("TYPE_MISMATCH", $"Cannot extract {name} from {type}");
+    }
+
+    private static Function Scalar(string name, params string[] signatures) => Make(FunctionKind.Scalar, Rename(name), signatures);
+
+    private static Function Aggregate(string name, params string[] signatures) => Make(FunctionKind.Aggregate, Rename(name), signatures);
+
+    private static Function Window(params string[] signatures) => Make(FunctionKind.Window, Rename(null), signatures);
+
+    private static Function Rewritten(Func<BoundCall, JsonNode> translate, params string[] signatures) => Make(FunctionKind.Scalar, translate, signatures);
+
+    private static Function Part(string name, string part, string type) => Rewritten(
+        call => SqlNode.Call(call.Node, "date_part", SqlNode.Constant(part), call.Arguments[0]), $"{name}({type}) -> bigint");
+
+    private static Function Make(FunctionKind kind, Func<BoundCall, JsonNode> translate, string[] texts)
+    {
+        Signature[] signatures = Array.ConvertAll(texts, Signature.Parse);
+        return new Function(signatures[0].Name, kind, signatures, translate);
+    }
+
+    // The node keeps what belongs to an aggregate: DISTINCT, FILTER, ORDER BY.
+    private static Func<BoundCall, JsonNode> Rename(string? name) => call =>
+    {
+        call.Node["function_name"] = name is "count" && call.Arguments.Length == 0 ? "count_star" : name ?? call.Node.Text("function_name");
+        call.Node["schema"] = "";
+        call.Node["children"] = new JsonArray(call.Arguments);
+        return call.Node;
     };
 
-    /// <summary>The call of a function of Trino's as one that DuckDB answers alike; null where the function is not known.</summary>
-    /// <exception cref="QueryFailedException">It is known, but not with these arguments.</exception>
-    public static JsonNode? Translate(JsonObject call)
+    private static Func<BoundCall, JsonNode> Extreme(string name) => call =>
+        SqlNode.Call(call.Node, "trino_of_all", SqlNode.Constant(name), SqlNode.Call(null, "list_value", call.Arguments));
+
+    private static Func<BoundCall, JsonNode> Formatted(string name, DatePatterns patterns, string what) => call =>
+        SqlNode.Call(call.Node, name, call.Arguments[0], SqlNode.Constant(patterns.Translate(call.Literal(1, $"the pattern of {what}"))));
+
+    private static JsonObject Unit(BoundCall call, TrinoType type, string[] units)
     {
-        var name = call.Text("function_name").ToLowerInvariant();
-        if (Rewritten.TryGetValue(name, out var rewrite))
+        var unit = call.Literal(0, "the unit").ToLowerInvariant();
+        if (!units.Contains(unit))
         {
-            if (call.Class() == "WINDOW")
-            {
-                return null;
-            }
-            var children = call.TakeChildren();
-            if (rewrite(call, children) is { } rewritten)
-            {
-                return rewritten;
-            }
-            call["children"] = new JsonArray(children);
-            return call;
+            throw new QueryFailedException("NOT_SUPPORTED", $"the local Athena takes the units {string.Join(", ", units)} here, not '{unit}'");
         }
-        if (Renamed.TryGetValue(name, out var other))
-        {
-            call["function_name"] = other;
-            call["is_operator"] = false;
-            return call;
-        }
-        return Alike.Contains(name) ? call : null;
+        return type == TrinoType.Date && !UnitsOfDates.Contains(unit)
+            ? throw new QueryFailedException("INVALID_FUNCTION_ARGUMENT", $"'{unit}' is not a valid DATE field")
+            : SqlNode.Constant(unit);
     }
 
-    private static Func<JsonObject, JsonNode[], JsonNode?> Fold(string name) => (call, children) =>
-        children[1..].Aggregate(children[0], (left, right) => SqlNode.Call(call, name, left.Bare(), right));
-
-    private static JsonObject Pattern(JsonObject call, JsonNode[] children, Func<string, string> translate) =>
-        SqlNode.Constant(translate(children.ElementAtOrDefault(1).Literal() ?? throw new QueryFailedException(
-            "NOT_SUPPORTED",
-            $"the local Athena translates the pattern of {call.Text("function_name")} only where it is a string literal")));
-
-    private static JsonObject ToDate(JsonObject call, JsonNode[] children) =>
-        SqlNode.Cast(call, "DATE", SqlNode.Call(null, "trino_date", children));
-
-    private static JsonObject DateAdd(JsonObject call, JsonNode[] children)
+    private static JsonObject DateAdd(BoundCall call)
     {
-        if (children is not [var unit, var count, var time] || !Units.Contains(unit.Literal()?.ToLowerInvariant()))
+        var unit = Unit(call, call.Types[2], Units).Literal()!;
+        var count = unit switch
         {
-            throw new QueryFailedException(
-                "NOT_SUPPORTED", $"the local Athena needs the unit of date_add as one of {string.Join(", ", Units)}");
-        }
-        return SqlNode.Call(call, "trino_plus", time, SqlNode.Call(null, $"to_{unit.Literal()!.ToLowerInvariant()}s", count));
+            "quarter" => SqlNode.Operator(null, "*", call.Arguments[1], SqlNode.Call(null, "trino_three")),
+            _ => call.Arguments[1],
+        };
+        var interval = unit switch { "quarter" => "to_months", _ => $"to_{unit}s" };
+        return SqlNode.Operator(call.Node, "+", call.Arguments[2], SqlNode.Call(null, interval, SqlNode.Cast(call.Node, unit is "hour" or "minute" ? "BIGINT" : unit is "second" or "millisecond" ? "DOUBLE" : "INTEGER", count)));
     }
 
-    private static JsonObject Extract(JsonObject call, JsonNode[] children) =>
-        SqlNode.Call(
-            call,
-            "date_part",
-            SqlNode.Constant(Parts.GetValueOrDefault(children[0].Literal()?.ToLowerInvariant() ?? "") ?? throw new QueryFailedException(
-                "NOT_SUPPORTED", $"the local Athena extracts {string.Join(", ", Parts.Keys)}, not {children[0].Literal()}")),
-            children[^1]);
-
-    private static JsonObject RegexpReplace(JsonObject call, JsonNode[] children)
+    private static Func<BoundCall, JsonNode> Regexp(string name) => call =>
     {
-        var replacement = children.Length < 3 ? "" : children[2].Literal() ?? throw new QueryFailedException(
-            "NOT_SUPPORTED", "the local Athena needs the replacement of regexp_replace as a string literal");
-        return SqlNode.Call(
-            call, "regexp_replace", children[0], children[1], SqlNode.Constant(Group().Replace(replacement, @"\$1")), SqlNode.Constant("g"));
+        var pattern = call.Literal(1, "a pattern");
+        // Where a group takes no part in a match, Trino gives NULL and DuckDB an empty text.
+        return call.Arguments.Length == 3 && OptionalGroup().IsMatch(pattern)
+            ? throw new QueryFailedException("NOT_SUPPORTED", $"the local Athena gives a group only where no group may be left out, not of '{pattern}'")
+            : SqlNode.Call(call.Node, name, [call.Arguments[0], Pattern(pattern), .. call.Arguments[2..]]);
+    };
+
+    private static JsonObject RegexpReplace(BoundCall call)
+    {
+        var pattern = Pattern(call.Literal(1, "a pattern"));
+        var replacement = call.Arguments.Length < 3 ? "" : call.Literal(2, "the replacement of regexp_replace");
+        return UnknownReplacement().IsMatch(replacement)
+            ? throw new QueryFailedException("NOT_SUPPORTED", $"the local Athena takes $0 to $9 in a replacement, and no other $ or \\: '{replacement}'")
+            : SqlNode.Call(
+                call.Node, "regexp_replace", call.Arguments[0], pattern, SqlNode.Constant(replacement.Replace('$', '\\')), SqlNode.Constant("g"));
     }
 
-    private static bool IsInterval(JsonNode node) =>
-        node.Class() == "FUNCTION" && node.AsObject().Text("function_name") is "to_days" or "to_hours" or "to_minutes"
-            or "to_seconds" or "to_months" or "to_years" or "to_weeks";
+    // What both understand, and alike.
+    private static JsonObject Pattern(string pattern) => UnknownInPattern().Match(pattern) is { Success: true, Value: var found }
+        ? throw new QueryFailedException("NOT_SUPPORTED", $"the local Athena does not run '{found}' in the pattern '{pattern}'")
+        : SqlNode.Constant(pattern);
 
-    [GeneratedRegex(@"\$([0-9])")]
-    private static partial Regex Group();
+    private static JsonObject JsonExtract(BoundCall call)
+    {
+        var path = call.Literal(1, "a JSON path");
+        return JsonPath().IsMatch(path)
+            ? SqlNode.Call(call.Node, "trino_json_extract_scalar", call.Arguments[0], SqlNode.Constant(Bracketed().Replace(path, ".$1")))
+            : throw new QueryFailedException("NOT_SUPPORTED", $"the local Athena runs JSON paths such as $.a, $[\"a b\"] and $.a[0], not '{path}'");
+    }
+
+    [GeneratedRegex(@"\)[?*{]|\|")]
+    private static partial Regex OptionalGroup();
+
+    [GeneratedRegex(@"\$(?![0-9])|\\")]
+    private static partial Regex UnknownReplacement();
+
+    // Lookaround, references to groups, possessive quantifiers, classes within classes, and what only one of them has.
+    [GeneratedRegex(@"\(\?(?!:)|\\[1-9GRXZhHvVkQEzCB]|[+*?}]\+|&&|(?<!\\)\[[^\]]*(?<!\\)\[")]
+    private static partial Regex UnknownInPattern();
+
+    [GeneratedRegex(@"^\$(\.[A-Za-z_][A-Za-z0-9_]*|\[[0-9]+\]|\[""[^""\\]+""\])*$")]
+    private static partial Regex JsonPath();
+
+    [GeneratedRegex(@"\[(""[^""]+"")\]")]
+    private static partial Regex Bracketed();
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using DuckDB.NET.Data;
+using Fanout.Local.Athena.Catalog;
 using Fanout.Local.Athena.Queries;
 
 namespace Fanout.Local.Athena.Sql;
@@ -8,6 +10,7 @@ internal sealed class PreparedQuery
 {
     private readonly SqlParser _parser;
     private readonly QueryTree _tree;
+    private string? _sql;
 
     private PreparedQuery(SqlParser parser, QueryTree tree, IReadOnlyList<TableReference> tables) =>
         (_parser, _tree, Tables) = (parser, tree, tables);
@@ -30,7 +33,7 @@ internal sealed class PreparedQuery
         try
         {
             var tree = parser.Parse(Statement.Read(request.Query, request.Parameters ?? []));
-            var tables = Dialect.Translate(tree, request.Database ?? "");
+            var tables = TableNames.Resolve(tree, request.Database ?? "");
             return new PreparedQuery(parser, tree, Filters.Of(tree, tables));
         }
         catch (InsufficientExecutionStackException)
@@ -43,29 +46,44 @@ internal sealed class PreparedQuery
         }
     }
 
-    /// <summary>Runs the statement and writes its result into the folder.</summary>
+    /// <summary>Makes DuckDB's SQL of it.</summary>
+    /// <param name="tables">The tables that it names.</param>
+    /// <exception cref="QueryFailedException">It is none of Trino's, or none that is known to answer alike.</exception>
+    public void Translate(IEnumerable<GlueTable> tables)
+    {
+        try
+        {
+            Analyzer.Translate(_tree, tables.ToDictionary(table => (table.Database, table.Name), FieldsOf));
+            _sql = _parser.Unparse(_tree.Root);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            throw new QueryFailedException("SYNTAX_ERROR", "line 1:1: the statement is nested too deeply");
+        }
+        catch (DuckDBException problem)
+        {
+            throw SqlErrors.Failure(problem, _tree);
+        }
+    }
+
+    /// <summary>Runs the translated statement and writes its result into the folder.</summary>
     /// <param name="tables">The tables that it names, with their files.</param>
     /// <param name="folder">A folder for what is written; the files are there too.</param>
     /// <param name="cancellation">Interrupts it.</param>
     /// <exception cref="QueryFailedException">The query failed.</exception>
     public QueryResult Run(IReadOnlyList<TableContent> tables, string folder, CancellationToken cancellation)
     {
+        var query = _sql ?? throw new InvalidOperationException("The statement is not translated.");
         try
         {
             using var database = SqlDatabase.Open(folder, cancellation);
+            database.Execute(Macros.Parts);
             database.Execute(Macros.Functions);
-            database.Execute(Macros.Types);
-            var views = new TableViews(database, folder, Dialect.NamesPath(_tree), cancellation);
+            var views = new TableViews(database, folder, TableNames.NamesPath(_tree), cancellation);
             foreach (var table in tables)
             {
                 views.Create(table);
             }
-            var columns = tables.ToDictionary(
-                content => (content.Table.Database, content.Table.Name),
-                content => content.Table.Columns.Concat(content.Table.PartitionKeys).Select(column => column.Name.ToLowerInvariant()).ToHashSet());
-            new Aliases(_tree, source => columns.GetValueOrDefault((source.Text("schema_name"), source.Text("table_name")))).Check();
-            var query = _parser.Unparse(_tree.Root);
-            TypeChecks.Check(_tree, _parser, database);
             return _tree.Statement.Options is { } options
                 ? UnloadWriter.Write(database, query, options, Path.Combine(folder, "unload"))
                 : SelectWriter.Write(database, query, folder);
@@ -75,4 +93,11 @@ internal sealed class PreparedQuery
             throw SqlErrors.Failure(problem, _tree);
         }
     }
+
+    private static ImmutableList<Field> FieldsOf(GlueTable table) =>
+    [
+        .. table.Columns.Concat(table.PartitionKeys).Select(column =>
+            new Field(table.Name, column.Name.ToLowerInvariant(), TrinoType.OfDuckDb(HiveTypes.ToDuckDb(column.Type)))),
+        new Field(table.Name, "$path", TrinoType.Varchar, IsHidden: true),
+    ];
 }

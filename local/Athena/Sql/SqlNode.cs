@@ -130,8 +130,21 @@ internal static class SqlNode
         ["try_cast"] = false,
     };
 
+    /// <summary>A cast to a type of Trino's.</summary>
+    public static JsonObject Cast(JsonObject origin, TrinoType type, JsonNode child, bool isTry = false)
+    {
+        var node = Cast(origin, "", child);
+        (node["cast_type"], node["try_cast"]) = (type.ToDuckDb(), isTry);
+        return node;
+    }
+
     /// <summary>A string literal.</summary>
-    public static JsonObject Constant(string value) => new()
+    public static JsonObject Constant(string value) => Constant("VARCHAR", value);
+
+    /// <summary>A boolean literal.</summary>
+    public static JsonObject Boolean(bool value) => Constant("BOOLEAN", value);
+
+    private static JsonObject Constant(string type, JsonNode value) => new()
     {
         ["class"] = "CONSTANT",
         ["type"] = "VALUE_CONSTANT",
@@ -139,7 +152,7 @@ internal static class SqlNode
         ["query_location"] = 0,
         ["value"] = new JsonObject
         {
-            ["type"] = new JsonObject { ["id"] = "VARCHAR", ["type_info"] = null },
+            ["type"] = new JsonObject { ["id"] = type, ["type_info"] = null },
             ["is_null"] = false,
             ["value"] = value,
         },

@@ -113,7 +113,7 @@ public sealed class AthenaServiceTests
     {
         await using var athena = WithTable();
         var id = await StartAsync(
-            athena, new("SELECT count(*) FROM UNNEST(sequence(1, 20000)) a(x), UNNEST(sequence(1, 20000)) b(y), UNNEST(sequence(1, 1000)) c(z) WHERE x * y = z + 7", Workgroup: "reports"));
+            athena, new("SELECT count(*) FROM UNNEST(sequence(1, 10000)) a(x), UNNEST(sequence(1, 10000)) b(y), UNNEST(sequence(1, 10000)) c(z) WHERE x * y = z + 7", Workgroup: "reports"));
 
         await athena.Service.StopAsync(id);
         var execution = await athena.Service.WaitAsync(id, CancellationToken.None);
