@@ -16,6 +16,7 @@ using Fanout.Local.Schedules;
 using Fanout.Local.Services.Iam;
 using Fanout.Local.Services.Messaging;
 using Fanout.Local.Services.S3;
+using Fanout.Local.Services.States;
 using Fanout.Local.Services.Sts;
 using Fanout.Stacks;
 
@@ -31,7 +32,6 @@ public sealed class LocalCloud : IAsyncDisposable
 
     private readonly MotoServer? _moto;
     private readonly Lazy<Task> _end;
-    private readonly ConcurrentDictionary<string, StateMachineDeployment> _stateMachines = new();
 
     private LocalCloud(
         LocalCloudOptions options, MotoServer? moto, Gateway gateway, Authorizer iam, LambdaService lambda, LogGroups logs)
@@ -105,6 +105,9 @@ public sealed class LocalCloud : IAsyncDisposable
 
     /// <summary>The events of buckets.</summary>
     public BucketNotifications Notifications { get; }
+
+    /// <summary>The state machines.</summary>
+    public StateMachineStore StateMachines { get; } = new();
 
     /// <summary>The schedules, by name.</summary>
     public ConcurrentDictionary<string, Schedule> Schedules { get; } = new();
@@ -202,17 +205,6 @@ public sealed class LocalCloud : IAsyncDisposable
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         });
-
-    /// <summary>Holds a deployed state machine.</summary>
-    public void Deploy(StateMachineDeployment machine) => _stateMachines[machine.Arn] = machine;
-
-    /// <summary>A deployed state machine, or null where there is none with that ARN.</summary>
-    public StateMachineDeployment? FindStateMachine(string arn) => _stateMachines.GetValueOrDefault(arn);
-
-    /// <summary>A deployed state machine.</summary>
-    /// <exception cref="LocalException">There is none with that ARN.</exception>
-    public StateMachineDeployment StateMachine(string arn) => FindStateMachine(arn)
-        ?? throw new LocalException($"No state machine {arn} is deployed; deployed are: {string.Join(", ", _stateMachines.Keys)}.");
 
     private static async Task CheckAnswersAsync(Uri emulator, CancellationToken cancellation)
     {

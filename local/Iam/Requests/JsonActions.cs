@@ -33,16 +33,6 @@ internal static class JsonActions
         ["logs:PutLogEvents"] = LogStream,
         ["secretsmanager:DescribeSecret"] = Secret,
         ["secretsmanager:GetSecretValue"] = Secret,
-        ["states:DescribeExecution"] = Member("executionArn"),
-        ["states:DescribeMapRun"] = Member("mapRunArn"),
-        ["states:DescribeStateMachine"] = Member("stateMachineArn"),
-        ["states:GetExecutionHistory"] = Member("executionArn"),
-        ["states:ListExecutions"] = Member("stateMachineArn"),
-        ["states:RedriveExecution"] = Member("executionArn"),
-        ["states:StartExecution"] = Member("stateMachineArn"),
-        ["states:StartSyncExecution"] = Member("stateMachineArn"),
-        ["states:StopExecution"] = Member("executionArn"),
-        ["states:UpdateMapRun"] = Member("mapRunArn"),
     };
 
     /// <summary>What a request needs; null where the operation is not known here.</summary>
@@ -54,8 +44,6 @@ internal static class JsonActions
                 new RequestedAction(action, resource).With(ConditionKeys.MetricNamespace, body.OptionalText("Namespace")))
             : null;
     }
-
-    private static Func<JsonElement, AwsAccount, IEnumerable<string>> Member(string name) => (body, _) => [body.Text(name)];
 
     private static string[] Everything(JsonElement body, AwsAccount account) => ["*"];
 
