@@ -5,6 +5,7 @@ using Fanout.Local.Cloud;
 using Fanout.Local.Integrations;
 using Fanout.Local.Jsonata;
 using Fanout.Local.Runs;
+using Fanout.Local.Services.States;
 using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Definitions;
@@ -66,7 +67,7 @@ internal static class ExecuteCommand
                     engine,
                     cancellation);
                 var data = await InputAsync(arguments.GetRequiredValue(input), cancellation);
-                var machines = new DeployedMachines(cloud.GetAsync, catalog, engine);
+                var machines = new DeployedMachines(async token => (await cloud.GetAsync(token)).StateMachines, catalog, engine);
                 var outcome = await NeededParts.DoAsync(
                     Task.WhenAny(engine.Lost, cloud.Lost).Unwrap(),
                     token => new Interpreter(engine, loop, machines: machines).RunAsync(machine, data, $"{Guid.NewGuid()}", token),

@@ -20,6 +20,7 @@ using Fanout.Local.Services.Iam;
 using Fanout.Local.Services.Messaging;
 using Fanout.Local.Services.S3;
 using Fanout.Local.Services.Scheduler;
+using Fanout.Local.Services.States;
 using Fanout.Local.Services.Sts;
 using Fanout.Stacks;
 
@@ -35,7 +36,6 @@ public sealed class LocalCloud : IAsyncDisposable
 
     private readonly MotoServer? _moto;
     private readonly Lazy<Task> _end;
-    private readonly ConcurrentDictionary<string, StateMachineDeployment> _stateMachines = new();
 
     private LocalCloud(
         LocalCloudOptions options, MotoServer? moto, Gateway gateway, Authorizer iam, LambdaService lambda, LogGroups logs)
@@ -113,6 +113,9 @@ public sealed class LocalCloud : IAsyncDisposable
 
     /// <summary>The events of buckets.</summary>
     public BucketNotifications Notifications { get; }
+
+    /// <summary>The state machines.</summary>
+    public StateMachineStore StateMachines { get; } = new();
 
     /// <summary>The schedules, by <see cref="Schedule.Key"/>.</summary>
     public ConcurrentDictionary<string, Schedule> Schedules { get; } = new();
@@ -210,17 +213,6 @@ public sealed class LocalCloud : IAsyncDisposable
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         });
-
-    /// <summary>Holds a deployed state machine.</summary>
-    public void Deploy(StateMachineDeployment machine) => _stateMachines[machine.Arn] = machine;
-
-    /// <summary>A deployed state machine, or null where there is none with that ARN.</summary>
-    public StateMachineDeployment? FindStateMachine(string arn) => _stateMachines.GetValueOrDefault(arn);
-
-    /// <summary>A deployed state machine.</summary>
-    /// <exception cref="LocalException">There is none with that ARN.</exception>
-    public StateMachineDeployment StateMachine(string arn) => FindStateMachine(arn)
-        ?? throw new LocalException($"No state machine {arn} is deployed; deployed are: {string.Join(", ", _stateMachines.Keys)}.");
 
     private static async Task CheckAnswersAsync(Uri emulator, CancellationToken cancellation)
     {

@@ -4,6 +4,7 @@ using Amazon.DynamoDBv2.Model;
 using Fanout.Local.Iam;
 using Fanout.Local.Iam.Machines;
 using Fanout.Local.Lambda;
+using Fanout.Local.Services.States;
 using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;
 using Pulumi;
@@ -125,17 +126,28 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
 
     private void CreateStateMachine(CloudResource resource)
     {
+        var now = DateTimeOffset.UtcNow;
         var machine = new StateMachineDeployment(
             resource.Arn,
             resource.Name,
             resource.Text("type") == "EXPRESS" ? StateMachineType.Express : StateMachineType.Standard,
             resource.RequiredText("roleArn"),
-            resource.RequiredText("definition"));
-        new CreationAuthorizer(cloud.Iam, cloud.Account).Check(
-            machine,
-            logs: resource.Map("loggingConfiguration")?.GetValueOrDefault("level") is string and not "OFF",
-            traces: resource.Map("tracingConfiguration")?.GetValueOrDefault("enabled") is true);
-        cloud.Deploy(machine);
+            resource.RequiredText("definition"))
+        {
+            CreationDate = now,
+            UpdateDate = now,
+            Logging = LoggingSettings.Of(resource.Map("loggingConfiguration")),
+            IsTraced = resource.Map("tracingConfiguration")?.GetValueOrDefault("enabled") is true,
+            Tags = StateMachineDeployment.NoTags.SetItems(
+                (resource.Map("tags") ?? []).Select(tag => KeyValuePair.Create(tag.Key, (string)tag.Value))),
+        };
+        var refusal = new CreationAuthorizer(cloud.Iam, cloud.Account).FindRefusal(
+            machine.Arn, machine.RoleArn, machine.Definition, machine.Logging.IsOn, machine.IsTraced);
+        if (refusal is not null)
+        {
+            throw new LocalException($"AccessDeniedException: {refusal}");
+        }
+        cloud.StateMachines.Deploy(machine);
     }
 
     private void CreateFunction(CloudResource resource)

@@ -60,7 +60,7 @@ public sealed class Scheduler(LocalCloud cloud, Func<string, JsonElement, string
             return ("AccessDeniedException", denial.Message);
         }
 
-        if (cloud.FindStateMachine(schedule.StateMachineArn) is null)
+        if (cloud.StateMachines.Find(schedule.StateMachineArn) is null)
         {
             return ("StateMachineDoesNotExist", $"State Machine Does Not Exist: '{schedule.StateMachineArn}'");
         }

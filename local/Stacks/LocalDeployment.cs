@@ -4,6 +4,7 @@ using Fanout.Local.Cloud;
 using Fanout.Local.Integrations;
 using Fanout.Local.Jsonata;
 using Fanout.Local.Schedules;
+using Fanout.Local.Services.States;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Time;
 using Fanout.Stacks;
@@ -17,6 +18,7 @@ public sealed class LocalDeployment : IAsyncDisposable
     private readonly EventLoop _loop;
     private readonly Interpreter _interpreter;
     private readonly DeployedMachines _machines;
+    private readonly StatesService _states;
 
     private LocalDeployment(
         LocalCloud cloud, Engine engine, EventLoop loop, DeployedStack stack, EnvironmentSettings settings)
@@ -24,8 +26,10 @@ public sealed class LocalDeployment : IAsyncDisposable
         _engine = engine;
         _loop = loop;
         _machines = new DeployedMachines(
-            _ => Task.FromResult(cloud), new IntegrationCatalog(_ => Task.FromResult(cloud)), engine);
+            _ => Task.FromResult(cloud.StateMachines), new IntegrationCatalog(_ => Task.FromResult(cloud)), engine);
         _interpreter = new Interpreter(engine, loop, machines: _machines);
+        _states = new StatesService(cloud, _machines, _interpreter);
+        cloud.Gateway.Add(_states);
         Cloud = cloud;
         Stack = stack;
         Settings = settings;
@@ -84,7 +88,7 @@ public sealed class LocalDeployment : IAsyncDisposable
     public async Task<ExecutionOutcome> ExecuteAsync(
         string machineArn, JsonElement input, string name, CancellationToken cancellation)
     {
-        var deployed = Cloud.StateMachine(machineArn);
+        var deployed = Cloud.StateMachines.Get(machineArn);
         var machine = await _machines.FindAsync(deployed.Arn, cancellation);
         return await _interpreter.RunAsync(machine!, input, name, cancellation);
     }
@@ -97,6 +101,7 @@ public sealed class LocalDeployment : IAsyncDisposable
     /// <summary>Ends everything that was started.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _states.DisposeAsync();
         _loop.Dispose();
         await _engine.DisposeAsync();
         await Cloud.DisposeAsync();

@@ -84,10 +84,10 @@ public sealed record ExecutionOutcome
     /// <summary>The output where it succeeded.</summary>
     public JsonElement? Output { get; init; }
 
-    /// <summary>The error name where it failed or timed out.</summary>
+    /// <summary>The error name where it failed or timed out; what was said of it where it was stopped.</summary>
     public string? Error { get; init; }
 
-    /// <summary>The cause where it failed.</summary>
+    /// <summary>The cause where it failed; what was said of it where it was stopped.</summary>
     public string? Cause { get; init; }
 
     // An execution that timed out has neither in descriptions; only its history names States.Timeout ("DescribeExecution").

@@ -23,11 +23,8 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
     /// <summary>The loop that executions run on.</summary>
     public EventLoop Loop => loop;
 
-    /// <summary>The Map Runs of all executions, by ARN.</summary>
-    internal Dictionary<string, MapRun> MapRuns { get; } = [];
-
-    /// <summary>The executions that tasks started under names of their own, by ARN; null for one that has ended.</summary>
-    internal Dictionary<string, StartedExecution?> Named { get; } = [];
+    /// <summary>The executions that were started and those that ended, and their Map Runs.</summary>
+    internal StartedExecutions Executions { get; } = new();
 
     /// <summary>The state machines that tasks can start.</summary>
     internal IStateMachines? Machines => machines;
@@ -44,7 +41,9 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
     /// <param name="name">The name of the execution.</param>
     /// <param name="cancellation">Aborts the execution.</param>
     /// <param name="mode">Whether to keep the events of the history.</param>
-    /// <exception cref="ArgumentException">The input is larger than a payload may be, or no JSON that all read alike.</exception>
+    /// <exception cref="ArgumentException">
+    /// The input is larger than a payload may be, or no JSON that all read alike, or an execution had that name before.
+    /// </exception>
     /// <exception cref="EngineException">The JSONata engine stopped.</exception>
     public Task<ExecutionOutcome> RunAsync(
         StateMachine machine, JsonElement input, string name, CancellationToken cancellation, HistoryMode mode = HistoryMode.Events)
@@ -55,25 +54,128 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
             throw new ArgumentException($"The input {flaw}.", nameof(input));
         }
         return JsonText.Size(compact) <= Quotas.Payload
-            ? loop.InvokeAsync(() => RunOnLoopAsync(machine, compact, name, mode, parent: null, cancellation))
+            ? loop.InvokeAsync(() =>
+                (Start(machine, compact, name, mode, parent: null, cancellation)
+                    ?? throw new ArgumentException($"{machine.Arn} had an execution {name} before.", nameof(name))).Outcome)
             : throw new ArgumentException(
                 $"The input has {JsonText.Size(compact)} bytes; the input of an execution may have at most {Quotas.Payload}.", nameof(input));
     }
 
+    /// <summary>Starts an execution, and does not wait for its end.</summary>
+    /// <param name="machine">The state machine.</param>
+    /// <param name="input">The input, without white space.</param>
+    /// <param name="name">The name; null for a generated one.</param>
+    /// <param name="traceHeader">What the API is to say of it as its trace header.</param>
+    /// <param name="abort">Aborts the execution, and those that it started without waiting for them.</param>
+    /// <returns>The execution, or null where the name is taken.</returns>
+    public Task<StartedExecution?> StartAsync(
+        StateMachine machine, JsonElement input, string? name, string? traceHeader, CancellationToken abort) =>
+        loop.InvokeAsync(() =>
+        {
+            var started = Start(machine, input, name, machine.ShownHistory, parent: null, abort);
+            started?.TraceHeader ??= traceHeader;
+            return Task.FromResult(started);
+        });
+
+    /// <summary>Ends when no execution of a Standard machine runs that runs now.</summary>
+    public Task EndedAsync() => loop.InvokeAsync(async () =>
+    {
+        await Task.WhenAll(Executions.All.Select(execution => execution.Ended));
+        return true;
+    });
+
     /// <summary>
-    /// Runs one execution to its end, under an ARN that it has already or a new one; to be called on the loop, with an
-    /// input without white space.
+    /// Starts an execution; to be called on the loop, with an input without white space. The name of a Standard execution
+    /// can be used again only while that execution runs, with the same input: then it is that one that is given.
     /// </summary>
+    /// <param name="machine">The state machine.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="name">The name; null for a generated one.</param>
+    /// <param name="mode">Whether to keep the events of the history.</param>
+    /// <param name="parent">The execution whose task starts it; null for one that a request starts.</param>
+    /// <param name="abort">Aborts the execution; null for one that goes on whatever becomes of the task.</param>
+    /// <returns>The execution, or null where the name is taken.</returns>
+    internal StartedExecution? Start(
+        StateMachine machine, JsonElement input, string? name, HistoryMode mode, Execution? parent, CancellationToken? abort)
+    {
+        var started = new StartedExecution(machine, name ?? $"{Guid.NewGuid()}", input, loop.Now)
+        {
+            IsNamed = name is not null,
+            Lifetime = parent?.Root.Started?.Lifetime ?? abort!.Value,
+        };
+        // "StartExecution": idempotent for Standard workflows, while Express ones may share a name.
+        if (machine.Type == StateMachineType.Standard && !Executions.TryAdd(started))
+        {
+            return Executions.Find(started.Arn) is { End: null } running && JsonElement.DeepEquals(running.Input, input) ? running : null;
+        }
+        started.Outcome = RunStartedAsync(started, mode, parent, abort);
+        if (parent is not null && abort is null)
+        {
+            parent.Root.Background.Add(started.Outcome);
+        }
+        return started;
+    }
+
+    private async Task<ExecutionOutcome> RunStartedAsync(
+        StartedExecution started, HistoryMode mode, Execution? parent, CancellationToken? abort)
+    {
+        // What starts it need not be there any more when an execution ends that no task waits for.
+        var countedBy = abort is null ? parent?.Root : parent;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(abort ?? started.Lifetime);
+        started.Cancel = stop.Cancel;
+        try
+        {
+            var outcome = await RunOnLoopAsync(started.Machine, started.Input, started.Name, mode, parent, started, stop.Token);
+            countedBy?.Counts.AddChild(started.Machine.Type, outcome.Counts);
+            return outcome;
+        }
+        catch (Exception fault) when (started.End is null)
+        {
+            // A fault of the local cloud's own; whoever asks is not to wait for an end that does not come.
+            End(started, new ExecutionOutcome
+            {
+                ExecutionArn = started.Arn,
+                Status = ExecutionStatus.Failed,
+                Error = ErrorNames.Runtime,
+                Cause = fault.Message,
+                StartTime = started.StartDate,
+                StopTime = loop.Now,
+                Counts = new ExecutionCounts(),
+                History = started.Events,
+            });
+            throw;
+        }
+    }
+
+    private void End(StartedExecution started, ExecutionOutcome outcome)
+    {
+        started.Complete(outcome);
+        if (started.Machine.Type == StateMachineType.Standard)
+        {
+            Executions.End(started);
+        }
+    }
+
+    /// <summary>
+    /// Runs one execution to its end; to be called on the loop, with an input without white space.
+    /// </summary>
+    /// <param name="machine">The state machine.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="mode">Whether to keep the events of the history.</param>
+    /// <param name="parent">The execution that starts it; null for the outermost.</param>
+    /// <param name="started">What the execution is known as; null for a child of a Map Run.</param>
+    /// <param name="cancellation">Aborts the execution.</param>
     internal async Task<ExecutionOutcome> RunOnLoopAsync(
-        StateMachine machine, JsonElement input, string name, HistoryMode mode, Execution? parent, CancellationToken cancellation,
-        string? arn = null)
+        StateMachine machine, JsonElement input, string name, HistoryMode mode, Execution? parent, StartedExecution? started,
+        CancellationToken cancellation)
     {
         var counts = new ExecutionCounts();
         var limit = machine.Type == StateMachineType.Standard ? Quotas.HistoryEvents : long.MaxValue;
         var execution = new Execution
         {
             Machine = machine,
-            Arn = arn ?? machine.ExecutionArn(name),
+            Arn = started?.Arn ?? machine.ExecutionArn(name),
             Name = name,
             Input = input,
             StartTime = loop.Now,
@@ -85,8 +187,14 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
             Counts = counts,
             Cancellation = cancellation,
             Parent = parent,
+            Started = started,
         };
+        started?.History = execution.History;
         var outcome = await RunToItsEndAsync(execution);
+        if (started is not null)
+        {
+            End(started, outcome);
+        }
         while (execution.Background.Count > 0)
         {
             var background = execution.Background[^1];
@@ -102,7 +210,8 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
         using var deadline = new Deadline(loop, cancellation);
         deadline.Set(Timeout, Limit(machine));
         var branch = new Branch(execution, new Scope(outer: null), previous: 0, item: null, deadline.Token);
-        execution.History.Add("ExecutionStarted", 0, new ExecutionStartedEventDetails(execution.Input, machine.RoleArn));
+        execution.History.Add("ExecutionStarted", 0, new ExecutionStartedEventDetails(
+            execution.Input, machine.RoleArn, machine.VersionArn));
         try
         {
             var output = await branch.RunAsync(machine.Definition.States, execution.Input);
@@ -131,8 +240,9 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            execution.History.AddLast("ExecutionAborted", 0, new FailureEventDetails(null, null));
-            return Outcome(execution, ExecutionStatus.Aborted) with { FailedState = Where(branch) };
+            var (error, cause) = execution.Started?.StopReason ?? default;
+            execution.History.AddLast("ExecutionAborted", 0, new FailureEventDetails(error, cause));
+            return Outcome(execution, ExecutionStatus.Aborted) with { Error = error, Cause = cause, FailedState = Where(branch) };
         }
     }
 

@@ -1,4 +1,5 @@
 using Fanout.Local.StepFunctions.Definitions;
+using Fanout.Local.StepFunctions.History;
 
 namespace Fanout.Local.StepFunctions;
 
@@ -21,10 +22,16 @@ public enum StateMachineType
 public sealed record StateMachine(
     Definition Definition, string Name, string Arn, string RoleArn, StateMachineType Type = StateMachineType.Standard)
 {
+    /// <summary>The ARN of the version that this is; null for the machine as it was last changed.</summary>
+    public string? VersionArn { get; init; }
+
     /// <summary>The machine that was deployed, where this is what the children of one of its distributed Maps run.</summary>
     internal StateMachine Undivided => Name.IndexOf('/') is > 0 and var slash
         ? this with { Name = Name[..slash], Arn = Arn[..Arn.LastIndexOf('/')] }
         : this;
+
+    // "GetExecutionHistory": not supported by Express state machines.
+    internal HistoryMode ShownHistory => Type == StateMachineType.Standard ? HistoryMode.Events : HistoryMode.Counts;
 
     internal string Region => Arn.Split(':')[3];
 

@@ -23,6 +23,9 @@ public static class ConditionKeys
     /// <summary>The resource for which a service acts.</summary>
     public const string SourceArn = "aws:SourceArn";
 
+    /// <summary>The service that a role is passed to.</summary>
+    public const string PassedToService = "iam:PassedToService";
+
     /// <summary>The namespace of metrics.</summary>
     public const string MetricNamespace = "cloudwatch:namespace";
 
@@ -41,6 +44,6 @@ public static class ConditionKeys
     /// <summary>All of them, in any case.</summary>
     public static ImmutableSortedSet<string> All { get; } = ImmutableSortedSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        PrincipalAccount, PrincipalArn, SecureTransport, SourceAccount, SourceArn, MetricNamespace, ListDelimiter,
-        ListPrefix, HttpEndpoint, HttpMethod);
+        PrincipalAccount, PrincipalArn, SecureTransport, SourceAccount, SourceArn, PassedToService,
+        MetricNamespace, ListDelimiter, ListPrefix, HttpEndpoint, HttpMethod);
 }

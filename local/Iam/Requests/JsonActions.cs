@@ -76,16 +76,6 @@ internal static class JsonActions
         ["logs:PutLogEvents"] = LogStream,
         ["secretsmanager:DescribeSecret"] = Secret,
         ["secretsmanager:GetSecretValue"] = Secret,
-        ["states:DescribeExecution"] = Member("executionArn"),
-        ["states:DescribeMapRun"] = Member("mapRunArn"),
-        ["states:DescribeStateMachine"] = Member("stateMachineArn"),
-        ["states:GetExecutionHistory"] = Member("executionArn"),
-        ["states:ListExecutions"] = Member("stateMachineArn"),
-        ["states:RedriveExecution"] = Member("executionArn"),
-        ["states:StartExecution"] = Member("stateMachineArn"),
-        ["states:StartSyncExecution"] = Member("stateMachineArn"),
-        ["states:StopExecution"] = Member("executionArn"),
-        ["states:UpdateMapRun"] = Member("mapRunArn"),
     };
 
     /// <summary>What a request needs; null where the operation is not known here.</summary>

@@ -14,6 +14,7 @@ public sealed class RequestedActions(AwsAccount account)
         "sns" => MessagingActions.OfSns(request.Operation, request.Form),
         "sqs" => MessagingActions.OfSqs(request.Operation, content.Json(), account),
         "lambda" => FunctionActions.Of(request, content, account),
+        "states" => StateMachineActions.Of(request.Operation, content.Json(), account),
         "xray" => [new RequestedAction($"xray:{TraceOperation(request.Path)}", "*")],
         var service => JsonActions.Of(service, request.Operation, content.Json(), account),
     })?.ToList();

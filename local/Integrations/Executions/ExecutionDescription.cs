@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fanout.Local.Services.States;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Integrations;
 
@@ -7,10 +8,6 @@ namespace Fanout.Local.Integrations.Executions;
 /// <summary>An execution that has ended, as DescribeExecution and StartSyncExecution describe it.</summary>
 internal static class ExecutionDescription
 {
-    // "AWS Step Functions pricing": durations are rounded up to 100 ms, memory to 64 MB, which no small machine exceeds.
-    private const int BilledStep = 100;
-    private const int BilledMemory = 64;
-
     /// <summary>The description that <c>.sync</c> gives, with times in milliseconds.</summary>
     /// <param name="execution">The execution.</param>
     /// <param name="outcome">How it ended.</param>
@@ -48,8 +45,8 @@ internal static class ExecutionDescription
         {
             ["BillingDetails"] = new JsonObject
             {
-                ["BilledDurationInMilliseconds"] = BilledDuration(outcome.StopTime - outcome.StartTime),
-                ["BilledMemoryUsedInMB"] = BilledMemory,
+                ["BilledDurationInMilliseconds"] = ExecutionJson.BilledDuration(outcome.StopTime - outcome.StartTime),
+                ["BilledMemoryUsedInMB"] = ExecutionJson.BilledMemory,
             },
         };
         foreach (var (name, value) in Failure(outcome))
@@ -89,7 +86,4 @@ internal static class ExecutionDescription
     private static JsonNode? Payload(string json, bool parses) => parses ? JsonNode.Parse(json) : JsonValue.Create(json);
 
     private static JsonObject Included() => new() { ["Included"] = true };
-
-    private static long BilledDuration(TimeSpan duration) =>
-        Math.Max(1, (long)Math.Ceiling(duration.TotalMilliseconds / BilledStep)) * BilledStep;
 }

@@ -1,9 +1,8 @@
-using System.Buffers;
 using System.Text.Json;
-using Fanout.Local.Jsonata;
+using Fanout.Local.Cloud;
+using Fanout.Local.Services.States;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Integrations;
-using Fanout.Samples.Cli;
 
 namespace Fanout.Local.Integrations.Executions;
 
@@ -13,64 +12,33 @@ namespace Fanout.Local.Integrations.Executions;
 /// <param name="Name">The execution's name, where it was given.</param>
 internal sealed record ExecutionRequest(StateMachine Machine, JsonElement Input, string? Name)
 {
-    private const int LongestName = 80;
-
-    private static readonly SearchValues<char> NotInNames = SearchValues.Create("<>{}[]?*\"#%\\^|~`$&,;:/");
-
     /// <summary>Reads the arguments; to be called on the loop.</summary>
     /// <exception cref="TaskFailedException">The service would refuse them.</exception>
     public static async Task<ExecutionRequest> ReadAsync(
         JsonElement arguments, IExecutions executions, ExecutionErrors errors, CancellationToken cancellation)
     {
         var arn = ArgumentRules.RequiredText(arguments, "StateMachineArn");
-        if (!arn.StartsWith("arn:", StringComparison.Ordinal))
-        {
-            throw errors.Refusal("InvalidArn", $"Invalid Arn: 'Invalid ARN prefix: {arn}'");
-        }
         var name = arguments.TryGetProperty(nameof(Name), out var given) && given.ValueKind != JsonValueKind.Null
             ? ArgumentRules.RequiredText(arguments, nameof(Name))
             : null;
-        if (name is not null && !IsName(name))
-        {
-            throw errors.Refusal("InvalidName", $"Invalid Name: '{name}'");
-        }
-        var machine = await executions.FindAsync(arn, cancellation)
-            ?? throw errors.Refusal("StateMachineDoesNotExist", $"State Machine Does Not Exist: '{arn}'");
-        return new ExecutionRequest(machine, InputOf(arguments, errors), name);
-    }
-
-    private static bool IsName(string name) =>
-        name.Length is > 0 and <= LongestName
-        && !name.AsSpan().ContainsAny(NotInNames)
-        && !name.Any(character => char.IsWhiteSpace(character) || char.IsControl(character));
-
-    private static JsonElement InputOf(JsonElement arguments, ExecutionErrors errors)
-    {
-        if (!arguments.TryGetProperty(nameof(Input), out var given) || given.ValueKind == JsonValueKind.Null)
-        {
-            return JsonElement.Parse("{}");
-        }
-        var input = given.ValueKind == JsonValueKind.String ? Parse(given.GetString()!, errors) : JsonText.Compact(given);
-        if (JsonFlaw.Of(input) is { } flaw)
-        {
-            throw errors.Refusal("InvalidExecutionInput", $"Invalid State Machine Execution Input: it {flaw}");
-        }
-        return JsonText.Size(input) <= Quotas.Payload
-            ? input
-            : throw errors.Refusal(
-                "InvalidExecutionInput",
-                $"Invalid State Machine Execution Input: it has {JsonText.Size(input)} bytes; at most {Quotas.Payload} are allowed");
-    }
-
-    private static JsonElement Parse(string text, ExecutionErrors errors)
-    {
         try
         {
-            return JsonText.Compact(JsonElement.Parse(text));
+            Arns.OfType(arn, "stateMachine");
+            if (name is not null && !ResourceNames.IsName(name))
+            {
+                throw Refusals.InvalidName(name);
+            }
+            var machine = await executions.FindAsync(arn, cancellation) ?? throw Refusals.NoMachine(arn);
+            return new ExecutionRequest(machine, InputOf(arguments), name);
         }
-        catch (JsonException problem)
+        catch (ServiceException refusal)
         {
-            throw errors.Refusal("InvalidExecutionInput", $"Invalid State Machine Execution Input: '{problem.Message}'");
+            throw errors.Refusal(refusal.Code, refusal.Message);
         }
     }
+
+    private static JsonElement InputOf(JsonElement arguments) =>
+        !arguments.TryGetProperty(nameof(Input), out var given) || given.ValueKind == JsonValueKind.Null ? ExecutionInput.Parse(null)
+        : given.ValueKind == JsonValueKind.String ? ExecutionInput.Parse(given.GetString())
+        : ExecutionInput.Checked(given);
 }

@@ -7,11 +7,9 @@ namespace Fanout.Local.StepFunctions.DistributedMaps;
 
 /// <summary>Starts the child executions of a Map Run as long as no more of them fail than are tolerated.</summary>
 internal sealed class Dispatcher(
-    Visit visit, MapRun run, StateMachine child, FailureTolerance tolerance, ChildInputs inputs, IMapResults results)
+    Visit visit, MapRun run, StateMachine child, ChildInputs inputs, IMapResults results)
 {
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(visit.Branch.Cancellation);
-    private readonly long _concurrency =
-        run.MaxConcurrency == 0 ? Quotas.DistributedConcurrency : Math.Min(run.MaxConcurrency, Quotas.DistributedConcurrency);
 
     private TaskCompletionSource _ended = new();
     private ExecutionOutcome? _failedChild;
@@ -24,6 +22,7 @@ internal sealed class Dispatcher(
     public async Task RunAsync()
     {
         using var stop = _stop;
+        run.Changed = Adjust;
         try
         {
             await StartAllAsync();
@@ -36,6 +35,7 @@ internal sealed class Dispatcher(
         {
             await OneEndsAsync();
         }
+        run.Changed = null;
         CheckTolerance();
         visit.Branch.Cancellation.ThrowIfCancellationRequested();
         if (_failure is not null)
@@ -48,7 +48,7 @@ internal sealed class Dispatcher(
     {
         while (await inputs.NextAsync() is var (input, items))
         {
-            while (_failure is null && _running >= _concurrency)
+            while (_failure is null && _running >= Concurrency)
             {
                 await OneEndsAsync();
             }
@@ -79,7 +79,7 @@ internal sealed class Dispatcher(
         {
             var outcome = JsonText.Size(input) <= Quotas.Payload
                 ? await visit.Execution.Interpreter.RunOnLoopAsync(
-                    child, input, $"{Guid.NewGuid()}", HistoryMode.Counts, visit.Execution, StopToken)
+                    child, input, $"{Guid.NewGuid()}", HistoryMode.Counts, visit.Execution, started: null, StopToken)
                 : TooLarge();
             visit.Execution.Counts.AddChild(child.Type, outcome.Counts);
             run.Items.End(items, outcome.Status);
@@ -99,6 +99,15 @@ internal sealed class Dispatcher(
         _ended.TrySetResult();
     }
 
+    private long Concurrency =>
+        run.MaxConcurrency == 0 ? Quotas.DistributedConcurrency : Math.Min(run.MaxConcurrency, Quotas.DistributedConcurrency);
+
+    private void Adjust()
+    {
+        CheckTolerance();
+        _ended.TrySetResult();
+    }
+
     // "Redriving Map Runs": an Express execution cannot be stopped.
     private CancellationToken StopToken =>
         child.Type == StateMachineType.Standard ? _stop.Token : visit.Branch.Cancellation;
@@ -111,6 +120,7 @@ internal sealed class Dispatcher(
 
     private void CheckTolerance()
     {
+        var tolerance = new FailureTolerance(run.ToleratedFailureCount, run.ToleratedFailurePercentage);
         if (tolerance.IsExceededBy(run.Items.Failed + run.Items.TimedOut, inputs.Total))
         {
             Fail(new StateException(

@@ -73,12 +73,12 @@ internal sealed class DistributedProcessor : MapProcessor
             ToleratedFailureCount = tolerance.Count,
             ToleratedFailurePercentage = tolerance.Percentage,
         };
-        visit.Execution.Interpreter.MapRuns[run.Arn] = run;
+        visit.Execution.Interpreter.Executions.Add(run, visit.Execution.Owner);
         var started = visit.Branch.Add("MapRunStarted", new MapRunStartedEventDetails(run.Arn));
         try
         {
             await CheckPermissionsAsync(visit, machine);
-            var result = await RunAsync(visit, values, items, tolerance, run, machine);
+            var result = await RunAsync(visit, values, items, run, machine);
             run.End(MapRunStatus.Succeeded, visit.Execution.Loop.Now);
             visit.Execution.History.Add("MapStateSucceeded", visit.Execution.History.Add("MapRunSucceeded", started));
             return result;
@@ -105,7 +105,7 @@ internal sealed class DistributedProcessor : MapProcessor
     }
 
     private async Task<JsonElement> RunAsync(
-        Visit visit, FieldValues values, IReadOnlyList<MapItem> items, FailureTolerance tolerance, MapRun run, StateMachine machine)
+        Visit visit, FieldValues values, IReadOnlyList<MapItem> items, MapRun run, StateMachine machine)
     {
         var child = new StateMachine(_child, $"{machine.Name}/{_label}", $"{machine.Arn}/{_label}", machine.RoleArn, _childType);
         await using var results = Results(visit, values, run, child.Arn);
@@ -117,7 +117,7 @@ internal sealed class DistributedProcessor : MapProcessor
             total: _itemReader is null ? items.Count : null);
         try
         {
-            await new Dispatcher(visit, run, child, tolerance, inputs, results).RunAsync();
+            await new Dispatcher(visit, run, child, inputs, results).RunAsync();
         }
         catch (StateException)
         {

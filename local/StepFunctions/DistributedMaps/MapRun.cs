@@ -29,6 +29,9 @@ public sealed class MapRun(StateMachine machine, string label, string executionA
     /// <summary>Its ARN, <c>arn:aws:states:region:account:mapRun:machine/label:id</c>.</summary>
     public string Arn => $"{machine.Arn.Replace(":stateMachine:", ":mapRun:", StringComparison.Ordinal)}/{label}:{Id}";
 
+    /// <summary>The state machine, with the label.</summary>
+    public string StateMachineArn => $"{machine.Arn}/{label}";
+
     /// <summary>The execution that started it.</summary>
     public string ExecutionArn => executionArn;
 
@@ -55,6 +58,18 @@ public sealed class MapRun(StateMachine machine, string label, string executionA
 
     /// <summary>The child executions by their state.</summary>
     public MapRunCounts Executions { get; } = new();
+
+    /// <summary>Told that a setting was changed while it runs.</summary>
+    internal Action? Changed { get; set; }
+
+    /// <summary>Changes settings while it runs ("UpdateMapRun"); null for what stays as it is.</summary>
+    internal void Change(long? maxConcurrency, long? toleratedFailureCount, double? toleratedFailurePercentage)
+    {
+        MaxConcurrency = maxConcurrency ?? MaxConcurrency;
+        ToleratedFailureCount = toleratedFailureCount ?? ToleratedFailureCount;
+        ToleratedFailurePercentage = toleratedFailurePercentage ?? ToleratedFailurePercentage;
+        Changed?.Invoke();
+    }
 
     internal void End(MapRunStatus status, DateTimeOffset now) => (Status, StopDate) = (status, now);
 }

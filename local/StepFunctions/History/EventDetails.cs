@@ -6,7 +6,8 @@ namespace Fanout.Local.StepFunctions.History;
 public abstract record EventDetails;
 
 /// <summary>ExecutionStarted.</summary>
-public sealed record ExecutionStartedEventDetails(JsonElement Input, string RoleArn) : EventDetails;
+public sealed record ExecutionStartedEventDetails(
+    JsonElement Input, string RoleArn, string? StateMachineVersionArn = null) : EventDetails;
 
 /// <summary>ExecutionSucceeded.</summary>
 public sealed record ExecutionSucceededEventDetails(JsonElement Output) : EventDetails;

@@ -1,17 +1,87 @@
 using System.Text.Json;
+using Fanout.Local.StepFunctions.DistributedMaps;
+using Fanout.Local.StepFunctions.History;
+using Fanout.Local.StepFunctions.Running;
 
 namespace Fanout.Local.StepFunctions.Integrations;
 
-/// <summary>An execution that a task started.</summary>
-/// <param name="Machine">The state machine.</param>
-/// <param name="Name">The execution's name.</param>
-/// <param name="Input">Its input, without white space.</param>
-/// <param name="StartDate">When it started, on the loop's clock.</param>
-public sealed record StartedExecution(StateMachine Machine, string Name, JsonElement Input, DateTimeOffset StartDate)
+/// <summary>An execution that was started by a request or a task, and no child of a Map Run. To be read on the loop.</summary>
+/// <param name="machine">The state machine.</param>
+/// <param name="name">The execution's name.</param>
+/// <param name="input">Its input, without white space.</param>
+/// <param name="startDate">When it started, on the loop's clock.</param>
+public sealed class StartedExecution(StateMachine machine, string name, JsonElement input, DateTimeOffset startDate)
 {
-    /// <summary>The execution's ARN.</summary>
-    public string Arn { get; } = Machine.ExecutionArn(Name);
+    private readonly TaskCompletionSource<ExecutionOutcome> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>How it ends.</summary>
+    /// <summary>The state machine.</summary>
+    public StateMachine Machine => machine;
+
+    /// <summary>The execution's name.</summary>
+    public string Name => name;
+
+    /// <summary>Its input, without white space.</summary>
+    public JsonElement Input => input;
+
+    /// <summary>When it started, on the loop's clock.</summary>
+    public DateTimeOffset StartDate => startDate;
+
+    /// <summary>The execution's ARN.</summary>
+    public string Arn { get; } = machine.ExecutionArn(name);
+
+    /// <summary>The trace header that it was started with.</summary>
+    public string? TraceHeader { get; internal set; }
+
+    /// <summary>How it ends, once those have ended too that it started without waiting for them.</summary>
     public Task<ExecutionOutcome> Outcome { get; internal set; } = null!;
+
+    /// <summary>How it ends, whatever it has started.</summary>
+    public Task<ExecutionOutcome> Ended => _ended.Task;
+
+    /// <summary>How it ended; null while it runs.</summary>
+    public ExecutionOutcome? End { get; private set; }
+
+    /// <summary>The events so far; none where only their number is kept.</summary>
+    public IReadOnlyList<HistoryEvent> Events => History?.Events ?? [];
+
+    /// <summary>The Map Runs that it and its children started.</summary>
+    public IReadOnlyList<MapRun> MapRuns => Runs;
+
+    internal ExecutionHistory? History { get; set; }
+
+    internal List<MapRun> Runs { get; } = [];
+
+    /// <summary>Whether the name was given, and not made up for it.</summary>
+    internal bool IsNamed { get; init; }
+
+    /// <summary>Counts the executions in the order in which they started.</summary>
+    internal long Number { get; set; }
+
+    /// <summary>What whoever stopped it said.</summary>
+    internal (string? Error, string? Cause) StopReason { get; private set; }
+
+    /// <summary>Aborts what goes on without it and was started in its course.</summary>
+    internal CancellationToken Lifetime { get; init; }
+
+    /// <summary>Stops it; null before it runs and after its end.</summary>
+    internal Action? Cancel { get; set; }
+
+    /// <summary>Stops it, unless it has ended or is being stopped.</summary>
+    /// <param name="error">What the API is to say of it as its error.</param>
+    /// <param name="cause">What the API is to say of it as its cause.</param>
+    public void Stop(string? error, string? cause)
+    {
+        if (Cancel is { } cancel)
+        {
+            Cancel = null;
+            StopReason = (error, cause);
+            cancel();
+        }
+    }
+
+    internal void Complete(ExecutionOutcome outcome)
+    {
+        (End, Cancel) = (outcome, null);
+        _ended.SetResult(outcome);
+    }
 }

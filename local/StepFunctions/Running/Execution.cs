@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions.History;
+using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Time;
 
 namespace Fanout.Local.StepFunctions.Running;
@@ -32,6 +33,12 @@ internal sealed class Execution
 
     /// <summary>Set where the execution is to be aborted.</summary>
     public required CancellationToken Cancellation { get; init; }
+
+    /// <summary>What it is known as; null for a child of a Map Run.</summary>
+    public StartedExecution? Started { get; init; }
+
+    /// <summary>The nearest execution that is known, this one or one that started it.</summary>
+    public StartedExecution? Owner => Started ?? Parent?.Owner;
 
     /// <summary>The execution that started this one; null for the outermost.</summary>
     public Execution? Parent { get; init; }

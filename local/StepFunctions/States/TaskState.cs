@@ -81,7 +81,7 @@ internal sealed class TaskState(
             TaskToken = resource.WaitsForToken ? visit.TaskToken : null,
             Loop = loop,
             Executions = new NestedExecutions(visit.Execution),
-            MapRun = arn => visit.Execution.Interpreter.MapRuns.GetValueOrDefault(arn),
+            MapRun = arn => visit.Execution.Interpreter.Executions.FindMapRun(arn),
             Submitted = events.Submitted,
             Heartbeat = RestartHeartbeat,
         };

@@ -1,9 +1,7 @@
 using System.Text.Json;
-using Fanout.Local;
 using Fanout.Local.Cloud;
 using Fanout.Local.Iam;
 using Fanout.Local.Iam.Machines;
-using Fanout.Local.StepFunctions;
 
 namespace Fanout.Tests.Local.Iam;
 
@@ -149,16 +147,9 @@ public class MachineTests
             $$"""{"Effect": "Allow", "Principal": {"Service": "{{trusted}}"}, "Action": "sts:AssumeRole"}"""));
         const string waits = """{"States": {"P": {"Branches": [{"States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2"}}}]}}}""";
 
-        void Check() => new CreationAuthorizer(authorizer, Account).Check(Deployed(waits), logs: true, traces: true);
+        var refusal = new CreationAuthorizer(authorizer, Account).FindRefusal(Machine, Documents.RoleArn, waits, logs: true, traces: true);
 
-        if (problem is null)
-        {
-            Assert.That(Check, Throws.Nothing);
-        }
-        else
-        {
-            Assert.That(Check, Throws.TypeOf<LocalException>().With.Message.StartsWith($"AccessDeniedException: {problem}"));
-        }
+        Assert.That(refusal, problem is null ? Is.Null : Does.StartWith(problem));
     }
 
     [Test]
@@ -169,8 +160,8 @@ public class MachineTests
             """{"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"}"""));
 
         Assert.That(
-            () => new CreationAuthorizer(authorizer, Account).Check(Deployed(NoWait), logs: false, traces: false),
-            Throws.Nothing);
+            new CreationAuthorizer(authorizer, Account).FindRefusal(Machine, Documents.RoleArn, NoWait, logs: false, traces: false),
+            Is.Null);
     }
 
     [TestCase("lambda:InvokeFunction", true, "Lambda.AWSLambdaException", "(Service: AWSLambda; Status Code: 403; Error Code: AccessDeniedException; Request ID: ")]
@@ -217,9 +208,6 @@ public class MachineTests
 
         Assert.That((TaskDenial.OfMapRun(denial).Error, TaskDenial.OfMapRun(denial).Cause), Is.EqualTo(("States.Permissions", denial.Message)));
     }
-
-    private static StateMachineDeployment Deployed(string definition) =>
-        new(Machine, "m", StateMachineType.Standard, Documents.RoleArn, definition);
 
     private static IEnumerable<string> Texts(IEnumerable<RequestedAction> needed) => needed.Select(action => string.Join(
         ' ', action.Context.OrderBy(key => key.Key, StringComparer.Ordinal).Select(key => $"{key.Key}={key.Value}").Prepend($"{action.Action} {action.Resource}")));

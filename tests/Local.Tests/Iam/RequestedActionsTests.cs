@@ -132,6 +132,19 @@ public class RequestedActionsTests
     [TestCase("states", "StopExecution", """{"executionArn": "e"}""", "states:StopExecution e")]
     [TestCase("states", "DescribeMapRun", """{"mapRunArn": "r"}""", "states:DescribeMapRun r")]
     [TestCase("states", "UpdateMapRun", """{"mapRunArn": "r"}""", "states:UpdateMapRun r")]
+    [TestCase("states", "ListMapRuns", """{"executionArn": "e"}""", "states:ListMapRuns e")]
+    [TestCase("states", "ListExecutions", """{"mapRunArn": "r"}""", "states:ListExecutions r")]
+    [TestCase("states", "ListStateMachines", "{}", "states:ListStateMachines *")]
+    [TestCase("states", "ValidateStateMachineDefinition", """{"definition": "{}"}""", "states:ValidateStateMachineDefinition *")]
+    [TestCase("states", "SendTaskSuccess", """{"taskToken": "t"}""", "states:SendTaskSuccess *")]
+    [TestCase("states", "DeleteStateMachine", """{"stateMachineArn": "m"}""", "states:DeleteStateMachine m")]
+    [TestCase("states", "DescribeStateMachineForExecution", """{"executionArn": "e"}""", "states:DescribeStateMachineForExecution e")]
+    [TestCase("states", "TagResource", """{"resourceArn": "m"}""", "states:TagResource m")]
+    [TestCase("states", "DeleteStateMachineVersion", """{"stateMachineVersionArn": "m:1"}""", "states:DeleteStateMachineVersion m:1")]
+    [TestCase("states", "CreateStateMachine", """{"name": "m", "roleArn": "r", "publish": true, "tags": [{"key": "k"}]}""",
+        $"states:CreateStateMachine {Machine}", "iam:PassRole r iam:PassedToService=states.amazonaws.com",
+        $"states:PublishStateMachineVersion {Machine}", $"states:TagResource {Machine}")]
+    [TestCase("states", "UpdateStateMachine", """{"stateMachineArn": "m", "definition": "{}"}""", "states:UpdateStateMachine m")]
     [TestCase("states", "RedriveExecution", """{"executionArn": "e"}""", "states:RedriveExecution e")]
     [TestCase(
         "events", "PutEvents", """{"Entries": [{}, {"EventBusName": "b"}, {}]}""",
@@ -156,7 +169,7 @@ public class RequestedActionsTests
     [TestCase("sns", "CreateTopic")]
     [TestCase("sqs", "CreateQueue")]
     [TestCase("lambda", "GET")]
-    [TestCase("states", "DeleteStateMachine")]
+    [TestCase("states", "CreateActivity")]
     [TestCase("kms", "Decrypt")]
     public void What_an_unknown_operation_needs_is_unknown(string service, string operation) =>
         Assert.That(Of(service, operation), Is.Null);

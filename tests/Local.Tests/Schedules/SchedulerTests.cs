@@ -3,6 +3,7 @@ using System.Text.Json;
 using Fanout.Local;
 using Fanout.Local.Cloud;
 using Fanout.Local.Schedules;
+using Fanout.Local.Services.States;
 using Fanout.Local.StepFunctions;
 using Fanout.Tests.Local.Iam;
 
@@ -27,7 +28,7 @@ public class SchedulerTests
         _cloud.Iam.AllowAll(Scheduling);
         await MakeAsync("aws:iam/role:Role", ("name", "lambda"), ("assumeRolePolicy", Documents.Trust("lambda.amazonaws.com")));
         await MakeAsync("aws:sqs/queue:Queue", ("name", "missed"));
-        _cloud.Deploy(new StateMachineDeployment(Machine, "nightly", StateMachineType.Standard, "role", "{}"));
+        _cloud.StateMachines.Deploy(new StateMachineDeployment(Machine, "nightly", StateMachineType.Standard, "role", "{}"));
         _scheduler = new Scheduler(_cloud, (machine, input, name, _) =>
         {
             _started.Add((machine, input, name));

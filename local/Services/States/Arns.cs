@@ -1,0 +1,45 @@
+using Fanout.Local.Cloud;
+
+namespace Fanout.Local.Services.States;
+
+/// <summary>The ARNs that requests name ("Resource types defined by AWS Step Functions").</summary>
+internal static class Arns
+{
+    private const int Longest = 256;
+    private const int LongestOfMapRun = 2_000;
+
+    /// <summary>The ARN of a state machine, or of a version of one.</summary>
+    /// <exception cref="ServiceException">It is the ARN of something else, or of a Map within a machine.</exception>
+    public static string Machine(Arguments arguments, string member = "stateMachineArn", int longest = Longest)
+    {
+        var arn = OfType(arguments.RequiredText(member, longest), "stateMachine");
+        return !arn.Contains('/')
+            ? arn
+            : throw Refusals.NotValid($"'{arn}' is a Map within a state machine; name the state machine.");
+    }
+
+    /// <summary>The ARN of an execution of a Standard machine.</summary>
+    /// <exception cref="ServiceException">It is the ARN of something else.</exception>
+    public static string Execution(Arguments arguments) => OfType(arguments.RequiredText("executionArn", Longest), "execution");
+
+    /// <summary>The ARN of a Map Run.</summary>
+    /// <exception cref="ServiceException">It is the ARN of something else.</exception>
+    public static string MapRun(Arguments arguments) => OfType(arguments.RequiredText("mapRunArn", LongestOfMapRun), "mapRun");
+
+    /// <summary>An ARN, checked.</summary>
+    /// <exception cref="ServiceException">It is none of the service's, or of another type.</exception>
+    public static string OfType(string arn, string type)
+    {
+        if (!arn.StartsWith("arn:", StringComparison.Ordinal))
+        {
+            throw Refusals.InvalidArn($"Invalid ARN prefix: {arn}");
+        }
+
+        if (arn.Split(':') is not [_, _, "states", _, _, var resource, { Length: > 0 }, ..])
+        {
+            throw Refusals.InvalidArn(arn);
+        }
+
+        return resource == type ? arn : throw Refusals.InvalidArn($"Resource type not valid in this context: {resource}");
+    }
+}

@@ -1,0 +1,196 @@
+using System.Text.Json.Nodes;
+using Fanout.Infra.StatesLanguage;
+using Fanout.Local.Cloud;
+using Fanout.Local.StepFunctions;
+using Fanout.Local.StepFunctions.Integrations;
+
+namespace Fanout.Local.Services.States;
+
+/// <summary>Starts, stops and shows executions.</summary>
+/// <param name="store">The state machines.</param>
+/// <param name="machines">The state machines, ready to run.</param>
+/// <param name="interpreter">Runs the executions.</param>
+/// <param name="lifetime">Ends everything that was started here.</param>
+internal sealed class ExecutionOperations(
+    StateMachineStore store, DeployedMachines machines, Interpreter interpreter, CancellationToken lifetime)
+{
+    private const int LongestInput = 262_144;
+    private const int LongestTraceHeader = 256;
+    private const int LongestError = 256;
+    private const int LongestCause = 32_768;
+    private const int LongestToken = 3_096;
+
+    // In the order in which AWS names them.
+    private static readonly string[] Statuses = ["SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING"];
+
+    /// <summary>The operations, by name.</summary>
+    public IEnumerable<KeyValuePair<string, JsonOperation>> All =>
+    [
+        new("StartExecution", StartAsync),
+        new("StartSyncExecution", StartSynchronousAsync),
+        new("StopExecution", StopAsync),
+        new("DescribeExecution", DescribeAsync),
+        new("DescribeStateMachineForExecution", DescribeMachineAsync),
+        new("GetExecutionHistory", HistoryAsync),
+        new("ListExecutions", ListAsync),
+    ];
+
+    private async Task<JsonObject> StartAsync(ServiceCall call, CancellationToken cancellation)
+    {
+        var execution = await StartedAsync(Arguments.Of(call), type: null, cancellation);
+        return new JsonObject { ["executionArn"] = execution.Arn, ["startDate"] = Epoch.Seconds(execution.StartDate) };
+    }
+
+    private async Task<JsonObject> StartSynchronousAsync(ServiceCall call, CancellationToken cancellation)
+    {
+        var arguments = Arguments.Of(call);
+        var includesData = IncludesData(arguments);
+        var execution = await StartedAsync(arguments, StateMachineType.Express, cancellation);
+        return ExecutionJson.SynchronousOf(execution, await execution.Ended.WaitAsync(cancellation), includesData);
+    }
+
+    private async Task<StartedExecution> StartedAsync(Arguments arguments, StateMachineType? type, CancellationToken cancellation)
+    {
+        var arn = Arns.Machine(arguments);
+        var name = arguments.Text("name", ResourceNames.Longest, shortest: 1);
+        var traceHeader = arguments.Text("traceHeader", LongestTraceHeader);
+        var text = arguments.Text("input", LongestInput);
+        if (name is not null && !ResourceNames.IsName(name))
+        {
+            throw Refusals.InvalidName(name);
+        }
+
+        if (traceHeader?.All(char.IsAscii) == false)
+        {
+            throw Refusals.NotValid("'traceHeader' may hold ASCII characters only.");
+        }
+
+        var machine = await FindAsync(arn, cancellation);
+        var input = ExecutionInput.Parse(text);
+        if (type is { } only && machine.Type != only)
+        {
+            throw Refusals.WrongType();
+        }
+
+        return await interpreter.StartAsync(machine, input, name, traceHeader, lifetime)
+            ?? throw Refusals.ExecutionExists(machine.ExecutionArn(name!));
+    }
+
+    private async Task<StateMachine> FindAsync(string arn, CancellationToken cancellation)
+    {
+        if (store.FindStored(StateMachineStore.MachineOf(arn)) is { IsBeingDeleted: true })
+        {
+            throw Refusals.MachineDeleting(arn);
+        }
+
+        try
+        {
+            return await machines.FindAsync(arn, cancellation) ?? throw Refusals.NoMachine(arn);
+        }
+        catch (DefinitionException problem)
+        {
+            throw Refusals.InvalidDefinition(problem);
+        }
+    }
+
+    private async Task<JsonObject> StopAsync(ServiceCall call, CancellationToken cancellation)
+    {
+        var arguments = Arguments.Of(call);
+        var arn = Arns.Execution(arguments);
+        var (error, cause) = (arguments.Text("error", LongestError), arguments.Text("cause", LongestCause));
+        var end = await OnLoopAsync(() =>
+        {
+            var execution = Find(arn);
+            execution.Stop(error, cause);
+            return execution.Ended;
+        });
+        return new JsonObject { ["stopDate"] = Epoch.Seconds((await end.WaitAsync(cancellation)).StopTime) };
+    }
+
+    private async Task<JsonObject> DescribeAsync(ServiceCall call, CancellationToken cancellation)
+    {
+        var arguments = Arguments.Of(call);
+        var arn = Arns.Execution(arguments);
+        var includesData = IncludesData(arguments);
+        return await OnLoopAsync(() => ExecutionJson.DescriptionOf(Find(arn), includesData));
+    }
+
+    private async Task<JsonObject> DescribeMachineAsync(ServiceCall call, CancellationToken cancellation)
+    {
+        var arguments = Arguments.Of(call);
+        var arn = Arns.Execution(arguments);
+        var includesData = IncludesData(arguments);
+        var machine = await OnLoopAsync(() => Find(arn).Machine);
+        return MachineJson.OfExecution(machines.SourceOf(machine), includesData);
+    }
+
+    private async Task<JsonObject> HistoryAsync(ServiceCall call, CancellationToken cancellation)
+    {
+        var arguments = Arguments.Of(call);
+        var arn = Arns.Execution(arguments);
+        var isReversed = arguments.Flag("reverseOrder", false);
+        var includesData = arguments.Flag("includeExecutionData", true);
+        Page.Check(arguments);
+        return await OnLoopAsync(() =>
+        {
+            var events = Find(arn).Events;
+            return Page.Of(
+                "events",
+                isReversed ? events.Reverse() : events,
+                item => $"{item.Id}",
+                item => HistoryJson.Of(item, includesData),
+                arguments,
+                $"history {arn} {isReversed}");
+        });
+    }
+
+    private async Task<JsonObject> ListAsync(ServiceCall call, CancellationToken cancellation)
+    {
+        var arguments = Arguments.Of(call);
+        var status = arguments.Choice("statusFilter", Statuses);
+        var redriven = arguments.Choice("redriveFilter", "REDRIVEN", "NOT_REDRIVEN");
+        Page.Check(arguments, LongestToken);
+        if (arguments.Text("mapRunArn", int.MaxValue) is not null)
+        {
+            throw await ChildrenAsync(arguments);
+        }
+
+        var arn = Arns.Machine(arguments);
+        var machine = store.Find(arn) ?? throw Refusals.NoMachine(arn);
+        if (machine.Type == StateMachineType.Express)
+        {
+            throw Refusals.WrongType();
+        }
+
+        return await OnLoopAsync(() => Page.Of(
+            "executions",
+            interpreter.Executions.All.Reverse().Where(execution =>
+                (execution.Machine.Arn == arn || execution.Machine.VersionArn == arn)
+                && (status is null || ExecutionJson.StatusOf(execution) == status)
+                // Nothing is redriven here.
+                && redriven != "REDRIVEN"),
+            execution => execution.Arn,
+            ExecutionJson.ItemOf,
+            arguments,
+            $"executions {arn} {status} {redriven}",
+            LongestToken));
+    }
+
+    private async Task<ServiceException> ChildrenAsync(Arguments arguments)
+    {
+        var arn = Arns.MapRun(arguments);
+        return arguments.Text("stateMachineArn", int.MaxValue) is not null
+            ? Refusals.NotValid("Give one of 'stateMachineArn' and 'mapRunArn', not both.")
+            : await OnLoopAsync(() => interpreter.Executions.FindMapRun(arn)) is null
+                ? Refusals.NoResource(arn)
+                : Refusals.NotValid(
+                    "The local cloud keeps of the child executions of a Map Run only how many there are in each state: "
+                        + "ask DescribeMapRun, or let the Map write its results with a ResultWriter.");
+    }
+
+    private StartedExecution Find(string arn) => interpreter.Executions.Find(arn) ?? throw Refusals.NoExecution(arn);
+
+    private Task<T> OnLoopAsync<T>(Func<T> work) => interpreter.Loop.InvokeAsync(() => Task.FromResult(work()));
+
+    private static bool IncludesData(Arguments arguments) => arguments.Choice("includedData", "ALL_DATA", "METADATA_ONLY") != "METADATA_ONLY";
+}

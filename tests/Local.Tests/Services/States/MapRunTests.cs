@@ -1,0 +1,120 @@
+using System.Text.Json;
+using static Fanout.Tests.Local.Services.States.StatesCloud;
+
+namespace Fanout.Tests.Local.Services.States;
+
+public class MapRunTests
+{
+    [Test]
+    public async Task Map_runs_are_listed_and_described()
+    {
+        var machine = await CreateAsync(Map("""{"Type": "Pass", "End": true}""", """ "MaxConcurrency": 2, "ToleratedFailurePercentage": 5.5, """));
+        var execution = await RunAsync(machine);
+
+        var listed = (await CallAsync("ListMapRuns", new { executionArn = execution })).GetProperty("mapRuns");
+        var description = await CallAsync("DescribeMapRun", new { mapRunArn = Text(listed[0], "mapRunArn") });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(listed.GetArrayLength(), Is.EqualTo(1));
+            Assert.That(
+                (Text(listed[0], "executionArn"), Text(listed[0], "stateMachineArn")), Is.EqualTo((execution, $"{machine}/Each")));
+            Assert.That(Text(listed[0], "mapRunArn"), Does.StartWith($"{machine.Replace(":stateMachine:", ":mapRun:")}/Each:"));
+            Assert.That(Without(description, "startDate", "stopDate", "mapRunArn", "executionArn").ToJsonString(), Is.EqualTo(
+                """{"status":"SUCCEEDED","maxConcurrency":2,"toleratedFailureCount":0,"toleratedFailurePercentage":5.5"""
+                + ""","itemCounts":{"pending":0,"running":0,"succeeded":3,"failed":0,"timedOut":0,"aborted":0,"total":3,"resultsWritten":3,"failuresNotRedrivable":0,"pendingRedrive":0}"""
+                + ""","executionCounts":{"pending":0,"running":0,"succeeded":3,"failed":0,"timedOut":0,"aborted":0,"total":3,"resultsWritten":3,"failuresNotRedrivable":0,"pendingRedrive":0},"redriveCount":0}"""));
+        }
+    }
+
+    [Test]
+    public async Task The_settings_of_a_map_run_are_changed_while_it_runs()
+    {
+        var execution = await StartAsync(await CreateAsync(Map("""{"Type": "Wait", "Seconds": 3600, "End": true}""", """ "MaxConcurrency": 1, """)));
+        var run = await RunningAsync(execution, 1);
+
+        await CallAsync("UpdateMapRun", new { mapRunArn = run, maxConcurrency = 3, toleratedFailureCount = 2, toleratedFailurePercentage = 10.5 });
+        await RunningAsync(execution, 3);
+        var changed = await CallAsync("DescribeMapRun", new { mapRunArn = run });
+        await CallAsync("StopExecution", new { executionArn = execution });
+        var ended = await CallAsync("DescribeMapRun", new { mapRunArn = run });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(changed.GetProperty("maxConcurrency").GetInt32(), Is.EqualTo(3));
+            Assert.That(changed.GetProperty("toleratedFailureCount").GetInt32(), Is.EqualTo(2));
+            Assert.That(changed.GetProperty("toleratedFailurePercentage").GetDouble(), Is.EqualTo(10.5));
+            Assert.That(Text(ended, "status"), Is.EqualTo("ABORTED"));
+            Assert.That(await CodeAsync("UpdateMapRun", new { mapRunArn = run, maxConcurrency = 1 }), Is.EqualTo("ValidationException"));
+        }
+    }
+
+    [Test]
+    public async Task A_map_run_fails_when_less_is_tolerated_than_has_failed()
+    {
+        const string fails = """{"Type": "Choice", "Choices": [{"Condition": "{% $states.input = 1 %}", "Next": "No"}], "Default": "Wait"}""";
+        var execution = await StartAsync(await CreateAsync(Map(
+            fails, """ "ToleratedFailureCount": 2, """, """, "No": {"Type": "Fail"}, "Wait": {"Type": "Wait", "Seconds": 3600, "End": true}""")));
+        var run = await RunningAsync(execution, 2);
+
+        await CallAsync("UpdateMapRun", new { mapRunArn = run, toleratedFailureCount = 0 });
+        await (await Interpreter.Loop.InvokeAsync(() => Task.FromResult(Interpreter.Executions.Find(execution)!.Ended)));
+
+        Assert.That(Text(await DescribeAsync(execution), "error"), Is.EqualTo("States.ExceedToleratedFailureThreshold"));
+    }
+
+    [Test]
+    public async Task Child_executions_are_not_kept_and_it_is_said()
+    {
+        var execution = await RunAsync(await CreateAsync(Map("""{"Type": "Pass", "End": true}""")));
+        var run = Texts(await CallAsync("ListMapRuns", new { executionArn = execution }), "mapRuns", "mapRunArn")[0];
+
+        var refusal = await RefusalAsync("ListExecutions", new { mapRunArn = run });
+
+        Assert.That(refusal.Code, Is.EqualTo("ValidationException"));
+        Assert.That(refusal.Message, Does.Contain("only how many there are in each state"));
+    }
+
+    [TestCase("DescribeMapRun")]
+    [TestCase("UpdateMapRun")]
+    [TestCase("ListExecutions")]
+    public async Task A_map_run_that_is_not_there_is_an_error(string operation)
+    {
+        const string arn = $"{Account}:mapRun:none/label:id";
+
+        Assert.That(await RefusalAsync(operation, new { mapRunArn = arn }), Is.EqualTo(("ResourceNotFound", $"Resource not found: '{arn}'")));
+        Assert.That(
+            await RefusalAsync(operation, new { mapRunArn = MachineArn("none") }),
+            Is.EqualTo(("InvalidArn", "Invalid Arn: 'Resource type not valid in this context: stateMachine'")));
+    }
+
+    [Test]
+    public async Task A_change_that_is_out_of_range_is_refused() => Assert.That(
+        await RefusalAsync("UpdateMapRun", new { mapRunArn = $"{Account}:mapRun:none/label:id", toleratedFailurePercentage = 101 }),
+        Is.EqualTo(("ValidationException", "1 validation error detected: Value '101' at 'toleratedFailurePercentage' failed to satisfy constraint: Member must have value less than or equal to 100")));
+
+    private static string Map(string state, string fields = "", string moreStates = "") => $$$$"""
+        {"Each": {"Type": "Map", "Items": [1, 2, 3], "Label": "Each", {{{{fields}}}}
+                  "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+                                    "StartAt": "In", "States": {"In": {{{{state}}}} {{{{moreStates}}}}}},
+                  "End": true}}
+        """;
+
+    /// <summary>The Map Run of an execution, once that many of its children run.</summary>
+    private static async Task<string> RunningAsync(string execution, int children)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            foreach (var run in Texts(await CallAsync("ListMapRuns", new { executionArn = execution }), "mapRuns", "mapRunArn"))
+            {
+                var counts = (await CallAsync("DescribeMapRun", new { mapRunArn = run })).GetProperty("executionCounts");
+                if (counts.GetProperty("running").GetInt32() == children && counts.GetProperty("failed").GetInt32() + children >= Math.Min(children, 3))
+                {
+                    return run;
+                }
+            }
+            await Task.Delay(20, limit.Token);
+        }
+    }
+}
