@@ -1,38 +1,15 @@
-using Fanout.Local.Lambda;
 using Fanout.Local.Schedules;
 
 namespace Fanout.Local.Cloud;
 
-/// <summary>Makes what starts functions and state machines: configurations of invocations, schedules.</summary>
+/// <summary>Makes what starts state machines: schedules.</summary>
 /// <param name="cloud">The cloud.</param>
 internal sealed class EventsProvisioner(LocalCloud cloud)
 {
-    public void ConfigureInvocations(CloudResource configuration)
-    {
-        try
-        {
-            var function = cloud.Lambda.Configuration(FunctionArn(configuration.RequiredText("functionName")));
-            var invocations = EventInvokeConfiguration.Of(configuration);
-            if (invocations.OnFailure is { } target)
-            {
-                cloud.ServiceRoles.CheckDestination(function, target);
-            }
-
-            cloud.Invocations.Configure(function.Arn, invocations);
-        }
-        catch (LambdaException refusal)
-        {
-            throw new LocalException(refusal.Message, refusal);
-        }
-    }
-
     public void Schedule(CloudResource resource)
     {
         var schedule = Schedules.Schedule.Of(resource);
         cloud.ServiceRoles.CheckSchedule(schedule.RoleArn, schedule.Group);
         cloud.Schedules[schedule.Name] = schedule;
     }
-
-    private string FunctionArn(string function) =>
-        function.StartsWith("arn:", StringComparison.Ordinal) ? function : cloud.Account.Arn("lambda", $"function:{function}");
 }

@@ -13,6 +13,8 @@ using Fanout.Local.Iam.Requests;
 using Fanout.Local.Integrations;
 using Fanout.Local.Lambda;
 using Fanout.Local.Schedules;
+using Fanout.Local.Services.Lambda;
+using Fanout.Local.Services.Logs;
 using Fanout.Stacks;
 
 namespace Fanout.Local.Cloud;
@@ -61,6 +63,10 @@ public sealed class LocalCloud : IAsyncDisposable
             role => JobProcess.Variables(account.Region, gateway.Endpoint, CredentialsOf(role, GlueSession)),
             ServiceRoles.DenialOfRun,
             logs);
+        FunctionPolicies = new FunctionPolicies(iam);
+        Functions = new FunctionDeployments(account, gateway, ServiceRoles, lambda, Invocations, FunctionPolicies);
+        gateway.Add(new FunctionsService(account, lambda, Functions, Invocations, FunctionPolicies, objects));
+        gateway.Add(new LogsService(logs, account, TimeProvider.System));
     }
 
     /// <summary>The account.</summary>
@@ -90,6 +96,12 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <summary>The deployed functions.</summary>
     public LambdaService Lambda { get; }
 
+    /// <summary>Makes, changes and takes away functions.</summary>
+    public FunctionDeployments Functions { get; }
+
+    /// <summary>Who may invoke functions.</summary>
+    public FunctionPolicies FunctionPolicies { get; }
+
     /// <summary>Events that functions are invoked with and nobody waits for.</summary>
     public AsynchronousInvocations Invocations { get; }
 
@@ -99,7 +111,7 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <summary>The schedules, by name.</summary>
     public ConcurrentDictionary<string, Schedule> Schedules { get; } = new();
 
-    /// <summary>What functions logged.</summary>
+    /// <summary>The log groups, and what was logged to them.</summary>
     public LogGroups Logs { get; }
 
     /// <summary>Queries over the tables of the Glue Data Catalog.</summary>
@@ -227,6 +239,7 @@ public sealed class LocalCloud : IAsyncDisposable
         await Athena.DisposeAsync();
         await Invocations.DisposeAsync();
         await Lambda.DisposeAsync();
+        Functions.Dispose();
         Sqs.Dispose();
         Http.Dispose();
         await Gateway.DisposeAsync();

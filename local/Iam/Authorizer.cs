@@ -49,6 +49,13 @@ public sealed class Authorizer
     public void AddResourcePolicy(string resourceArn, string policy) =>
         Add(_resource, resourceArn, PolicyDocument.Parse(policy, PolicyKind.Resource, resourceArn, ResourcePolicyName));
 
+    /// <summary>Registers all policies of a resource anew, in the place of those that it has.</summary>
+    /// <exception cref="LocalException">A policy is refused, and nothing is changed.</exception>
+    public void SetResourcePolicies(string resourceArn, IEnumerable<string> policies) => _resource[resourceArn] =
+    [
+        .. policies.SelectMany(policy => PolicyDocument.Parse(policy, PolicyKind.Resource, resourceArn, ResourcePolicyName).Statements),
+    ];
+
     /// <summary>Decides a request.</summary>
     public Decision Decide(Caller caller, RequestedAction request)
     {
