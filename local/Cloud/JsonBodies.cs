@@ -34,6 +34,23 @@ internal static class JsonBodies
         }
     }
 
+    /// <summary>Reads the members of a request; none where the body is empty.</summary>
+    /// <exception cref="ServiceException">It is no JSON object, or one that not all read alike.</exception>
+    public static JsonElement Read(string body)
+    {
+        try
+        {
+            var members = JsonElement.Parse(body.Length > 0 ? body : "{}");
+            return members.ValueKind == JsonValueKind.Object && JsonFlaw.Of(members) is null
+                ? members
+                : throw new ServiceException("SerializationException", $"The request's body {JsonFlaw.Of(members) ?? "is no JSON object"}.");
+        }
+        catch (Exception problem) when (problem is JsonException or ArgumentException)
+        {
+            throw new ServiceException("SerializationException", $"The request's body is not JSON: {problem.Message}");
+        }
+    }
+
     /// <summary>An error as such a service answers it.</summary>
     public static AwsAnswer Error(int status, string type, string message) => new(
         status, ContentType, new JsonObject { ["__type"] = type, ["message"] = message }.ToJsonString());

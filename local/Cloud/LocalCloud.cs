@@ -22,6 +22,8 @@ using Fanout.Local.Services.S3;
 using Fanout.Local.Services.Scheduler;
 using Fanout.Local.Services.States;
 using Fanout.Local.Services.Sts;
+using Fanout.Local.Services.Lambda;
+using Fanout.Local.Services.Logs;
 using Fanout.Stacks;
 
 namespace Fanout.Local.Cloud;
@@ -79,6 +81,10 @@ public sealed class LocalCloud : IAsyncDisposable
         gateway.Add(new GlueApi(Athena.Catalog, Glue, ServiceRoles, account, TimeProvider.System));
         gateway.Add(new SchedulerApi(Schedules, ServiceRoles, account, TimeProvider.System));
         gateway.Add(new ConnectionsApi(Connections, account, TimeProvider.System));
+        FunctionPolicies = new FunctionPolicies(iam);
+        Functions = new FunctionDeployments(account, gateway, ServiceRoles, lambda, Invocations, FunctionPolicies);
+        gateway.Add(new FunctionsService(account, lambda, Functions, Invocations, FunctionPolicies, objects));
+        gateway.Add(new LogsService(logs, account, TimeProvider.System));
     }
 
     /// <summary>The account.</summary>
@@ -108,6 +114,12 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <summary>The deployed functions.</summary>
     public LambdaService Lambda { get; }
 
+    /// <summary>Makes, changes and takes away functions.</summary>
+    public FunctionDeployments Functions { get; }
+
+    /// <summary>Who may invoke functions.</summary>
+    public FunctionPolicies FunctionPolicies { get; }
+
     /// <summary>Events that functions are invoked with and nobody waits for.</summary>
     public AsynchronousInvocations Invocations { get; }
 
@@ -120,7 +132,7 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <summary>The schedules, by <see cref="Schedule.Key"/>.</summary>
     public ConcurrentDictionary<string, Schedule> Schedules { get; } = new();
 
-    /// <summary>What functions logged.</summary>
+    /// <summary>The log groups, and what was logged to them.</summary>
     public LogGroups Logs { get; }
 
     /// <summary>Queries over the tables of the Glue Data Catalog.</summary>
@@ -237,6 +249,7 @@ public sealed class LocalCloud : IAsyncDisposable
         await Athena.DisposeAsync();
         await Invocations.DisposeAsync();
         await Lambda.DisposeAsync();
+        Functions.Dispose();
         Sqs.Dispose();
         Http.Dispose();
         await Gateway.DisposeAsync();

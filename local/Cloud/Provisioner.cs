@@ -3,11 +3,8 @@ using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
 using Fanout.Local.Iam;
 using Fanout.Local.Iam.Machines;
-using Fanout.Local.Lambda;
 using Fanout.Local.Services.States;
-using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;
-using Pulumi;
 
 namespace Fanout.Local.Cloud;
 
@@ -18,9 +15,9 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
 {
     private readonly StorageProvisioner _storage = new(cloud, cancellation);
     private readonly MessagingProvisioner _messaging = new(cloud, cancellation);
-    private readonly EventsProvisioner _events = new(cloud);
+    private readonly FunctionProvisioner _functions = new(cloud);
     private readonly ApiProvisioner _api = new(cloud, cancellation);
-    private readonly PolicyProvisioner _policies = new(cloud.Iam, cloud.Account);
+    private readonly PolicyProvisioner _policies = new(cloud.Iam, cloud.Account, cloud.FunctionPolicies);
 
     /// <summary>Makes one resource; configuration that nothing here acts upon is only noted.</summary>
     /// <returns>The resource with what only its making tells.</returns>
@@ -32,16 +29,16 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
         switch (resource.Type)
         {
             case "aws:cloudwatch/logGroup:LogGroup":
-                cloud.Logs.Create(resource.Name);
+                CreateLogGroup(resource);
                 break;
             case "aws:dynamodb/table:Table":
                 await CreateTableAsync(resource);
                 break;
             case "aws:lambda/function:Function":
-                CreateFunction(resource);
+                _functions.Create(resource);
                 break;
             case "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig":
-                _events.ConfigureInvocations(resource);
+                _functions.ConfigureEvents(resource);
                 break;
             case "aws:s3/bucket:Bucket":
                 await _storage.CreateBucketAsync(resource);
@@ -124,6 +121,14 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
         }
     }
 
+    private void CreateLogGroup(CloudResource resource)
+    {
+        var group = cloud.Logs.Create(resource.Name);
+        group.RetentionInDays = resource.Inputs.GetValueOrDefault("retentionInDays") is double and > 0 and var days ? (int)days : null;
+        group.KmsKey = resource.Text("kmsKeyId");
+        group.Tags = (resource.Map("tags") ?? []).ToImmutableSortedDictionary(tag => tag.Key, tag => (string)tag.Value, StringComparer.Ordinal);
+    }
+
     private void CreateStateMachine(CloudResource resource)
     {
         var now = DateTimeOffset.UtcNow;
@@ -149,30 +154,4 @@ public sealed class Provisioner(LocalCloud cloud, CancellationToken cancellation
         }
         cloud.StateMachines.Deploy(machine);
     }
-
-    private void CreateFunction(CloudResource resource)
-    {
-        var function = Function(resource);
-        cloud.ServiceRoles.CheckFunction(
-            function, traces: resource.Map("tracingConfig")?.GetValueOrDefault("mode") is "Active");
-        cloud.Lambda.Deploy(function);
-    }
-
-    private FunctionConfiguration Function(CloudResource resource) => new(
-        resource.Name,
-        resource.Arn,
-        PropertyJson.PathOf((AssetOrArchive)resource.Inputs["code"]),
-        resource.RequiredText("handler"),
-        TimeSpan.FromSeconds((double)resource.Inputs.GetValueOrDefault("timeout", 3.0)),
-        (int)(double)resource.Inputs.GetValueOrDefault("memorySize", 128.0),
-        resource.Map("loggingConfig")?.GetValueOrDefault("logGroup") as string ?? $"/aws/lambda/{resource.Name}",
-        (resource.Map("environment")?.GetValueOrDefault("variables") as ImmutableDictionary<string, object> ?? [])
-            .ToDictionary(variable => variable.Key, variable => (string)variable.Value),
-        cloud.Account.Region,
-        cloud.Gateway.Endpoint,
-        cloud.CredentialsOf(resource.RequiredText("role"), session: resource.Name),
-        resource.Map("deadLetterConfig")?.GetValueOrDefault("targetArn") is string target
-            ? MessageSender.Checked("deadLetterConfig.targetArn", target)
-            : null,
-        resource.Inputs.GetValueOrDefault("reservedConcurrentExecutions") is double and >= 0 and var reserved ? (int)reserved : null);
 }

@@ -28,12 +28,14 @@ public sealed class ServiceCall(
     public string Body => body;
 
     /// <summary>The body as JSON; an empty object where there is none.</summary>
-    public JsonElement Json { get; } = body.Length > 0 && http.ContentType?.Contains("json", StringComparison.Ordinal) != false
-        ? JsonElement.Parse(body)
-        : JsonElement.Parse("{}");
+    /// <exception cref="ServiceException">It is no JSON object, or one that not all read alike.</exception>
+    public JsonElement Json => JsonBodies.Read(body);
 
     /// <summary>A parameter of the query; null where it is not given.</summary>
     public string? Query(string name) => http.Query.TryGetValue(name, out var value) ? value.ToString() : null;
+
+    /// <summary>The values of a parameter that the query may have many times.</summary>
+    public IReadOnlyList<string> QueryAll(string name) => [.. http.Query[name].OfType<string>()];
 
     /// <summary>A header; null where it is not given.</summary>
     public string? Header(string name) => http.Headers.TryGetValue(name, out var value) ? value.ToString() : null;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Fanout.Local.Cloud;
 using Fanout.Local.Iam;
+using Fanout.Local.Services.Logs;
 using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Glue;
@@ -125,7 +126,7 @@ public sealed class GlueService(
             try
             {
                 var error = await JobProcess.RunAsync(
-                    interpreter, folder.Path, script, CommandLine(run), variables(run.Job.RoleArn), logs, run.LogGroup, end.Token);
+                    interpreter, folder.Path, script, CommandLine(run), variables(run.Job.RoleArn), logs, run.LogGroup, run.Id, end.Token);
                 run.ExecutionTime = _time.GetElapsedTime(begin);
                 End(run, error is null ? JobRunState.Succeeded : JobRunState.Failed, error);
             }

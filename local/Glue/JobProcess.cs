@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Fanout.Local.Cloud;
+using Fanout.Local.Services.Logs;
 using Fanout.Stacks;
 
 namespace Fanout.Local.Glue;
@@ -29,6 +30,7 @@ internal static class JobProcess
     /// <param name="variables">The variables of its environment.</param>
     /// <param name="logs">Where its output goes.</param>
     /// <param name="logGroup">What its log groups begin with.</param>
+    /// <param name="logStream">Its log stream in each of them.</param>
     /// <param name="cancellation">Kills it.</param>
     /// <returns>Why it failed; null where it did not.</returns>
     public static async Task<string?> RunAsync(
@@ -39,6 +41,7 @@ internal static class JobProcess
         IEnumerable<KeyValuePair<string, string>> variables,
         LogGroups logs,
         string logGroup,
+        string logStream,
         CancellationToken cancellation)
     {
         var errorFile = Path.Combine(folder, "error-message");
@@ -79,7 +82,7 @@ internal static class JobProcess
         {
             if (line is not null)
             {
-                logs.Write($"{logGroup}/{stream}", line);
+                logs.Write($"{logGroup}/{stream}", logStream, line);
             }
         }
     }

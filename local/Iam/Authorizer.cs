@@ -65,6 +65,13 @@ public sealed class Authorizer
     /// <summary>Forgets a policy of a resource.</summary>
     public void RemoveResourcePolicy(string resourceArn, string name = ResourcePolicyName) => Put(_resource, resourceArn, name, []);
 
+    /// <summary>Registers all policies of a resource anew, in the place of those that it has.</summary>
+    /// <exception cref="LocalException">A policy is refused, and nothing is changed.</exception>
+    public void SetResourcePolicies(string resourceArn, IEnumerable<string> policies) => _resource[resourceArn] =
+    [
+        .. policies.SelectMany(policy => PolicyDocument.Parse(policy, PolicyKind.Resource, resourceArn, ResourcePolicyName).Statements),
+    ];
+
     /// <summary>Decides a request.</summary>
     public Decision Decide(Caller caller, RequestedAction request)
     {

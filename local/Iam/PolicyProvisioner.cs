@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Fanout.Local.Cloud;
 using Fanout.Local.Iam.Policies;
 
@@ -7,14 +6,14 @@ namespace Fanout.Local.Iam;
 /// <summary>Registers the policies among the program's resources.</summary>
 /// <param name="authorizer">Where they are registered.</param>
 /// <param name="account">The account.</param>
-public sealed class PolicyProvisioner(Authorizer authorizer, AwsAccount account)
+/// <param name="functions">The policies of functions; its own by default.</param>
+public sealed class PolicyProvisioner(Authorizer authorizer, AwsAccount account, FunctionPolicies? functions = null)
 {
     private const string Iam = "aws:iam/";
 
     private static readonly string[] Supported = ["aws:iam/role:Role", "aws:iam/rolePolicy:RolePolicy"];
 
-    // The permissions by the function or version that they are for and their statement's id.
-    private readonly ConcurrentDictionary<(string Function, string StatementId), bool> _permissions = new();
+    private readonly FunctionPolicies _functions = functions ?? new FunctionPolicies(authorizer);
 
     /// <summary>Registers what a resource says of permissions; nothing where it says nothing.</summary>
     /// <exception cref="LocalException">A policy is refused, or permissions are given in a way that is not evaluated here.</exception>
@@ -57,25 +56,21 @@ public sealed class PolicyProvisioner(Authorizer authorizer, AwsAccount account)
         var function = resource.RequiredText("function");
         var arn = function.StartsWith("arn:", StringComparison.Ordinal) ? function : account.Arn("lambda", $"function:{function}");
         var qualified = resource.Text("qualifier") is { } qualifier ? $"{arn}:{qualifier}" : arn;
-        var statementId = resource.Text("statementId");
-
-        // One that is not given is generated, and differs from all others.
-        if (statementId is not null && !_permissions.TryAdd((qualified, statementId), true))
+        try
         {
-            throw new LocalException(
-                $"ResourceConflictException: The statement id ({statementId}) provided already exists. Please provide a new statement "
-                    + $"id, or remove the existing statement. Two of {qualified} have it.");
-        }
-
-        authorizer.AddResourcePolicy(
-            arn,
-            PolicyDocument.OfPermission(
-                statementId ?? resource.Name,
+            // A statement's id that is not given is generated, and differs from all others.
+            _functions.Add(
+                arn,
                 qualified,
+                resource.Text("statementId") ?? resource.Name,
                 resource.RequiredText("action"),
                 resource.RequiredText("principal"),
                 resource.Text("sourceArn"),
-                resource.Text("sourceAccount")),
-            $"{qualified} {statementId ?? resource.Name}");
+                resource.Text("sourceAccount"));
+        }
+        catch (ServiceException refusal)
+        {
+            throw new LocalException($"{refusal.Code}: {refusal.Message} Two of {qualified} have it.", refusal);
+        }
     }
 }

@@ -2,6 +2,7 @@ using Fanout.Local.Cloud;
 using Fanout.Local.Glue;
 using Fanout.Local.Iam.Policies;
 using Fanout.Local.Lambda;
+using Fanout.Local.Services.Logs;
 
 namespace Fanout.Local.Iam;
 

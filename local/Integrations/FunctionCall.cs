@@ -4,6 +4,7 @@ using Fanout.Local.Cloud;
 using Fanout.Local.Jsonata;
 using Fanout.Local.Lambda;
 using Fanout.Local.StepFunctions.Integrations;
+using Fanout.Local.StepFunctions.Time;
 using Fanout.Samples.Cli;
 
 namespace Fanout.Local.Integrations;
@@ -11,15 +12,15 @@ namespace Fanout.Local.Integrations;
 /// <summary>Calls a function for a Task and reports its errors as Step Functions does.</summary>
 internal static class FunctionCall
 {
-    /// <summary>Invokes a function and waits for its answer.</summary>
+    /// <summary>Invokes a function and waits for its answer; what it logs has the time of the execution's clock.</summary>
     /// <returns>What the function returned, and the end of what it logged.</returns>
     /// <exception cref="TaskFailedException">The call was refused, or the function failed.</exception>
     public static async Task<(JsonElement Payload, byte[] LogTail)> InvokeAsync(
-        LocalCloud cloud, string arn, JsonElement payload, CancellationToken cancellation)
+        LocalCloud cloud, string arn, JsonElement payload, EventLoop clock, CancellationToken cancellation)
     {
         try
         {
-            var result = await cloud.Lambda.InvokeAsync(arn, Bytes(payload), cancellation);
+            var result = await cloud.Lambda.InvokeAsync(arn, Bytes(payload), cancellation, now: clock.Now);
             return result.IsError
                 ? throw new TaskFailedException(ErrorType(result.Payload), Encoding.UTF8.GetString(result.Payload))
                 : (Parse(result.Payload), result.LogTail);

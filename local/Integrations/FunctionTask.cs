@@ -16,5 +16,5 @@ internal sealed class FunctionTask(string arn, Func<CancellationToken, Task<Loca
 
     /// <inheritdoc />
     public async Task<JsonElement> CallAsync(JsonElement arguments, TaskContext context, CancellationToken cancellation) =>
-        (await FunctionCall.InvokeAsync(await cloud(cancellation), arn, arguments, cancellation)).Payload;
+        (await FunctionCall.InvokeAsync(await cloud(cancellation), arn, arguments, context.Loop, cancellation)).Payload;
 }

@@ -55,7 +55,7 @@ internal sealed class LambdaInvoke(Func<CancellationToken, Task<LocalCloud>> clo
                 FunctionCall.Find(started, arn);
                 break;
             default:
-                var (result, log) = await FunctionCall.InvokeAsync(started, arn, payload, cancellation);
+                var (result, log) = await FunctionCall.InvokeAsync(started, arn, payload, context.Loop, cancellation);
                 answer["ExecutedVersion"] = "$LATEST";
                 answer["Payload"] = result.ValueKind == JsonValueKind.Null ? null : JsonNode.Parse(result.GetRawText());
                 if (logType == "Tail")

@@ -20,11 +20,18 @@ public sealed class AsynchronousInvocations(LambdaService lambda, MessageSender 
     private readonly CancellationTokenSource _ending = new();
     private readonly ConcurrentQueue<FailedInvocation> _failures = [];
     private readonly ConcurrentDictionary<string, EventInvokeConfiguration> _configurations = new();
+
     /// <summary>The events that were given up, in the order in which they were.</summary>
     public IReadOnlyCollection<FailedInvocation> Failures => _failures;
 
     /// <summary>Says what becomes of events that a function fails on.</summary>
     public void Configure(string functionArn, EventInvokeConfiguration configuration) => _configurations[functionArn] = configuration;
+
+    /// <summary>What was said of a function's events; null where nothing was.</summary>
+    public EventInvokeConfiguration? Configuration(string functionArn) => _configurations.GetValueOrDefault(functionArn);
+
+    /// <summary>Forgets what was said of a function's events; false where nothing was.</summary>
+    public bool Forget(string functionArn) => _configurations.TryRemove(functionArn, out _);
 
     /// <summary>Takes an event for a function.</summary>
     /// <param name="functionArn">The function.</param>

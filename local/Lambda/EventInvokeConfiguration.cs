@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Fanout.Local.Cloud;
 
 namespace Fanout.Local.Lambda;
@@ -9,29 +8,50 @@ namespace Fanout.Local.Lambda;
 public sealed record EventInvokeConfiguration(int MaximumRetries, string? OnFailure)
 {
     private const int MostRetries = 2;
+    private const int LeastAge = 60;
+    private const int GreatestAge = 21_600;
+
+    private static readonly string[] Known = ["DestinationConfig", "MaximumEventAgeInSeconds", "MaximumRetryAttempts"];
 
     /// <summary>What holds where nothing is configured.</summary>
     public static EventInvokeConfiguration Default { get; } = new(MostRetries, OnFailure: null);
 
-    /// <summary>Reads the inputs of <c>aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig</c>.</summary>
-    /// <exception cref="LocalException">An input is none that Lambda takes, or that is acted upon here.</exception>
-    public static EventInvokeConfiguration Of(CloudResource resource)
+    /// <summary>The longest that an event waits, in seconds; null where it is not said. Here none waits for long.</summary>
+    public int? MaximumAge { get; init; }
+
+    /// <summary>When it was said.</summary>
+    public DateTimeOffset LastModified { get; init; } = DateTimeOffset.UtcNow;
+
+    /// <summary>Reads the members of PutFunctionEventInvokeConfig.</summary>
+    /// <param name="request">The members.</param>
+    /// <param name="before">What holds where a member is not given.</param>
+    /// <exception cref="ServiceException">A member is none that Lambda takes, or that is acted upon here.</exception>
+    internal static EventInvokeConfiguration Of(RequestMembers request, EventInvokeConfiguration before)
     {
-        var retries = (int)(double)resource.Inputs.GetValueOrDefault("maximumRetryAttempts", (double)MostRetries);
-        if (retries is < 0 or > MostRetries)
+        if (request.Beside(Known).FirstOrDefault() is { } other)
         {
-            throw new LocalException($"maximumRetryAttempts is {retries}; allowed: a whole number from 0 to {MostRetries}.");
+            throw new ServiceException(FunctionRequest.Invalid, $"{other} is not supported by the local cloud; leave it out.");
         }
 
-        var destinations = resource.Map("destinationConfig") ?? [];
-        if (destinations.ContainsKey("onSuccess"))
-        {
-            throw new LocalException("destinationConfig.onSuccess is not supported; the local cloud keeps records of failures only.");
-        }
-
-        var onFailure = (destinations.GetValueOrDefault("onFailure") as ImmutableDictionary<string, object>)
-            ?.GetValueOrDefault("destination") as string;
+        var destinations = request.Structure("DestinationConfig");
         return new EventInvokeConfiguration(
-            retries, onFailure is null ? null : MessageSender.Checked("destinationConfig.onFailure.destination", onFailure));
+            (int?)request.Number("MaximumRetryAttempts", 0, MostRetries) ?? before.MaximumRetries,
+            destinations is null ? before.OnFailure : OnFailureIn(destinations))
+        {
+            MaximumAge = (int?)request.Number("MaximumEventAgeInSeconds", LeastAge, GreatestAge) ?? before.MaximumAge,
+        };
+    }
+
+    private static string? OnFailureIn(RequestMembers destinations)
+    {
+        if (destinations.Structure("OnSuccess")?.Text("Destination") is { Length: > 0 })
+        {
+            throw new ServiceException(
+                FunctionRequest.Invalid, "DestinationConfig.OnSuccess is not supported; the local cloud keeps records of failures only.");
+        }
+
+        return destinations.Structure("OnFailure")?.Text("Destination") is { Length: > 0 } target
+            ? FunctionRequest.CheckedTarget("DestinationConfig.OnFailure.Destination", target)
+            : null;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Threading.Channels;
-using Fanout.Local.Cloud;
+using Fanout.Local.Services.Logs;
 
 namespace Fanout.Local.Lambda;
 
@@ -21,6 +22,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     private readonly Channel<Invocation> _invocations = Channel.CreateUnbounded<Invocation>();
     private readonly FunctionConfiguration _function;
     private readonly LogGroups _logs;
+    private readonly string _logStream;
     private readonly Process _process;
     private Invocation? _current;
     private bool _killed;
@@ -33,6 +35,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     {
         _function = function;
         _logs = logs;
+        _logStream = LogStreamOf(function);
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "lambda-host", "lambda-host.dll")])
         {
             RedirectStandardInput = true,
@@ -47,7 +50,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
 
         // Of what a debugger connects to, a killed process leaves files behind.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
-        foreach (var (name, value) in function.RuntimeVariables(codeFolder)
+        foreach (var (name, value) in function.RuntimeVariables(codeFolder, _logStream)
             .Concat(function.Credentials.Variables())
             .Concat(function.Environment))
         {
@@ -75,9 +78,13 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     }
 
     /// <summary>Runs one invocation; the caller has the environment for itself.</summary>
-    public async Task<InvocationResult> InvokeAsync(byte[] payload, string requestId, CancellationToken cancellation)
+    /// <param name="payload">The event, as JSON.</param>
+    /// <param name="requestId">The request's id.</param>
+    /// <param name="now">What the caller's clock shows.</param>
+    /// <param name="cancellation">Ends the invocation and the process.</param>
+    public async Task<InvocationResult> InvokeAsync(byte[] payload, string requestId, DateTimeOffset now, CancellationToken cancellation)
     {
-        var invocation = new Invocation(requestId, payload);
+        var invocation = new Invocation(requestId, payload, now);
         _current = invocation;
         _invocations.Writer.TryWrite(invocation);
         if (_process.HasExited)
@@ -133,6 +140,13 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         _process.Dispose();
     }
 
+    // Where functions share a log group, the streams have their names ("Configuring log groups", Lambda Developer Guide).
+    private static string LogStreamOf(FunctionConfiguration function)
+    {
+        var name = function.LogGroup == FunctionConfiguration.DefaultLogGroup(function.Name) ? "" : function.Name;
+        return string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy/MM/dd}/{name}[$LATEST]{Guid.NewGuid():N}");
+    }
+
     private void OnOutput(string? line)
     {
         if (line is null)
@@ -146,7 +160,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         }
         else
         {
-            _logs.Write(_function.LogGroup, line);
+            _logs.Write(_function.LogGroup, _logStream, line, _current?.Now);
             _current?.Log(line);
         }
     }

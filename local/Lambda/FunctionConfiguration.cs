@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Fanout.Local.Cloud;
 
 namespace Fanout.Local.Lambda;
@@ -31,8 +32,37 @@ public sealed record FunctionConfiguration(
     string? DeadLetterTarget = null,
     int? ReservedConcurrency = null)
 {
+    /// <summary>Where a function logs that says nothing of it.</summary>
+    public static string DefaultLogGroup(string name) => $"/aws/lambda/{name}";
+
+    /// <summary>The managed runtime that it is written for.</summary>
+    public string Runtime { get; init; } = "dotnet10";
+
+    /// <summary>The processor that it is built for; here it runs on what there is.</summary>
+    public string Architecture { get; init; } = "x86_64";
+
+    /// <summary>What it is for, in words.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>How it logs.</summary>
+    public FunctionLogging Logging { get; init; } = FunctionLogging.Text;
+
+    /// <summary>Whether it is traced, beside what its callers ask for.</summary>
+    public bool IsTraced { get; init; }
+
+    /// <summary>The size of its /tmp in MiB.</summary>
+    public int TemporaryMegabytes { get; init; } = 512;
+
+    /// <summary>The key that its variables are encrypted with; null for the service's own.</summary>
+    public string? KmsKeyArn { get; init; }
+
+    /// <summary>Its tags.</summary>
+    public ImmutableSortedDictionary<string, string> Tags { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>The variables that the managed runtime sets ("Defined runtime environment variables").</summary>
-    public IEnumerable<KeyValuePair<string, string>> RuntimeVariables(string codeFolder) =>
+    /// <param name="codeFolder">Where its zip is unpacked.</param>
+    /// <param name="logStream">The log stream of the process.</param>
+    public IEnumerable<KeyValuePair<string, string>> RuntimeVariables(string codeFolder, string logStream) =>
     [
         new("_HANDLER", Handler),
         new("LAMBDA_TASK_ROOT", codeFolder),
@@ -40,7 +70,8 @@ public sealed record FunctionConfiguration(
         new("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
         new("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", $"{MemoryMegabytes}"),
         new("AWS_LAMBDA_LOG_GROUP_NAME", LogGroup),
-        new("AWS_EXECUTION_ENV", "AWS_Lambda_dotnet10"),
+        new("AWS_LAMBDA_LOG_STREAM_NAME", logStream),
+        new("AWS_EXECUTION_ENV", $"AWS_Lambda_{Runtime}"),
         new("AWS_REGION", Region),
         new("AWS_DEFAULT_REGION", Region),
         new("AWS_ENDPOINT_URL", Endpoint.AbsoluteUri),

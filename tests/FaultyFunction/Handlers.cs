@@ -44,6 +44,18 @@ public static class Handlers
         return Text("null");
     }
 
+    public static async Task<Stream> WaitForFile(Stream input)
+    {
+        var folder = System.Text.Json.JsonElement.Parse(new StreamReader(input).ReadToEnd()).GetString()!;
+        File.WriteAllText(Path.Combine(folder, "begun"), "");
+        while (!File.Exists(Path.Combine(folder, "go")))
+        {
+            await Task.Delay(10);
+        }
+
+        return Text("\"done\"");
+    }
+
     public static Stream ThrowTwice(Stream input) => ++_calls <= 2 ? throw new TimeoutException("Too early.") : Text("null");
 
     public static Stream Say(Stream input) => Text(System.Text.Json.JsonElement.Parse(new StreamReader(input).ReadToEnd()).GetString()!);

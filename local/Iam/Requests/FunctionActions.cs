@@ -1,18 +1,38 @@
-using System.Text.RegularExpressions;
 using Fanout.Local.Cloud;
 
 namespace Fanout.Local.Iam.Requests;
 
-/// <summary>What invocations of functions need ("Invoke", AWS Lambda API Reference).</summary>
-internal static partial class FunctionActions
+/// <summary>What requests of the Lambda API need ("Actions, resources, and condition keys for AWS Lambda").</summary>
+internal static class FunctionActions
 {
-    /// <summary>What a request needs; null where it is no invocation.</summary>
+    private const string Everything = "*";
+
+    /// <summary>What a request needs; null where the operation is not known here.</summary>
     public static IEnumerable<RequestedAction>? Of(AwsRequest request, RequestContent content, AwsAccount account)
     {
-        var match = Invocation().Match(request.Path);
-        return request.Operation == "POST" && match.Success
-            ? [Invoke(Uri.UnescapeDataString(match.Groups["function"].Value), content.Query.GetValueOrDefault("Qualifier"), account)]
-            : null;
+        if (FunctionOperations.Find(request) is not var (operation, match))
+        {
+            return null;
+        }
+
+        var qualifier = content.Query.GetValueOrDefault("Qualifier");
+        return operation.Name switch
+        {
+            "Invoke" => [Invoke(Parameter("FunctionName"), qualifier, account)],
+            "ListFunctions" or "ListEventSourceMappings" => [new RequestedAction($"lambda:{operation.Name}", Everything)],
+            "CreateFunction" => Asks(Arn(content.Json().Text("FunctionName"), qualifier: null, account)),
+            "ListTags" or "TagResource" or "UntagResource" => Asks(Parameter("Resource")),
+            _ => Asks(Arn(Parameter("FunctionName"), qualifier, account)),
+        };
+
+        string Parameter(string name) => Uri.UnescapeDataString(match.Groups[name].Value);
+
+        // Who gives a function a role must be allowed to pass it on ("Grant a user permissions to pass a role").
+        IEnumerable<RequestedAction> Asks(string arn) =>
+        [
+            new RequestedAction($"lambda:{operation.Name}", arn),
+            .. content.Json().OptionalText("Role") is { } role ? [new RequestedAction("iam:PassRole", role)] : Array.Empty<RequestedAction>(),
+        ];
     }
 
     /// <summary>What an invocation needs.</summary>
@@ -32,7 +52,4 @@ internal static partial class FunctionActions
         var arn = function.StartsWith("arn:", StringComparison.Ordinal) ? function : account.Arn("lambda", name);
         return qualifier is null || (arn.Split(':') is [_, _, _, _, _, _, _, var own] && own == qualifier) ? arn : $"{arn}:{qualifier}";
     }
-
-    [GeneratedRegex(@"\A/2015-03-31/functions/(?<function>[^/]+)/invocations\z")]
-    private static partial Regex Invocation();
 }

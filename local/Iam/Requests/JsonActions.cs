@@ -71,9 +71,25 @@ internal static class JsonActions
         ["glue:UpdateJob"] = Job,
         ["glue:UpdatePartition"] = Table,
         ["glue:UpdateTable"] = TableOfInput,
+        ["logs:AssociateKmsKey"] = WholeLogGroup,
         ["logs:CreateLogGroup"] = LogGroup,
         ["logs:CreateLogStream"] = LogStream,
+        ["logs:DeleteLogGroup"] = WholeLogGroup,
+        ["logs:DeleteLogStream"] = LogStream,
+        ["logs:DeleteRetentionPolicy"] = WholeLogGroup,
+        ["logs:DescribeLogGroups"] = WholeLogGroup,
+        ["logs:DescribeLogStreams"] = WholeLogGroup,
+        ["logs:DisassociateKmsKey"] = WholeLogGroup,
+        ["logs:FilterLogEvents"] = WholeLogGroup,
+        ["logs:GetLogEvents"] = LogStream,
+        ["logs:ListTagsForResource"] = Member("resourceArn"),
+        ["logs:ListTagsLogGroup"] = WholeLogGroup,
         ["logs:PutLogEvents"] = LogStream,
+        ["logs:PutRetentionPolicy"] = WholeLogGroup,
+        ["logs:TagLogGroup"] = WholeLogGroup,
+        ["logs:TagResource"] = Member("resourceArn"),
+        ["logs:UntagLogGroup"] = WholeLogGroup,
+        ["logs:UntagResource"] = Member("resourceArn"),
         ["secretsmanager:DescribeSecret"] = Secret,
         ["secretsmanager:GetSecretValue"] = Secret,
     };
@@ -122,8 +138,17 @@ internal static class JsonActions
     private static string[] LogGroup(JsonElement body, AwsAccount account) =>
         [account.Arn("logs", $"log-group:{body.Text("logGroupName")}")];
 
+    // A group with all its streams: what a policy has ":*" at the end for. Of one that lists groups it is every group.
+    private static string[] WholeLogGroup(JsonElement body, AwsAccount account) => [$"{NamedLogGroup(body, account)}:log-stream:"];
+
     private static string[] LogStream(JsonElement body, AwsAccount account) =>
-        [account.Arn("logs", $"log-group:{body.Text("logGroupName")}:log-stream:{body.Text("logStreamName")}")];
+        [$"{NamedLogGroup(body, account)}:log-stream:{body.Text("logStreamName")}"];
+
+    private static string NamedLogGroup(JsonElement body, AwsAccount account) =>
+        (body.OptionalText("logGroupIdentifier") ?? body.OptionalText("resourceIdentifier")) is { } identifier
+        && identifier.StartsWith("arn:", StringComparison.Ordinal)
+            ? identifier
+            : account.Arn("logs", $"log-group:{body.OptionalText("logGroupName") ?? body.Text("logGroupIdentifier")}");
 
     private static string[] Secret(JsonElement body, AwsAccount account) =>
         [body.Text("SecretId") is var id && id.StartsWith("arn:", StringComparison.Ordinal) ? id : account.Arn("secretsmanager", $"secret:{id}")];

@@ -1,6 +1,7 @@
 using Fanout.Local.Cloud;
 using Fanout.Local.Glue;
 using Fanout.Local.Iam;
+using Fanout.Local.Services.Logs;
 using Fanout.Tests.Local.Athena;
 
 namespace Fanout.Tests.Local.Glue;

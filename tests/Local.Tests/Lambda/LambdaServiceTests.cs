@@ -4,6 +4,7 @@ using Fanout.Local;
 using Fanout.Local.Cloud;
 using Fanout.Local.Iam;
 using Fanout.Local.Lambda;
+using Fanout.Local.Services.Logs;
 using Fanout.Tests.Local.Iam;
 
 namespace Fanout.Tests.Local.Lambda;
