@@ -160,8 +160,8 @@ public sealed class Authorizer
     }
 
     // Nothing here leaves the machine: each request stands for one that would come over TLS.
-    private static RequestedAction WithGlobalKeys(Caller caller, RequestedAction request) => request with
+    private static RequestedAction WithGlobalKeys(Caller caller, RequestedAction request) => (request with
     {
         Context = request.Context.AddRange(caller.Context).SetItem(ConditionKeys.SecureTransport, request.Context.GetValueOrDefault(ConditionKeys.SecureTransport, "true")),
-    };
+    }).With(ConditionKeys.SourceOwner, request.Context.GetValueOrDefault(ConditionKeys.SourceAccount));
 }

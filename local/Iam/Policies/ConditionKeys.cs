@@ -23,6 +23,9 @@ public static class ConditionKeys
     /// <summary>The resource for which a service acts.</summary>
     public const string SourceArn = "aws:SourceArn";
 
+    /// <summary>The older name of <see cref="SourceAccount"/>, which the policy has that SNS gives each topic.</summary>
+    public const string SourceOwner = "aws:SourceOwner";
+
     /// <summary>The service that a role is passed to.</summary>
     public const string PassedToService = "iam:PassedToService";
 
@@ -44,6 +47,6 @@ public static class ConditionKeys
     /// <summary>All of them, in any case.</summary>
     public static ImmutableSortedSet<string> All { get; } = ImmutableSortedSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        PrincipalAccount, PrincipalArn, SecureTransport, SourceAccount, SourceArn, PassedToService,
+        PrincipalAccount, PrincipalArn, SecureTransport, SourceAccount, SourceArn, SourceOwner, PassedToService,
         MetricNamespace, ListDelimiter, ListPrefix, HttpEndpoint, HttpMethod);
 }
