@@ -100,6 +100,7 @@ internal static class ServeCommand
         region = {cloud.Account.Region}
         aws_access_key_id = {cloud.Root.AccessKeyId}
         aws_secret_access_key = {cloud.Root.SecretAccessKey}
+        disable_host_prefix_injection = true
 
         """;
 
@@ -115,13 +116,15 @@ internal static class ServeCommand
         ServedStackText.Print(served, Console.Out);
     }
 
-    // Version 1 of the AWS CLI knows the second name of the region only.
+    // Version 1 of the AWS CLI knows the second name of the region only. Some operations, such as StartSyncExecution, are
+    // sent to a host of another name, which an address has none of.
     private static IEnumerable<KeyValuePair<string, string>> Variables(LocalCloud cloud) =>
     [
         new("AWS_ENDPOINT_URL", Address(cloud)),
         new("AWS_REGION", cloud.Account.Region),
         new("AWS_DEFAULT_REGION", cloud.Account.Region),
         .. cloud.Root.Variables(),
+        new("AWS_DISABLE_HOST_PREFIX_INJECTION", "true"),
     ];
 
     private static string Address(LocalCloud cloud) => cloud.Gateway.Endpoint.GetLeftPart(UriPartial.Authority);

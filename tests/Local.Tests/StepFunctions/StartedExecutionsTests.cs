@@ -3,6 +3,7 @@ using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.DistributedMaps;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Running;
+using Fanout.Local.StepFunctions.Time;
 
 namespace Fanout.Tests.Local.StepFunctions;
 
@@ -72,13 +73,28 @@ public class StartedExecutionsTests
     [Test]
     public async Task A_name_that_an_execution_had_cannot_be_run_again()
     {
-        using var loop = new Fanout.Local.StepFunctions.Time.EventLoop(TestMachine.Start);
+        using var loop = new EventLoop(TestMachine.Start);
         var interpreter = new Interpreter(await SharedEngine.GetAsync(), loop);
         await interpreter.RunAsync(_machine, JsonElement.Parse("1"), "one", CancellationToken.None);
 
         Assert.That(
             () => interpreter.RunAsync(_machine, JsonElement.Parse("1"), "one", CancellationToken.None),
             Throws.ArgumentException.With.Message.StartsWith($"{_machine.Arn} had an execution one before."));
+    }
+
+    [Test]
+    public async Task What_runs_ends_with_the_lifetime_that_it_was_given()
+    {
+        using var loop = new EventLoop(TestMachine.Start, realTime: true);
+        var interpreter = new Interpreter(await SharedEngine.GetAsync(), loop);
+        var machine = await new TestMachine().LoadAsync(TestMachine.Definition("""{"Wait": {"Type": "Wait", "Seconds": 3600, "End": true}}"""));
+        using var lifetime = new CancellationTokenSource();
+        var execution = (await interpreter.StartAsync(machine, JsonElement.Parse("{}"), name: null, traceHeader: null, lifetime.Token))!;
+
+        await lifetime.CancelAsync();
+        await interpreter.EndedAsync();
+
+        Assert.That((await execution.Ended).Status, Is.EqualTo(ExecutionStatus.Aborted));
     }
 
     private StartedExecution Started(string name, bool isNamed) =>
