@@ -6,8 +6,11 @@ namespace Fanout.Local.Cloud;
 /// <param name="Body">The body, as the service's protocol has it.</param>
 public sealed record AwsAnswer(int StatusCode, string ContentType, string Body)
 {
+    // One for all: answers without further headers are equal.
+    private static readonly Dictionary<string, string> NoHeaders = [];
+
     /// <summary>Further headers.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = NoHeaders;
 
     /// <summary>Whether the request was answered as it was asked.</summary>
     public bool IsSuccess => StatusCode is >= 200 and < 300;

@@ -58,11 +58,11 @@ public sealed class PolicyProvisioner(Authorizer authorizer, AwsAccount account,
         var qualified = resource.Text("qualifier") is { } qualifier ? $"{arn}:{qualifier}" : arn;
         try
         {
-            // A statement's id that is not given is generated, and differs from all others.
+            // One that is not given is generated, and differs from all others.
             _functions.Add(
                 arn,
                 qualified,
-                resource.Text("statementId") ?? resource.Name,
+                resource.Text("statementId") ?? $"{resource.Name}-{Guid.NewGuid():N}",
                 resource.RequiredText("action"),
                 resource.RequiredText("principal"),
                 resource.Text("sourceArn"),

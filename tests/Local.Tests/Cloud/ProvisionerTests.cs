@@ -3,6 +3,8 @@ using System.Text.Json;
 using Fanout.Local;
 using Fanout.Local.Cloud;
 using Fanout.Tests.Local.Iam;
+using Fanout.Tests.Local.Lambda;
+using Fanout.Tests.Local.Services;
 using Pulumi;
 
 namespace Fanout.Tests.Local.Cloud;
@@ -171,6 +173,64 @@ public class ProvisionerTests
             Assert.That(made.Outputs, Does.Not.ContainKey("name"));
         }
     }
+
+    [Test]
+    public async Task A_function_and_a_log_group_of_the_program_are_those_of_the_apis()
+    {
+        using var package = new FaultyPackage();
+        var role = await RoleAsync();
+        await MakeAsync(
+            "aws:cloudwatch/logGroup:LogGroup", ("name", _name), ("retentionInDays", 14.0), ("tags", Map(("team", "a"))));
+        await MakeAsync("aws:lambda/function:Function", [.. FunctionInputs(package, role), ("timeout", 7.0), ("reservedConcurrentExecutions", 3.0)]);
+        await MakeAsync("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig", ("functionName", _name), ("maximumRetryAttempts", 1.0));
+
+        var function = await _cloud.Http.RestAsync("lambda", _cloud.Root, "GET", $"/2015-03-31/functions/{_name}");
+        var events = await _cloud.Http.RestAsync("lambda", _cloud.Root, "GET", $"/2019-09-25/functions/{_name}/event-invoke-config");
+        var groups = await _cloud.Http.JsonAsync("logs", _cloud.Root, "Logs_20140328.DescribeLogGroups", new { logGroupNamePrefix = _name });
+        var tags = await _cloud.Http.JsonAsync("logs", _cloud.Root, "Logs_20140328.ListTagsLogGroup", new { logGroupName = _name });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(function.Member("Configuration", "Timeout").GetInt32(), Is.EqualTo(7));
+            Assert.That(function.Member("Configuration", "Role").GetString(), Is.EqualTo(role));
+            Assert.That(function.Member("Configuration", "TracingConfig", "Mode").GetString(), Is.EqualTo("Active"));
+            Assert.That(function.Member("Configuration", "LoggingConfig").GetRawText(), Is.EqualTo(
+                $$"""{"LogFormat":"JSON","LogGroup":"{{_name}}","ApplicationLogLevel":"INFO","SystemLogLevel":"INFO"}"""));
+            Assert.That(function.Member("Configuration", "Environment", "Variables").GetRawText(), Is.EqualTo("""{"lowerCase":"kept"}"""));
+            Assert.That(function.Member("Tags").GetRawText(), Is.EqualTo("""{"team":"a"}"""));
+            Assert.That(function.Member("Concurrency", "ReservedConcurrentExecutions").GetInt32(), Is.EqualTo(3));
+            Assert.That(events.Member("MaximumRetryAttempts").GetInt32(), Is.EqualTo(1));
+            Assert.That(groups.Member("logGroups")[0].GetProperty("retentionInDays").GetInt32(), Is.EqualTo(14));
+            Assert.That(tags.Body, Is.EqualTo("""{"tags":{"team":"a"}}"""));
+        }
+    }
+
+    [TestCase("timeout", 901.0, "ValidationException: 1 validation error detected: Value '901' at 'timeout' failed to satisfy constraint: Member must have value less than or equal to 900")]
+    [TestCase("runtime", "nodejs24.x", "InvalidParameterValueException: The local cloud does not run the runtime nodejs24.x; allowed: dotnet10, dotnet8.")]
+    [TestCase("imageUri", "i", "InvalidParameterValueException: ImageUri is not supported by the local cloud; leave it out.")]
+    public async Task A_function_that_lambda_refuses_is_refused(string input, object value, string message)
+    {
+        using var package = new FaultyPackage();
+        var inputs = FunctionInputs(package, await RoleAsync()).Where(other => other.Name != input).Append((input, value));
+
+        Assert.That(() => MakeAsync("aws:lambda/function:Function", [.. inputs]), Throws.TypeOf<LocalException>().With.Message.EqualTo(message));
+    }
+
+    private async Task<string> RoleAsync()
+    {
+        var role = await MakeAsync("aws:iam/role:Role", ("name", _name), ("assumeRolePolicy", Documents.Trust("lambda.amazonaws.com")));
+        _cloud.Iam.AllowAll(role.Arn);
+        return role.Arn;
+    }
+
+    private IEnumerable<(string Name, object Value)> FunctionInputs(FaultyPackage package, string role) =>
+    [
+        ("name", _name), ("code", new FileArchive(package.Path)), ("handler", FaultyPackage.Handler("Variable")), ("runtime", "dotnet10"), ("role", role),
+        ("environment", Map(("variables", Map(("lowerCase", "kept"))))), ("tracingConfig", Map(("mode", "Active"))),
+        ("loggingConfig", Map(("logFormat", "JSON"), ("logGroup", _name))), ("tags", Map(("team", "a"))),
+    ];
+
+    private static ImmutableDictionary<string, object> Map(params (string Name, object Value)[] entries) =>
+        entries.ToImmutableDictionary(entry => entry.Name, entry => entry.Value);
 
     [Test]
     public void A_type_that_is_not_known_is_told_by_its_name()

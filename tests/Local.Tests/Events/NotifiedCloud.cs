@@ -34,6 +34,7 @@ internal sealed class NotifiedCloud : IAsyncDisposable
             ("name", name),
             ("code", new FileArchive(_package.Path)),
             ("handler", FaultyPackage.Handler("Record")),
+            ("runtime", "dotnet10"),
 
             // A first call on a busy machine takes longer than the three seconds of a function that says nothing.
             ("timeout", 60.0),

@@ -75,6 +75,7 @@ public class NotifyingProgramTests
             Name = "writer",
             Code = new FileArchive(package),
             Handler = FaultyPackage.Handler("Throw"),
+            Runtime = "dotnet10",
             Role = roleArn,
             ReservedConcurrentExecutions = 2,
             DeadLetterConfig = new FunctionDeadLetterConfigArgs { TargetArn = failed.Arn },

@@ -43,6 +43,20 @@ public class LambdaInvokeTests
     }
 
     [Test]
+    public async Task What_a_function_logs_has_the_time_of_the_execution()
+    {
+        Deploy("Variable");
+        var now = new DateTimeOffset(2031, 2, 3, 4, 5, 6, TimeSpan.Zero);
+
+        await SharedCloud.CallAsync("lambda:invoke", Arguments(", \"Payload\": \"AWS_REGION\""), now: now);
+
+        var logged = SharedCloud.Cloud.Logs.Find(LogGroup)!.Events();
+        Assert.That(logged, Has.Count.EqualTo(2));
+        Assert.That(logged.Select(line => line.Time), Has.All.InRange(now, now.AddHours(1)));
+        Assert.That(logged.Select(line => line.Ingested), Has.None.InRange(now, now.AddHours(1)));
+    }
+
+    [Test]
     public async Task An_event_is_handed_over_and_nothing_awaited()
     {
         Deploy("Throw");

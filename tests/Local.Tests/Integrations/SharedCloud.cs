@@ -36,9 +36,11 @@ public sealed class SharedCloud
     /// <param name="resource">What follows <c>arn:aws:states:::</c>.</param>
     /// <param name="arguments">The arguments, as JSON.</param>
     /// <param name="mapRun">Finds Map Runs.</param>
-    internal static async Task<JsonElement> CallAsync(string resource, string arguments, Func<string, MapRun?>? mapRun = null)
+    /// <param name="now">What the execution's clock shows; the time by default.</param>
+    internal static async Task<JsonElement> CallAsync(
+        string resource, string arguments, Func<string, MapRun?>? mapRun = null, DateTimeOffset? now = null)
     {
-        using var loop = new EventLoop();
+        using var loop = new EventLoop(now);
         return await Catalog.Resolve($"arn:aws:states:::{resource}")!.CallAsync(
             JsonElement.Parse(arguments),
             new TaskContext
