@@ -49,13 +49,20 @@ internal sealed class ApiProvisioner(LocalCloud cloud, CancellationToken cancell
     private static (string Service, string Target, JsonObject Arguments)? Creation(CloudResource resource) => resource.Type switch
     {
         "aws:athena/workgroup:Workgroup" =>
-            ("athena", "AmazonAthena.CreateWorkGroup", CreationRequest.WithListedTags(CreationRequest.Of(resource))),
+            ("athena", "AmazonAthena.CreateWorkGroup", CreationRequest.Of(resource).WithList("Tags", "Key")),
         "aws:cloudwatch/eventConnection:EventConnection" => ("events", "AWSEvents.CreateConnection", CreationRequest.Of(resource)),
+        "aws:cloudwatch/metricAlarm:MetricAlarm" => ("monitoring", "GraniteServiceVersion20100801.PutMetricAlarm", Alarm(CreationRequest.Of(resource))),
         "aws:glue/catalogDatabase:CatalogDatabase" => ("glue", "AWSGlue.CreateDatabase", Database(CreationRequest.Of(resource))),
         "aws:glue/catalogTable:CatalogTable" => ("glue", "AWSGlue.CreateTable", Table(CreationRequest.Of(resource))),
         "aws:glue/job:Job" => ("glue", "AWSGlue.CreateJob", CreationRequest.Of(resource)),
         _ => null,
     };
+
+    private static JsonObject Alarm(JsonObject request)
+    {
+        request["AlarmName"] = Taken(request, "Name");
+        return request.WithList("Dimensions", "Name").WithList("Tags", "Key");
+    }
 
     private static JsonObject Database(JsonObject input)
     {

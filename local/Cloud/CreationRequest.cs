@@ -28,6 +28,8 @@ internal static class CreationRequest
         ["configuration.publishCloudwatchMetricsEnabled"] = "PublishCloudWatchMetricsEnabled",
         ["encryptionConfiguration.kmsKeyArn"] = "KmsKey",
         ["storageDescriptor.serDeInfo"] = "SerdeInfo",
+        ["aws:cloudwatch/metricAlarm:MetricAlarm.evaluateLowSampleCountPercentiles"] = "EvaluateLowSampleCountPercentile",
+        ["aws:cloudwatch/metricAlarm:MetricAlarm.okActions"] = "OKActions",
         ["aws:glue/job:Job.roleArn"] = "Role",
     };
 
@@ -39,12 +41,15 @@ internal static class CreationRequest
         return request;
     }
 
-    /// <summary>An argument for another of tags as an object: tags as a list of keys and values.</summary>
-    public static JsonObject WithListedTags(JsonObject request)
+    /// <summary>The arguments with those by name as a list, for an API that takes them so.</summary>
+    /// <param name="request">The arguments.</param>
+    /// <param name="member">The argument.</param>
+    /// <param name="key">What each item calls its name.</param>
+    public static JsonObject WithList(this JsonObject request, string member, string key)
     {
-        if (request["Tags"] is JsonObject tags)
+        if (request[member] is JsonObject map)
         {
-            request["Tags"] = new JsonArray([.. tags.Select(tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value?.DeepClone() })]);
+            request[member] = new JsonArray([.. map.Select(item => new JsonObject { [key] = item.Key, ["Value"] = item.Value?.DeepClone() })]);
         }
 
         return request;

@@ -121,7 +121,21 @@ public class RequestedActionsTests
 
     [TestCase("athena", "StartQueryExecution", """{"WorkGroup": "w"}""", "athena:StartQueryExecution arn:aws:athena:us-east-1:123456789012:workgroup/w")]
     [TestCase("athena", "StartQueryExecution", "{}", "athena:StartQueryExecution arn:aws:athena:us-east-1:123456789012:workgroup/primary")]
+    [TestCase("athena", "GetQueryExecution", """{"QueryExecutionId": "q"}""")]
+    [TestCase("athena", "CreateWorkGroup", """{"Name": "w"}""", "athena:CreateWorkGroup arn:aws:athena:us-east-1:123456789012:workgroup/w")]
+    [TestCase("athena", "ListDatabases", """{"CatalogName": "c"}""", "athena:ListDatabases arn:aws:athena:us-east-1:123456789012:datacatalog/c")]
     [TestCase("glue", "StartJobRun", """{"JobName": "j"}""", "glue:StartJobRun arn:aws:glue:us-east-1:123456789012:job/j")]
+    [TestCase("glue", "CreateJob", """{"Name": "j"}""", "glue:CreateJob arn:aws:glue:us-east-1:123456789012:job/j")]
+    [TestCase(
+        "glue", "CreateDatabase", """{"DatabaseInput": {"Name": "d"}}""",
+        "glue:CreateDatabase arn:aws:glue:us-east-1:123456789012:catalog",
+        "glue:CreateDatabase arn:aws:glue:us-east-1:123456789012:database/d")]
+    [TestCase(
+        "glue", "CreateTable", """{"DatabaseName": "d", "TableInput": {"Name": "t"}}""",
+        "glue:CreateTable arn:aws:glue:us-east-1:123456789012:catalog",
+        "glue:CreateTable arn:aws:glue:us-east-1:123456789012:database/d",
+        "glue:CreateTable arn:aws:glue:us-east-1:123456789012:table/d/t")]
+    [TestCase("events", "UpdateConnection", """{"Name": "c"}""", "events:UpdateConnection arn:aws:events:us-east-1:123456789012:connection/c")]
     [TestCase(
         "glue", "GetTable", """{"DatabaseName": "d", "Name": "t"}""",
         "glue:GetTable arn:aws:glue:us-east-1:123456789012:catalog",
