@@ -36,7 +36,7 @@ public sealed class NestingTests
     [TestCase("", "greatest(1, ", "1", ")", "1")]
     [TestCase("", "substr(", "'abc'", ", 1)", "abc")]
     [TestCase("", "coalesce(NULL, ", "1", ")", "1")]
-    [TestCase("", "abs(" "1", ")", "1")]
+    [TestCase("", "abs(", "1", ")", "1")]
     [TestCase("1", " + 1", "", "", "51")]
     [TestCase("", "CASE WHEN true THEN ", "1", " END", "1")]
     public async Task What_one_may_write_is_answered(string head, string open, string middle, string close, string value)
