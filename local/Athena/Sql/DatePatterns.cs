@@ -62,7 +62,9 @@ internal sealed partial class DatePatterns
 
     /// <summary>A pattern as one of <c>strftime</c>.</summary>
     /// <exception cref="QueryFailedException">A part of it is not known.</exception>
-    public string Translate(string pattern) => _part.Replace(pattern, part =>
+    public string Translate(string pattern) => pattern.Length == 0
+        ? throw new QueryFailedException("NOT_SUPPORTED", "the local Athena does not write and read dates by an empty pattern")
+        : _part.Replace(pattern, part =>
         part.Groups["quoted"] is { Success: true, Value: var quoted }
             ? (quoted.Length == 0 ? "'" : quoted.Replace("''", "'", StringComparison.Ordinal)).Replace("%", "%%", StringComparison.Ordinal)
             : _parts.GetValueOrDefault(part.Value) ?? throw new QueryFailedException(

@@ -74,7 +74,12 @@ internal sealed partial class Expressions(QueryTree tree, Func<JsonObject, Scope
     }
 
     /// <summary>What is wrong with a node.</summary>
-    public QueryFailedException Failure(JsonNode node, string name, string message) => new(name, $"{tree.PlaceOf(node)}: {message}");
+    public QueryFailedException Failure(JsonNode node, string name, string message)
+    {
+        // Some have no place of their own: what is in them has.
+        var place = SqlNode.All(node).Select(part => part.Location()).FirstOrDefault(location => location > 0) ?? 0;
+        return new(name, $"{tree.PlaceOf(place)}: {message}");
+    }
 
     private (JsonNode Node, TrinoType Type) Translated(JsonObject node, Scope scope)
     {
@@ -146,7 +151,9 @@ internal sealed partial class Expressions(QueryTree tree, Func<JsonObject, Scope
         // Literals such as DATE '2022-01-31' and true are casts too.
         if (node.Location() is null && node["child"].Literal() is { } literal)
         {
-            return to.IsTime && !(to == TrinoType.Date ? DateLiteral() : TimestampLiteral()).IsMatch(literal)
+            return to == TrinoType.Date && !DateLiteral().IsMatch(literal)
+                ? throw new QueryFailedException("INVALID_LITERAL", $"'{literal}' is not a valid DATE literal")
+                : to.IsTime && to != TrinoType.Date && !TimestampLiteral().IsMatch(literal)
                 ? throw Unsupported($"the literal {to.ToString().ToUpperInvariant()} '{literal}'")
                 : (node, to);
         }
@@ -354,7 +361,7 @@ internal sealed partial class Expressions(QueryTree tree, Func<JsonObject, Scope
             Set(node, other, child => Coerced(child, all[types.Length + index], parameters[types.Length + index]));
         }
         var arguments = Arguments(node, types, parameters[..types.Length], Comparing.Contains(function.Name));
-        return (Typed(node, function.Translate(new BoundCall(node, arguments, parameters)), result), result);
+        return (Typed(node, function.Translate(new BoundCall(node, arguments, parameters)), result, types), result);
     }
 
     private (JsonNode Node, TrinoType Type) Known(JsonObject node, string name, TrinoType[] types)
@@ -371,7 +378,7 @@ internal sealed partial class Expressions(QueryTree tree, Func<JsonObject, Scope
         }
         _mayRefuse += MayRefuse.Contains(name) ? 1 : 0;
         var arguments = Arguments(node, types, parameters, Comparing.Contains(name));
-        return (Typed(node, function.Translate(new BoundCall(node, arguments, parameters)), result), result);
+        return (Typed(node, function.Translate(new BoundCall(node, arguments, parameters)), result, types), result);
     }
 
     private (JsonNode Node, TrinoType Type) Binary(JsonObject node, string name, TrinoType[] types)
@@ -386,15 +393,17 @@ internal sealed partial class Expressions(QueryTree tree, Func<JsonObject, Scope
         }
         var arguments = Arguments(node, types, parameters);
         var translated = Operators.Translate(node, name, arguments, parameters);
-        return (Typed(node, translated, result), result);
+        return (Typed(node, translated, result, types), result);
     }
 
     private static Function Find(string name) => Functions.Find(name) ?? throw new QueryFailedException(
         "FUNCTION_NOT_FOUND", $"Function '{name}' is not registered, or not known to the local Athena");
 
-    // DuckDB may give a wider type than Trino.
-    private static JsonNode Typed(JsonObject origin, JsonNode node, TrinoType type) =>
-        type == TrinoType.Varchar || type == TrinoType.Boolean || type.IsUnknown || type.IsInterval || !IsCastable(type) ? node : SqlNode.Cast(origin, type, node);
+    // DuckDB may give a wider type than Trino, and where NULL is an argument none; texts and truths it gives as they are.
+    private static JsonNode Typed(JsonObject origin, JsonNode node, TrinoType type, params ReadOnlySpan<TrinoType> arguments) =>
+        (type == TrinoType.Varchar || type == TrinoType.Boolean) && !arguments.Contains(TrinoType.Unknown) || type.IsInterval || !IsCastable(type)
+            ? node
+            : SqlNode.Cast(origin, type, node);
 
     private static bool IsCastable(TrinoType type) => type.Element is { } element ? IsCastable(element) : type.IsComparable && !type.IsUnknown || type.Name == "varbinary";
 

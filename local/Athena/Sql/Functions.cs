@@ -52,7 +52,7 @@ internal static partial class Functions
         Rewritten(call => call.Arguments[1..].Aggregate(call.Arguments[0], (left, right) => SqlNode.Operator(call.Node, "||", left, right)), "concat(varchar, varchar, ...) -> varchar"),
         Scalar("length", "length(varchar) -> bigint"),
         Scalar("lower", "lower(varchar) -> varchar"),
-        Scalar("upper", "upper(varchar) -> varchar"),
+        Scalar("trino_upper", "upper(varchar) -> varchar"),
         Scalar("trino_lpad", "lpad(varchar, bigint, varchar) -> varchar"),
         Scalar("trino_rpad", "rpad(varchar, bigint, varchar) -> varchar"),
         Scalar("trino_ltrim", "ltrim(varchar) -> varchar"),
@@ -69,7 +69,7 @@ internal static partial class Functions
         Scalar("trino_substr", "substr(varchar, bigint) -> varchar", "substr(varchar, bigint, bigint) -> varchar"),
         Scalar("trino_substr", "substring(varchar, bigint) -> varchar", "substring(varchar, bigint, bigint) -> varchar"),
         Rewritten(Regexp("trino_regexp_extract"), "regexp_extract(varchar, varchar) -> varchar", "regexp_extract(varchar, varchar, bigint) -> varchar"),
-        Rewritten(Regexp("regexp_extract_all"), "regexp_extract_all(varchar, varchar) -> array(varchar)"),
+        Rewritten(call => Regexp("regexp_extract_all")(EachMatch(call)), "regexp_extract_all(varchar, varchar) -> array(varchar)"),
         Rewritten(Regexp("regexp_matches"), "regexp_like(varchar, varchar) -> boolean"),
         Rewritten(RegexpReplace, "regexp_replace(varchar, varchar) -> varchar", "regexp_replace(varchar, varchar, varchar) -> varchar"),
         Rewritten(JsonExtract, "json_extract_scalar(varchar, varchar) -> varchar"),
@@ -112,7 +112,7 @@ internal static partial class Functions
         Aggregate("bool_and", "bool_and(boolean) -> boolean"),
         Aggregate("bool_or", "bool_or(boolean) -> boolean"),
         Aggregate("count", "count() -> bigint", "count(T) -> bigint"),
-        Aggregate("count_if", "count_if(boolean) -> bigint"),
+        Make(FunctionKind.Aggregate, call => SqlNode.Coalesce(Rename("count_if")(call), SqlNode.Number(0)), ["count_if(boolean) -> bigint"]),
         Aggregate("bool_and", "every(boolean) -> boolean"),
         Aggregate("max", "max(O) -> O"),
         Aggregate("arg_max_null", "max_by(T, O) -> T"),
@@ -198,7 +198,7 @@ internal static partial class Functions
         var unit = Unit(call, call.Types[2], Units).Literal()!;
         var count = unit switch
         {
-            "quarter" => SqlNode.Operator(null, "*", call.Arguments[1], SqlNode.Call(null, "trino_three")),
+            "quarter" => SqlNode.Operator(null, "*", call.Arguments[1], SqlNode.Number(3)),
             _ => call.Arguments[1],
         };
         var interval = unit switch { "quarter" => "to_months", _ => $"to_{unit}s" };
@@ -216,12 +216,33 @@ internal static partial class Functions
 
     private static JsonObject RegexpReplace(BoundCall call)
     {
-        var pattern = Pattern(call.Literal(1, "a pattern"));
+        var pattern = Pattern(EachMatch(call).Literal(1, "a pattern"));
         var replacement = call.Arguments.Length < 3 ? "" : call.Literal(2, "the replacement of regexp_replace");
         return UnknownReplacement().IsMatch(replacement)
             ? throw new QueryFailedException("NOT_SUPPORTED", $"the local Athena takes $0 to $9 in a replacement, and no other $ or \\: '{replacement}'")
             : SqlNode.Call(
                 call.Node, "regexp_replace", call.Arguments[0], pattern, SqlNode.Constant(replacement.Replace('$', '\\')), SqlNode.Constant("g"));
+    }
+
+    // After a match Trino finds an empty one at its end, RE2 does not.
+    private static BoundCall EachMatch(BoundCall call)
+    {
+        var pattern = call.Literal(1, "a pattern");
+        return MayBeEmpty(pattern)
+            ? throw new QueryFailedException("NOT_SUPPORTED", $"the local Athena does not look for all matches of a pattern that an empty text meets: '{pattern}'")
+            : call;
+    }
+
+    private static bool MayBeEmpty(string pattern)
+    {
+        try
+        {
+            return pattern.Contains(@"\b", StringComparison.OrdinalIgnoreCase) || Regex.IsMatch("", HexOrProperty().Replace(pattern, "x"), RegexOptions.None, TimeSpan.FromSeconds(1));
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     // What both understand, and alike.
@@ -237,6 +258,10 @@ internal static partial class Functions
             : throw new QueryFailedException("NOT_SUPPORTED", $"the local Athena runs JSON paths such as $.a, $[\"a b\"] and $.a[0], not '{path}'");
     }
 
+    // What .NET writes otherwise: a letter stands for it.
+    [GeneratedRegex(@"\\x\{[0-9A-Fa-f]+\}|\\[pP]\{[^}]*\}|\\[pP][A-Z]")]
+    private static partial Regex HexOrProperty();
+
     [GeneratedRegex(@"\)[?*{]|\|")]
     private static partial Regex OptionalGroup();
 
@@ -244,7 +269,7 @@ internal static partial class Functions
     private static partial Regex UnknownReplacement();
 
     // Lookaround, references to groups, possessive quantifiers, classes within classes, and what only one of them has.
-    [GeneratedRegex(@"\(\?(?!:)|\\[1-9GRXZhHvVkQEzCB]|[+*?}]\+|&&|(?<!\\)\[[^\]]*(?<!\\)\[")]
+    [GeneratedRegex(@"\(\?(?!:).?|\\[1-9GRXZhHvVkQEzCB]|[+*?}]\+|&&|(?<!\\)\[[^\]]*(?<!\\)\[")]
     private static partial Regex UnknownInPattern();
 
     [GeneratedRegex(@"^\$(\.[A-Za-z_][A-Za-z0-9_]*|\[[0-9]+\]|\[""[^""\\]+""\])*$")]

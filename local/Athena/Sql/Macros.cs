@@ -24,16 +24,17 @@ internal static class Macros
             WHEN is_try THEN NULL
             ELSE CAST('INVALID_CAST_ARGUMENT: Cannot cast ''' || v || ''' to ' || type AS BIGINT)::VARCHAR END)[1];
 
+        CREATE MACRO trino_upper(s) AS array_to_string(list_transform(string_split(s, 'ß'), lambda v: upper(v)), 'ß');
         CREATE MACRO trino_chr(n) AS chr(CAST(n AS INTEGER));
         CREATE MACRO trino_ltrim(s) AS ltrim(s, trino_spaces());
         CREATE MACRO trino_rtrim(s) AS rtrim(s, trino_spaces());
         CREATE MACRO trino_trim(s) AS trim(s, trino_spaces());
         CREATE MACRO trino_substr(s, p) AS list_transform([{'s': s, 'p': p}], lambda v: CASE
             WHEN v['s'] IS NULL OR v['p'] IS NULL THEN NULL
-            WHEN v['p'] = 0 OR v['p'] < -length(v['s']) THEN '' ELSE substr(v['s'], v['p']) END)[1],
+            WHEN v['p'] = 0 OR abs(v['p']::HUGEINT) > length(v['s']) THEN '' ELSE substr(v['s'], v['p']) END)[1],
           (s, p, n) AS list_transform([{'s': s, 'p': p, 'n': n}], lambda v: CASE
             WHEN v['s'] IS NULL OR v['p'] IS NULL OR v['n'] IS NULL THEN NULL
-            WHEN v['p'] = 0 OR v['p'] < -length(v['s']) OR v['n'] <= 0 THEN '' ELSE substr(v['s'], v['p'], v['n']) END)[1];
+            WHEN v['p'] = 0 OR abs(v['p']::HUGEINT) > length(v['s']) OR v['n'] <= 0 THEN '' ELSE substr(v['s'], v['p'], least(v['n'], length(v['s']))) END)[1];
         CREATE MACRO trino_padding(s, n, p) AS CASE
             WHEN s IS NULL OR p IS NULL THEN NULL
             WHEN n NOT BETWEEN 0 AND 2147483647 THEN CAST('INVALID_FUNCTION_ARGUMENT: Target length must be in the range [0..2147483647]' AS BIGINT)::INTEGER
@@ -43,10 +44,13 @@ internal static class Macros
         CREATE MACRO trino_rpad(s, n, p) AS list_transform([{'s': s, 'n': n, 'p': p}], lambda v: rpad(v['s'], trino_padding(v['s'], v['n'], v['p']), v['p']))[1];
         CREATE MACRO trino_replace(s, f, r) AS replace(s, list_transform([f], lambda v:
             CASE WHEN v = '' THEN error('NOT_SUPPORTED: the local Athena does not replace an empty text') ELSE v END)[1], r);
-        CREATE MACRO trino_split(s, d) AS string_split(s, list_transform([d], lambda v:
-            CASE WHEN v = '' THEN CAST('INVALID_FUNCTION_ARGUMENT: The delimiter may not be the empty string' AS BIGINT)::VARCHAR ELSE v END)[1]);
+        CREATE MACRO trino_split(s, d) AS list_transform([{'s': s, 'd': d}], lambda v: CASE
+            WHEN v['d'] = '' THEN [CAST('INVALID_FUNCTION_ARGUMENT: The delimiter may not be the empty string' AS BIGINT)::VARCHAR]
+            WHEN v['d'] IS NOT NULL THEN string_split(v['s'], v['d']) END)[1];
         CREATE MACRO trino_split_part(s, d, n) AS list_extract(
-            string_split(s, list_transform([d], lambda v: CASE WHEN v = '' THEN error('NOT_SUPPORTED: the local Athena does not split by an empty text') ELSE v END)[1]),
+            list_transform([{'s': s, 'd': d}], lambda v: CASE
+              WHEN v['d'] = '' THEN [error('NOT_SUPPORTED: the local Athena does not split by an empty text')]
+              WHEN v['d'] IS NOT NULL THEN string_split(v['s'], v['d']) END)[1],
             list_transform([n], lambda v: CASE WHEN v <= 0 THEN CAST('INVALID_FUNCTION_ARGUMENT: Index must be greater than zero' AS BIGINT) ELSE v END)[1]);
         CREATE MACRO trino_regexp_extract(s, p) AS regexp_extract_all(s, p)[1],
           (s, p, g) AS regexp_extract_all(s, p, g::INTEGER)[1];
@@ -83,7 +87,6 @@ internal static class Macros
     /// <summary>What <see cref="Functions"/> are written with.</summary>
     public const string Parts =
         """
-        CREATE MACRO trino_three() AS 3;
         CREATE MACRO trino_spaces() AS concat(' ', chr(9), chr(10), chr(11), chr(12), chr(13), chr(28), chr(29), chr(30), chr(31), chr(5760), chr(8192), chr(8193),
             chr(8194), chr(8195), chr(8196), chr(8197), chr(8198), chr(8200), chr(8201), chr(8202), chr(8232), chr(8233), chr(8287), chr(12288));
         CREATE MACRO trino_steps(a, b, s) AS generate_series(a, b, CASE

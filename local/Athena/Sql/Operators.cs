@@ -2,11 +2,16 @@ using System.Text.Json.Nodes;
 
 namespace Fanout.Local.Athena.Sql;
 
-/// <summary>The operators between values, and what they become: arithmetic of numbers and of times, and texts.</summary>
+/// <summary>The operators: arithmetic of numbers and of times, and of texts; <see cref="Expressions"/> has the others.</summary>
 internal static class Operators
 {
-    /// <summary>What each takes, and gives.</summary>
-    public static IReadOnlyList<string> All { get; } = ["+", "-", "*", "/", "%", "||", "LIKE", "NOT LIKE"];
+    /// <summary>The operators and expressions that are known to answer as Trino's do.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        "+", "-", "*", "/", "%", "||", "LIKE", "NOT LIKE",
+        "=", "<>", "<", "<=", ">", ">=", "IS DISTINCT FROM", "IS NOT DISTINCT FROM", "BETWEEN", "IN", "IN (query)", "EXISTS", "(query)",
+        "IS NULL", "IS NOT NULL", "AND", "OR", "NOT", "CASE", "if", "coalesce", "nullif", "try", "ARRAY", "EXTRACT", "INTERVAL",
+    ];
 
     /// <summary>The types that operands become, and the type of the result; null where Trino has no such operation.</summary>
     /// <exception cref="QueryFailedException">Trino has it, but it is not known to answer alike.</exception>

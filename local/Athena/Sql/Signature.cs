@@ -50,11 +50,14 @@ internal sealed class Signature
     }
 
     /// <summary>Whether arguments are of the kinds of the parameters, though not of their types: Trino may take them.</summary>
-    public bool IsNear(TrinoType[] arguments) =>
-        arguments.Length == _parameters.Length && arguments.Zip(_parameters).All(pair =>
+    public bool IsNear(TrinoType[] arguments)
+    {
+        var variables = new Dictionary<string, TrinoType>();
+        return arguments.Length == _parameters.Length && arguments.Zip(_parameters).All(pair =>
             pair.First.IsUnknown || (pair.First.IsNumber ? pair.Second is "N" or "I" or "D" or "P" or "double" or "bigint" or "integer"
                 : pair.First.IsTime ? pair.Second == "X" || TrinoType.Parse(pair.Second).IsTime
-                : Learn(pair.Second, pair.First, [])));
+                : (!IsVariable(pair.Second) || pair.Second is "O" or "T") && Learn(pair.Second, pair.First, variables)));
+    }
 
     private static bool IsVariable(string pattern) => pattern.Length == 1;
 

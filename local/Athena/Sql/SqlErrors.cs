@@ -47,6 +47,22 @@ internal static partial class SqlErrors
         {
             return new("EXCEEDED_LOCAL_MEMORY_LIMIT", memory["message"].Value);
         }
+        if (Match(NoDay(), text) is { } day)
+        {
+            return new("INVALID_CAST_ARGUMENT", $"Value cannot be cast to {day["type"].Value}: {day["value"].Value}");
+        }
+        if (Match(OutOfRange(), text) is { } range)
+        {
+            return new("NUMERIC_VALUE_OUT_OF_RANGE", FirstLine(range["message"].Value));
+        }
+        if (text.Contains("More than one row returned by a subquery", StringComparison.Ordinal))
+        {
+            return new("SUBQUERY_MULTIPLE_ROWS", "Scalar sub-query has returned multiple rows");
+        }
+        if (Match(NoArgument(), text) is { } argument)
+        {
+            return new("INVALID_FUNCTION_ARGUMENT", FirstLine(argument["message"].Value));
+        }
         return Match(Refused(), text) is { } refused
             ? new("SYNTAX_ERROR", $"line 1:1: {FirstLine(refused["message"].Value)}")
             : new("GENERIC_INTERNAL_ERROR", FirstLine(text));
@@ -83,6 +99,15 @@ internal static partial class SqlErrors
 
     [GeneratedRegex(@"^Conversion Error: Could not convert string '(?<value>[^']*)' to (?<type>\w+)")]
     private static partial Regex FailedCast();
+
+    [GeneratedRegex(@"^Conversion Error: (?<type>date|timestamp) field value out of range: ""(?<value>[^""]*)""")]
+    private static partial Regex NoDay();
+
+    [GeneratedRegex(@"^(Out of Range Error: |Conversion Error: (?=.*(out of range(?!: \d+-)|does not fit|cast decimal value|[Cc]ould not cast value|NaN)))(?<message>.*)$", RegexOptions.Singleline)]
+    private static partial Regex OutOfRange();
+
+    [GeneratedRegex(@"^(Invalid Input Error|Conversion Error): (?<message>.*)$", RegexOptions.Singleline)]
+    private static partial Regex NoArgument();
 
     [GeneratedRegex(@"^Out of Memory Error: (?<message>.*)$", RegexOptions.Singleline)]
     private static partial Regex NoMemory();

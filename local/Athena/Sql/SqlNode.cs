@@ -141,6 +141,19 @@ internal static class SqlNode
     /// <summary>A string literal.</summary>
     public static JsonObject Constant(string value) => Constant("VARCHAR", value);
 
+    /// <summary>An integer.</summary>
+    public static JsonObject Number(int value) => Constant("INTEGER", value);
+
+    /// <summary>The first of two that is not NULL.</summary>
+    public static JsonObject Coalesce(JsonNode first, JsonNode second) => new()
+    {
+        ["class"] = "OPERATOR",
+        ["type"] = "OPERATOR_COALESCE",
+        ["alias"] = "",
+        ["query_location"] = 0,
+        ["children"] = new JsonArray(first, second),
+    };
+
     /// <summary>A boolean literal.</summary>
     public static JsonObject Boolean(bool value) => Constant("BOOLEAN", value);
 

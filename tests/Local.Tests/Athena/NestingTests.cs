@@ -23,7 +23,19 @@ public sealed class NestingTests
             Throws.TypeOf<Fanout.Local.Athena.AthenaException>().With.Message.EndsWith("nested too deeply"));
     }
 
+    [Test]
+    public async Task Queries_within_expressions_are_refused_before_binding_them_takes_minutes()
+    {
+        Assert.That(await _athena.FailureAsync(Nested("", "(SELECT ", "1", ")", 50)), Does.EndWith("nested too deeply"));
+        Assert.That(await _athena.SelectAsync(Nested("", "(SELECT ", "1", ")", 8)), Is.EqualTo(new[] { "\"y\"", "\"1\"" }));
+    }
+
     [TestCase("", "(", "1", ")", "1")]
+    [TestCase("'a'", " || '1'", "", "", "a11111111111111111111111111111111111111111111111111")]
+    [TestCase("", "(5 / ", "1", ")", "1")]
+    [TestCase("", "greatest(1, ", "1", ")", "1")]
+    [TestCase("", "substr(", "'abc'", ", 1)", "abc")]
+    [TestCase("", "coalesce(NULL, ", "1", ")", "1")]
     [TestCase("", "abs(", "1", ")", "1")]
     [TestCase("1", " + 1", "", "", "51")]
     [TestCase("", "CASE WHEN true THEN ", "1", " END", "1")]
