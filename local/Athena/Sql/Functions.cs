@@ -196,13 +196,15 @@ internal static partial class Functions
     private static JsonObject DateAdd(BoundCall call)
     {
         var unit = Unit(call, call.Types[2], Units).Literal()!;
-        var count = unit switch
+        var (interval, type) = unit switch
         {
-            "quarter" => SqlNode.Operator(null, "*", call.Arguments[1], SqlNode.Number(3)),
-            _ => call.Arguments[1],
+            "quarter" => ("to_months", "INTEGER"),
+            "hour" or "minute" => ($"to_{unit}s", "BIGINT"),
+            "second" or "millisecond" => ($"to_{unit}s", "DOUBLE"),
+            _ => ($"to_{unit}s", "INTEGER"),
         };
-        var interval = unit switch { "quarter" => "to_months", _ => $"to_{unit}s" };
-        return SqlNode.Operator(call.Node, "+", call.Arguments[2], SqlNode.Call(null, interval, SqlNode.Cast(call.Node, unit is "hour" or "minute" ? "BIGINT" : unit is "second" or "millisecond" ? "DOUBLE" : "INTEGER", count)));
+        var count = unit == "quarter" ? SqlNode.Operator(null, "*", call.Arguments[1], SqlNode.Number(3)) : call.Arguments[1];
+        return SqlNode.Operator(call.Node, "+", call.Arguments[2], SqlNode.Call(null, interval, SqlNode.Cast(call.Node, type, count)));
     }
 
     private static Func<BoundCall, JsonNode> Regexp(string name) => call =>

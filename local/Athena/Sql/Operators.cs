@@ -22,8 +22,8 @@ internal static class Operators
             : left.Element is not null || right.Element is not null ? throw Unsupported($"{left} {name} {right}")
             : null,
         ("-" or "+", [var only]) => only.IsNumber ? ([only], only) : null,
-        ("+", [{ IsInterval: true } interval, { IsTime: true } time]) => Moved(time, interval, ([interval, time], time)),
-        ("+" or "-", [{ IsTime: true } time, { IsInterval: true } interval]) => Moved(time, interval, ([time, interval], time)),
+        ("+", [{ IsInterval: true } interval, { IsTime: true } time]) => Moved(time, interval, [interval, time]),
+        ("+" or "-", [{ IsTime: true } time, { IsInterval: true } interval]) => Moved(time, interval, [time, interval]),
         ("-", [{ IsTime: true } left, { IsTime: true } right]) => throw Unsupported($"{left} - {right}; use date_diff"),
         (_, [{ IsInterval: true }, _] or [_, { IsInterval: true }]) => types.All(type => type.IsInterval || type.IsNumber)
             ? throw Unsupported($"{types[0]} {name} {types[1]}")
@@ -58,10 +58,10 @@ internal static class Operators
         return true;
     }
 
-    private static (TrinoType[] Parameters, TrinoType Result) Moved(TrinoType time, TrinoType interval, (TrinoType[] Parameters, TrinoType Result) bound) =>
+    private static (TrinoType[] Parameters, TrinoType Result) Moved(TrinoType time, TrinoType interval, TrinoType[] parameters) =>
         time == TrinoType.Date && interval == TrinoType.Hours
             ? throw new QueryFailedException("INVALID_FUNCTION_ARGUMENT", "Cannot add hour, minutes or seconds to a date")
-            : bound;
+            : (parameters, time);
 
     private static (TrinoType[] Parameters, TrinoType Result)? Arithmetic(string name, TrinoType left, TrinoType right)
     {
