@@ -13,9 +13,7 @@ internal sealed class Arguments(JsonElement json, string path = "")
 
     /// <summary>The arguments of a call.</summary>
     /// <exception cref="ServiceException">They are no object.</exception>
-    public static Arguments Of(ServiceCall call) => call.Json.ValueKind == JsonValueKind.Object
-        ? new Arguments(call.Json)
-        : throw new ServiceException("SerializationException", "The request's body must be an object.");
+    public static Arguments Of(ServiceCall call) => new(call.Json);
 
     /// <summary>A text that must be there.</summary>
     /// <exception cref="ServiceException">It is missing, or has another type or length.</exception>

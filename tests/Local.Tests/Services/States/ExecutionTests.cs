@@ -422,7 +422,7 @@ public class ExecutionTests
     [TestCase("""{"stateMachineArn": "MACHINE:7"}""", "StateMachineDoesNotExist", "State Machine Does Not Exist: 'MACHINE:7'")]
     [TestCase("""{"stateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:none"}""", "StateMachineDoesNotExist", "State Machine Does Not Exist: 'arn:aws:states:us-east-1:123456789012:stateMachine:none'")]
     [TestCase("""{"stateMachineArn": "arn:aws:lambda:us-east-1:123456789012:function:f"}""", "InvalidArn", "Invalid Arn: 'arn:aws:lambda:us-east-1:123456789012:function:f'")]
-    [TestCase("[]", "SerializationException", "The request's body must be an object.")]
+    [TestCase("[]", "SerializationException", "The request's body is no JSON object.")]
     public async Task A_start_that_is_not_valid_is_refused(string arguments, string code, string message)
     {
         var machine = await CreateAsync(Echo);
