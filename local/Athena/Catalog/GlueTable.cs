@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Fanout.Local.Athena.Catalog;
 
@@ -45,4 +46,21 @@ public sealed record GlueDatabase(string Name, JsonElement Definition)
 {
     /// <summary>Its tables, by name.</summary>
     public ImmutableSortedDictionary<string, GlueTable> Tables { get; init; } = ImmutableSortedDictionary.Create<string, GlueTable>(StringComparer.Ordinal);
+
+    /// <summary>The tables whose whole name matches; all where there is no expression.</summary>
+    /// <param name="expression">A regular expression.</param>
+    /// <exception cref="LocalException">It is none.</exception>
+    public IEnumerable<GlueTable> TablesLike(string? expression)
+    {
+        try
+        {
+            return expression is null
+                ? Tables.Values
+                : [.. Tables.Values.Where(table => Regex.IsMatch(table.Name, $"^(?:{expression})$", RegexOptions.NonBacktracking))];
+        }
+        catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
+        {
+            throw new LocalException($"Expression is no regular expression: {problem.Message}", problem);
+        }
+    }
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Fanout.Local.Athena.Catalog;
 using Fanout.Local.Cloud;
 
@@ -31,7 +30,7 @@ internal sealed class CatalogOperations(GlueCatalog catalog)
             return ApiPage.Of("DatabaseList", catalog.Databases, arguments, LargestPage, Describe);
         })),
         new("ListTableMetadata", Operation(arguments => ApiPage.Of(
-            "TableMetadataList", Matching(Database(arguments).Tables.Values, arguments.OptionalText("Expression", 256)), arguments, LargestPage, Describe))),
+            "TableMetadataList", Database(arguments).TablesLike(arguments.OptionalText("Expression", 256)), arguments, LargestPage, Describe))),
     ];
 
     /// <summary>Checks the catalog that a request names; there is one.</summary>
@@ -66,21 +65,6 @@ internal sealed class CatalogOperations(GlueCatalog catalog)
     {
         Check(arguments.Text("CatalogName"));
         return catalog.Table(arguments.Text("DatabaseName"), arguments.Text("TableName"));
-    }
-
-    // "A regex filter that pattern-matches table names."
-    private static IEnumerable<GlueTable> Matching(IEnumerable<GlueTable> tables, string? expression)
-    {
-        try
-        {
-            return expression is null
-                ? tables
-                : [.. tables.Where(table => Regex.IsMatch(table.Name, $"^(?:{expression})$", RegexOptions.NonBacktracking))];
-        }
-        catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
-        {
-            throw new LocalException($"Expression is no regular expression: {problem.Message}", problem);
-        }
     }
 
     private static JsonObject Describe(GlueDatabase database)

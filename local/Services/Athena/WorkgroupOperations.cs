@@ -34,17 +34,15 @@ internal sealed class WorkgroupOperations(AthenaService athena, AwsAccount accou
     /// <summary>The operations, by name.</summary>
     public IEnumerable<KeyValuePair<string, JsonOperation>> All =>
     [
-        new("CreateWorkGroup", Operation(Create)),
-        new("DeleteWorkGroup", Operation(Delete)),
-        new("GetWorkGroup", Operation(arguments => new JsonObject { ["WorkGroup"] = Describe(Find(arguments)) })),
-        new("ListTagsForResource", Operation(arguments => new JsonObject { ["Tags"] = _tags.List(ArnOf(arguments)) })),
-        new("ListWorkGroups", Operation(arguments => ApiPage.Of("WorkGroups", athena.Workgroups, arguments, LargestPage, Summarize))),
-        new("TagResource", Operation(Tag)),
-        new("UntagResource", Operation(Untag)),
-        new("UpdateWorkGroup", Operation(Update)),
+        new("CreateWorkGroup", JsonOperations.Of(Create)),
+        new("DeleteWorkGroup", JsonOperations.Of(Delete)),
+        new("GetWorkGroup", JsonOperations.Of(arguments => new JsonObject { ["WorkGroup"] = Describe(Find(arguments)) })),
+        new("ListTagsForResource", JsonOperations.Of(arguments => new JsonObject { ["Tags"] = _tags.List(ArnOf(arguments)) })),
+        new("ListWorkGroups", JsonOperations.Of(arguments => ApiPage.Of("WorkGroups", athena.Workgroups, arguments, LargestPage, Summarize))),
+        new("TagResource", JsonOperations.Of(Tag)),
+        new("UntagResource", JsonOperations.Of(Untag)),
+        new("UpdateWorkGroup", JsonOperations.Of(Update)),
     ];
-
-    private static JsonOperation Operation(Func<ApiArguments, JsonObject> answer) => (call, _) => Task.FromResult(answer(new ApiArguments(call.Json)));
 
     private JsonObject Create(ApiArguments arguments)
     {

@@ -25,14 +25,12 @@ internal sealed class ConnectionsApi(ConcurrentDictionary<string, Connection> co
     /// <inheritdoc />
     protected override IReadOnlyDictionary<string, JsonOperation> Operations => new Dictionary<string, JsonOperation>
     {
-        ["CreateConnection"] = Operation(Create),
-        ["DeleteConnection"] = Operation(Delete),
-        ["DescribeConnection"] = Operation(arguments => Describe(Find(arguments))),
-        ["ListConnections"] = Operation(List),
-        ["UpdateConnection"] = Operation(Update),
+        ["CreateConnection"] = JsonOperations.Of(Create),
+        ["DeleteConnection"] = JsonOperations.Of(Delete),
+        ["DescribeConnection"] = JsonOperations.Of(arguments => Describe(Find(arguments))),
+        ["ListConnections"] = JsonOperations.Of(List),
+        ["UpdateConnection"] = JsonOperations.Of(Update),
     };
-
-    private static JsonOperation Operation(Func<ApiArguments, JsonObject> answer) => (call, _) => Task.FromResult(answer(new ApiArguments(call.Json)));
 
     private JsonObject Create(ApiArguments arguments)
     {

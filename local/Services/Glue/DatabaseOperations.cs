@@ -18,13 +18,13 @@ internal sealed class DatabaseOperations(GlueCatalog catalog, GlueTags tags, Tim
     /// <summary>The operations, by name.</summary>
     public IEnumerable<KeyValuePair<string, JsonOperation>> All =>
     [
-        new("CreateDatabase", GlueApi.Operation(Create)),
-        new("DeleteDatabase", GlueApi.Operation(Delete)),
-        new("GetDatabase", GlueApi.Operation(arguments =>
+        new("CreateDatabase", JsonOperations.Of(Create)),
+        new("DeleteDatabase", JsonOperations.Of(Delete)),
+        new("GetDatabase", JsonOperations.Of(arguments =>
             new JsonObject { ["Database"] = JsonObject.Create(catalog.Database(arguments.Text("Name")).Definition) })),
-        new("GetDatabases", GlueApi.Operation(arguments => ApiPage.Of(
+        new("GetDatabases", JsonOperations.Of(arguments => ApiPage.Of(
             "DatabaseList", catalog.Databases, arguments, LargestPage, database => JsonObject.Create(database.Definition)!))),
-        new("UpdateDatabase", GlueApi.Operation(arguments => catalog.ChangeDatabase(arguments.Text("Name"), database => Read(
+        new("UpdateDatabase", JsonOperations.Of(arguments => catalog.ChangeDatabase(arguments.Text("Name"), database => Read(
             arguments.Object("DatabaseInput"), database) with { Tables = database.Tables }))),
     ];
 

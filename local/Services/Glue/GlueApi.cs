@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Fanout.Local.Athena.Catalog;
 using Fanout.Local.Cloud;
 using Fanout.Local.Glue;
@@ -37,14 +36,4 @@ internal sealed class GlueApi : JsonService
 
     /// <inheritdoc />
     protected override IReadOnlyDictionary<string, JsonOperation> Operations { get; }
-
-    /// <summary>An operation that needs its arguments only.</summary>
-    internal static JsonOperation Operation(Func<ApiArguments, JsonObject> answer) => (call, _) => Task.FromResult(answer(new ApiArguments(call.Json)));
-
-    /// <summary>An operation that answers nothing.</summary>
-    internal static JsonOperation Operation(Action<ApiArguments> act) => (call, _) =>
-    {
-        act(new ApiArguments(call.Json));
-        return Task.FromResult(new JsonObject());
-    };
 }

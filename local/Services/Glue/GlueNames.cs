@@ -17,7 +17,7 @@ internal static partial class GlueNames
     /// <exception cref="LocalException">One of the members is given.</exception>
     public static void Refuse(JsonObject given, IEnumerable<string> unsupported)
     {
-        if (unsupported.FirstOrDefault(name => given[name] is not null) is { } member)
+        if (unsupported.FirstOrDefault(name => given[name] is not (null or JsonArray { Count: 0 })) is { } member)
         {
             throw new LocalException($"{member} is not supported by the local cloud.");
         }

@@ -16,9 +16,9 @@ internal sealed class GlueTags(GlueCatalog catalog, GlueService jobs, AwsAccount
     /// <summary>The operations, by name.</summary>
     public IEnumerable<KeyValuePair<string, JsonOperation>> All =>
     [
-        new("GetTags", GlueApi.Operation(arguments => new JsonObject { ["Tags"] = _tags.Map(ArnOf(arguments)) })),
-        new("TagResource", GlueApi.Operation(arguments => _tags.Add(ArnOf(arguments), arguments.Map("TagsToAdd")))),
-        new("UntagResource", GlueApi.Operation(arguments => _tags.Remove(ArnOf(arguments), arguments.Texts("TagsToRemove")))),
+        new("GetTags", JsonOperations.Of(arguments => new JsonObject { ["Tags"] = _tags.Map(ArnOf(arguments)) })),
+        new("TagResource", JsonOperations.Of(arguments => _tags.Add(ArnOf(arguments), arguments.Map("TagsToAdd")))),
+        new("UntagResource", JsonOperations.Of(arguments => _tags.Remove(ArnOf(arguments), arguments.Texts("TagsToRemove")))),
     ];
 
     /// <summary>Tags what was made.</summary>

@@ -21,13 +21,13 @@ internal sealed class JobOperations(GlueService jobs, ServiceRoles roles, GlueTa
     /// <summary>The operations, by name.</summary>
     public IEnumerable<KeyValuePair<string, JsonOperation>> All =>
     [
-        new("BatchGetJobs", GlueApi.Operation(BatchGet)),
-        new("CreateJob", GlueApi.Operation(Create)),
-        new("DeleteJob", GlueApi.Operation(Delete)),
-        new("GetJob", GlueApi.Operation(arguments => new JsonObject { ["Job"] = Describe(jobs.Job(arguments.Text("JobName"))) })),
-        new("GetJobs", GlueApi.Operation(arguments => ApiPage.Of("Jobs", jobs.Jobs, arguments, LargestPage, Describe))),
-        new("ListJobs", GlueApi.Operation(List)),
-        new("UpdateJob", GlueApi.Operation(Update)),
+        new("BatchGetJobs", JsonOperations.Of(BatchGet)),
+        new("CreateJob", JsonOperations.Of(Create)),
+        new("DeleteJob", JsonOperations.Of(Delete)),
+        new("GetJob", JsonOperations.Of(arguments => new JsonObject { ["Job"] = Describe(jobs.Job(arguments.Text("JobName"))) })),
+        new("GetJobs", JsonOperations.Of(arguments => ApiPage.Of("Jobs", jobs.Jobs, arguments, LargestPage, Describe))),
+        new("ListJobs", JsonOperations.Of(List)),
+        new("UpdateJob", JsonOperations.Of(Update)),
     ];
 
     private JsonObject Create(ApiArguments arguments)

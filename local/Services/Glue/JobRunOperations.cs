@@ -18,10 +18,10 @@ internal sealed class JobRunOperations(GlueService jobs)
     public IEnumerable<KeyValuePair<string, JsonOperation>> All =>
     [
         new("BatchStopJobRun", (call, _) => StopAsync(new ApiArguments(call.Json))),
-        new("GetJobRun", GlueApi.Operation(arguments =>
+        new("GetJobRun", JsonOperations.Of(arguments =>
             new JsonObject { ["JobRun"] = Describe(jobs.Run(arguments.Text("JobName"), arguments.Text("RunId"))) })),
-        new("GetJobRuns", GlueApi.Operation(List)),
-        new("StartJobRun", GlueApi.Operation(Start)),
+        new("GetJobRuns", JsonOperations.Of(List)),
+        new("StartJobRun", JsonOperations.Of(Start)),
     ];
 
     private static JsonObject Describe(JobRun run) => run.Describe(ApiTime.Of);

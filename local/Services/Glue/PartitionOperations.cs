@@ -20,17 +20,17 @@ internal sealed class PartitionOperations(GlueCatalog catalog, TimeProvider time
     /// <summary>The operations, by name.</summary>
     public IEnumerable<KeyValuePair<string, JsonOperation>> All =>
     [
-        new("BatchCreatePartition", GlueApi.Operation(arguments => Errors(
-            Batch(arguments, "PartitionInputList", MostCreated), input => input.Texts("Values"), input => Create(arguments, input)))),
-        new("BatchDeletePartition", GlueApi.Operation(arguments => Errors(
-            Batch(arguments, "PartitionsToDelete", MostDeleted), key => key.Texts("Values"), key => Delete(arguments, key.Texts("Values"))))),
-        new("BatchGetPartition", GlueApi.Operation(BatchGet)),
-        new("CreatePartition", GlueApi.Operation(arguments => Create(arguments, arguments.Object("PartitionInput")))),
-        new("DeletePartition", GlueApi.Operation(arguments => Delete(arguments, arguments.Texts("PartitionValues")))),
-        new("GetPartition", GlueApi.Operation(arguments =>
+        new("BatchCreatePartition", JsonOperations.Of(arguments => Errors(
+            arguments, Batch(arguments, "PartitionInputList", MostCreated), input => input.Texts("Values"), input => Create(arguments, input)))),
+        new("BatchDeletePartition", JsonOperations.Of(arguments => Errors(
+            arguments, Batch(arguments, "PartitionsToDelete", MostDeleted), key => key.Texts("Values"), key => Delete(arguments, key.Texts("Values"))))),
+        new("BatchGetPartition", JsonOperations.Of(BatchGet)),
+        new("CreatePartition", JsonOperations.Of(arguments => Create(arguments, arguments.Object("PartitionInput")))),
+        new("DeletePartition", JsonOperations.Of(arguments => Delete(arguments, arguments.Texts("PartitionValues")))),
+        new("GetPartition", JsonOperations.Of(arguments =>
             new JsonObject { ["Partition"] = Describe(Find(Table(arguments), arguments.Texts("PartitionValues"))) })),
-        new("GetPartitions", GlueApi.Operation(List)),
-        new("UpdatePartition", GlueApi.Operation(Update)),
+        new("GetPartitions", JsonOperations.Of(List)),
+        new("UpdatePartition", JsonOperations.Of(Update)),
     ];
 
     private static JsonObject Describe(GluePartition partition) => JsonObject.Create(partition.Definition)!;
@@ -90,8 +90,10 @@ internal sealed class PartitionOperations(GlueCatalog catalog, TimeProvider time
         return new JsonObject { ["Partitions"] = new JsonArray([.. found.Select(Describe)]), ["UnprocessedKeys"] = new JsonArray() };
     }
 
-    private static JsonObject Errors(IEnumerable<ApiArguments> items, Func<ApiArguments, IEnumerable<string>> values, Action<ApiArguments> act)
+    private JsonObject Errors(ApiArguments arguments, IReadOnlyList<ApiArguments> items, Func<ApiArguments, IEnumerable<string>> values, Action<ApiArguments> act)
     {
+        // Without its table there is no batch.
+        Table(arguments);
         var errors = new JsonArray();
         foreach (var item in items)
         {
@@ -99,7 +101,7 @@ internal sealed class PartitionOperations(GlueCatalog catalog, TimeProvider time
             {
                 act(item);
             }
-            catch (ServiceException refusal) when (refusal.Message.Contains("artition", StringComparison.Ordinal))
+            catch (ServiceException refusal)
             {
                 errors.Add(new JsonObject
                 {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Fanout.Local.Athena.Catalog;
 using Fanout.Local.Cloud;
 
@@ -20,38 +19,23 @@ internal sealed class TableOperations(GlueCatalog catalog, TimeProvider time)
     /// <summary>The operations, by name.</summary>
     public IEnumerable<KeyValuePair<string, JsonOperation>> All =>
     [
-        new("BatchDeleteTable", GlueApi.Operation(BatchDelete)),
-        new("CreateTable", GlueApi.Operation(arguments => catalog.CreateTable(Read(arguments, earlier: null)))),
-        new("DeleteTable", GlueApi.Operation(arguments => catalog.DeleteTable(arguments.Text("DatabaseName"), arguments.Text("Name")))),
-        new("GetPartitionIndexes", GlueApi.Operation(arguments =>
+        new("BatchDeleteTable", JsonOperations.Of(BatchDelete)),
+        new("CreateTable", JsonOperations.Of(arguments => catalog.CreateTable(Read(arguments, earlier: null)))),
+        new("DeleteTable", JsonOperations.Of(arguments => catalog.DeleteTable(arguments.Text("DatabaseName"), arguments.Text("Name")))),
+        new("GetPartitionIndexes", JsonOperations.Of(arguments =>
         {
             catalog.Table(arguments.Text("DatabaseName"), arguments.Text("TableName"));
             return new JsonObject { ["PartitionIndexDescriptorList"] = new JsonArray() };
         })),
-        new("GetTable", GlueApi.Operation(arguments =>
+        new("GetTable", JsonOperations.Of(arguments =>
             new JsonObject { ["Table"] = Describe(catalog.Table(arguments.Text("DatabaseName"), arguments.Text("Name"))) })),
-        new("GetTables", GlueApi.Operation(arguments => ApiPage.Of(
-            "TableList", Matching(catalog.Database(arguments.Text("DatabaseName")), arguments.OptionalText("Expression")), arguments, LargestPage, Describe))),
-        new("UpdateTable", GlueApi.Operation(arguments => catalog.ChangeTable(
+        new("GetTables", JsonOperations.Of(arguments => ApiPage.Of(
+            "TableList", catalog.Database(arguments.Text("DatabaseName")).TablesLike(arguments.OptionalText("Expression")), arguments, LargestPage, Describe))),
+        new("UpdateTable", JsonOperations.Of(arguments => catalog.ChangeTable(
             arguments.Text("DatabaseName"), arguments.Object("TableInput").Text("Name"), table => Read(arguments, table)))),
     ];
 
     private static JsonObject Describe(GlueTable table) => JsonObject.Create(table.Definition)!;
-
-    // "A regular expression pattern. If present, only those tables whose names match the pattern are returned."
-    private static IEnumerable<GlueTable> Matching(GlueDatabase database, string? expression)
-    {
-        try
-        {
-            return expression is null
-                ? database.Tables.Values
-                : [.. database.Tables.Values.Where(table => Regex.IsMatch(table.Name, $"^(?:{expression})$", RegexOptions.NonBacktracking))];
-        }
-        catch (Exception problem) when (problem is ArgumentException or NotSupportedException)
-        {
-            throw new LocalException($"Expression is no regular expression: {problem.Message}", problem);
-        }
-    }
 
     private JsonObject BatchDelete(ApiArguments arguments)
     {
@@ -84,8 +68,7 @@ internal sealed class TableOperations(GlueCatalog catalog, TimeProvider time)
     private GlueTable Read(ApiArguments arguments, GlueTable? earlier)
     {
         var input = arguments.Object("TableInput");
-        GlueNames.Refuse(new JsonObject(arguments.Copy().Where(member => member.Value is not JsonArray { Count: 0 })
-            .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))), Unsupported);
+        GlueNames.Refuse(arguments.Copy(), Unsupported);
         input.Text("Name", GlueNames.Pattern);
         input.OptionalText("Description", GlueNames.LongestDescription);
         var table = GlueTableReader.Read(arguments.Text("DatabaseName"), input);
