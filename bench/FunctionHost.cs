@@ -3,6 +3,7 @@ using Fanout.Local.Cloud;
 using Fanout.Local.Iam;
 using Fanout.Local.Iam.Requests;
 using Fanout.Local.Lambda;
+using Fanout.Local.Services.Logs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -66,7 +67,7 @@ internal sealed class FunctionHost : IAsyncDisposable
             variables,
             Region,
             _gateway.Endpoint,
-            AwsCredentials.Of(Caller.Of(AwsAccount.Root))));
+            _gateway.Register(Caller.Of(AwsAccount.Root))));
         return arn;
     }
 
