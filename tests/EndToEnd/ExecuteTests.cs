@@ -167,6 +167,52 @@ public class ExecuteTests
     }
 
     [Test]
+    public async Task Placeholders_are_filled_and_a_Task_answered_in_a_services_place()
+    {
+        var file = Write("charge.json", """
+            {"QueryLanguage":"JSONata","StartAt":"Charge","States":{
+              "Charge":{"Type":"Task","Resource":"arn:aws:states:::batch:submitJob.sync","Arguments":{"JobQueue":"${Queue}"},
+                "Output":{"paid":"{% $states.result.paid %}","by":"${Queue}","times":${Times}},"End":true}}}
+            """);
+
+        // No server is needed for it.
+        var result = await CommandLine.LocalAsync(
+            CommandLine.FolderWith("dotnet", "node"),
+            ["execute", file, "--set", "Queue=fast \"lane\"", "--set", "Times=3", "--mock", """Charge={"paid":true}""", "--json"]);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.Zero, result.Error);
+            Assert.That(
+                JsonElement.DeepEquals(
+                    JsonElement.Parse(result.Output).GetProperty("output"), JsonElement.Parse("""{"paid":true,"by":"fast \"lane\"","times":3}""")),
+                Is.True,
+                result.Output);
+        }
+    }
+
+    [TestCase("--set gives Queue, but the definition has no placeholder such as ${Queue}.", "--set", "Queue=a")]
+    [TestCase("--set is \"Queue\"; allowed: NAME=VALUE.", "--set", "Queue")]
+    [TestCase("--set is \"=a\"; allowed: NAME=VALUE.", "--set", "=a")]
+    [TestCase("--set gives Queue twice.", "--set", "Queue=a", "--set", "Queue=b")]
+    [TestCase("--mock answers \"Charge\", but no Task of the definition has that name.", "--mock", "Charge={}")]
+    [TestCase("The answer of --mock A is not JSON: ", "--mock", "A={x")]
+    [TestCase("--mock is \"A\"; allowed: STATE=JSON.", "--mock", "A")]
+    public async Task A_value_or_an_answer_that_cannot_be_used_exits_2(string reason, params string[] options)
+    {
+        var file = Write("pass.json", """{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Succeed"}}}""");
+
+        var result = await CommandLine.LocalAsync(["execute", file, .. options]);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(2));
+            Assert.That(result.Error, Does.StartWith(reason));
+            Assert.That(result.Error, Does.Contain("Usage: "));
+        }
+    }
+
+    [Test]
     public async Task A_missing_file_exits_2()
     {
         var result = await CommandLine.LocalAsync("execute", Path.Combine(_folder, "missing.json"));

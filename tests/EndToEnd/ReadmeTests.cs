@@ -12,11 +12,15 @@ public class ReadmeTests
     // What takes longer is run once: by CI itself, or by a test that looks closer.
     private static readonly string[] RunElsewhere = [.. OfCi, $"{Local} -- {RunTests.Strict}"];
 
+    // What goes on until it is ended, and what needs that: ServeTests.
+    private static readonly string[] OfServing = [$"{Local} -- serve", $"{Local} -- outputs"];
+
     private static IReadOnlyList<string> Commands { get; } =
         ReadmeCommands.Of(File.ReadAllText(Path.Combine(RepositoryPaths.Root, "README.md")));
 
     private static IEnumerable<string> WithoutAccount =>
-        Commands.Where(command => !ReadmeCommands.IsOfAccount(command) && !RunElsewhere.Contains(command));
+        Commands.Where(command => !ReadmeCommands.IsOfAccount(command) && !RunElsewhere.Contains(command)
+            && !OfServing.Any(beginning => command.StartsWith(beginning, StringComparison.Ordinal)));
 
     [TestCaseSource(nameof(WithoutAccount))]
     public async Task A_command_that_needs_no_account_does_what_it_is_there_for(string command)
