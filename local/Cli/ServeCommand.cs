@@ -50,22 +50,23 @@ internal static class ServeCommand
         {
             var config = await common.ConfigAsync(arguments, cancellation);
             var names = arguments.GetValue(workflows) ?? [];
-            if (await ServedStack.FindAsync(config.Stack, cancellation) is { } other)
+            var isEmpty = arguments.GetValue(empty);
+            if (!isEmpty && await ServedStack.FindAsync(config.Stack, cancellation) is { } other)
             {
                 throw new LocalException($"The stack {config.Stack} is served already, at {other.Endpoint}; end that one first, or choose another with --stack.");
             }
 
             await Console.Error.WriteLineAsync(
-                arguments.GetValue(empty) ? "Starting an empty local cloud" : $"Deploying {config.Project}-{config.Stack} into the local cloud");
+                isEmpty ? "Starting an empty local cloud" : $"Deploying {config.Project}-{config.Stack} into the local cloud");
             await using var deployment = await LocalDeployment.StartAsync(
                 names.Length == 0 ? config : Only(names, config),
                 common.Cloud(arguments, config, Console.Error),
                 realTime: !arguments.GetValue(virtualTime),
                 cancellation,
-                isEmpty: arguments.GetValue(empty));
+                isEmpty);
             await using var sample = await ThirdPartyApi.StartAsync(deployment, arguments.GetValue(api), cancellation);
             var served = new ServedStack(deployment.Cloud.Gateway.Endpoint, deployment.Stack.Workflows);
-            using var publication = await served.PublishAsync(config.Stack, cancellation);
+            using var publication = isEmpty ? null : await served.PublishAsync(config.Stack, cancellation);
             if (arguments.GetValue(profile) is { } file)
             {
                 await PrivateFile.WriteAsync(file, Profile(deployment.Cloud), cancellation);

@@ -7,11 +7,15 @@ namespace Fanout.Local.Cloud;
 /// <summary>The bucket and the key that a request of S3 names ("Virtual hosting of general purpose buckets").</summary>
 internal static partial class S3Address
 {
+    // What moto is controlled by, where no bucket of that name can be.
+    private const string ControlOfEmulator = "/moto-api";
+
     /// <summary>The path that names both, not decoded; null where the host is none that S3 answers for.</summary>
     public static string? PathOf(HttpRequest request)
     {
         var (path, host) = (RequestTarget.PathOf(request), request.Host.Host);
-        return IsPathStyle(host) ? path
+        return path.StartsWith(ControlOfEmulator, StringComparison.OrdinalIgnoreCase) ? null
+            : IsPathStyle(host) ? path
             : VirtualHost().Match(host) is { Success: true } match ? $"/{match.Groups["bucket"].Value}{path}"
             : null;
     }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Fanout.Local.Jsonata;
@@ -6,10 +8,24 @@ namespace Fanout.Local.Jsonata;
 /// <summary>JSON values as text.</summary>
 public static class JsonText
 {
-    /// <summary>The value without white space between its tokens, which is how payloads are measured.</summary>
+    private static readonly JsonWriterOptions AsShortAsMayBe = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary>
+    /// The value without white space between its tokens and without escapes that need not be, which is how payloads are measured.
+    /// </summary>
     public static JsonElement Compact(JsonElement value)
     {
         var text = JsonMarshal.GetRawUtf8Value(value);
+        if (text.IndexOf("\\u"u8) >= 0)
+        {
+            var shortest = new ArrayBufferWriter<byte>(text.Length);
+            using (var json = new Utf8JsonWriter(shortest, AsShortAsMayBe))
+            {
+                value.WriteTo(json);
+            }
+            return JsonElement.Parse(shortest.WrittenSpan);
+        }
+
         var compact = new byte[text.Length];
         var (length, inString) = (0, false);
         for (var i = 0; i < text.Length; i++)

@@ -33,7 +33,7 @@ public partial class UsageTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(result.ExitCode, Is.EqualTo(2));
-            Assert.That(result.Error, Does.StartWith($"There is no command \"{name}\"{hint}; there are: run, preview, execute"));
+            Assert.That(result.Error, Does.StartWith($"There is no command \"{name}\"{hint}; there are: run, serve, outputs, preview, execute"));
             Assert.That(result.Error, Does.EndWith(Lines($"Usage: {Local} [command] [options]")));
         }
     }

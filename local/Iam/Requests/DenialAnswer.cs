@@ -19,6 +19,7 @@ internal static class DenialAnswer
         "s3" => AwsAnswer.S3Error(StatusCodes.Status403Forbidden, "AccessDenied", Escape(denial.Message)),
         "sns" => new AwsAnswer(StatusCodes.Status403Forbidden, "text/xml", QueryError("AuthorizationError", denial.Message)),
         "sqs" => new AwsAnswer(StatusCodes.Status403Forbidden, Json, JsonError("com.amazon.coral.service#AccessDeniedException", denial.Message)),
+        _ when request.Form.Count > 0 => ErrorAnswer.Query(StatusCodes.Status403Forbidden, "AccessDenied", denial.Message),
         "lambda" => new AwsAnswer(StatusCodes.Status403Forbidden, "application/json", JsonError("AccessDeniedException", denial.Message)),
         "dynamodb" => new AwsAnswer(StatusCodes.Status400BadRequest, Json, JsonError("com.amazon.coral.service#AccessDeniedException", denial.Message)),
         _ => new AwsAnswer(StatusCodes.Status400BadRequest, "application/x-amz-json-1.1", JsonError("AccessDeniedException", denial.Message)),

@@ -94,10 +94,14 @@ internal static class JsonActions
         ["secretsmanager:GetSecretValue"] = Secret,
     };
 
+    /// <summary>What the actions of a service begin with.</summary>
+    /// <param name="service">The name that its requests are signed for.</param>
+    public static string PrefixOf(string service) => Prefixes.GetValueOrDefault(service, service);
+
     /// <summary>What a request needs; null where the operation is not known here.</summary>
     public static IEnumerable<RequestedAction>? Of(string service, string operation, JsonElement body, AwsAccount account)
     {
-        var action = $"{Prefixes.GetValueOrDefault(service, service)}:{operation}";
+        var action = $"{PrefixOf(service)}:{operation}";
         return Resources.TryGetValue(action, out var resources)
             ? resources(body, account).Select(resource =>
                 new RequestedAction(action, resource).With(ConditionKeys.MetricNamespace, body.OptionalText("Namespace")))

@@ -17,14 +17,24 @@ public sealed class RequestAuthorizer(Authorizer authorizer, AwsAccount account)
     /// <param name="content">What it asks for.</param>
     public AwsAnswer? Check(Caller caller, AwsRequest request, RequestContent content)
     {
-        if (caller.IsRoot)
+        // Who one is, everybody may ask ("GetCallerIdentity").
+        if (caller.IsRoot || request is { Service: "sts", Operation: "GetCallerIdentity" })
         {
             return null;
         }
-        var denial = _actions.Of(request, content) is { } needed
-            ? authorizer.FirstDenial(caller, needed)
-            : new Denial(caller, new RequestedAction($"{request.Service}:{request.Operation}", "*"), DenialReason.NotMapped);
-        return denial is null ? null : DenialAnswer.Of(request, denial);
+        return FindDenial(caller, request, content) is { } denial ? DenialAnswer.Of(request, denial) : null;
+    }
+
+    private Denial? FindDenial(Caller caller, AwsRequest request, RequestContent content)
+    {
+        if (_actions.Of(request, content) is { } needed)
+        {
+            return authorizer.FirstDenial(caller, needed);
+        }
+
+        // What an operation needs that is not known here, it needs of any resource at the most.
+        var asked = new RequestedAction($"{JsonActions.PrefixOf(request.Service)}:{request.Operation}", "*");
+        return authorizer.Decide(caller, asked).IsAllowed ? null : new Denial(caller, asked, DenialReason.NotMapped);
     }
 
     /// <summary>

@@ -5,13 +5,13 @@ namespace Fanout.Local.Services.Iam;
 
 /// <summary>
 /// Operations of IAM that change what roles may do: the emulator keeps roles and policies, and what it accepts decides here
-/// ("AWS Identity and Access Management API Reference"). A policy that is not evaluated here is refused.
+/// ("AWS Identity and Access Management API Reference"). What is not evaluated here is refused, keys of users too.
 /// </summary>
 /// <param name="authorizer">The policies by which calls are decided.</param>
 internal sealed class RolePolicies(Authorizer authorizer) : IService
 {
     private static readonly string[] NotEvaluated =
-        ["AttachRolePolicy", "AttachUserPolicy", "AttachGroupPolicy", "PutUserPolicy", "PutGroupPolicy", "PutRolePermissionsBoundary"];
+        ["AttachRolePolicy", "CreateAccessKey", "AttachUserPolicy", "AttachGroupPolicy", "PutUserPolicy", "PutGroupPolicy", "PutRolePermissionsBoundary"];
 
     private Dictionary<string, Action<IReadOnlyDictionary<string, string>>> Operations => new()
     {

@@ -45,11 +45,12 @@ internal sealed class TaskState(
         try
         {
             var role = values.Get("Credentials")?.GetProperty("RoleArn").GetString() ?? visit.Execution.Machine.RoleArn;
-            var result = await CallAsync(visit, events, arguments, role, Seconds(timeout), Seconds(heartbeat));
-            if (JsonFlaw.Of(result) is { } flaw)
+            var answer = await CallAsync(visit, events, arguments, role, Seconds(timeout), Seconds(heartbeat));
+            if (JsonFlaw.Of(answer) is { } flaw)
             {
                 throw new StateException(ErrorNames.Runtime, $"The result of the task '{resource.NameInCauses}' {flaw}.");
             }
+            var result = JsonText.Compact(answer);
             if (JsonText.Size(result) > Quotas.Payload)
             {
                 throw Exit.Oversized(resource.NameInCauses);

@@ -16,6 +16,7 @@ public sealed class EventLoop : IDisposable
     private readonly Thread _thread;
     private readonly LoopContext _context;
     private readonly bool _realTime;
+    private readonly bool _followsRealTime;
     private readonly Stopwatch _stopwatch = Stopwatch.StartNew();
     private readonly DateTimeOffset _start;
     private DateTimeOffset _now;
@@ -31,6 +32,7 @@ public sealed class EventLoop : IDisposable
     public EventLoop(DateTimeOffset? start = null, bool realTime = false)
     {
         _realTime = realTime;
+        _followsRealTime = start is null;
         _now = _start = start ?? DateTimeOffset.UtcNow;
         _context = new LoopContext(this);
         _thread = new Thread(Run) { IsBackground = true, Name = nameof(EventLoop) };
@@ -55,6 +57,7 @@ public sealed class EventLoop : IDisposable
         {
             try
             {
+                CatchUp();
                 result.SetResult(work());
             }
             catch (Exception exception)
@@ -198,6 +201,15 @@ public sealed class EventLoop : IDisposable
         if (_outside > 0)
         {
             _outsideTime += _stopwatch.Elapsed - started;
+        }
+    }
+
+    /// <summary>Lets the clock show the real time again where nothing was done for a while; it never goes back.</summary>
+    private void CatchUp()
+    {
+        if (_followsRealTime && _outside == 0 && NextTimer() is null)
+        {
+            MoveTo(DateTimeOffset.UtcNow);
         }
     }
 
