@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Local.Jsonata;
 
@@ -16,7 +17,8 @@ public static class JsonText
     public static JsonElement Compact(JsonElement value)
     {
         var text = JsonMarshal.GetRawUtf8Value(value);
-        if (text.IndexOf("\\u"u8) >= 0)
+        // What is flawed is refused by others, and stays as it is until then.
+        if (text.IndexOf("\\u"u8) >= 0 && JsonFlaw.Of(value) is null)
         {
             var shortest = new ArrayBufferWriter<byte>(text.Length);
             using (var json = new Utf8JsonWriter(shortest, AsShortAsMayBe))

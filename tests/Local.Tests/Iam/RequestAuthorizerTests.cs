@@ -98,13 +98,23 @@ public class RequestAuthorizerTests
     [Test]
     public void An_operation_whose_needs_are_unknown_is_denied_and_says_so()
     {
-        var authorizer = new RequestAuthorizer(Documents.Identity(Documents.Statement("Allow", "*", "*")), new AwsAccount("us-east-1"));
+        var authorizer = new RequestAuthorizer(
+            Documents.Identity(Documents.Statement("Allow", "kms:*", "arn:aws:kms:us-east-1:123456789012:key/*")), new AwsAccount("us-east-1"));
 
         var answer = authorizer.Check(Documents.Reader, Request("kms", "Decrypt"), NoContent)!;
 
         Assert.That(JsonElement.Parse(answer.Body).GetProperty("Message").GetString(), Is.EqualTo(
             "User: arn:aws:sts::123456789012:assumed-role/reader/session is not authorized to perform: kms:Decrypt, because the local cloud "
                 + "does not know what the operation needs; add it to Requests.RequestedActions"));
+    }
+
+    [Test]
+    public void An_operation_whose_needs_are_unknown_is_allowed_to_whom_may_do_it_on_any_resource()
+    {
+        var authorizer = new RequestAuthorizer(Documents.Identity(Documents.Statement("Allow", "kms:*", "*")), new AwsAccount("us-east-1"));
+
+        Assert.That(authorizer.Check(Documents.Reader, Request("kms", "Decrypt"), NoContent), Is.Null);
+        Assert.That(authorizer.Check(Documents.Reader, Request("ssm", "GetParameter"), NoContent), Is.Not.Null);
     }
 
     [TestCase("s3", "GetObject", false, false)]
