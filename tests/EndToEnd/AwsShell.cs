@@ -22,7 +22,7 @@ internal static partial class AwsShell
 
     // What somebody's own account is named by must not be seen.
     private static readonly string[] OfOthers =
-        ["AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "AWS_CA_BUNDLE", "AWS_DEFAULT_OUTPUT"];
+        ["AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL", "AWS_CA_BUNDLE", "AWS_DEFAULT_OUTPUT"];
 
     /// <summary>Leaves the test where one of the programs is missing.</summary>
     public static void Require()

@@ -23,15 +23,18 @@ internal sealed record Statement(string Sql, Range Query, string? Location = nul
         {
             throw Malformed(sql, semicolon, "only one statement is allowed");
         }
-        CheckTypes(sql, tokens);
-        Clauses.Check(sql, tokens);
         if (tokens is not [var first, ..])
         {
             throw new QueryFailedException("SYNTAX_ERROR", "line 1:1: the statement is empty", isMalformed: true);
         }
-        return first.Is("UNLOAD") ? new UnloadReader(sql, tokens).Read()
-            : first.Is(Beginnings) ? new Statement(sql, first.Start..tokens[^1].End)
-            : throw Malformed(sql, first, $"the local Athena runs SELECT and UNLOAD statements, not {first.Text}");
+        var unloads = first.Is("UNLOAD");
+        if (!unloads && !first.Is(Beginnings))
+        {
+            throw Malformed(sql, first, $"the local Athena runs SELECT and UNLOAD statements, not {first.Text}");
+        }
+        CheckTypes(sql, tokens);
+        Clauses.Check(sql, tokens);
+        return unloads ? new UnloadReader(sql, tokens).Read() : new Statement(sql, first.Start..tokens[^1].End);
     }
 
     /// <summary>What is wrong where a token stands; none stands at the end.</summary>

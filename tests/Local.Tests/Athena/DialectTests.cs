@@ -202,6 +202,7 @@ public sealed class DialectTests
 
     [TestCase("SELEC 1", "line 1:1: mismatched input 'SELEC': the local Athena runs SELECT and UNLOAD statements, not SELEC")]
     [TestCase("CREATE TABLE x AS SELECT 1", "line 1:1: mismatched input 'CREATE': the local Athena runs SELECT and UNLOAD statements, not CREATE")]
+    [TestCase("SHOW TABLES IN db", "line 1:1: mismatched input 'SHOW': the local Athena runs SELECT and UNLOAD statements, not SHOW")]
     [TestCase("SELECT 1 FROM t WHERE", "line 1:22: syntax error at end of input")]
     [TestCase("SELECT 1;\nSELECT 2", "line 1:9: mismatched input ';': only one statement is allowed")]
     [TestCase("SELECT 1::int", "line 1:9: write CAST(x AS type)")]
