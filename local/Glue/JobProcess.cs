@@ -9,7 +9,8 @@ namespace Fanout.Local.Glue;
 internal static class JobProcess
 {
     // What a process needs to start; the rest of this process's variables is none of its business.
-    private static readonly string[] Inherited = ["PATH", "HOME"];
+    // With the clock of another day, where this program has one: requests are signed with their time.
+    private static readonly string[] Inherited = ["PATH", "HOME", "LD_PRELOAD", "FAKETIME", "FAKETIME_SHARED"];
 
     private static readonly string Runtime = Path.Combine(RepositoryPaths.Root, "local", "Glue", "runtime");
 
