@@ -10,7 +10,7 @@ internal static class JobProcess
 {
     // What a process needs to start; the rest of this process's variables is none of its business.
     // With the clock of another day, where this program has one: requests are signed with their time.
-    private static readonly string[] Inherited = ["PATH", "HOME", "LD_PRELOAD", "FAKETIME", "FAKETIME_SHARED"];
+    private static readonly string[] Inherited = ["PATH", "HOME", "TZ", "LD_PRELOAD", "FAKETIME", "FAKETIME_SHARED"];
 
     private static readonly string Runtime = Path.Combine(RepositoryPaths.Root, "local", "Glue", "runtime");
 
