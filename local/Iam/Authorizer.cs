@@ -49,23 +49,19 @@ public sealed class Authorizer
     /// <summary>Registers an inline policy of a role, in the place of one of that name.</summary>
     /// <exception cref="LocalException">The policy is refused.</exception>
     public void AddIdentityPolicy(string role, string name, string policy) =>
-        Put(_identity, role, name, PolicyDocument.Parse(policy, PolicyKind.Identity, role, name).Statements);
+        PutIdentityPolicy(role, name, PolicyDocument.Parse(policy, PolicyKind.Identity, role, name).Statements);
 
     /// <summary>Forgets an inline policy of a role.</summary>
-    public void RemoveIdentityPolicy(string role, string name) => Put(_identity, role, name, []);
+    public void RemoveIdentityPolicy(string role, string name) => PutIdentityPolicy(role, name, []);
 
-    /// <summary>Registers a policy of a bucket, topic, queue, function or secret, in the place of one of that name.</summary>
-    /// <param name="resourceArn">What has it.</param>
-    /// <param name="policy">The policy.</param>
-    /// <param name="name">What it is told by among those of a function, which has one for each permission.</param>
-    /// <exception cref="LocalException">The policy is refused.</exception>
-    public void AddResourcePolicy(string resourceArn, string policy, string name = ResourcePolicyName) =>
-        Put(_resource, resourceArn, name, PolicyDocument.Parse(policy, PolicyKind.Resource, resourceArn, name).Statements);
+    /// <summary>Registers the policy of a bucket, topic, queue or secret, in the place of the one that it has.</summary>
+    /// <exception cref="LocalException">The policy is refused, and nothing is changed.</exception>
+    public void SetResourcePolicy(string resourceArn, string policy) => SetResourcePolicies(resourceArn, [policy]);
 
-    /// <summary>Forgets a policy of a resource.</summary>
-    public void RemoveResourcePolicy(string resourceArn, string name = ResourcePolicyName) => Put(_resource, resourceArn, name, []);
+    /// <summary>Forgets the policies of a resource.</summary>
+    public void RemoveResourcePolicies(string resourceArn) => SetResourcePolicies(resourceArn, []);
 
-    /// <summary>Registers all policies of a resource anew, in the place of those that it has.</summary>
+    /// <summary>Registers all policies of a resource anew, a function's for example, which has one for each permission.</summary>
     /// <exception cref="LocalException">A policy is refused, and nothing is changed.</exception>
     public void SetResourcePolicies(string resourceArn, IEnumerable<string> policies) => _resource[resourceArn] =
     [
@@ -143,9 +139,8 @@ public sealed class Authorizer
     private IEnumerable<PolicyStatement> IdentityStatements() =>
         _identity.OrderBy(role => role.Key, StringComparer.Ordinal).SelectMany(role => role.Value);
 
-    private static void Put(
-        ConcurrentDictionary<string, ImmutableArray<PolicyStatement>> policies, string owner, string name, ImmutableArray<PolicyStatement> statements) =>
-        policies.AddOrUpdate(owner, statements, (_, others) => others.RemoveAll(other => other.Policy == name).AddRange(statements));
+    private void PutIdentityPolicy(string role, string name, ImmutableArray<PolicyStatement> statements) =>
+        _identity.AddOrUpdate(role, statements, (_, others) => others.RemoveAll(other => other.Policy == name).AddRange(statements));
 
     private static Permission? Match(ImmutableArray<PolicyStatement> statements, bool denies, Caller caller, RequestedAction request)
     {

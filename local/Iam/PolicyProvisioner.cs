@@ -31,17 +31,17 @@ public sealed class PolicyProvisioner(Authorizer authorizer, AwsAccount account,
                 AddPermission(resource);
                 break;
             case "aws:s3/bucketPolicy:BucketPolicy":
-                authorizer.AddResourcePolicy(AwsAccount.S3Arn(resource.RequiredText("bucket")), Policy(resource));
+                authorizer.SetResourcePolicy(AwsAccount.S3Arn(resource.RequiredText("bucket")), Policy(resource));
                 break;
             case "aws:secretsmanager/secretPolicy:SecretPolicy":
-                authorizer.AddResourcePolicy(resource.RequiredText("secretArn"), Policy(resource));
+                authorizer.SetResourcePolicy(resource.RequiredText("secretArn"), Policy(resource));
                 break;
             case "aws:sns/topicPolicy:TopicPolicy":
-                authorizer.AddResourcePolicy(resource.RequiredText("arn"), Policy(resource));
+                authorizer.SetResourcePolicy(resource.RequiredText("arn"), Policy(resource));
                 break;
             case "aws:sqs/queuePolicy:QueuePolicy":
                 var queue = resource.RequiredText("queueUrl");
-                authorizer.AddResourcePolicy(account.Arn("sqs", queue[(queue.LastIndexOf('/') + 1)..]), Policy(resource));
+                authorizer.SetResourcePolicy(account.Arn("sqs", queue[(queue.LastIndexOf('/') + 1)..]), Policy(resource));
                 break;
             case var type when type.StartsWith(Iam, StringComparison.Ordinal):
                 throw new LocalException(

@@ -13,7 +13,7 @@ internal sealed class RolePolicies(Authorizer authorizer) : IService
     private static readonly string[] NotEvaluated =
         ["AttachRolePolicy", "CreateAccessKey", "AttachUserPolicy", "AttachGroupPolicy", "PutUserPolicy", "PutGroupPolicy", "PutRolePermissionsBoundary"];
 
-    private Dictionary<string, Action<IReadOnlyDictionary<string, string>>> Operations => new()
+    private readonly Dictionary<string, Action<IReadOnlyDictionary<string, string>>> _operations = new()
     {
         ["CreateRole"] = form => authorizer.AddRole(AwsAccount.IamArn($"role/{form["RoleName"]}"), form["AssumeRolePolicyDocument"]),
         ["UpdateAssumeRolePolicy"] = form => authorizer.AddRole(AwsAccount.IamArn($"role/{form["RoleName"]}"), form["PolicyDocument"]),
@@ -23,12 +23,12 @@ internal sealed class RolePolicies(Authorizer authorizer) : IService
     };
 
     /// <inheritdoc />
-    public bool Answers(AwsRequest request) => request.Service == "iam" && (Operations.ContainsKey(request.Operation) || NotEvaluated.Contains(request.Operation));
+    public bool Answers(AwsRequest request) => request.Service == "iam" && (_operations.ContainsKey(request.Operation) || NotEvaluated.Contains(request.Operation));
 
     /// <inheritdoc />
     public async Task<AwsAnswer> AnswerAsync(ServiceCall call, CancellationToken cancellation)
     {
-        if (!Operations.TryGetValue(call.Request.Operation, out var tell))
+        if (!_operations.TryGetValue(call.Request.Operation, out var tell))
         {
             return ErrorAnswer.Query(
                 400, "InvalidInput", $"The local cloud does not evaluate what {call.Request.Operation} gives; it evaluates the inline policies of roles (PutRolePolicy).");

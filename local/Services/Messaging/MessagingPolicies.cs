@@ -37,11 +37,11 @@ internal sealed class MessagingPolicies(Authorizer authorizer, AwsAccount accoun
             var (arn, policy) = call.Request.Service == "sqs" ? OfQueue(call.Json) : OfTopic(call.Request.Form);
             if (call.Request.Operation.StartsWith("Delete", StringComparison.Ordinal) || policy is "")
             {
-                authorizer.RemoveResourcePolicy(arn);
+                authorizer.RemoveResourcePolicies(arn);
             }
             else if (policy is not null)
             {
-                authorizer.AddResourcePolicy(arn, policy);
+                authorizer.SetResourcePolicy(arn, policy);
             }
 
             return answer;

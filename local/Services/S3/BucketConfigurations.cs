@@ -85,7 +85,7 @@ internal sealed class BucketConfigurations(Authorizer authorizer, BucketNotifica
         switch (kind)
         {
             case Policy:
-                authorizer.AddResourcePolicy(AwsAccount.S3Arn(bucket), body);
+                authorizer.SetResourcePolicy(AwsAccount.S3Arn(bucket), body);
                 break;
             case Notification:
                 notifications.Configure(bucket, [.. Rules(XElement.Parse(body))]);
@@ -103,7 +103,7 @@ internal sealed class BucketConfigurations(Authorizer authorizer, BucketNotifica
     {
         if (kind == Policy)
         {
-            authorizer.RemoveResourcePolicy(AwsAccount.S3Arn(bucket));
+            authorizer.RemoveResourcePolicies(AwsAccount.S3Arn(bucket));
         }
 
         _given.TryRemove((bucket, kind), out _);
@@ -112,7 +112,7 @@ internal sealed class BucketConfigurations(Authorizer authorizer, BucketNotifica
 
     private void Forget(string bucket)
     {
-        authorizer.RemoveResourcePolicy(AwsAccount.S3Arn(bucket));
+        authorizer.RemoveResourcePolicies(AwsAccount.S3Arn(bucket));
         notifications.Configure(bucket, []);
         foreach (var key in _given.Keys.Where(key => key.Bucket == bucket))
         {

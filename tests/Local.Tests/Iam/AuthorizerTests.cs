@@ -73,7 +73,7 @@ public class AuthorizerTests
     public void Within_the_account_the_resources_policy_is_enough()
     {
         var authorizer = new Authorizer();
-        authorizer.AddResourcePolicy(Bucket, Documents.Policy(Documents.Statement(
+        authorizer.SetResourcePolicy(Bucket, Documents.Policy(Documents.Statement(
             "Allow", "s3:GetObject", "arn:aws:s3:::b/*", principal: $$"""{"AWS": "{{Documents.RoleArn}}"}""")));
 
         using (Assert.EnterMultipleScope())
@@ -88,7 +88,7 @@ public class AuthorizerTests
     public void A_session_may_be_a_principal()
     {
         var authorizer = new Authorizer();
-        authorizer.AddResourcePolicy(Bucket, Documents.Policy(Documents.Statement(
+        authorizer.SetResourcePolicy(Bucket, Documents.Policy(Documents.Statement(
             "Allow", "s3:GetObject", "*", principal: """{"AWS": ["arn:aws:sts::123456789012:assumed-role/reader/session"]}""")));
 
         using (Assert.EnterMultipleScope())
@@ -104,7 +104,7 @@ public class AuthorizerTests
     public void A_bucket_refuses_who_comes_without_tls(string? secure, bool allowed)
     {
         var authorizer = Documents.Identity(Documents.Statement("Allow", "s3:GetObject", "*"));
-        authorizer.AddResourcePolicy(Bucket, Documents.Policy(Documents.Statement(
+        authorizer.SetResourcePolicy(Bucket, Documents.Policy(Documents.Statement(
             "Deny", "s3:*", new[] { Bucket, $"{Bucket}/*" }, sid: "DenyWithoutTls", principal: "\"*\"",
             condition: """{"Bool": {"aws:SecureTransport": "false"}}""")));
         var request = Get.With(ConditionKeys.SecureTransport, secure);
@@ -131,7 +131,7 @@ public class AuthorizerTests
     {
         const string function = "arn:aws:lambda:us-east-1:123456789012:function:f";
         var authorizer = new Authorizer();
-        authorizer.AddResourcePolicy(function, PolicyDocument.OfPermission(
+        authorizer.SetResourcePolicy(function, PolicyDocument.OfPermission(
             "invoke", function, "lambda:InvokeFunction", "s3.amazonaws.com", sourceArn: Bucket, sourceAccount: "123456789012"));
         var request = new RequestedAction("lambda:InvokeFunction", function)
             .With(ConditionKeys.SourceArn, source).With(ConditionKeys.SourceAccount, account);
@@ -149,9 +149,11 @@ public class AuthorizerTests
     {
         const string function = "arn:aws:lambda:us-east-1:123456789012:function:f";
         var authorizer = new Authorizer();
-        authorizer.AddResourcePolicy(function, PolicyDocument.OfPermission("one", function, "lambda:InvokeFunction", "*", null, null), "one");
-        authorizer.AddResourcePolicy(
-            function, PolicyDocument.OfPermission("two", $"{function}:2", "lambda:InvokeFunction", Documents.RoleArn, null, null), "two");
+        authorizer.SetResourcePolicies(function,
+        [
+            PolicyDocument.OfPermission("one", function, "lambda:InvokeFunction", "*", null, null),
+            PolicyDocument.OfPermission("two", $"{function}:2", "lambda:InvokeFunction", Documents.RoleArn, null, null),
+        ]);
 
         var allowed = new[] { "", ":2", ":3" }
             .Select(version => authorizer.Decide(Documents.Reader, new RequestedAction("lambda:InvokeFunction", function + version)).Permission?.Sid);
