@@ -8,6 +8,7 @@ using Fanout.Local.Iam;
 using Fanout.Local.Iam.Requests;
 using Fanout.Local.Services.Athena;
 using Fanout.Local.Services.Athena.Api;
+using Fanout.Local.Services.Athena.Queries;
 using Fanout.Local.Services.Events;
 using Fanout.Local.Services.Glue;
 using Fanout.Local.Services.Glue.Api;
@@ -20,7 +21,6 @@ using Fanout.Local.Services.S3;
 using Fanout.Local.Services.Scheduler;
 using Fanout.Local.Services.States;
 using Fanout.Local.Services.Sts;
-using Fanout.Local.Stacks.Provisioning;
 using Fanout.Stacks;
 
 namespace Fanout.Local.Cloud;

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Fanout.Infra.Settings;
 using Fanout.Local.Cloud;
-using Fanout.Local.Stacks.Provisioning;
-using Fanout.Local.Integrations;
+using Fanout.Local.Integrations.Catalog;
 using Fanout.Local.Jsonata;
 using Fanout.Local.Services.States;
+using Fanout.Local.Stacks.Provisioning;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Time;
 using Fanout.Stacks;
