@@ -26,6 +26,9 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
     /// <summary>The executions that were started and those that ended, and their Map Runs.</summary>
     internal StartedExecutions Executions { get; } = new();
 
+    /// <summary>The tasks that wait to be called back.</summary>
+    internal TaskCallbacks Callbacks { get; } = new();
+
     /// <summary>The state machines that tasks can start.</summary>
     internal IStateMachines? Machines => machines;
 

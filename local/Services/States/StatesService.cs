@@ -29,6 +29,7 @@ internal sealed class StatesService : JsonService, IAsyncDisposable
             .. new VersionOperations(cloud.StateMachines).All,
             .. new TagOperations(cloud.StateMachines).All,
             .. new MapRunOperations(interpreter).All,
+            .. new TaskOperations(cloud.Iam, interpreter).All,
         ]);
     }
 
