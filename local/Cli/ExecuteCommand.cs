@@ -56,7 +56,7 @@ internal static class ExecuteCommand
             using var loop = new EventLoop(realTime: common.RealTime(arguments));
             await using var cloud = new DeploymentOnDemand(config, common.Cloud(arguments, config, Console.Error));
             var catalog = new MockedTasks(new IntegrationCatalog(cloud.GetAsync), Answers(arguments.GetValue(mocks) ?? []));
-            var machines = new DeployedMachines(async token => (await cloud.GetAsync(token)).StateMachines, catalog, engine);
+            var machines = new DeployedMachines(async token => (await cloud.GetAsync(token)).StateMachines, catalog, engine, (group, stream, line, time) => cloud.Started?.Logs.Deliver(group, stream, line, time));
             var interpreter = new Interpreter(engine, loop, machines: machines);
             cloud.Open = OpenStates;
             try

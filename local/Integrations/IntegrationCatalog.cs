@@ -21,12 +21,12 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
     [
         Lambda, DescribeMapRun, HttpInvoke.Resource, StartSyncExecution.Resource,
         .. StartExecution.Resources, .. TaskReport.Resources, .. ServiceCatalog.Resources, .. AthenaAction.Resources, .. GlueAction.Resources,
+        .. CallingBack.Select(resource => $"{resource}.waitForTaskToken"), "every aws-sdk with .waitForTaskToken",
     ];
 
     /// <inheritdoc />
     public string Supported =>
-        $"a function's ARN, or {TaskResource.Integrations} and one of {string.Join(", ", Supporting)}; "
-        + $".waitForTaskToken may follow {string.Join(", ", CallingBack)} and every aws-sdk";
+        $"a function's ARN, or {TaskResource.Integrations} and one of {string.Join(", ", Supporting)}";
 
     /// <inheritdoc />
     public IObjectStore Objects { get; } = new S3ObjectStore(new S3Clients(cloud));

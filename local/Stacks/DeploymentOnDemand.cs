@@ -13,6 +13,9 @@ internal sealed class DeploymentOnDemand(StackConfig config, LocalCloudOptions o
     private LocalCloud? _cloud;
     private IAsyncDisposable? _services;
 
+    /// <summary>The cloud; null before it was started.</summary>
+    public LocalCloud? Started => _cloud;
+
     /// <summary>Adds services before anything calls the cloud, and gives what ends them.</summary>
     public Func<LocalCloud, IAsyncDisposable>? Open { get; set; }
 
