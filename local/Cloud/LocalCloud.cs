@@ -77,6 +77,7 @@ public sealed class LocalCloud : IAsyncDisposable
         gateway.Add(new GlueApi(Athena.Catalog, Glue, ServiceRoles, account, TimeProvider.System));
         gateway.Add(new SchedulerApi(Schedules, ServiceRoles, account, TimeProvider.System));
         gateway.Add(new ConnectionsApi(Connections, account, TimeProvider.System));
+        gateway.Add(new EventRules(account));
         FunctionPolicies = new FunctionPolicies(iam);
         Functions = new FunctionDeployments(account, gateway, ServiceRoles, lambda, Invocations, FunctionPolicies);
         gateway.Add(new FunctionsService(account, lambda, Functions, Invocations, FunctionPolicies, objects));

@@ -51,6 +51,7 @@ public sealed class SharedCloud
                 RoleArn = Role,
                 StateName = "Call",
                 MapRun = mapRun ?? (_ => null),
+                Callbacks = new TaskCallbacks(),
                 Executions = new FakeExecutions(),
                 Loop = loop,
                 Submitted = _ => { },
