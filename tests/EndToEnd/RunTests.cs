@@ -9,7 +9,7 @@ namespace Fanout.Tests.EndToEnd;
 
 public class RunTests
 {
-    /// <summary>A command of README.md, on which <see cref="ReadmeTests"/> does not look closely.</summary>
+    /// <summary>A command of the pages, on which <see cref="PagesTests"/> does not look closely.</summary>
     public const string Strict = "run --strict --objects 1000 --devices 50 --locations 10 --rows 500 --date 2022/01/31";
 
     [Test]

@@ -7,9 +7,16 @@ using Fanout.Stacks;
 
 namespace Fanout.Tests.Local.Documentation;
 
-public partial class ReadmeTests
+/// <summary>Between <c>&lt;!-- COMMAND --&gt;</c> and <c>&lt;!-- /COMMAND --&gt;</c> of a page stands what the command prints.</summary>
+public partial class GeneratedSectionsTests
 {
-    private static readonly string Readme = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "README.md"));
+    // Which command's text stands on which page.
+    private static readonly (string Command, string Page)[] Places =
+    [
+        ("settings", Pages.Settings),
+        .. WorkflowNames.All.SelectMany(workflow => new[] { "diagram", "settings" }
+            .Select(command => ($"{command} {workflow}", Pages.OfWorkflow(workflow)))),
+    ];
 
     [TestCaseSource(typeof(WorkflowNames), nameof(WorkflowNames.All))]
     public async Task A_workflows_picture_is_drawn_from_its_definition(string workflow)
@@ -26,24 +33,34 @@ public partial class ReadmeTests
     [Test]
     public void The_environments_settings_are_those_that_are_read() => AssertGenerated("settings", SettingsTable.OfEnvironment());
 
+    [Test]
+    public void Pages_have_no_other_generated_sections() => Assert.That(
+        Pages.All.SelectMany(page => Beginning().Matches(Pages.Text(page)).Select(match => (match.Groups["command"].Value, page))),
+        Is.EquivalentTo(Places));
+
     [TestCaseSource(typeof(WorkflowNames), nameof(WorkflowNames.All))]
     public async Task A_workflows_commands_take_names_that_it_exports_and_start_describe_and_look(string workflow)
     {
         var config = await StackFiles.ReadAsync(RepositoryPaths.Root, "dev", CancellationToken.None);
         var stack = await StackProgram.RunAsync(config, Task.FromResult, CancellationToken.None);
-        var section = Readme.Split("\n## ").Single(section => section.StartsWith($"{workflow}\n", StringComparison.Ordinal));
 
         Assert.That(
-            Exported().Matches(section).Select(name => name.Groups["name"].Value),
+            Exported().Matches(Pages.Text(Pages.OfWorkflow(workflow))).Select(name => name.Groups["name"].Value).Distinct(),
             Is.SupersetOf(new[] { "Start", "Describe", "Look" }).And.SubsetOf(stack.Workflows[workflow].Keys));
     }
 
-    // Between <!-- command --> and <!-- /command --> stands what the command prints.
-    private static void AssertGenerated(string command, string text) => Assert.That(
-        Readme,
-        Does.Contain($"<!-- {command} -->\n\n{text}\n<!-- /{command} -->\n"),
-        $"In README.md, put between <!-- {command} --> and <!-- /{command} --> what this prints: dotnet run --project local -- {command}");
+    private static void AssertGenerated(string command, string text)
+    {
+        var page = Places.Single(place => place.Command == command).Page;
+        Assert.That(
+            Pages.Text(page),
+            Does.Contain($"<!-- {command} -->\n\n{text}\n<!-- /{command} -->\n"),
+            $"In {page}, put between <!-- {command} --> and <!-- /{command} --> what this prints: dotnet run --project local -- {command}");
+    }
 
     [GeneratedRegex(@"jq -r \.(?<name>\w+) <<< ""\$outputs""")]
     private static partial Regex Exported();
+
+    [GeneratedRegex(@"^<!-- (?<command>[^/].*?) -->$", RegexOptions.Multiline)]
+    private static partial Regex Beginning();
 }
