@@ -49,6 +49,17 @@ public partial class GeneratedSectionsTests
             Is.SupersetOf(new[] { "Start", "Describe", "Look" }).And.SubsetOf(stack.Workflows[workflow].Keys));
     }
 
+    [TestCaseSource(typeof(WorkflowNames), nameof(WorkflowNames.All))]
+    public async Task What_the_stack_makes_in_the_place_of_an_originals_name_is_exported(string workflow)
+    {
+        var config = await StackFiles.ReadAsync(RepositoryPaths.Root, "dev", CancellationToken.None);
+        var stack = await StackProgram.RunAsync(config, Task.FromResult, CancellationToken.None);
+
+        Assert.That(
+            OriginalNames.Of(workflow).Select(name => name.Output).OfType<string>().Distinct(),
+            Is.SubsetOf(stack.Workflows[workflow].Keys));
+    }
+
     private static void AssertGenerated(string command, string text)
     {
         var page = Places.Single(place => place.Command == command).Page;
