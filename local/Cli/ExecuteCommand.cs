@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Fanout.Infra.StatesLanguage;
 using Fanout.Local.Aws;
-using Fanout.Local.Integrations;
+using Fanout.Local.Integrations.Catalog;
 using Fanout.Local.Jsonata;
 using Fanout.Local.Services.States;
 using Fanout.Local.Stacks;

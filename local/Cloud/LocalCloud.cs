@@ -9,6 +9,7 @@ using Fanout.Local.Iam;
 using Fanout.Local.Iam.Requests;
 using Fanout.Local.Services.Athena;
 using Fanout.Local.Services.Athena.Api;
+using Fanout.Local.Services.Athena.Queries;
 using Fanout.Local.Services.CloudWatch;
 using Fanout.Local.Services.Events;
 using Fanout.Local.Services.Glue;
@@ -22,7 +23,6 @@ using Fanout.Local.Services.S3;
 using Fanout.Local.Services.Scheduler;
 using Fanout.Local.Services.States;
 using Fanout.Local.Services.Sts;
-using Fanout.Local.Stacks.Provisioning;
 using Fanout.Stacks;
 
 namespace Fanout.Local.Cloud;
@@ -174,9 +174,9 @@ public sealed class LocalCloud : IAsyncDisposable
     public static async Task<LocalCloud> StartAsync(LocalCloudOptions options, CancellationToken cancellation)
     {
         MotoServer? moto = null;
-        var logs = new LogGroups();
+        var logs = new LogGroups(options.Clock);
         var metrics = new MetricStore(TimeProvider.System);
-        var lambda = new LambdaService(logs, metrics.Count);
+        var lambda = new LambdaService(logs, options.Clock, metrics.Count);
         var iam = new Authorizer();
         try
         {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Fanout.Local.Aws;
-using Fanout.Local.Iam;
 using Fanout.Local.Iam.Policies;
 using Fanout.Local.Iam.Requests;
 using Fanout.Local.Services.States;

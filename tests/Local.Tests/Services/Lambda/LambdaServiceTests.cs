@@ -29,7 +29,7 @@ public class LambdaServiceTests
         _package = _faulty.Path;
         _logs = new LogGroups();
         _counts.Clear();
-        _lambda = new LambdaService(_logs, (service, metric, dimension, resource, value) =>
+        _lambda = new LambdaService(_logs, count: (service, metric, dimension, resource, value) =>
             _counts.Add($"{service} {metric} {dimension}={resource} {(metric == "Duration" ? "" : value)}"));
         _gateway = await Gateway.StartAsync(new Uri("http://127.0.0.1:1"), port: 0, new Authorizer().Requests(), _lambda.Map, CancellationToken.None);
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
-using Fanout.Local.Integrations;
+using Fanout.Local.Integrations.Catalog;
 using Fanout.Local.Services.States;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Time;

@@ -5,7 +5,7 @@ using Fanout.Local.Services.Athena;
 using Fanout.Local.Services.S3;
 using Fanout.Local.StepFunctions.Integrations;
 
-namespace Fanout.Local.Integrations;
+namespace Fanout.Local.Integrations.Catalog;
 
 /// <summary>The services that Task states can call in the local cloud.</summary>
 /// <param name="cloud">Gives the cloud that is called, started when the first call needs it.</param>
