@@ -16,14 +16,17 @@ internal static class RunLogs
     private const string Level = "level";
     private const string Message = "message";
 
-    /// <summary>Prints each log group with its lines, in the order of their times.</summary>
+    // What services log of themselves, such as Step Functions each event of an execution.
+    private const string Vended = "/aws/vendedlogs/";
+
+    /// <summary>Prints each log group of functions and jobs with its lines, in the order of their times.</summary>
     public static void Print(LogGroups logs, TextWriter output)
     {
         output.WriteLine("Logged, by the clock of the executions:");
-        foreach (var (group, events) in logs.All.Select(group => (group, group.Events())).Where(logged => logged.Item2.Count > 0))
+        foreach (var group in logs.All.Where(group => group.Streams().Count > 0 && !group.Name.StartsWith(Vended, StringComparison.Ordinal)))
         {
             output.WriteLine($"  {group.Name}");
-            foreach (var logged in events.OrderBy(logged => logged.Position))
+            foreach (var logged in group.Events().OrderBy(logged => logged.Position))
             {
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {logged.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss.fff}  {Text(logged.Message)}"));
             }
