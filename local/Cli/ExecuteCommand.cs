@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using Fanout.Infra.StatesLanguage;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 using Fanout.Local.Integrations;
 using Fanout.Local.Jsonata;
-using Fanout.Local.Runs;
 using Fanout.Local.Services.States;
 using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;

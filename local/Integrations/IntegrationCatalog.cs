@@ -1,7 +1,8 @@
-using Fanout.Local.Athena;
 using Fanout.Local.Cloud;
-using Fanout.Local.Iam.Machines;
 using Fanout.Local.Integrations.Executions;
+using Fanout.Local.Integrations.Http;
+using Fanout.Local.Services.Athena;
+using Fanout.Local.Services.S3;
 using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Integrations;
@@ -24,7 +25,7 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
         $"a function's ARN, or {TaskResource.Integrations} and one of {string.Join(", ", Supporting)}";
 
     /// <inheritdoc />
-    public IObjectStore Objects { get; } = new S3ObjectStore(new S3Clients(cloud));
+    public IObjectStore Objects { get; } = new S3ObjectStore(new S3Clients(cloud).OfAsync);
 
     /// <inheritdoc />
     public IParquetReader Parquet { get; } = new ParquetReader();

@@ -1,3 +1,4 @@
+using Fanout.Local.Aws.Models;
 using Fanout.Local.Cloud;
 using Fanout.Local.StepFunctions.Integrations;
 

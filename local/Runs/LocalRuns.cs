@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Fanout.Infra.Settings;
 using Fanout.Local.Cloud;
-using Fanout.Local.Events;
 using Fanout.Local.Runs.Access;
+using Fanout.Local.Services.S3;
 using Fanout.Local.Stacks;
 using Fanout.Samples.StreamAggregator;
 

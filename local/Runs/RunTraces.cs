@@ -1,5 +1,6 @@
-using Fanout.Local.Cloud;
 using Fanout.Local.StepFunctions;
+
+using Fanout.Local.Aws;
 
 namespace Fanout.Local.Runs;
 

@@ -1,4 +1,5 @@
 using Fanout.Local.Cloud;
+using Fanout.Local.Stacks.Provisioning;
 using Fanout.Stacks;
 
 namespace Fanout.Local.Stacks;

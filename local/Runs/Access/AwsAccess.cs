@@ -4,7 +4,8 @@ using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SQS;
-using Fanout.Local.Cloud;
+
+using Fanout.Local.Aws;
 
 namespace Fanout.Local.Runs.Access;
 

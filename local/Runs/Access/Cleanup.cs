@@ -1,5 +1,6 @@
 using Amazon.Runtime;
-using Fanout.Local.Cloud;
+
+using Fanout.Local.Aws;
 
 namespace Fanout.Local.Runs.Access;
 

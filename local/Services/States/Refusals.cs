@@ -1,5 +1,5 @@
 using Fanout.Infra.StatesLanguage;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 
 namespace Fanout.Local.Services.States;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fanout.Local.StepFunctions.Definitions;
 using Fanout.Local.StepFunctions.Running;
 
 namespace Fanout.Local.StepFunctions.States;

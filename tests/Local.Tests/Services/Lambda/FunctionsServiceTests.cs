@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Local.Iam;
 using Fanout.Tests.Local.Iam;
-using Fanout.Tests.Local.Lambda;
 
 namespace Fanout.Tests.Local.Services.Lambda;
 

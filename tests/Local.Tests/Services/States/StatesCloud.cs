@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
-using Fanout.Local.Iam;
 using Fanout.Local.Integrations;
 using Fanout.Local.Services.States;
 using Fanout.Local.StepFunctions;
@@ -47,7 +47,7 @@ public sealed class StatesCloud
             _ => Task.FromResult(Cloud.StateMachines), new IntegrationCatalog(_ => Task.FromResult(Cloud)), engine);
         _loop = new EventLoop(realTime: true);
         Interpreter = new Interpreter(engine, _loop, machines: machines);
-        _service = new StatesService(_cloud, machines, Interpreter);
+        _service = new StatesService(_cloud.Account, _cloud.StateMachines, _cloud.Iam, _cloud.Logs.Exists, machines, Interpreter);
         _cloud.Gateway.Add(_service);
     }
 
