@@ -5,7 +5,7 @@ using Parquet.Schema;
 namespace Fanout.Samples.SensorAnalytics;
 
 /// <summary>Parquet files of readings.</summary>
-internal static class ParquetFile
+public static class ParquetFile
 {
     /// <summary>What a file is stored as.</summary>
     public const string ContentType = "application/vnd.apache.parquet";
