@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Fanout.Infra.StatesLanguage;
 using Fanout.Local.Aws;
-using Fanout.Local.Integrations;
+using Fanout.Local.Integrations.Catalog;
 using Fanout.Local.Jsonata;
 using Fanout.Local.Services.States;
 using Fanout.Local.Stacks;
@@ -51,12 +51,21 @@ internal static class ExecuteCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             var config = await common.ConfigAsync(arguments, cancellation);
-            await using var cloud = new DeploymentOnDemand(config, common.Cloud(arguments, config, Console.Error));
             await using var engine = await Engine.StartAsync(Console.Error, cancellation);
             using var loop = new EventLoop(realTime: common.RealTime(arguments));
+            await using var cloud = new DeploymentOnDemand(config, common.Cloud(arguments, config, Console.Error));
+            var catalog = new MockedTasks(new IntegrationCatalog(cloud.GetAsync), Answers(arguments.GetValue(mocks) ?? []));
+            var machines = new DeployedMachines(
+                async token => (await cloud.GetAsync(token)).StateMachines,
+                catalog,
+                engine,
+                (group, stream, line, time) => cloud.Started?.Logs.Deliver(group, stream, line, time),
+                (service, metric, dimension, resource, value) => cloud.Started?.Metrics.Count(service, metric, dimension, resource, value));
+            var interpreter = new Interpreter(engine, loop, machines: machines);
+            cloud.Open = started => new StatesService(
+                started.Account, started.StateMachines, started.Iam, started.Logs.Exists, machines, interpreter);
             try
             {
-                var catalog = new MockedTasks(new IntegrationCatalog(cloud.GetAsync), Answers(arguments.GetValue(mocks) ?? []));
                 var machine = await LoadAsync(
                     arguments.GetRequiredValue(file),
                     arguments.GetValue(values) ?? [],
@@ -66,10 +75,9 @@ internal static class ExecuteCommand
                     engine,
                     cancellation);
                 var data = await InputAsync(arguments.GetRequiredValue(input), cancellation);
-                var machines = new DeployedMachines(async token => (await cloud.GetAsync(token)).StateMachines, catalog, engine);
                 var outcome = await NeededParts.DoAsync(
                     Task.WhenAny(engine.Lost, cloud.Lost).Unwrap(),
-                    token => new Interpreter(engine, loop, machines: machines).RunAsync(machine, data, $"{Guid.NewGuid()}", token),
+                    token => interpreter.RunAsync(machine, data, $"{Guid.NewGuid()}", token),
                     cancellation);
                 cancellation.ThrowIfCancellationRequested();
                 Print(outcome, arguments.GetValue(json));

@@ -47,6 +47,7 @@ internal static class RunCommand
         };
         var location = LocationOption.Create();
         var strict = new Option<bool>("--strict") { Description = "Fail where permissions are granted that the runs did not use" };
+        var logs = new Option<bool>("--logs") { Description = "Print what functions and jobs logged, with the times of the executions" };
         var json = new Option<bool>("--json")
         {
             Description = "Print one object: succeeded, runs with their counts and requests per service, permissions",
@@ -57,14 +58,20 @@ internal static class RunCommand
             "run",
             "run parallel-map s3-high-throughput --objects 5000",
             "run --stack prod --strict",
+            "run parallel-map --logs",
             "run meter-analytics --data my-readings",
             "run stream-aggregator --api http://127.0.0.1:8080 --location paris rome",
             "run parallel-map --json")
         {
-            workflows, objects, devices, locations, rows, date, data, api, location, strict, json,
+            workflows, objects, devices, locations, rows, date, data, api, location, strict, logs, json,
         };
         command.Validators.Add(result =>
         {
+            if (result.GetValue(logs) && result.GetValue(json))
+            {
+                result.AddError("--logs prints for people, --json for programs; leave one out.");
+            }
+
             if (result.GetValue(data) is not null && result.GetValue(workflows) is not [not WorkflowNames.StreamAggregator])
             {
                 result.AddError($"--data is of one workflow, which must be named: {string.Join(", ", WorkflowNames.All.Except([WorkflowNames.StreamAggregator]))}.");
@@ -91,6 +98,7 @@ internal static class RunCommand
                 LocationIds = arguments.GetValue(location) ?? [],
             },
             arguments.GetValue(strict),
+            arguments.GetValue(logs),
             arguments.GetValue(json),
             cancellation));
         return command;
@@ -98,7 +106,7 @@ internal static class RunCommand
 
     /// <summary>Runs all workflows of the stack.</summary>
     public static Task<int> RunAllAsync(CommonOptions common, ParseResult arguments, CancellationToken cancellation) =>
-        RunAsync(common, arguments, [], RunOptions.Default, isStrict: false, asJson: false, cancellation);
+        RunAsync(common, arguments, [], RunOptions.Default, isStrict: false, withLogs: false, asJson: false, cancellation);
 
     private static async Task<int> RunAsync(
         CommonOptions common,
@@ -106,6 +114,7 @@ internal static class RunCommand
         string[] names,
         RunOptions options,
         bool isStrict,
+        bool withLogs,
         bool asJson,
         CancellationToken cancellation)
     {
@@ -128,6 +137,10 @@ internal static class RunCommand
         {
             RunTable.Print(reports, Console.Out, RunTable.WidthOfOutput);
             permissions.Print(Console.Out);
+            if (withLogs)
+            {
+                RunLogs.Print(deployment.Cloud.Logs, Console.Out);
+            }
         }
 
         return succeeded ? ExitCode.Success : ExitCode.Failure;

@@ -1,4 +1,4 @@
-using Fanout.Local.Iam;
+using Fanout.Local.Iam.Policies;
 
 namespace Fanout.Local.Integrations;
 

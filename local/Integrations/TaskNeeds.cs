@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Fanout.Local.Aws;
-using Fanout.Local.Iam;
 using Fanout.Local.Iam.Policies;
 using Fanout.Local.Iam.Requests;
+using Fanout.Local.Services.States;
 using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Integrations;
@@ -37,6 +37,8 @@ public sealed class TaskNeeds(AwsAccount account, Func<string, string?> workgrou
                 [new RequestedAction("states:StartExecution", arguments.Text("StateMachineArn"))],
             "aws-sdk:sfn:startSyncExecution" => [new RequestedAction("states:StartSyncExecution", arguments.Text("StateMachineArn"))],
             "aws-sdk:sfn:describeMapRun" => [new RequestedAction("states:DescribeMapRun", arguments.Text("MapRunArn"))],
+            "aws-sdk:sfn:sendTaskSuccess" or "aws-sdk:sfn:sendTaskFailure" or "aws-sdk:sfn:sendTaskHeartbeat" =>
+                [.. TaskAnswers.Needs(name[(name.LastIndexOf(':') + 1)..], arguments.Text("TaskToken"))],
             "http:invoke" => [.. Http(arguments, machineArn)],
             "athena:getQueryExecution" or "athena:getQueryResults" or "athena:stopQueryExecution"
                 or "aws-sdk:athena:getQueryExecution" or "aws-sdk:athena:getQueryResults" or "aws-sdk:athena:stopQueryExecution" =>

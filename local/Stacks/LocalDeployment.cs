@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Fanout.Infra.Settings;
 using Fanout.Local.Cloud;
-using Fanout.Local.Stacks.Provisioning;
-using Fanout.Local.Integrations;
+using Fanout.Local.Integrations.Catalog;
 using Fanout.Local.Jsonata;
 using Fanout.Local.Services.States;
+using Fanout.Local.Stacks.Provisioning;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Time;
 using Fanout.Stacks;
@@ -26,7 +26,7 @@ public sealed class LocalDeployment : IAsyncDisposable
         _engine = engine;
         _loop = loop;
         _machines = new DeployedMachines(
-            _ => Task.FromResult(cloud.StateMachines), new IntegrationCatalog(_ => Task.FromResult(cloud)), engine);
+            _ => Task.FromResult(cloud.StateMachines), new IntegrationCatalog(_ => Task.FromResult(cloud)), engine, cloud.Logs.Deliver, cloud.Metrics.Count);
         _interpreter = new Interpreter(engine, loop, machines: _machines);
         _states = new StatesService(cloud.Account, cloud.StateMachines, cloud.Iam, cloud.Logs.Exists, _machines, _interpreter);
         cloud.Gateway.Add(_states);
@@ -64,16 +64,18 @@ public sealed class LocalDeployment : IAsyncDisposable
     {
         var settings = EnvironmentSettings.Read(config.Project, config.Stack, config.OfProject());
         var engineStart = Engine.StartAsync(options.Notices, cancellation);
+        var loop = new EventLoop(realTime: realTime);
         LocalCloud? cloud = null;
         try
         {
-            cloud = await LocalCloud.StartAsync(options, cancellation);
+            cloud = await LocalCloud.StartAsync(options with { Clock = loop.Clock }, cancellation);
             var stack = isEmpty ? DeployedStack.None : await NeededParts.DoAsync(
                 cloud.Lost, token => StackProgram.RunAsync(config, new Provisioner(cloud, token, amend).CreateAsync, token), cancellation);
-            return new LocalDeployment(cloud, await engineStart, new EventLoop(realTime: realTime), stack, settings);
+            return new LocalDeployment(cloud, await engineStart, loop, stack, settings);
         }
         catch
         {
+            loop.Dispose();
             await (cloud?.DisposeAsync() ?? ValueTask.CompletedTask);
             await DisposeStartedAsync(engineStart);
             throw;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Local.Iam;
+using Fanout.Local.Iam.Policies;
 using Fanout.Local.Services.Scheduler;
 using Fanout.Local.StepFunctions;
 

@@ -18,6 +18,7 @@ public partial class UsageTests
     [TestCase("\"more\" is one argument too many.", "execute <FILE> [options]", "execute", "x.json", "more")]
     [TestCase("--objects needs a value.", "run [<WORKFLOW>...] [options]", "run", "--objects")]
     [TestCase("Option '--stack' expects a single argument but 2 were provided.", "preview [options]", "preview", "--stack", "dev", "--stack", "prod")]
+    [TestCase("--logs prints for people, --json for programs; leave one out.", "run [<WORKFLOW>...] [options]", "run", "--logs", "--json")]
     [TestCase("--rows is \"x\"; allowed: a whole number from 0 to 100000.", "run [<WORKFLOW>...] [options]", "run", "--rows", "x")]
     [TestCase("Option '--outputs' is required.", "verify [<WORKFLOW>...] [options]", "verify")]
     [TestCase("--timeout is \"0\"; allowed: a whole number from 1 to 1440.", "verify [<WORKFLOW>...] [options]", "verify", "--outputs", "x", "--timeout", "0")]

@@ -158,7 +158,7 @@ public class VerifyTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(result.ExitCode, Is.EqualTo(1));
-            Assert.That(result.Error, Does.StartWith("The request signature we calculated does not match the signature you provided."));
+            Assert.That(result.Error, Does.StartWith("The signature of the request is not valid: "));
         }
     }
 

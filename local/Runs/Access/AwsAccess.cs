@@ -48,7 +48,7 @@ internal sealed class AwsAccess : IDisposable
     /// <summary>Calls the API of Step Functions.</summary>
     /// <inheritdoc cref="SnsAsync" />
     public Task<JsonElement> StatesAsync(string operation, object arguments, CancellationToken cancellation) => CallAsync(
-        "states", "states", (http, body) => new AwsJsonClient(http).CallAsync("states", $"AWSStepFunctions.{operation}", body, _credentials, cancellation), arguments, cancellation);
+        "states", "Step Functions", (http, body) => new AwsJsonClient(http).CallAsync("states", $"AWSStepFunctions.{operation}", body, _credentials, cancellation), arguments, cancellation);
 
     /// <summary>Calls the API of CloudWatch Logs.</summary>
     /// <inheritdoc cref="SnsAsync" />

@@ -186,7 +186,7 @@ public sealed class AthenaService(IObjectStore store, QueryAuthorizer permission
     {
         try
         {
-            return (await Task.Run(() => PreparedQuery.Of(_parser, request), cancellation), null);
+            return (await Task.Run(() => PreparedQuery.Of(_parser, request.Query, request.Parameters ?? [], request.Database), cancellation), null);
         }
         catch (QueryFailedException failure) when (!failure.IsMalformed)
         {

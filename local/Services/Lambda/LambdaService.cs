@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using Fanout.Local.Aws;
 using Fanout.Local.Services.Logs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -7,15 +9,21 @@ namespace Fanout.Local.Services.Lambda;
 
 /// <summary>The deployed functions.</summary>
 /// <param name="logs">Where they log.</param>
-public sealed class LambdaService(LogGroups logs) : IAsyncDisposable
+/// <param name="time">The clock of who invokes them and has none; the machine's by default.</param>
+/// <param name="count">Told of their calls; nobody by default.</param>
+public sealed class LambdaService(LogGroups logs, TimeProvider? time = null, CountMetric? count = null) : IAsyncDisposable
 {
     private const string Latest = "$LATEST";
     private const string Code = "/_lambda/code";
+    private const string Metrics = "AWS/Lambda";
+    private const string Dimension = "FunctionName";
+    private const string Throttled = "TooManyRequestsException";
     private const int PartsOfArn = 7;
 
     private readonly ConcurrentDictionary<string, LambdaFunction> _functions = new();
     private readonly ConcurrentDictionary<LambdaFunction, bool> _replaced = new();
     private readonly RuntimeApi _runtimeApi = new();
+    private readonly Func<DateTimeOffset> _now = (time ?? TimeProvider.System).GetUtcNow;
 
     /// <summary>All functions, by name.</summary>
     public IEnumerable<DeployedFunction> All => _functions.Values.Select(Deployed).OrderBy(function => function.Configuration.Name, StringComparer.Ordinal);
@@ -70,10 +78,10 @@ public sealed class LambdaService(LogGroups logs) : IAsyncDisposable
     /// <param name="payload">The event, as JSON.</param>
     /// <param name="cancellation">Ends the invocation and its process.</param>
     /// <param name="requestId">The request's id; a new one by default.</param>
-    /// <param name="now">What the caller's clock shows; the time by default.</param>
+    /// <param name="now">The caller's clock, called by any thread: lines that the function logs have its time.</param>
     /// <exception cref="LambdaException">There is no such function, it may not run, or the request is too large.</exception>
     public async Task<InvocationResult> InvokeAsync(
-        string arn, byte[] payload, CancellationToken cancellation, string? requestId = null, DateTimeOffset? now = null)
+        string arn, byte[] payload, CancellationToken cancellation, string? requestId = null, Func<DateTimeOffset>? now = null)
     {
         while (true)
         {
@@ -86,8 +94,16 @@ public sealed class LambdaService(LogGroups logs) : IAsyncDisposable
 
             try
             {
-                return await function.InvokeAsync(
-                    payload, requestId ?? Guid.NewGuid().ToString(), now ?? DateTimeOffset.UtcNow, cancellation);
+                var begin = Stopwatch.GetTimestamp();
+                var result = await function.InvokeAsync(
+                    payload, requestId ?? Guid.NewGuid().ToString(), now ?? _now, cancellation);
+                Count(function.Configuration.Name, result.IsError, Stopwatch.GetElapsedTime(begin));
+                return result;
+            }
+            catch (LambdaException refusal) when (refusal.Code == Throttled)
+            {
+                count?.Invoke(Metrics, "Throttles", Dimension, function.Configuration.Name, 1);
+                throw;
             }
             finally
             {
@@ -102,6 +118,14 @@ public sealed class LambdaService(LogGroups logs) : IAsyncDisposable
         {
             await function.DisposeAsync();
         }
+    }
+
+    // "Types of metrics for Lambda functions".
+    private void Count(string name, bool isError, TimeSpan duration)
+    {
+        count?.Invoke(Metrics, "Invocations", Dimension, name, 1);
+        count?.Invoke(Metrics, "Errors", Dimension, name, isError ? 1 : 0);
+        count?.Invoke(Metrics, "Duration", Dimension, name, duration.TotalMilliseconds);
     }
 
     private void Retire(LambdaFunction? replaced)

@@ -1,6 +1,5 @@
 using Amazon.S3;
 using Fanout.Local.Aws.Models;
-using Fanout.Local.Integrations;
 using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Services.S3;

@@ -15,6 +15,12 @@ internal static class Refusals
 
     public static ServiceException InvalidToken() => new("InvalidToken", "Invalid Token: 'Invalid token'");
 
+    public static ServiceException InvalidOutput(string problem) => new("InvalidOutput", $"Invalid Output: '{problem}'");
+
+    public static ServiceException NoTask() => new("TaskDoesNotExist", "Task does not exist: 'The token is none of this account'");
+
+    public static ServiceException TaskClosed() => new("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'");
+
     public static ServiceException InvalidDefinition(DefinitionException problem) => new(
         "InvalidDefinition", $"Invalid State Machine Definition: '{DefinitionDiagnostics.CodeOf(problem)}: {string.Join(' ', problem.Problems)}'");
 

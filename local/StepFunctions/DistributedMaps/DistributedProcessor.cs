@@ -69,6 +69,7 @@ internal sealed class DistributedProcessor : MapProcessor
         var machine = visit.Execution.Machine.Undivided;
         var run = new MapRun(machine, _label, visit.Execution.Arn, visit.Execution.Loop.Now)
         {
+            ChildType = _childType,
             MaxConcurrency = values.Integer("MaxConcurrency") ?? 0,
             ToleratedFailureCount = tolerance.Count,
             ToleratedFailurePercentage = tolerance.Percentage,
@@ -107,7 +108,10 @@ internal sealed class DistributedProcessor : MapProcessor
     private async Task<JsonElement> RunAsync(
         Visit visit, FieldValues values, IReadOnlyList<MapItem> items, MapRun run, StateMachine machine)
     {
-        var child = new StateMachine(_child, $"{machine.Name}/{_label}", $"{machine.Arn}/{_label}", machine.RoleArn, _childType);
+        var child = new StateMachine(_child, $"{machine.Name}/{_label}", $"{machine.Arn}/{_label}", machine.RoleArn, _childType)
+        {
+            Observer = machine.Observer,
+        };
         await using var results = Results(visit, values, run, child.Arn);
         await using var inputs = new ChildInputs(
             visit,

@@ -4,7 +4,7 @@ using Fanout.Local.StepFunctions.History;
 
 namespace Fanout.Local.StepFunctions.Integrations;
 
-/// <summary>An execution that was started by a request or a task, and no child of a Map Run. To be read on the loop.</summary>
+/// <summary>An execution that was started by a request, a task or a Map Run. To be read on the loop.</summary>
 /// <param name="machine">The state machine.</param>
 /// <param name="name">The execution's name.</param>
 /// <param name="input">Its input, without white space.</param>
@@ -30,6 +30,12 @@ public sealed class StartedExecution(StateMachine machine, string name, JsonElem
 
     /// <summary>The trace header that it was started with.</summary>
     public string? TraceHeader { get; internal set; }
+
+    /// <summary>The Map Run that it is a child of; null for one that was started otherwise.</summary>
+    public MapRun? MapRun { get; internal init; }
+
+    /// <summary>How many items a child of a Map Run works on.</summary>
+    public int ItemCount { get; internal init; }
 
     /// <summary>How it ends, once those have ended too that it started without waiting for them.</summary>
     public Task<ExecutionOutcome> Outcome { get; internal set; } = null!;

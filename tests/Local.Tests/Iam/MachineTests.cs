@@ -2,8 +2,9 @@ using System.Text.Json;
 using Fanout.Local.Aws;
 using Fanout.Local.Iam;
 using Fanout.Local.Iam.Machines;
+using Fanout.Local.Iam.Policies;
 using Fanout.Local.Integrations;
-using Fanout.Local.Services.Athena;
+using Fanout.Local.Services.Athena.Queries;
 
 namespace Fanout.Tests.Local.Iam;
 

@@ -11,6 +11,10 @@ internal static class Permissions
     public static void AllowAll(this Authorizer iam, string roleArn) =>
         iam.AddIdentityPolicy(Caller.NameOf(roleArn), "everything", Documents.Policy(Documents.Statement("Allow", "*", "*")));
 
+    /// <summary>Lets a role do one thing.</summary>
+    public static void Allow(this Authorizer iam, string roleArn, string resource, string action) =>
+        iam.AddIdentityPolicy(Caller.NameOf(roleArn), "one", Documents.Policy(Documents.Statement("Allow", action, resource)));
+
     /// <summary>Policies by which some roles may do everything.</summary>
     public static Authorizer AllowAll(params string[] roleArns)
     {

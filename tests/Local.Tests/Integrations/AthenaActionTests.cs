@@ -31,6 +31,7 @@ public sealed class AthenaActionTests
             RoleArn = TestAthena.Role,
             StateName = "Query",
             MapRun = _ => null,
+            Callbacks = new TaskCallbacks(),
             Executions = new FakeExecutions(),
             Loop = _loop,
             Submitted = answer =>

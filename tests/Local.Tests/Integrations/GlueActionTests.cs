@@ -30,6 +30,7 @@ public sealed class GlueActionTests
             StateMachineArn = "arn:aws:states:eu-west-1:123456789012:stateMachine:m",
             RoleArn = "arn:aws:iam::123456789012:role/machine",
             StateName = "Consolidate",
+            Callbacks = new TaskCallbacks(),
             Executions = new FakeExecutions(),
             MapRun = _ => null,
             Loop = _loop,

@@ -4,7 +4,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
-using Fanout.Local.Integrations;
+using Fanout.Local.Integrations.Catalog;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Tests.Local.Iam;
 

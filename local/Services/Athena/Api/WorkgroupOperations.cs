@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fanout.Local.Aws;
+using Fanout.Local.Services.Athena.Queries;
 
 namespace Fanout.Local.Services.Athena.Api;
 

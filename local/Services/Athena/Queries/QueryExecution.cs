@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 
+using Fanout.Local.Services.Athena.Sql;
 namespace Fanout.Local.Services.Athena.Queries;
 
 /// <summary>A query's execution.</summary>
@@ -133,8 +134,3 @@ public sealed class QueryExecution(
         return statistics;
     }
 }
-
-/// <summary>A column of a result.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Type">Its type, such as <c>varchar</c>.</param>
-internal sealed record ResultColumn(string Name, string Type);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Fanout.Local.Services.Athena.Sql;
 using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Services.Athena.Queries;

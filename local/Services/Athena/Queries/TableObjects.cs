@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Fanout.Local.Aws;
+using Fanout.Local.Services.Athena.Sql;
 using Fanout.Local.Services.Glue.Catalog;
 using Fanout.Local.StepFunctions.Integrations;
 

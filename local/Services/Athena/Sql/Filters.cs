@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Fanout.Local.Services.Athena.Queries;
 
 namespace Fanout.Local.Services.Athena.Sql;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using DuckDB.NET.Data;
-using Fanout.Local.Services.Athena.Queries;
 using Fanout.Local.Services.Glue.Catalog;
 
 namespace Fanout.Local.Services.Athena.Sql;
@@ -26,14 +25,16 @@ internal sealed class PreparedQuery
 
     /// <summary>Reads a statement.</summary>
     /// <param name="parser">Its parser.</param>
-    /// <param name="request">The statement.</param>
+    /// <param name="statement">The statement.</param>
+    /// <param name="parameters">What stands for its question marks, as SQL.</param>
+    /// <param name="database">What its tables belong to where they name no database.</param>
     /// <exception cref="QueryFailedException">It is not one that is understood.</exception>
-    public static PreparedQuery Of(SqlParser parser, QueryRequest request)
+    public static PreparedQuery Of(SqlParser parser, string statement, IReadOnlyList<string> parameters, string? database)
     {
         try
         {
-            var tree = parser.Parse(Statement.Read(request.Query, request.Parameters ?? []));
-            var tables = TableNames.Resolve(tree, request.Database ?? "");
+            var tree = parser.Parse(Statement.Read(statement, parameters));
+            var tables = TableNames.Resolve(tree, database ?? "");
             return new PreparedQuery(parser, tree, Filters.Of(tree, tables));
         }
         catch (InsufficientExecutionStackException)

@@ -1,4 +1,3 @@
-using Fanout.Local.Services.Athena.Queries;
 
 namespace Fanout.Local.Services.Athena.Sql;
 

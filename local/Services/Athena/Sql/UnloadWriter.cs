@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Fanout.Local.Services.Athena.Queries;
 
 namespace Fanout.Local.Services.Athena.Sql;
 

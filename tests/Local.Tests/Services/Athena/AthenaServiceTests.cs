@@ -1,4 +1,3 @@
-using Fanout.Local.Services.Athena;
 using Fanout.Local.Services.Athena.Queries;
 using Fanout.Local.Services.Glue.Catalog;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Fanout.Local;
 using Fanout.Local.Aws;
-using Fanout.Local.Services.Athena;
+using Fanout.Local.Services.Athena.Queries;
 using Fanout.Local.Services.Glue.Catalog;
 using Fanout.Local.Stacks.Provisioning;
 

@@ -1,4 +1,4 @@
-using Fanout.Local.Services.Athena;
+using Fanout.Local.Services.Athena.Queries;
 using Fanout.Local.Services.Glue.Catalog;
 
 namespace Fanout.Tests.Local.Services.Athena;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 using Fanout.Local;
-using Fanout.Local.Services.Athena;
 using Fanout.Local.Services.Athena.Sql;
 using Fanout.Stacks;
 

@@ -1,4 +1,5 @@
-using Fanout.Local.Services.Athena;
+using Fanout.Local.Services.Athena.Queries;
+
 namespace Fanout.Tests.Local.Services.Athena;
 
 /// <summary>Statements that are nested deeper than anyone writes them are refused: they must not end the program.</summary>

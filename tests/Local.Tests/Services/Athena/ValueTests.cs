@@ -1,4 +1,3 @@
-using Fanout.Local.Services.Athena;
 using Fanout.Local.Services.Athena.Sql;
 
 namespace Fanout.Tests.Local.Services.Athena;

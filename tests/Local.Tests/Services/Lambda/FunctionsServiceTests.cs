@@ -3,6 +3,7 @@ using System.Text;
 using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Local.Iam;
+using Fanout.Local.Iam.Policies;
 using Fanout.Tests.Local.Iam;
 
 namespace Fanout.Tests.Local.Services.Lambda;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace Fanout.Local.Iam;
+namespace Fanout.Local.Iam.Policies;
 
 /// <summary>What a request needs: one action on one resource ("Actions, resources, and condition keys for AWS services").</summary>
 /// <param name="Action">The action, such as <c>s3:GetObject</c>.</param>

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fanout.Local.Aws;
 
-namespace Fanout.Local.Services.Athena;
+namespace Fanout.Local.Services.Athena.Queries;
 
 /// <summary>A workgroup ("Use workgroups to control query access and costs").</summary>
 /// <param name="Name">Its name.</param>

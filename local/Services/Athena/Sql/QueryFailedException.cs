@@ -1,4 +1,4 @@
-namespace Fanout.Local.Services.Athena;
+namespace Fanout.Local.Services.Athena.Sql;
 
 /// <summary>A query failed.</summary>
 /// <param name="name">The error's name, such as <c>COLUMN_NOT_FOUND</c>.</param>

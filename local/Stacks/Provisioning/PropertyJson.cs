@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Pulumi;
 
-namespace Fanout.Local.Stacks;
+namespace Fanout.Local.Stacks.Provisioning;
 
 /// <summary>Property values as mocks receive them, as JSON.</summary>
 internal static class PropertyJson

@@ -1,8 +1,8 @@
 using Fanout.Local.Aws;
-using Fanout.Local.Iam;
+using Fanout.Local.Iam.Policies;
 using Fanout.Local.Iam.Requests;
 
-namespace Fanout.Local.Services.Athena;
+namespace Fanout.Local.Services.Athena.Queries;
 
 /// <summary>
 /// What Athena does with the rights of whom starts a query, beside reading and writing objects ("Access to Amazon S3

@@ -1,6 +1,6 @@
 using Fanout.Local.Aws;
 
-namespace Fanout.Local.Services.Athena;
+namespace Fanout.Local.Services.Athena.Queries;
 
 /// <summary>The API refuses a request.</summary>
 /// <param name="code">The error code, such as <c>InvalidRequestException</c>.</param>

@@ -1,4 +1,4 @@
-namespace Fanout.Local.Services.Athena.Queries;
+namespace Fanout.Local.Services.Athena.Sql;
 
 /// <summary>A table where a query names it.</summary>
 /// <param name="Database">Its database, in lower case.</param>

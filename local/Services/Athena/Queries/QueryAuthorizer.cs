@@ -1,8 +1,9 @@
 using Fanout.Local.Aws;
 using Fanout.Local.Iam;
+using Fanout.Local.Services.Athena.Sql;
 using Fanout.Local.Services.Glue.Catalog;
 
-namespace Fanout.Local.Services.Athena;
+namespace Fanout.Local.Services.Athena.Queries;
 
 /// <summary>Decides what Athena does for a query beside reading and writing objects.</summary>
 /// <param name="authorizer">The policies.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Fanout.Local.Services.Athena.Queries;
+namespace Fanout.Local.Services.Athena.Sql;
 
 /// <summary>What a query asks of a column: a comparison with literals.</summary>
 /// <param name="Column">The column, in lower case.</param>
