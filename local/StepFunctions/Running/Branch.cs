@@ -58,6 +58,8 @@ internal sealed class Branch(Execution execution, Scope scope, long previous, Ma
         var before = Previous;
         var entered = Add(state.Type + "StateEntered", new StateEnteredEventDetails(state.Name, input));
         Current = new Visit(this, state, input, before, entered);
+        var (counts, since) = (execution.Tally.Of(state.Name), execution.Loop.Now);
+        counts.Entered++;
         try
         {
             var completion = await state.EvaluateAsync(Current);
@@ -66,12 +68,24 @@ internal sealed class Branch(Execution execution, Scope scope, long previous, Ma
             {
                 scope.Assign(completion.Assigned);
             }
+            counts.Left++;
             return completion;
         }
         catch (StateException failure)
         {
+            counts.Failed++;
+            counts.LastError = failure.Error;
             failure.Locate(state.Name, input);
             throw;
+        }
+        catch (OperationCanceledException)
+        {
+            counts.Aborted++;
+            throw;
+        }
+        finally
+        {
+            counts.Duration += execution.Loop.Now - since;
         }
     }
 }

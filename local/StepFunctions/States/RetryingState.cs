@@ -23,6 +23,7 @@ internal abstract class RetryingState(string name, string type, ErrorHandling ha
                     await visit.Execution.Loop.DelayAsync(delay, visit.Branch.Cancellation);
                     visit.RetryCount++;
                     visit.Execution.Counts.Retries++;
+                    visit.Execution.Tally.Of(Name).Retries++;
                     visit.Execution.Counts.StateTransitions++;
                     continue;
                 }
@@ -32,7 +33,11 @@ internal abstract class RetryingState(string name, string type, ErrorHandling ha
                     throw;
                 }
                 var errorOutput = ErrorOutput(failure);
-                return await exit.LeaveAsync(visit, errorOutput, ("errorOutput", errorOutput));
+                var completion = await exit.LeaveAsync(visit, errorOutput, ("errorOutput", errorOutput));
+                var counts = visit.Execution.Tally.Of(Name);
+                counts.Caught++;
+                counts.LastError = failure.Error;
+                return completion;
             }
         }
     }
