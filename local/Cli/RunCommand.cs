@@ -2,6 +2,8 @@ using System.CommandLine;
 using Fanout.Infra.Settings;
 using Fanout.Local.Runs;
 using Fanout.Local.Stacks;
+using Fanout.Local.WebConsole.Reading;
+using Fanout.Local.WebConsole.Report;
 using Fanout.Samples.Cli;
 
 namespace Fanout.Local.Cli;
@@ -39,15 +41,17 @@ internal static class RunCommand
         {
             Description = "Print one object: succeeded, runs with their counts and requests per service, permissions",
         };
+        var report = ReportOption.Create();
         var command = new ExampleCommand(
             "run",
             "Deploy the stack into a local cloud, run its workflows and check what they did (the default)",
             "run",
             "run parallel-map s3-high-throughput --objects 5000",
             "run --stack prod --strict",
-            "run parallel-map --json")
+            "run parallel-map --json",
+            "run --report runs.html")
         {
-            workflows, objects, devices, locations, rows, date, strict, json,
+            workflows, objects, devices, locations, rows, date, strict, json, report,
         };
         command.SetAction((arguments, cancellation) => RunAsync(
             common,
@@ -61,13 +65,14 @@ internal static class RunCommand
                 arguments.GetValue(date)),
             arguments.GetValue(strict),
             arguments.GetValue(json),
+            arguments.GetValue(report),
             cancellation));
         return command;
     }
 
     /// <summary>Runs all workflows of the stack.</summary>
     public static Task<int> RunAllAsync(CommonOptions common, ParseResult arguments, CancellationToken cancellation) =>
-        RunAsync(common, arguments, [], RunOptions.Default, isStrict: false, asJson: false, cancellation);
+        RunAsync(common, arguments, [], RunOptions.Default, isStrict: false, asJson: false, reportFile: null, cancellation);
 
     private static async Task<int> RunAsync(
         CommonOptions common,
@@ -76,6 +81,7 @@ internal static class RunCommand
         RunOptions options,
         bool isStrict,
         bool asJson,
+        string? reportFile,
         CancellationToken cancellation)
     {
         var config = await common.ConfigAsync(arguments, cancellation);
@@ -88,6 +94,12 @@ internal static class RunCommand
             config, common.Cloud(arguments, config, progress.Notices), common.RealTime(arguments), cancellation);
         var reports = await deployment.DoAsync(token => RunAsync(chosen, deployment, options, progress, token), cancellation);
         var permissions = PermissionReport.Of(deployment.Cloud.Iam, deployment.Stack, chosen);
+        if (reportFile is not null)
+        {
+            var account = AccountReader.Of(deployment, $"{config.Project}-{config.Stack}");
+            await new RunReportFile(account).WriteAsync(reportFile, reports, cancellation);
+        }
+
         var succeeded = reports.All(report => report.IsGood) && !(isStrict && permissions.Unused.Count > 0);
         if (asJson)
         {

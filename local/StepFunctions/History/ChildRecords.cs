@@ -16,8 +16,11 @@ public sealed class ChildRecords
     private readonly long[] _durations = new long[40];
     private readonly Dictionary<string, ChildError> _errors = [];
 
-    /// <summary>When they started and ended.</summary>
+    /// <summary>When they started and ended, on the loop's clock.</summary>
     public ChildTimeline Timeline { get; } = new();
+
+    /// <summary>When they started and ended, on this machine's clock.</summary>
+    public ChildTimeline RealTimeline { get; } = new();
 
     /// <summary>The errors that they ended with, each with its first example.</summary>
     public IReadOnlyCollection<ChildError> Errors => _errors.Values;
@@ -43,7 +46,11 @@ public sealed class ChildRecords
         return bound < 0 ? null : Min(TimeSpan.FromMilliseconds(Math.Pow(2, bound)), Longest!.Value);
     }
 
-    internal void Start(DateTimeOffset now) => Timeline.Start(now);
+    internal void Start(DateTimeOffset now)
+    {
+        Timeline.Start(now);
+        RealTimeline.Start(DateTimeOffset.UtcNow);
+    }
 
     internal void End(ExecutionOutcome outcome, JsonElement input)
     {
@@ -52,6 +59,7 @@ public sealed class ChildRecords
         _durations[Math.Clamp((int)Math.Ceiling(Math.Log2(Math.Max(1, duration.TotalMilliseconds))), 0, _durations.Length - 1)]++;
         var isGood = outcome.Status == ExecutionStatus.Succeeded;
         Timeline.End(outcome.StopTime, isGood);
+        RealTimeline.End(DateTimeOffset.UtcNow, isGood);
         if (!isGood)
         {
             Note(outcome, input);

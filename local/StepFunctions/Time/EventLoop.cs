@@ -39,6 +39,9 @@ public sealed class EventLoop : IDisposable
         _thread.Start();
     }
 
+    /// <summary>Whether timers wait for real.</summary>
+    public bool IsRealTime => _realTime;
+
     /// <summary>The time on the loop's clock.</summary>
     public DateTimeOffset Now => _realTime ? _start + _stopwatch.Elapsed : _now;
 

@@ -127,6 +127,12 @@ internal sealed class GraphLayout
             ["sources"] = new JsonArray(ids[edge.From]),
             ["targets"] = new JsonArray(ids[edge.To]),
         };
+        if (!edge.IsError)
+        {
+            // Where it goes well is a straight way down.
+            line["layoutOptions"] = new JsonObject { ["elk.layered.priority.straightness"] = "10", ["elk.layered.priority.shortness"] = "5" };
+        }
+
         if (shown.Length > 0)
         {
             line["labels"] = new JsonArray(new JsonObject
@@ -157,7 +163,8 @@ internal sealed class GraphLayout
         ["elk.layered.spacing.edgeNodeBetweenLayers"] = "14",
         ["elk.layered.cycleBreaking.strategy"] = "DEPTH_FIRST",
         ["elk.layered.considerModelOrder.strategy"] = "PREFER_NODES",
-        ["elk.layered.nodePlacement.strategy"] = "NETWORK_SIMPLEX",
+        ["elk.layered.nodePlacement.strategy"] = "LINEAR_SEGMENTS",
+        ["elk.layered.mergeEdges"] = "true",
     };
 
     private PlacedGraph Placed(JsonElement root)

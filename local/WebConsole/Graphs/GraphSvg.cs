@@ -13,11 +13,14 @@ internal sealed class GraphSvg(PlacedGraph graph, IReadOnlyDictionary<string, St
 {
     private const double Corner = 6;
 
+    // How small it may become before it is scrolled: its texts are still to be read.
+    private const double Smallest = 0.72;
+
     /// <summary>The drawing.</summary>
     /// <param name="title">What it shows, for who does not see it.</param>
     public Html Draw(string title) => Html.Of($"""
         <div class="graph" tabindex="0" role="region" aria-label="{title}">
-        <svg width="{graph.Width}" height="{graph.Height}" viewBox="0 0 {graph.Width} {graph.Height}" role="group" aria-label="{title}">
+        <svg class="least-{(long)Math.Ceiling(graph.Width * Smallest / 100)}" width="{graph.Width}" height="{graph.Height}" viewBox="0 0 {graph.Width} {graph.Height}" role="group" aria-label="{title}">
         {graph.Boxes.Where(box => box.Kind is BoxKind.Container or BoxKind.Branch).Select(Background)}
         {graph.Lines.Select(Line)}
         {graph.Boxes.Select(Foreground)}

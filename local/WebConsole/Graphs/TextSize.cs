@@ -27,9 +27,9 @@ internal static class TextSize
     }
 
     private static double WidthOf(char character) =>
-        Narrow.Contains(character, StringComparison.Ordinal) ? 0.34
-        : Wide.Contains(character, StringComparison.Ordinal) ? 0.88
-        : char.IsUpper(character) ? 0.68
+        Narrow.Contains(character, StringComparison.Ordinal) ? 0.37
+        : Wide.Contains(character, StringComparison.Ordinal) ? 0.95
+        : char.IsUpper(character) ? 0.75
         : character > 0x2e80 ? 1
-        : 0.565;
+        : 0.63;
 }

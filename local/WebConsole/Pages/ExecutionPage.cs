@@ -23,7 +23,7 @@ internal sealed class ExecutionPage(AccountReader account, PageContext page)
             {Head(execution)}
             {FailurePart.Of(execution.End, page, list.IdOf)}
             {Parts.Section(page, "graph", "States", Html.Of($"""<div class="halves">{drawing}{list.Of(states)}</div>"""))}
-            {Parts.Section(page, "timeline", "Timeline", new TimelineSvg(execution, visits).Draw())}
+            {Parts.Section(page, "timeline", "Timeline", Timelines(execution, visits))}
             {ChildrenPart.MapRuns(execution, page)}
             {ChildrenPart.Nested(execution, page)}
             {await NestedGraphsAsync(execution)}
@@ -54,6 +54,15 @@ internal sealed class ExecutionPage(AccountReader account, PageContext page)
 
         return Html.Join(parts);
     }
+
+    // Where time is virtual, waits are to be seen on the one clock, and work on the other.
+    private static Html Timelines(ExecutionView execution, IReadOnlyList<StateVisit> visits) => execution.IsRealTime
+        ? new TimelineSvg(execution, visits, isReal: false).Draw()
+        : Html.Of($"""
+            {Html.When(execution.Item.Duration > TimeSpan.Zero, () => Html.Of($"""<h3>On the clock of the execution <span class="muted">waits and retries count, work takes no time</span></h3>{new TimelineSvg(execution, visits, isReal: false).Draw()}"""))}
+            <h3>On this machine <span class="muted">work counts, waits pass at once</span></h3>
+            {new TimelineSvg(execution, visits, isReal: true).Draw()}
+            """);
 
     private Html Head(ExecutionView execution)
     {

@@ -30,7 +30,7 @@ internal sealed class StatesPart(PageContext page, IReadOnlyDictionary<string, S
             <li class="depth-{Math.Min(depth, 4)}"><details id="{IdOf(state.Name)}">
             <summary><span class="badge {mark.Kind}">{Parts.Sign(mark.Kind)}<span class="hidden">{mark.Word}</span></span>
             <span class="grow"><span class="name">{state.Name}</span> <span class="muted">{state.Detail}</span></span>
-            <span class="muted number">{Html.When(known is { Entered: > 1 }, () => Html.Of($"×{Shown.Number(known!.Entered)}"))}{Html.When(known is { Entered: > 0 }, () => Html.Of($" {Shown.Duration(Mean(known!))}"))}</span></summary>
+            <span class="muted number">{Html.When(known is { Entered: > 1 }, () => Html.Of($"×{Shown.Number(known!.Entered)}"))}{Html.When(known is not null && Mean(known) > TimeSpan.Zero, () => Html.Of($" {Shown.Duration(Mean(known!))}"))}</span></summary>
             <div class="body">
             {Html.When(known is not null, () => Parts.Facts(
                 ("Entered", Html.Text(Shown.Count(known!.Entered, "time"))),

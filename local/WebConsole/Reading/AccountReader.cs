@@ -62,7 +62,7 @@ internal sealed class AccountReader(
     public Task<ExecutionView?> ExecutionAsync(string arn) => OnLoopAsync(() =>
         interpreter.Executions.Find(arn) is { } execution
             ? ExecutionView.Of(
-                execution, machines.SourceOf(execution.Machine).Definition, interpreter.Executions.All, interpreter.Loop.Now)
+                execution, machines.SourceOf(execution.Machine).Definition, interpreter.Executions.All, interpreter.Loop)
             : null);
 
     /// <summary>The states of a definition, and where they are drawn.</summary>

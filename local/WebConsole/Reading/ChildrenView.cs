@@ -29,9 +29,8 @@ internal sealed record ChildrenView(
     TimeSpan? NinetyFifth,
     TimeSpan? Longest,
     IReadOnlyList<ChildError> Errors,
-    DateTimeOffset? Begin,
-    TimeSpan Width,
-    IReadOnlyList<ChildSpan> Spans)
+    SpansView Spans,
+    SpansView RealSpans)
 {
     /// <summary>Copies what is kept; to be called on the loop.</summary>
     public static ChildrenView Of(ChildRecords children) => new(
@@ -40,9 +39,18 @@ internal sealed record ChildrenView(
         children.Quantile(0.95),
         children.Longest,
         [.. children.Errors.Select(error => error with { }).OrderByDescending(error => error.Count)],
-        children.Timeline.Begin,
-        children.Timeline.Width,
-        [.. children.Timeline.Spans]);
+        SpansView.Of(children.Timeline),
+        SpansView.Of(children.RealTimeline));
+}
+
+/// <summary>How many started and ended in each span of time.</summary>
+/// <param name="Begin">When the first span begins.</param>
+/// <param name="Width">How long each is.</param>
+/// <param name="All">The spans.</param>
+internal sealed record SpansView(DateTimeOffset Begin, TimeSpan Width, IReadOnlyList<ChildSpan> All)
+{
+    /// <summary>Copies what is kept; to be called on the loop.</summary>
+    public static SpansView Of(ChildTimeline timeline) => new(timeline.Begin ?? default, timeline.Width, [.. timeline.Spans]);
 }
 
 /// <summary>A Map Run.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.History;
 using Fanout.Local.StepFunctions.Integrations;
+using Fanout.Local.StepFunctions.Time;
 
 namespace Fanout.Local.WebConsole.Reading;
 
@@ -41,15 +42,18 @@ internal sealed record ExecutionView
     /// <summary>The clock of executions when it was looked at.</summary>
     public required DateTimeOffset Now { get; init; }
 
+    /// <summary>Whether waits took their time.</summary>
+    public required bool IsRealTime { get; init; }
+
     /// <summary>That of an execution; to be called on the loop.</summary>
     /// <param name="execution">The execution.</param>
     /// <param name="definition">The definition that it runs.</param>
     /// <param name="all">All executions that are kept.</param>
-    /// <param name="now">The loop's clock.</param>
+    /// <param name="loop">The loop that it runs on.</param>
     public static ExecutionView Of(
-        StartedExecution execution, string definition, IEnumerable<StartedExecution> all, DateTimeOffset now) => new()
+        StartedExecution execution, string definition, IEnumerable<StartedExecution> all, EventLoop loop) => new()
         {
-            Item = ExecutionItem.Of(execution, now),
+            Item = ExecutionItem.Of(execution, loop.Now),
             Definition = definition,
             Input = execution.Input,
             End = execution.End,
@@ -57,9 +61,10 @@ internal sealed record ExecutionView
             States = Copied(execution.Tally),
             MapRuns = [.. execution.MapRuns.Select(MapRunView.Of)],
             Nested = [.. execution.Nested.Values.Select(NestedView.Of).OrderBy(nested => nested.Machine, StringComparer.Ordinal)],
-            Started = [.. all.Where(other => other.StartedBy == execution.Arn).Select(other => ExecutionItem.Of(other, now))],
+            Started = [.. all.Where(other => other.StartedBy == execution.Arn).Select(other => ExecutionItem.Of(other, loop.Now))],
             Clock = (execution.ClockStart, execution.ClockEnd),
-            Now = now,
+            Now = loop.Now,
+            IsRealTime = loop.IsRealTime,
         };
 
     internal static Dictionary<string, StateCounts> Copied(StateTally tally) =>

@@ -21,8 +21,14 @@ internal sealed class StateVisit(StateEnteredEventDetails state, HistoryEvent en
     /// <summary>When it began.</summary>
     public DateTimeOffset Start => enteredBy.Timestamp;
 
+    /// <summary>When it began, on this machine's clock.</summary>
+    public DateTimeOffset RealStart => enteredBy.RealTime;
+
     /// <summary>When it ended; null where it did not.</summary>
     public DateTimeOffset? Stop { get; private set; }
+
+    /// <summary>When it ended, on this machine's clock.</summary>
+    public DateTimeOffset? RealStop { get; private set; }
 
     /// <summary>Its output; null where it has none.</summary>
     public JsonElement? Output { get; private set; }
@@ -108,14 +114,14 @@ internal sealed class StateVisit(StateEnteredEventDetails state, HistoryEvent en
 
     private void Exit(HistoryEvent item, StateExitedEventDetails exited)
     {
-        (Stop, Output, Assigned) = (item.Timestamp, exited.Output, exited.AssignedVariables);
+        (Stop, RealStop, Output, Assigned) = (item.Timestamp, item.RealTime, exited.Output, exited.AssignedVariables);
         Kind = Failure is null || Attempts is [.., { Failure: null }] ? "ok" : "warn";
         Failure = Kind == "ok" ? null : Failure;
     }
 
     private void Break(HistoryEvent end, bool isCause)
     {
-        Stop = end.Timestamp;
+        (Stop, RealStop) = (end.Timestamp, end.RealTime);
         Kind = end.Type == "ExecutionAborted" || !isCause ? "aborted" : "failed";
         if (Kind == "failed" && Failure is null && end.Details is FailureEventDetails failure)
         {

@@ -55,6 +55,15 @@
   addEventListener('hashchange', openTarget);
   openTarget();
 
+  // A graph that is too wide begins where its machine does.
+  for (const graph of document.querySelectorAll('.graph')) {
+    const start = graph.querySelector('.start');
+    if (start && graph.scrollWidth > graph.clientWidth) {
+      const [inner, outer] = [start.getBoundingClientRect(), graph.getBoundingClientRect()];
+      graph.scrollLeft += inner.left - outer.left - (outer.width / 2);
+    }
+  }
+
   // Each part as the server sent it.
   const sources = new WeakMap();
 
