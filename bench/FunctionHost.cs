@@ -1,8 +1,9 @@
 using System.Text;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Local.Iam;
 using Fanout.Local.Iam.Requests;
-using Fanout.Local.Lambda;
+using Fanout.Local.Services.Lambda;
 using Fanout.Local.Services.Logs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

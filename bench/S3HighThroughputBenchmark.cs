@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using Fanout.Infra.Settings;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;

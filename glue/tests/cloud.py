@@ -20,7 +20,7 @@ from moto.backends import get_backend
 from moto.server import ThreadedMotoServer
 
 GLUE = Path(__file__).resolve().parents[1]
-RUNTIME = GLUE.parent / "local" / "Glue" / "runtime"
+RUNTIME = GLUE.parent / "local" / "Services" / "Glue" / "runtime"
 sys.path[:0] = [str(RUNTIME), str(GLUE)]
 
 import consolidate  # noqa: E402  (it needs the path)

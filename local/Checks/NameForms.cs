@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Fanout.Local.Stacks;
 
 namespace Fanout.Local.Checks;
 

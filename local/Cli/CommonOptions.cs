@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Fanout.Infra.Settings;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Samples.Cli;
 using Fanout.Stacks;

@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using Fanout.Infra.StatesLanguage;
-using Fanout.Local.Cloud;
-using Fanout.Local.Integrations;
+using Fanout.Local.Aws;
+using Fanout.Local.Integrations.Catalog;
 using Fanout.Local.Jsonata;
-using Fanout.Local.Runs;
 using Fanout.Local.Services.States;
 using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;
@@ -52,12 +51,15 @@ internal static class ExecuteCommand
         command.SetAction(async (arguments, cancellation) =>
         {
             var config = await common.ConfigAsync(arguments, cancellation);
-            await using var cloud = new DeploymentOnDemand(config, common.Cloud(arguments, config, Console.Error));
             await using var engine = await Engine.StartAsync(Console.Error, cancellation);
             using var loop = new EventLoop(realTime: common.RealTime(arguments));
+            await using var cloud = new DeploymentOnDemand(config, common.Cloud(arguments, config, Console.Error));
+            var catalog = new MockedTasks(new IntegrationCatalog(cloud.GetAsync), Answers(arguments.GetValue(mocks) ?? []));
+            var machines = new DeployedMachines(async token => (await cloud.GetAsync(token)).StateMachines, catalog, engine, (group, stream, line, time) => cloud.Started?.Logs.Deliver(group, stream, line, time));
+            var interpreter = new Interpreter(engine, loop, machines: machines);
+            cloud.Open = OpenStates;
             try
             {
-                var catalog = new MockedTasks(new IntegrationCatalog(cloud.GetAsync), Answers(arguments.GetValue(mocks) ?? []));
                 var machine = await LoadAsync(
                     arguments.GetRequiredValue(file),
                     arguments.GetValue(values) ?? [],
@@ -67,10 +69,9 @@ internal static class ExecuteCommand
                     engine,
                     cancellation);
                 var data = await InputAsync(arguments.GetRequiredValue(input), cancellation);
-                var machines = new DeployedMachines(async token => (await cloud.GetAsync(token)).StateMachines, catalog, engine);
                 var outcome = await NeededParts.DoAsync(
                     Task.WhenAny(engine.Lost, cloud.Lost).Unwrap(),
-                    token => new Interpreter(engine, loop, machines: machines).RunAsync(machine, data, $"{Guid.NewGuid()}", token),
+                    token => interpreter.RunAsync(machine, data, $"{Guid.NewGuid()}", token),
                     cancellation);
                 cancellation.ThrowIfCancellationRequested();
                 Print(outcome, arguments.GetValue(json));
@@ -85,6 +86,13 @@ internal static class ExecuteCommand
             {
                 await Console.Error.WriteLineAsync(problem.Message);
                 return ExitCode.Usage;
+            }
+
+            StatesService OpenStates(LocalCloud started)
+            {
+                var states = new StatesService(started, machines, interpreter);
+                started.Gateway.Add(states);
+                return states;
             }
         });
         return command;

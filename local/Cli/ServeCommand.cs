@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using Fanout.Infra.Settings;
 using Fanout.Local.Cloud;
-using Fanout.Local.Http;
 using Fanout.Local.Runs;
 using Fanout.Local.Stacks;
 using Fanout.Local.WebConsole.Pages;

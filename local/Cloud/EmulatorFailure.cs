@@ -1,3 +1,4 @@
+using Fanout.Local.Aws;
 using Microsoft.AspNetCore.Http;
 
 namespace Fanout.Local.Cloud;

@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using Fanout.Local.DynamoDb;
-using Fanout.Local.Iam;
+using Fanout.Local.Aws;
 using Fanout.Local.Iam.Requests;
+using Fanout.Local.Services.DynamoDb;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -19,7 +19,7 @@ namespace Fanout.Local.Cloud;
 /// The one way into the local cloud: tells by a request's signature which identity calls, decides by the policies
 /// whether it may, counts the call, and hands it to the service that answers it, or else to the emulator.
 /// </summary>
-public sealed class Gateway : IAsyncDisposable
+public sealed class Gateway : IDoor, IAsyncDisposable
 {
     // What belongs to one connection and must not be passed on (RFC 9110, 7.6.1), and what is set anew.
     private static readonly HashSet<string> NotForwarded = new(StringComparer.OrdinalIgnoreCase)

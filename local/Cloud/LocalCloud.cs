@@ -3,27 +3,24 @@ using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SQS;
-using Fanout.Local.Athena;
-using Fanout.Local.Events;
-using Fanout.Local.Glue;
-using Fanout.Local.Http;
-using Fanout.Local.Iam.Machines;
-using Fanout.Local.Iam.Requests;
+using Fanout.Local.Aws;
 using Fanout.Local.Iam;
-using Fanout.Local.Integrations;
-using Fanout.Local.Lambda;
-using Fanout.Local.Schedules;
+using Fanout.Local.Iam.Requests;
 using Fanout.Local.Services.Athena;
+using Fanout.Local.Services.Athena.Api;
+using Fanout.Local.Services.Athena.Queries;
 using Fanout.Local.Services.Events;
 using Fanout.Local.Services.Glue;
+using Fanout.Local.Services.Glue.Api;
 using Fanout.Local.Services.Iam;
+using Fanout.Local.Services.Lambda;
+using Fanout.Local.Services.Lambda.Api;
+using Fanout.Local.Services.Logs;
 using Fanout.Local.Services.Messaging;
 using Fanout.Local.Services.S3;
 using Fanout.Local.Services.Scheduler;
 using Fanout.Local.Services.States;
 using Fanout.Local.Services.Sts;
-using Fanout.Local.Services.Lambda;
-using Fanout.Local.Services.Logs;
 using Fanout.Stacks;
 
 namespace Fanout.Local.Cloud;
@@ -46,7 +43,6 @@ public sealed class LocalCloud : IAsyncDisposable
         _moto = moto;
         _end = new Lazy<Task>(EndAsync);
         Account = account;
-        Amend = options.Amend;
         Gateway = gateway;
         Iam = iam;
         Lambda = lambda;
@@ -61,15 +57,15 @@ public sealed class LocalCloud : IAsyncDisposable
             new AmazonSQSConfig { ServiceURL = gateway.Endpoint.AbsoluteUri, AuthenticationRegion = account.Region }));
         Messages = new MessageSender(Json, Sns, gateway.Endpoint);
         Invocations = new AsynchronousInvocations(lambda, Messages);
-        Notifications = new BucketNotifications(account, gateway, iam, Invocations);
-        var objects = new S3ObjectStore(new S3Clients(_ => Task.FromResult(this)));
+        Notifications = new BucketNotifications(account, gateway.ObserveObjects, iam, Invocations.Start);
+        var objects = new S3ObjectStore(new S3Clients(_ => Task.FromResult(this)).OfAsync);
         Athena = new AthenaService(objects, new QueryAuthorizer(iam, account));
-        ServiceRoles = new ServiceRoles(iam, account, logs);
+        ServiceRoles = new ServiceRoles(iam, account, logs.Exists);
         Glue = new GlueService(
             objects,
             token => GluePython.FindAsync(Environment.GetEnvironmentVariable("PATH") ?? "", notices, token),
             role => JobProcess.Variables(account.Region, gateway.Endpoint, CredentialsOf(role, GlueSession)),
-            ServiceRoles.DenialOfRun,
+            run => ServiceRoles.DenialOfRun(run.Job.RoleArn, JobRun.Streams.Select(stream => $"{run.LogGroup}/{stream}")),
             logs);
 
         // The services that the account has; what none of them answers goes to the emulator.
@@ -81,6 +77,7 @@ public sealed class LocalCloud : IAsyncDisposable
         gateway.Add(new GlueApi(Athena.Catalog, Glue, ServiceRoles, account, TimeProvider.System));
         gateway.Add(new SchedulerApi(Schedules, ServiceRoles, account, TimeProvider.System));
         gateway.Add(new ConnectionsApi(Connections, account, TimeProvider.System));
+        gateway.Add(new EventRules(account));
         FunctionPolicies = new FunctionPolicies(iam);
         Functions = new FunctionDeployments(account, gateway, ServiceRoles, lambda, Invocations, FunctionPolicies);
         gateway.Add(new FunctionsService(account, lambda, Functions, Invocations, FunctionPolicies, objects));
@@ -95,9 +92,6 @@ public sealed class LocalCloud : IAsyncDisposable
 
     /// <summary>Whether services can act with the roles that resources give them.</summary>
     public ServiceRoles ServiceRoles { get; }
-
-    /// <summary>What changes each resource before it is made.</summary>
-    public Func<CloudResource, CloudResource> Amend { get; }
 
     /// <summary>The way in.</summary>
     public Gateway Gateway { get; }

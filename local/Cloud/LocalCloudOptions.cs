@@ -1,3 +1,5 @@
+using Fanout.Local.Aws;
+
 namespace Fanout.Local.Cloud;
 
 /// <summary>How a local cloud is started.</summary>
@@ -5,8 +7,4 @@ namespace Fanout.Local.Cloud;
 /// <param name="Emulator">An emulator that runs already; null to start moto_server.</param>
 /// <param name="Port">The gateway's port; 0 for a free one.</param>
 /// <param name="Notices">Told what is being installed.</param>
-public sealed record LocalCloudOptions(AwsAccount Account, Uri? Emulator, int Port, TextWriter Notices)
-{
-    /// <summary>Changes each resource before it is made, a role's policy for example; by default none is changed.</summary>
-    public Func<CloudResource, CloudResource> Amend { get; init; } = resource => resource;
-}
+public sealed record LocalCloudOptions(AwsAccount Account, Uri? Emulator, int Port, TextWriter Notices);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Fanout.Local.Aws;
 
 namespace Fanout.Local.Cloud;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 using Fanout.Local.Iam.Policies;
 
 namespace Fanout.Local.Iam;
@@ -157,6 +157,11 @@ public sealed class Authorizer
     // Nothing here leaves the machine: each request stands for one that would come over TLS.
     private static RequestedAction WithGlobalKeys(Caller caller, RequestedAction request) => (request with
     {
-        Context = request.Context.AddRange(caller.Context).SetItem(ConditionKeys.SecureTransport, request.Context.GetValueOrDefault(ConditionKeys.SecureTransport, "true")),
+        Context = request.Context.AddRange(ContextOf(caller)).SetItem(ConditionKeys.SecureTransport, request.Context.GetValueOrDefault(ConditionKeys.SecureTransport, "true")),
     }).With(ConditionKeys.SourceOwner, request.Context.GetValueOrDefault(ConditionKeys.SourceAccount));
+
+    // The condition keys that every request of a caller has.
+    private static IEnumerable<KeyValuePair<string, string>> ContextOf(Caller caller) => caller.IsService
+        ? []
+        : [new(ConditionKeys.PrincipalArn, caller.Identity), new(ConditionKeys.PrincipalAccount, AwsAccount.Id)];
 }

@@ -1,3 +1,4 @@
+using Fanout.Local.Aws;
 using Fanout.Local.Iam.Policies;
 
 namespace Fanout.Local.Iam;

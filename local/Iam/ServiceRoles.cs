@@ -1,16 +1,13 @@
-using Fanout.Local.Cloud;
-using Fanout.Local.Glue;
+using Fanout.Local.Aws;
 using Fanout.Local.Iam.Policies;
-using Fanout.Local.Lambda;
-using Fanout.Local.Services.Logs;
 
 namespace Fanout.Local.Iam;
 
 /// <summary>Decides whether Lambda, Glue and EventBridge Scheduler can act with the roles that resources give them.</summary>
 /// <param name="authorizer">The policies.</param>
 /// <param name="account">The account.</param>
-/// <param name="logs">The log groups; who logs to one that does not exist must create it.</param>
-public sealed class ServiceRoles(Authorizer authorizer, AwsAccount account, LogGroups logs)
+/// <param name="hasLogGroup">Whether there is a log group; who logs to one that does not exist must create it.</param>
+public sealed class ServiceRoles(Authorizer authorizer, AwsAccount account, Func<string, bool> hasLogGroup)
 {
     private const string Lambda = "lambda.amazonaws.com";
     private const string Glue = "glue.amazonaws.com";
@@ -20,12 +17,13 @@ public sealed class ServiceRoles(Authorizer authorizer, AwsAccount account, LogG
     /// <summary>
     /// Checks a function. AWS makes one whose role cannot log, and loses its logs; here it is not made.
     /// </summary>
-    /// <param name="function">The function.</param>
+    /// <param name="role">Its role's session.</param>
+    /// <param name="logGroup">Where it logs.</param>
+    /// <param name="deadLetterTarget">The queue or topic that gets what it fails on, where there is one.</param>
     /// <param name="traces">Whether it is traced.</param>
     /// <exception cref="LocalException">It cannot be made.</exception>
-    public void CheckFunction(FunctionConfiguration function, bool traces)
+    public void CheckFunction(Caller role, string logGroup, string? deadLetterTarget, bool traces)
     {
-        var role = function.Credentials.Caller;
         if (authorizer.DecideAssume(role.Identity, Lambda, sourceArn: null).Denial is { } untrusted)
         {
             throw new LocalException(
@@ -33,31 +31,31 @@ public sealed class ServiceRoles(Authorizer authorizer, AwsAccount account, LogG
         }
         CheckPermissions(role,
         [
-            .. ToLog(function.LogGroup),
+            .. ToLog(logGroup),
             .. traces ? ToTrace : [],
-            .. function.DeadLetterTarget is { } target ? [ToSend(target)] : Array.Empty<RequestedAction>(),
+            .. deadLetterTarget is { } target ? [ToSend(target)] : Array.Empty<RequestedAction>(),
         ]);
     }
 
     /// <summary>Checks that a function can send what it fails on to a queue or topic.</summary>
     /// <exception cref="LocalException">It cannot.</exception>
-    public void CheckDestination(FunctionConfiguration function, string targetArn) =>
-        CheckPermissions(function.Credentials.Caller, [ToSend(targetArn)]);
+    public void CheckDestination(Caller role, string targetArn) =>
+        CheckPermissions(role, [ToSend(targetArn)]);
 
     /// <summary>Checks a job.</summary>
     /// <exception cref="LocalException">It cannot be made.</exception>
-    public void CheckJob(GlueJob job)
+    public void CheckJob(string roleArn)
     {
-        if (authorizer.DecideAssume(job.RoleArn, Glue, sourceArn: null).Denial is { } untrusted)
+        if (authorizer.DecideAssume(roleArn, Glue, sourceArn: null).Denial is { } untrusted)
         {
-            throw new LocalException($"Role {job.RoleArn} should be given assume role permissions for Glue Service. {untrusted.Message}");
+            throw new LocalException($"Role {roleArn} should be given assume role permissions for Glue Service. {untrusted.Message}");
         }
     }
 
     /// <summary>What a run of a job is denied that it needs beside what its script does; null where nothing is.</summary>
-    public Denial? DenialOfRun(JobRun run) => authorizer.FirstDenial(Caller.Of(run.Job.RoleArn),
+    public Denial? DenialOfRun(string roleArn, IEnumerable<string> logGroups) => authorizer.FirstDenial(Caller.Of(roleArn),
     [
-        .. JobRun.Streams.SelectMany(stream => ToLog($"{run.LogGroup}/{stream}")),
+        .. logGroups.SelectMany(ToLog),
         new RequestedAction("cloudwatch:PutMetricData", "*").With(ConditionKeys.MetricNamespace, MetricNamespace),
     ]);
 
@@ -82,7 +80,7 @@ public sealed class ServiceRoles(Authorizer authorizer, AwsAccount account, LogG
         var stream = account.Arn("logs", $"log-group:{logGroup}:log-stream:stream");
         return
         [
-            .. logs.Exists(logGroup) ? [] : new[] { new RequestedAction("logs:CreateLogGroup", account.Arn("logs", $"log-group:{logGroup}")) },
+            .. hasLogGroup(logGroup) ? [] : new[] { new RequestedAction("logs:CreateLogGroup", account.Arn("logs", $"log-group:{logGroup}")) },
             new RequestedAction("logs:CreateLogStream", stream),
             new RequestedAction("logs:PutLogEvents", stream),
         ];

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Fanout.Local.Athena;
-using Fanout.Local.Athena.Queries;
+using Fanout.Local.Services.Athena;
+using Fanout.Local.Services.Athena.Queries;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Integrations;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
-using Fanout.Local.Iam;
-using Fanout.Local.Iam.Machines;
+using Fanout.Local.Iam.Policies;
 using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Integrations;

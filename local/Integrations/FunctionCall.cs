@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Fanout.Local.Cloud;
-using Fanout.Local.Jsonata;
-using Fanout.Local.Lambda;
+using Fanout.Local.Services.Lambda;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Time;
 using Fanout.Samples.Cli;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Fanout.Local.Glue;
+using Fanout.Local.Aws;
+using Fanout.Local.Services.Glue;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Integrations;
 

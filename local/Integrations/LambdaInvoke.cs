@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fanout.Local.Cloud;
 using Fanout.Local.Iam.Requests;
-using Fanout.Local.Lambda;
+using Fanout.Local.Services.Lambda;
 using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Integrations;

@@ -1,6 +1,5 @@
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
-using Fanout.Local.Iam;
-using Fanout.Local.Iam.Machines;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Integrations;
 

@@ -4,7 +4,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
+using Fanout.Local.Services.S3;
 using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Integrations;

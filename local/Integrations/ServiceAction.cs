@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fanout.Local.Aws;
+using Fanout.Local.Aws.Models;
 using Fanout.Local.Cloud;
 using Fanout.Local.StepFunctions.Integrations;
 

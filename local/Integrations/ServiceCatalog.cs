@@ -1,3 +1,4 @@
+using Fanout.Local.Aws.Models;
 using Fanout.Local.Cloud;
 using Fanout.Local.StepFunctions.Integrations;
 
@@ -11,6 +12,7 @@ internal static class ServiceCatalog
     private static readonly Dictionary<string, (ServiceModel Model, IServiceProtocol Protocol)> Services = new()
     {
         ["dynamodb"] = (ServiceModel.Read("dynamodb"), new JsonProtocol()),
+        ["events"] = (ServiceModel.Read("events"), new JsonProtocol()),
         ["s3"] = (ServiceModel.S3, new S3Protocol()),
         ["sns"] = (ServiceModel.Read("sns"), new SnsProtocol()),
         ["sqs"] = (ServiceModel.Read("sqs"), new JsonProtocol()),
@@ -19,14 +21,15 @@ internal static class ServiceCatalog
     /// <summary>The resources, for the error about one that is not among them.</summary>
     public static IEnumerable<string> Resources => Services.SelectMany(service =>
         (service.Value.Model.Optimized?.Actions ?? []).Select(action => $"{service.Key}:{ResourceAction(action)}")
-            .Append($"{SdkPrefix}{service.Key}:* ({Summary(service.Value.Model)})"));
+            .Append($"{SdkPrefix}{SdkName(service.Value.Model)}:* ({Summary(service.Value.Model)})"));
 
     /// <summary>The action of a resource such as <c>aws-sdk:sqs:sendMessage</c>; null where there is none.</summary>
     public static IIntegration? Resolve(string resource, Func<CancellationToken, Task<LocalCloud>> cloud)
     {
         var isOptimized = !resource.StartsWith(SdkPrefix, StringComparison.Ordinal);
         if ((isOptimized ? resource : resource[SdkPrefix.Length..]).Split(':') is not [var name, var action]
-            || !Services.TryGetValue(name, out var service))
+            || Services.FirstOrDefault(service => name == (isOptimized ? service.Key : SdkName(service.Value.Model)))
+                is not { Key: { } signingName, Value: var service })
         {
             return null;
         }
@@ -37,9 +40,12 @@ internal static class ServiceCatalog
             return null;
         }
 
-        return new ServiceAction(
-            name, operation, service.Model, service.Protocol, isOptimized ? service.Model.Optimized : null, cloud);
+        var call = new ServiceAction(
+            signingName, operation, service.Model, service.Protocol, isOptimized ? service.Model.Optimized : null, cloud);
+        return resource == PutEvents.Resource ? new PutEvents(call) : call;
     }
+
+    private static string SdkName(ServiceModel model) => model.SdkName.ToLowerInvariant();
 
     private static string Summary(ServiceModel model) => model.Operations.Count > 10
         ? $"{model.Operations.Count} actions"

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fanout.Local.Aws;
 using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Integrations;
@@ -27,6 +28,7 @@ internal static class Shapes
                     .Select(member => ToApi(shape, member, naming, path))),
             _ when shape.ValueEquals("string") => Text(value),
             _ when shape.ValueEquals("blob") => Convert.ToBase64String(Encoding.UTF8.GetBytes(Text(value))),
+            _ when shape.ValueEquals("timestamp") && value.ValueKind == JsonValueKind.String => Seconds(value.GetString()!, path),
             _ => JsonSerializer.SerializeToNode(value),
         };
 
@@ -67,6 +69,12 @@ internal static class Shapes
     /// <summary>A time as results have it: fractions of a second only where there are any.</summary>
     public static string Timestamp(DateTimeOffset time) => time.UtcDateTime.ToString(
         time.Millisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    // The API's JSON has times as seconds ("AWS JSON 1.1 protocol"), a state machine as texts.
+    private static JsonNode Seconds(string time, string path) =>
+        DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var parsed)
+            ? parsed.ToUnixTimeMilliseconds() / 1000.0
+            : throw new TaskFailedException("States.Runtime", $"The argument '{path}' must be a time such as 2026-01-02T03:04:05Z.");
 
     /// <summary>The shape of a map's values; null for a structure.</summary>
     public static JsonElement? MapValue(JsonElement shape) => shape.TryGetProperty("*", out var value) ? value : null;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Amazon.S3.Model;
 using Fanout.Infra.Workflows.MeterAnalytics;
-using Fanout.Local.Events;
+using Fanout.Local.Services.S3;
 using Fanout.Local.Stacks;
 
 namespace Fanout.Local.Runs;

@@ -1,4 +1,5 @@
 using Fanout.Infra.Blocks;
+using Fanout.Local.Aws;
 using Fanout.Local.Iam;
 using Fanout.Local.Stacks;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
+using Fanout.Local.Stacks.Provisioning;
 using Pulumi.Testing;
 
 namespace Fanout.Local.Stacks;

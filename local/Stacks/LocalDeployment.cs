@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Fanout.Infra.Settings;
 using Fanout.Local.Cloud;
-using Fanout.Local.Integrations;
+using Fanout.Local.Integrations.Catalog;
 using Fanout.Local.Jsonata;
-using Fanout.Local.Schedules;
 using Fanout.Local.Services.States;
+using Fanout.Local.Stacks.Provisioning;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Time;
 using Fanout.Stacks;
@@ -26,9 +26,9 @@ public sealed class LocalDeployment : IAsyncDisposable
         _engine = engine;
         _loop = loop;
         _machines = new DeployedMachines(
-            _ => Task.FromResult(cloud.StateMachines), new IntegrationCatalog(_ => Task.FromResult(cloud)), engine);
+            _ => Task.FromResult(cloud.StateMachines), new IntegrationCatalog(_ => Task.FromResult(cloud)), engine, cloud.Logs.Deliver);
         _interpreter = new Interpreter(engine, loop, machines: _machines);
-        _states = new StatesService(cloud, _machines, _interpreter);
+        _states = new StatesService(cloud.Account, cloud.StateMachines, cloud.Iam, cloud.Logs.Exists, _machines, _interpreter);
         cloud.Gateway.Add(_states);
         Cloud = cloud;
         Stack = stack;
@@ -63,11 +63,13 @@ public sealed class LocalDeployment : IAsyncDisposable
     /// <param name="realTime">Whether waits take their time.</param>
     /// <param name="cancellation">Ends the start.</param>
     /// <param name="isEmpty">Whether nothing is deployed.</param>
+    /// <param name="amend">Changes each resource before it is made; by default none is changed.</param>
     /// <exception cref="SettingsException">The settings are wrong; nothing was created.</exception>
     /// <exception cref="LocalException">A part could not be started, or a resource could not be made.</exception>
     /// <exception cref="EngineException">Node or npm is missing or failed.</exception>
     public static async Task<LocalDeployment> StartAsync(
-        StackConfig config, LocalCloudOptions options, bool realTime, CancellationToken cancellation, bool isEmpty = false)
+        StackConfig config, LocalCloudOptions options, bool realTime, CancellationToken cancellation, bool isEmpty = false,
+        Func<CloudResource, CloudResource>? amend = null)
     {
         var settings = EnvironmentSettings.Read(config.Project, config.Stack, config.OfProject());
         var engineStart = Engine.StartAsync(options.Notices, cancellation);
@@ -76,7 +78,7 @@ public sealed class LocalDeployment : IAsyncDisposable
         {
             cloud = await LocalCloud.StartAsync(options, cancellation);
             var stack = isEmpty ? DeployedStack.None : await NeededParts.DoAsync(
-                cloud.Lost, token => StackProgram.RunAsync(config, new Provisioner(cloud, token).CreateAsync, token), cancellation);
+                cloud.Lost, token => StackProgram.RunAsync(config, new Provisioner(cloud, token, amend).CreateAsync, token), cancellation);
             return new LocalDeployment(cloud, await engineStart, new EventLoop(realTime: realTime), stack, settings);
         }
         catch

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Fanout.Infra;
 using Fanout.Infra.Settings;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
+using Fanout.Local.Stacks.Provisioning;
 using Fanout.Stacks;
 using Microsoft.Extensions.DependencyInjection;
 using Pulumi;

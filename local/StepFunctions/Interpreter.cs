@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions.DistributedMaps;
+using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions.History;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Running;
@@ -25,6 +25,9 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
 
     /// <summary>The executions that were started and those that ended, and their Map Runs.</summary>
     internal StartedExecutions Executions { get; } = new();
+
+    /// <summary>The tasks that wait to be called back.</summary>
+    internal TaskCallbacks Callbacks { get; } = new();
 
     /// <summary>The state machines that tasks can start.</summary>
     internal IStateMachines? Machines => machines;
@@ -137,21 +140,60 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
         }
         catch (Exception fault) when (started.End is null)
         {
-            // A fault of the local cloud's own; whoever asks is not to wait for an end that does not come.
-            End(started, new ExecutionOutcome
-            {
-                ExecutionArn = started.Arn,
-                Status = ExecutionStatus.Failed,
-                Error = ErrorNames.Runtime,
-                Cause = fault.Message,
-                StartTime = started.StartDate,
-                StopTime = loop.Now,
-                Counts = new ExecutionCounts(),
-                History = started.Events,
-            });
+            End(started, Fault(started, fault));
             throw;
         }
     }
+
+    /// <summary>
+    /// Runs a child execution of a Map Run to its end; to be called on the loop, with an input without white space.
+    /// </summary>
+    /// <param name="machine">What the child runs.</param>
+    /// <param name="input">Its input.</param>
+    /// <param name="items">How many items are in it.</param>
+    /// <param name="run">The Map Run.</param>
+    /// <param name="parent">The execution that started the Map Run.</param>
+    /// <param name="abort">Aborts the child.</param>
+    internal async Task<ExecutionOutcome> RunChildAsync(
+        StateMachine machine, JsonElement input, int items, MapRun run, Execution parent, CancellationToken abort)
+    {
+        var name = $"{Guid.NewGuid()}";
+        if (machine.Type == StateMachineType.Express)
+        {
+            return await RunOnLoopAsync(machine, input, name, HistoryMode.Counts, parent, started: null, abort);
+        }
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(abort);
+        var child = new StartedExecution(machine, name, input, loop.Now)
+        {
+            MapRun = run,
+            ItemCount = items,
+            Cancel = stop.Cancel,
+            Tally = new StateTally(parent.Tally),
+        };
+        Executions.TryAdd(child);
+        try
+        {
+            return await RunOnLoopAsync(machine, input, name, HistoryMode.Events, parent, child, stop.Token);
+        }
+        catch (Exception fault) when (child.End is null)
+        {
+            End(child, Fault(child, fault));
+            throw;
+        }
+    }
+
+    // A fault of the local cloud's own; whoever asks is not to wait for an end that does not come.
+    private ExecutionOutcome Fault(StartedExecution started, Exception fault) => new()
+    {
+        ExecutionArn = started.Arn,
+        Status = ExecutionStatus.Failed,
+        Error = ErrorNames.Runtime,
+        Cause = fault.Message,
+        StartTime = started.StartDate,
+        StopTime = loop.Now,
+        Counts = new ExecutionCounts(),
+        History = started.Events,
+    };
 
     private void End(StartedExecution started, ExecutionOutcome outcome)
     {
@@ -176,7 +218,7 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
     /// <param name="name">The name.</param>
     /// <param name="mode">Whether to keep the events of the history.</param>
     /// <param name="parent">The execution that starts it; null for the outermost.</param>
-    /// <param name="started">What the execution is known as; null for a child of a Map Run.</param>
+    /// <param name="started">What the execution is known as; null for an Express child of a Map Run.</param>
     /// <param name="cancellation">Aborts the execution.</param>
     internal async Task<ExecutionOutcome> RunOnLoopAsync(
         StateMachine machine, JsonElement input, string name, HistoryMode mode, Execution? parent, StartedExecution? started,
@@ -184,10 +226,11 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
     {
         var counts = new ExecutionCounts();
         var limit = machine.Type == StateMachineType.Standard ? Quotas.HistoryEvents : long.MaxValue;
+        var arn = started?.Arn ?? machine.ExecutionArn(name);
         var execution = new Execution
         {
             Machine = machine,
-            Arn = started?.Arn ?? machine.ExecutionArn(name),
+            Arn = arn,
             Name = name,
             Input = input,
             StartTime = loop.Now,
@@ -195,7 +238,8 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
             Engine = engine,
             Interpreter = this,
             Random = _random,
-            History = new ExecutionHistory(mode, limit, counts, () => loop.Now),
+            History = new ExecutionHistory(
+                mode, limit, counts, () => loop.Now, machine.Log is { } log ? item => log(arn, item) : null),
             Counts = counts,
             Cancellation = cancellation,
             Parent = parent,

@@ -5,7 +5,7 @@ namespace Fanout.Local.StepFunctions;
 /// <summary>A state failed, with the error and the cause that Step Functions reports.</summary>
 public sealed class StateException(string? error, string? cause) : Exception($"{error}: {cause}")
 {
-    /// <summary>The error name; only a Fail state may leave it out.</summary>
+    /// <summary>The error name; only a Fail state and a callback may leave it out.</summary>
     public string? Error { get; } = error;
 
     /// <summary>What happened, in words or as the JSON text of a function's error.</summary>

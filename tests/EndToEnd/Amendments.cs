@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Fanout.Local.Cloud;
 using Fanout.Local.Iam;
+using Fanout.Local.Stacks.Provisioning;
 
 namespace Fanout.Tests.EndToEnd;
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Local.Stacks;
+using Fanout.Local.Stacks.Provisioning;
 using Fanout.Stacks;
 
 namespace Fanout.Tests.EndToEnd;
@@ -23,11 +25,9 @@ internal static class Deployments
 
         return await LocalDeployment.StartAsync(
             config with { Values = values },
-            new LocalCloudOptions(new AwsAccount(config.LocalRegion), emulator, Port: 0, TestContext.Progress)
-            {
-                Amend = amend ?? (resource => resource),
-            },
+            new LocalCloudOptions(new AwsAccount(config.LocalRegion), emulator, Port: 0, TestContext.Progress),
             realTime: false,
-            CancellationToken.None);
+            CancellationToken.None,
+            amend: amend);
     }
 }

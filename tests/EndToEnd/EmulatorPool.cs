@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Fanout.Local;
 using Fanout.Local.Cloud;
 using Fanout.Stacks;
 

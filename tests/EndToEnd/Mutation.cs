@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
-using Fanout.Local.Cloud;
 using Fanout.Local.Iam;
 using Fanout.Local.Iam.Policies;
 using Fanout.Local.Stacks;
+using Fanout.Local.Stacks.Provisioning;
 using Fanout.Stacks;
 
 namespace Fanout.Tests.EndToEnd;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Fanout.Local;
-using Fanout.Local.Cloud;
 using Fanout.Local.Iam;
 using Fanout.Local.Runs;
 

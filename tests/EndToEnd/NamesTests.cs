@@ -1,4 +1,5 @@
 using Amazon.DynamoDBv2.Model;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Local.Runs;
 using Fanout.Local.Stacks;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Fanout.Local;
-using Fanout.Local.Cloud;
 using Fanout.Local.Runs;
 using Fanout.Local.Stacks;
+using Fanout.Local.Stacks.Provisioning;
 
 namespace Fanout.Tests.EndToEnd;
 

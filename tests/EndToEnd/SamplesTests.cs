@@ -5,6 +5,7 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Fanout.Local;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Samples.MeterAnalytics;
 

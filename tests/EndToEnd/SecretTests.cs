@@ -1,13 +1,13 @@
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3.Model;
+using Fanout.Local.Aws;
 using Fanout.Local.Checks;
 using Fanout.Local.Cli;
 using Fanout.Local.Cloud;
-using Fanout.Local.Glue;
 using Fanout.Local.Runs;
+using Fanout.Local.Services.Glue;
 using Fanout.Local.Stacks;
-using Fanout.Local.StepFunctions;
 using Fanout.Samples.StreamAggregator;
 using Fanout.Stacks;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3.Model;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;

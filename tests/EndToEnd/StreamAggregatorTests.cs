@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2.Model;
 using Amazon.S3.Model;
-using Fanout.Local.Glue;
+using Fanout.Local.Services.Glue;
 using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;
 using Fanout.Samples.StreamAggregator;

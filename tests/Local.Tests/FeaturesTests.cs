@@ -1,5 +1,5 @@
 using System.Reflection;
-using Fanout.Local.Integrations;
+using Fanout.Local.Integrations.Catalog;
 using Fanout.Local.StepFunctions;
 using Fanout.Stacks;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
+using Fanout.Local.Iam.Policies;
 
 namespace Fanout.Local.Iam.Machines;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fanout.Local.Aws;
 
 namespace Fanout.Local.Iam.Policies;
 

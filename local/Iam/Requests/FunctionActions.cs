@@ -1,4 +1,5 @@
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
+using Fanout.Local.Iam.Policies;
 
 namespace Fanout.Local.Iam.Requests;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 using Microsoft.AspNetCore.Http;
 
 namespace Fanout.Local.Iam.Requests;

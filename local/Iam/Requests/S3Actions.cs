@@ -1,6 +1,6 @@
 using System.Xml;
 using System.Xml.Linq;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 using Fanout.Local.Iam.Policies;
 
 namespace Fanout.Local.Iam.Requests;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 using Fanout.Local.Iam.Policies;
 
 namespace Fanout.Local.Iam.Requests;
@@ -30,9 +30,6 @@ internal static class StateMachineActions
         ["ListTagsForResource"] = Resource,
         ["PublishStateMachineVersion"] = Machine,
         ["RedriveExecution"] = Execution,
-        ["SendTaskFailure"] = null,
-        ["SendTaskHeartbeat"] = null,
-        ["SendTaskSuccess"] = null,
         ["StartExecution"] = Machine,
         ["StartSyncExecution"] = Machine,
         ["StopExecution"] = Execution,
@@ -48,6 +45,9 @@ internal static class StateMachineActions
         "CreateStateMachine" => OfSettings(operation, account.Arn("states", $"stateMachine:{body.Text("name")}"), body),
         "UpdateStateMachine" => OfSettings(operation, body.Text(Machine), body),
         "ListExecutions" => [Action(operation, body.OptionalText(MapRun) ?? body.Text(Machine))],
+
+        // The service decides, which knows the state machine of a token.
+        "SendTaskFailure" or "SendTaskHeartbeat" or "SendTaskSuccess" => [],
         _ when Members.TryGetValue(operation, out var member) => [Action(operation, member is null ? "*" : body.Text(member))],
         _ => null,
     };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fanout.Local.Aws;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Integrations;
 

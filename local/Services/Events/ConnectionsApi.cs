@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Fanout.Local.Cloud;
-using Fanout.Local.Http;
+using Fanout.Local.Aws;
 
 namespace Fanout.Local.Services.Events;
 

@@ -1,4 +1,4 @@
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 using Fanout.Local.Iam;
 
 namespace Fanout.Local.Services.Iam;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 
 namespace Fanout.Local.Services.Logs;
 

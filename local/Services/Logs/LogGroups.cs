@@ -38,6 +38,14 @@ public sealed class LogGroups(TimeProvider? time = null)
         Create(logGroup).Write(stream, line, time ?? now, now);
     }
 
+    /// <summary>Logs one line to a group that there is; what is meant for another is lost, as what services deliver is.</summary>
+    /// <param name="logGroup">The log group.</param>
+    /// <param name="stream">The log stream, which is made where there is none.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="time">When it was logged, by the clock of who logged it.</param>
+    public void Deliver(string logGroup, string stream, string line, DateTimeOffset time) =>
+        Find(logGroup)?.Write(stream, line, time, _time.GetUtcNow());
+
     /// <summary>The lines that a log group keeps, in the order in which they came; none where it was never written.</summary>
     public IReadOnlyList<string> Lines(string logGroup) =>
         Find(logGroup) is { } group ? [.. group.Events().Select(logged => logged.Message)] : [];

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 
 namespace Fanout.Local.Services.Logs;
 

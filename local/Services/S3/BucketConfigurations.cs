@@ -2,8 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Xml;
 using System.Xml.Linq;
-using Fanout.Local.Cloud;
-using Fanout.Local.Events;
+using Fanout.Local.Aws;
 using Fanout.Local.Iam;
 
 namespace Fanout.Local.Services.S3;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using Fanout.Local.Cloud;
-using Fanout.Local.Schedules;
+using Fanout.Local.Aws;
+using Fanout.Local.Stacks;
 using Microsoft.AspNetCore.Http;
 
 namespace Fanout.Local.Services.Scheduler;

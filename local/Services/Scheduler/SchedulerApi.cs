@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 using Fanout.Local.Iam;
-using Fanout.Local.Schedules;
+using Fanout.Local.Stacks;
 using Microsoft.AspNetCore.Http;
 
 namespace Fanout.Local.Services.Scheduler;

@@ -10,8 +10,9 @@ namespace Fanout.Local.Services.States;
 /// <param name="store">Gives what is deployed.</param>
 /// <param name="catalog">What their tasks can call.</param>
 /// <param name="engine">Checks their expressions.</param>
+/// <param name="log">Writes what their executions log.</param>
 internal sealed class DeployedMachines(
-    Func<CancellationToken, Task<StateMachineStore>> store, IIntegrationCatalog catalog, Engine engine) : IStateMachines
+    Func<CancellationToken, Task<StateMachineStore>> store, IIntegrationCatalog catalog, Engine engine, LogWriter log) : IStateMachines
 {
     private readonly ConditionalWeakTable<StateMachineDeployment, Lazy<Task<StateMachine>>> _loaded = [];
     private readonly ConditionalWeakTable<StateMachine, StateMachineDeployment> _sources = [];
@@ -38,6 +39,7 @@ internal sealed class DeployedMachines(
             await LoadAsync(deployed.Definition, deployed.Type), deployed.Name, deployed.Arn, deployed.RoleArn, deployed.Type)
         {
             VersionArn = deployed.VersionArn,
+            Log = ExecutionLog.Of(deployed, log),
         };
         _sources.Add(machine, deployed);
         return machine;

@@ -19,6 +19,14 @@ internal static class ExecutionJson
     public static string StatusOf(StartedExecution execution) =>
         execution.End is { } end ? StatusNames.Of(end.Status) : Running;
 
+    /// <summary>An item of ListExecutions about a Map Run.</summary>
+    public static JsonObject ChildOf(StartedExecution execution)
+    {
+        var json = ItemOf(execution);
+        json["itemCount"] = execution.ItemCount;
+        return json;
+    }
+
     /// <summary>An item of ListExecutions.</summary>
     public static JsonObject ItemOf(StartedExecution execution)
     {
@@ -40,6 +48,11 @@ internal static class ExecutionJson
             json["stateMachineVersionArn"] = version;
         }
 
+        if (execution.MapRun is { } run)
+        {
+            json["mapRunArn"] = run.Arn;
+        }
+
         json["redriveCount"] = 0;
         return json;
     }
@@ -52,7 +65,7 @@ internal static class ExecutionJson
         // "Redriving executions in Step Functions": those that failed, timed out or were stopped.
         var status = StatusOf(execution);
         var isRedrivable = execution.End is { Status: not ExecutionStatus.Succeeded };
-        json["redriveStatus"] = isRedrivable ? "REDRIVABLE" : "NOT_REDRIVABLE";
+        json["redriveStatus"] = !isRedrivable ? "NOT_REDRIVABLE" : execution.MapRun is null ? "REDRIVABLE" : "REDRIVABLE_BY_MAP_RUN";
         if (!isRedrivable)
         {
             json["redriveStatusReason"] = $"Execution is {status} and cannot be redriven";

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Fanout.Infra.StatesLanguage;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Integrations;
 
@@ -120,7 +120,9 @@ internal sealed class ExecutionOperations(
         var arguments = Arguments.Of(call);
         var arn = Arns.Execution(arguments);
         var includesData = IncludesData(arguments);
-        var machine = await OnLoopAsync(() => Find(arn).Machine);
+        var machine = await OnLoopAsync(() => Find(arn) is { MapRun: null } execution
+            ? execution.Machine
+            : throw Refusals.NotValid($"'{arn}' is a child execution of a Map Run; ask for the execution that started it."));
         return MachineJson.OfExecution(machines.SourceOf(machine), includesData);
     }
 
@@ -150,42 +152,46 @@ internal sealed class ExecutionOperations(
         var status = arguments.Choice("statusFilter", Statuses);
         var redriven = arguments.Choice("redriveFilter", "REDRIVEN", "NOT_REDRIVEN");
         Page.Check(arguments, LongestToken);
-        if (arguments.Text("mapRunArn", int.MaxValue) is not null)
+        var isOfMapRun = arguments.Text("mapRunArn", int.MaxValue) is not null;
+        if (isOfMapRun && arguments.Text("stateMachineArn", int.MaxValue) is not null)
         {
-            throw await ChildrenAsync(arguments);
+            throw Refusals.NotValid("Give one of 'stateMachineArn' and 'mapRunArn', not both.");
         }
 
-        var arn = Arns.Machine(arguments);
-        var machine = store.Find(arn) ?? throw Refusals.NoMachine(arn);
-        if (machine.Type == StateMachineType.Express)
+        if (!isOfMapRun && status == "PENDING_REDRIVE")
         {
-            throw Refusals.WrongType();
+            throw Refusals.NotValid("The statusFilter 'PENDING_REDRIVE' needs a 'mapRunArn'.");
         }
 
+        var arn = isOfMapRun ? Arns.MapRun(arguments) : Arns.Machine(arguments);
         return await OnLoopAsync(() => Page.Of(
             "executions",
-            interpreter.Executions.All.Reverse().Where(execution =>
-                (execution.Machine.Arn == arn || execution.Machine.VersionArn == arn)
-                && (status is null || ExecutionJson.StatusOf(execution) == status)
+            (isOfMapRun ? OfMapRun(arn) : OfMachine(arn)).Reverse().Where(execution =>
+                (status is null || ExecutionJson.StatusOf(execution) == status)
                 // Nothing is redriven here.
                 && redriven != "REDRIVEN"),
             execution => execution.Arn,
-            ExecutionJson.ItemOf,
+            isOfMapRun ? ExecutionJson.ChildOf : ExecutionJson.ItemOf,
             arguments,
             $"executions {arn} {status} {redriven}",
             LongestToken));
     }
 
-    private async Task<ServiceException> ChildrenAsync(Arguments arguments)
+    private IEnumerable<StartedExecution> OfMachine(string arn)
     {
-        var arn = Arns.MapRun(arguments);
-        return arguments.Text("stateMachineArn", int.MaxValue) is not null
-            ? Refusals.NotValid("Give one of 'stateMachineArn' and 'mapRunArn', not both.")
-            : await OnLoopAsync(() => interpreter.Executions.FindMapRun(arn)) is null
-                ? Refusals.NoResource(arn)
-                : Refusals.NotValid(
-                    "The local cloud keeps of the child executions of a Map Run only how many there are in each state: "
-                        + "ask DescribeMapRun, or let the Map write its results with a ResultWriter.");
+        var machine = store.Find(arn) ?? throw Refusals.NoMachine(arn);
+        return machine.Type == StateMachineType.Standard
+            ? interpreter.Executions.All.Where(execution => execution.Machine.Arn == arn || execution.Machine.VersionArn == arn)
+            : throw Refusals.WrongType();
+    }
+
+    // "This API action is not supported by EXPRESS state machines."
+    private IEnumerable<StartedExecution> OfMapRun(string arn)
+    {
+        var run = interpreter.Executions.FindMapRun(arn) ?? throw Refusals.NoResource(arn);
+        return run.ChildType == StateMachineType.Standard
+            ? interpreter.Executions.All.Where(execution => execution.MapRun == run)
+            : throw Refusals.WrongType();
     }
 
     private StartedExecution Find(string arn) => interpreter.Executions.Find(arn) ?? throw Refusals.NoExecution(arn);

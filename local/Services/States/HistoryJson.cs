@@ -34,7 +34,10 @@ internal static class HistoryJson
         _ => $"{char.ToLowerInvariant(type[0])}{type[1..]}EventDetails",
     };
 
-    private static JsonObject DetailsOf(EventDetails details, bool includesData)
+    /// <summary>The details of an event.</summary>
+    /// <param name="details">The details.</param>
+    /// <param name="includesData">Whether with inputs, outputs and parameters.</param>
+    public static JsonObject DetailsOf(EventDetails details, bool includesData)
     {
         var json = new JsonObject();
         switch (details)

@@ -1,24 +1,30 @@
 using System.Text.Json.Nodes;
 using Fanout.Infra.StatesLanguage;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 using Fanout.Local.Iam.Machines;
 using Fanout.Local.StepFunctions;
 
 namespace Fanout.Local.Services.States;
 
 /// <summary>Makes, changes, deletes and shows state machines.</summary>
-/// <param name="cloud">The account.</param>
+/// <param name="account">The account.</param>
+/// <param name="store">Its state machines.</param>
+/// <param name="authorizer">Whether a machine's role may do what making the machine needs.</param>
+/// <param name="hasLogGroup">Whether there is a log group.</param>
 /// <param name="machines">The state machines, ready to run.</param>
 /// <param name="interpreter">Runs their executions.</param>
-internal sealed class MachineOperations(LocalCloud cloud, DeployedMachines machines, Interpreter interpreter)
+internal sealed class MachineOperations(
+    AwsAccount account,
+    StateMachineStore store,
+    CreationAuthorizer authorizer,
+    Func<string, bool> hasLogGroup,
+    DeployedMachines machines,
+    Interpreter interpreter)
 {
     private const int LongestDefinition = 1 << 20;
     private const int MostDiagnostics = 100;
 
     private static readonly string[] Types = ["STANDARD", "EXPRESS"];
-
-    private readonly StateMachineStore _store = cloud.StateMachines;
-    private readonly CreationAuthorizer _authorizer = new(cloud.Iam, cloud.Account);
 
     /// <summary>The operations, by name.</summary>
     public IEnumerable<KeyValuePair<string, JsonOperation>> All =>
@@ -37,14 +43,14 @@ internal sealed class MachineOperations(LocalCloud cloud, DeployedMachines machi
         var name = arguments.RequiredText("name", ResourceNames.Longest);
         var type = TypeOf(arguments);
         var tags = Tags.Of(arguments);
-        var settings = MachineSettings.Of(arguments, cloud.Logs.Exists);
+        var settings = MachineSettings.Of(arguments, hasLogGroup);
         if (!ResourceNames.IsName(name))
         {
             throw Refusals.InvalidName(name);
         }
 
         var now = DateTimeOffset.UtcNow;
-        var arn = cloud.Account.Arn("states", $"stateMachine:{name}");
+        var arn = account.Arn("states", $"stateMachine:{name}");
         var machine = new StateMachineDeployment(
             arn,
             name,
@@ -59,21 +65,21 @@ internal sealed class MachineOperations(LocalCloud cloud, DeployedMachines machi
             Tags = Tags.Merge(arn, StateMachineDeployment.NoTags, tags),
         };
         await CheckDefinitionAsync(machine.Definition, type);
-        if (_store.FindStored(arn) is null)
+        if (store.FindStored(arn) is null)
         {
             CheckRole(machine);
         }
 
         var created = new StoredMachine(machine);
         created = settings.Publishes ? created.Published(settings.VersionDescription, now) : created;
-        return _store.TryAdd(created) ? Created(created) : Created(Existing(created));
+        return store.TryAdd(created) ? Created(created) : Created(Existing(created));
     }
 
     // "CreateStateMachine": idempotent, whatever the role and the tags are.
     private StoredMachine Existing(StoredMachine asked)
     {
         var arn = asked.Current.Arn;
-        var existing = _store.FindStored(arn) ?? throw Refusals.MachineDeleting(arn);
+        var existing = store.FindStored(arn) ?? throw Refusals.MachineDeleting(arn);
         return existing.IsBeingDeleted ? throw Refusals.MachineDeleting(arn)
             : existing.Current.IsSameAs(asked.Current with { RoleArn = existing.Current.RoleArn })
                 && existing.Versions.Select(Published).SequenceEqual(asked.Versions.Select(Published)) ? existing
@@ -101,7 +107,7 @@ internal sealed class MachineOperations(LocalCloud cloud, DeployedMachines machi
     {
         var arguments = Arguments.Of(call);
         var arn = Arns.Machine(arguments);
-        var settings = MachineSettings.Of(arguments, cloud.Logs.Exists);
+        var settings = MachineSettings.Of(arguments, hasLogGroup);
         if (!settings.ChangesAnything)
         {
             throw new ServiceException(
@@ -113,7 +119,7 @@ internal sealed class MachineOperations(LocalCloud cloud, DeployedMachines machi
         await CheckDefinitionAsync(updated.Definition, updated.Type);
         CheckRole(updated);
         var now = DateTimeOffset.UtcNow;
-        var stored = _store.Change(arn, machine =>
+        var stored = store.Change(arn, machine =>
         {
             var changed = Updated(machine.Current, settings);
             var next = machine.Current.IsSameAs(changed)
@@ -146,10 +152,10 @@ internal sealed class MachineOperations(LocalCloud cloud, DeployedMachines machi
     private async Task<JsonObject> DeleteAsync(ServiceCall call, CancellationToken cancellation)
     {
         var arn = Arns.Machine(Arguments.Of(call));
-        if (_store.Change(arn, machine => machine with { IsBeingDeleted = true }) is not null)
+        if (store.Change(arn, machine => machine with { IsBeingDeleted = true }) is not null)
         {
             await interpreter.Loop.InvokeAsync(() => EndAllAsync(arn));
-            _store.Remove(arn);
+            store.Remove(arn);
         }
 
         return [];
@@ -174,7 +180,7 @@ internal sealed class MachineOperations(LocalCloud cloud, DeployedMachines machi
         var arguments = Arguments.Of(call);
         var arn = Arns.Machine(arguments);
         var includesData = arguments.Choice("includedData", "ALL_DATA", "METADATA_ONLY") != "METADATA_ONLY";
-        var machine = _store.FindStored(StateMachineStore.MachineOf(arn)) ?? throw Refusals.NoMachine(arn);
+        var machine = store.FindStored(StateMachineStore.MachineOf(arn)) ?? throw Refusals.NoMachine(arn);
         return Task.FromResult(machine.Current.Arn == arn
             ? MachineJson.DescriptionOf(machine, includesData)
             : MachineJson.DescriptionOf(
@@ -182,7 +188,7 @@ internal sealed class MachineOperations(LocalCloud cloud, DeployedMachines machi
     }
 
     private Task<JsonObject> ListAsync(ServiceCall call, CancellationToken cancellation) => Task.FromResult(Page.Of(
-        "stateMachines", _store.All, machine => machine.Current.Arn, MachineJson.ItemOf, Arguments.Of(call), "machines"));
+        "stateMachines", store.All, machine => machine.Current.Arn, MachineJson.ItemOf, Arguments.Of(call), "machines"));
 
     private async Task<JsonObject> ValidateAsync(ServiceCall call, CancellationToken cancellation)
     {
@@ -203,7 +209,7 @@ internal sealed class MachineOperations(LocalCloud cloud, DeployedMachines machi
         }
     }
 
-    private StoredMachine Active(string arn) => _store.FindStored(arn) switch
+    private StoredMachine Active(string arn) => store.FindStored(arn) switch
     {
         null => throw Refusals.NoMachine(arn),
         { IsBeingDeleted: true } => throw Refusals.MachineDeleting(arn),
@@ -224,7 +230,7 @@ internal sealed class MachineOperations(LocalCloud cloud, DeployedMachines machi
 
     private void CheckRole(StateMachineDeployment machine)
     {
-        if (_authorizer.FindRefusal(machine.Arn, machine.RoleArn, machine.Definition, machine.Logging.IsOn, machine.IsTraced) is { } refusal)
+        if (authorizer.FindRefusal(machine.Arn, machine.RoleArn, machine.Definition, machine.Logging.IsOn, machine.IsTraced) is { } refusal)
         {
             throw new ServiceException("AccessDeniedException", refusal);
         }

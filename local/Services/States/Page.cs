@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 
 namespace Fanout.Local.Services.States;
 

@@ -1,5 +1,5 @@
 using Fanout.Infra.StatesLanguage;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 
 namespace Fanout.Local.Services.States;
 
@@ -14,6 +14,12 @@ internal static class Refusals
         new("InvalidExecutionInput", $"Invalid State Machine Execution Input: '{problem}'");
 
     public static ServiceException InvalidToken() => new("InvalidToken", "Invalid Token: 'Invalid token'");
+
+    public static ServiceException InvalidOutput(string problem) => new("InvalidOutput", $"Invalid Output: '{problem}'");
+
+    public static ServiceException NoTask() => new("TaskDoesNotExist", "Task does not exist: 'The token is none of this account'");
+
+    public static ServiceException TaskClosed() => new("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'");
 
     public static ServiceException InvalidDefinition(DefinitionException problem) => new(
         "InvalidDefinition", $"Invalid State Machine Definition: '{DefinitionDiagnostics.CodeOf(problem)}: {string.Join(' ', problem.Problems)}'");

@@ -1,4 +1,6 @@
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
+using Fanout.Local.Iam;
+using Fanout.Local.Iam.Machines;
 using Fanout.Local.StepFunctions;
 
 namespace Fanout.Local.Services.States;
@@ -15,20 +17,30 @@ internal sealed class StatesService : JsonService, IAsyncDisposable
     private readonly Interpreter _interpreter;
     private readonly CancellationTokenSource _lifetime = new();
 
-    /// <param name="cloud">The account.</param>
-    /// <param name="machines">The state machines that are deployed in it, ready to run.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="store">Its state machines.</param>
+    /// <param name="iam">The policies.</param>
+    /// <param name="hasLogGroup">Whether there is a log group.</param>
+    /// <param name="machines">The state machines, ready to run.</param>
     /// <param name="interpreter">Runs the executions.</param>
-    public StatesService(LocalCloud cloud, DeployedMachines machines, Interpreter interpreter)
+    public StatesService(
+        AwsAccount account,
+        StateMachineStore store,
+        Authorizer iam,
+        Func<string, bool> hasLogGroup,
+        DeployedMachines machines,
+        Interpreter interpreter)
         : base("states", isWhole: true)
     {
         _interpreter = interpreter;
         Operations = new Dictionary<string, JsonOperation>(
         [
-            .. new ExecutionOperations(cloud.StateMachines, machines, interpreter, _lifetime.Token).All,
-            .. new MachineOperations(cloud, machines, interpreter).All,
-            .. new VersionOperations(cloud.StateMachines).All,
-            .. new TagOperations(cloud.StateMachines).All,
+            .. new ExecutionOperations(store, machines, interpreter, _lifetime.Token).All,
+            .. new MachineOperations(account, store, new CreationAuthorizer(iam, account), hasLogGroup, machines, interpreter).All,
+            .. new VersionOperations(store).All,
+            .. new TagOperations(store).All,
             .. new MapRunOperations(interpreter).All,
+            .. new TaskOperations(cloud.Iam, interpreter).All,
         ]);
     }
 

@@ -1,4 +1,4 @@
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 
 namespace Fanout.Local.Services.Sts;
 

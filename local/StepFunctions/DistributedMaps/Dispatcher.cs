@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Fanout.Local.Jsonata;
-using Fanout.Local.StepFunctions.History;
 using Fanout.Local.StepFunctions.Running;
 
 namespace Fanout.Local.StepFunctions.DistributedMaps;
@@ -79,8 +78,7 @@ internal sealed class Dispatcher(
         try
         {
             var outcome = JsonText.Size(input) <= Quotas.Payload
-                ? await visit.Execution.Interpreter.RunOnLoopAsync(
-                    child, input, $"{Guid.NewGuid()}", HistoryMode.Counts, visit.Execution, started: null, StopToken)
+                ? await visit.Execution.Interpreter.RunChildAsync(child, input, items, run, visit.Execution, StopToken)
                 : TooLarge();
             visit.Execution.Counts.AddChild(child.Type, outcome.Counts);
             run.Items.End(items, outcome.Status);

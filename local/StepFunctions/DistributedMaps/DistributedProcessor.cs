@@ -69,6 +69,7 @@ internal sealed class DistributedProcessor : MapProcessor
         var machine = visit.Execution.Machine.Undivided;
         var run = new MapRun(machine, _label, visit.Execution.Arn, visit.Execution.Loop.Now)
         {
+            ChildType = _childType,
             MaxConcurrency = values.Integer("MaxConcurrency") ?? 0,
             ToleratedFailureCount = tolerance.Count,
             ToleratedFailurePercentage = tolerance.Percentage,
@@ -107,7 +108,10 @@ internal sealed class DistributedProcessor : MapProcessor
     private async Task<JsonElement> RunAsync(
         Visit visit, FieldValues values, IReadOnlyList<MapItem> items, MapRun run, StateMachine machine)
     {
-        var child = new StateMachine(_child, $"{machine.Name}/{_label}", $"{machine.Arn}/{_label}", machine.RoleArn, _childType);
+        var child = new StateMachine(_child, $"{machine.Name}/{_label}", $"{machine.Arn}/{_label}", machine.RoleArn, _childType)
+        {
+            Log = machine.Log,
+        };
         await using var results = Results(visit, values, run, child.Arn);
         await using var inputs = new ChildInputs(
             visit,
@@ -179,6 +183,6 @@ internal sealed class DistributedProcessor : MapProcessor
     private static StateException WriterFailure(string cause) => new(ErrorNames.ResultWriterFailed, cause);
 
     // The service's own is a name-based UUID too: the same at each run.
-    private static string GeneratedLabel(string stateName) =>
+    internal static string GeneratedLabel(string stateName) =>
         new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(stateName)).AsSpan(0, 16)).ToString();
 }

@@ -40,6 +40,9 @@ public sealed class MapRun(StateMachine machine, string label, string executionA
     /// <summary>When it started.</summary>
     public DateTimeOffset StartDate => startDate;
 
+    /// <summary>The type of its child executions.</summary>
+    public StateMachineType ChildType { get; internal init; }
+
     /// <summary>When it ended.</summary>
     public DateTimeOffset? StopDate { get; private set; }
 

@@ -11,7 +11,13 @@ public enum HistoryMode
 }
 
 /// <summary>The history of one execution.</summary>
-internal sealed class ExecutionHistory(HistoryMode mode, long limit, ExecutionCounts counts, Func<DateTimeOffset> now)
+/// <param name="mode">What is kept of it.</param>
+/// <param name="limit">How many events there may be.</param>
+/// <param name="counts">Counts the events.</param>
+/// <param name="now">The clock.</param>
+/// <param name="log">Told of each event, kept or not; null where nothing is logged.</param>
+internal sealed class ExecutionHistory(
+    HistoryMode mode, long limit, ExecutionCounts counts, Func<DateTimeOffset> now, Action<HistoryEvent>? log)
 {
     private readonly List<HistoryEvent> _events = [];
 
@@ -31,10 +37,16 @@ internal sealed class ExecutionHistory(HistoryMode mode, long limit, ExecutionCo
     public long AddLast(string type, long previous, EventDetails? details = null)
     {
         var id = ++counts.HistoryEvents;
+        if (mode != HistoryMode.Events && log is null)
+        {
+            return id;
+        }
+        var item = new HistoryEvent(id, previous, now(), type, details);
         if (mode == HistoryMode.Events)
         {
-            _events.Add(new HistoryEvent(id, previous, now(), type, details));
+            _events.Add(item);
         }
+        log?.Invoke(item);
         return id;
     }
 }

@@ -4,15 +4,19 @@ namespace Fanout.Local.StepFunctions.History;
 /// What became of each state, by its name: of an execution with the children of its Map Runs, whose events are not kept.
 /// To be read on the loop.
 /// </summary>
-public sealed class StateTally
+/// <param name="whole">What this is a part of, and is added to.</param>
+public sealed class StateTally(StateTally? whole = null)
 {
     private readonly Dictionary<string, StateCounts> _states = [];
 
     /// <summary>The states that were entered; a name is one state's in the whole machine.</summary>
     public IReadOnlyDictionary<string, StateCounts> States => _states;
 
-    internal StateCounts Of(string state) =>
-        _states.TryGetValue(state, out var counts) ? counts : _states[state] = new StateCounts();
+    internal void Note(string state, Action<StateCounts> change)
+    {
+        change(_states.TryGetValue(state, out var counts) ? counts : _states[state] = new StateCounts());
+        whole?.Note(state, change);
+    }
 }
 
 /// <summary>How often a state was entered, and what became of it.</summary>

@@ -30,7 +30,7 @@ public sealed class ResourceName
     public string Action { get; }
 
     /// <summary>Whether the task ends by a callback with its token.</summary>
-    public bool WaitsForToken => Action.EndsWith(".waitForTaskToken", StringComparison.Ordinal);
+    public bool WaitsForToken => new TaskResource(Arn).WaitsForToken;
 
     /// <summary>Whether the task waits for a job, and has a token too ("Accessing execution data from the Context object").</summary>
     public bool HasToken => WaitsForToken || Action.EndsWith(".sync", StringComparison.Ordinal) || Action.EndsWith(".sync:2", StringComparison.Ordinal);

@@ -1,11 +1,10 @@
 using System.Text.Json;
 using Fanout.Local.StepFunctions.DistributedMaps;
 using Fanout.Local.StepFunctions.History;
-using Fanout.Local.StepFunctions.Running;
 
 namespace Fanout.Local.StepFunctions.Integrations;
 
-/// <summary>An execution that was started by a request or a task, and no child of a Map Run. To be read on the loop.</summary>
+/// <summary>An execution that was started by a request, a task or a Map Run. To be read on the loop.</summary>
 /// <param name="machine">The state machine.</param>
 /// <param name="name">The execution's name.</param>
 /// <param name="input">Its input, without white space.</param>
@@ -33,6 +32,12 @@ public sealed class StartedExecution(StateMachine machine, string name, JsonElem
     /// <summary>The trace header that it was started with.</summary>
     public string? TraceHeader { get; internal set; }
 
+    /// <summary>The Map Run that it is a child of; null for one that was started otherwise.</summary>
+    public MapRun? MapRun { get; internal init; }
+
+    /// <summary>How many items a child of a Map Run works on.</summary>
+    public int ItemCount { get; internal init; }
+
     /// <summary>How it ends, once those have ended too that it started without waiting for them.</summary>
     public Task<ExecutionOutcome> Outcome { get; internal set; } = null!;
 
@@ -55,7 +60,7 @@ public sealed class StartedExecution(StateMachine machine, string name, JsonElem
     public IReadOnlyDictionary<string, NestedMachine> Nested => _nested;
 
     /// <summary>The ARN of the execution that started it, of those that are kept; null where a request did.</summary>
-    public string? StartedBy => machine.Type == StateMachineType.Standard ? Starter?.Arn : null;
+    public string? StartedBy => MapRun?.ExecutionArn ?? Starter?.Arn;
 
     /// <summary>When it started, by the machine's clock: the loop's may run ahead.</summary>
     public DateTimeOffset ClockStart { get; } = DateTimeOffset.UtcNow;

@@ -22,6 +22,9 @@ public sealed record TaskContext
     /// <summary>What <c>$states.context.Task.Token</c> gave, where the resource ends in <c>.waitForTaskToken</c>.</summary>
     public string? TaskToken { get; init; }
 
+    /// <summary>The tasks that wait to be called back.</summary>
+    public required TaskCallbacks Callbacks { get; init; }
+
     /// <summary>Finds a Map Run by its ARN, or gives null; to be called on the loop.</summary>
     public required Func<string, MapRun?> MapRun { get; init; }
 

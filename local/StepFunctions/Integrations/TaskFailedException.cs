@@ -1,10 +1,10 @@
 namespace Fanout.Local.StepFunctions.Integrations;
 
 /// <summary>A call failed as the service reports it.</summary>
-public sealed class TaskFailedException(string error, string? cause) : Exception($"{error}: {cause}")
+public sealed class TaskFailedException(string? error, string? cause) : Exception($"{error}: {cause}")
 {
-    /// <summary>The error name, for example <c>DynamoDB.ResourceNotFoundException</c>.</summary>
-    public string Error { get; } = error;
+    /// <summary>The error name, for example <c>DynamoDB.ResourceNotFoundException</c>; only a callback may leave it out.</summary>
+    public string? Error { get; } = error;
 
     /// <summary>What happened.</summary>
     public string? Cause { get; } = cause;

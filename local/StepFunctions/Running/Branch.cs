@@ -58,8 +58,8 @@ internal sealed class Branch(Execution execution, Scope scope, long previous, Ma
         var before = Previous;
         var entered = Add(state.Type + "StateEntered", new StateEnteredEventDetails(state.Name, input));
         Current = new Visit(this, state, input, before, entered);
-        var (counts, since) = (execution.Tally.Of(state.Name), execution.Loop.Now);
-        counts.Entered++;
+        var since = execution.Loop.Now;
+        Note(counts => counts.Entered++);
         try
         {
             var completion = await state.EvaluateAsync(Current);
@@ -68,24 +68,25 @@ internal sealed class Branch(Execution execution, Scope scope, long previous, Ma
             {
                 scope.Assign(completion.Assigned);
             }
-            counts.Left++;
+            Note(counts => counts.Left++);
             return completion;
         }
         catch (StateException failure)
         {
-            counts.Failed++;
-            counts.LastError = failure.Error;
+            Note(counts => (counts.Failed, counts.LastError) = (counts.Failed + 1, failure.Error));
             failure.Locate(state.Name, input);
             throw;
         }
         catch (OperationCanceledException)
         {
-            counts.Aborted++;
+            Note(counts => counts.Aborted++);
             throw;
         }
         finally
         {
-            counts.Duration += execution.Loop.Now - since;
+            Note(counts => counts.Duration += execution.Loop.Now - since);
         }
+
+        void Note(Action<StateCounts> change) => execution.Tally.Note(state.Name, change);
     }
 }

@@ -34,11 +34,11 @@ internal sealed class Execution
     /// <summary>Set where the execution is to be aborted.</summary>
     public required CancellationToken Cancellation { get; init; }
 
-    /// <summary>What it is known as; null for a child of a Map Run.</summary>
+    /// <summary>What it is known as; null for an Express child of a Map Run.</summary>
     public StartedExecution? Started { get; init; }
 
-    /// <summary>The nearest execution that is known, this one or one that started it.</summary>
-    public StartedExecution? Owner => Started ?? Parent?.Owner;
+    /// <summary>The nearest execution that is no child of a Map Run, this one or one that started it.</summary>
+    public StartedExecution? Owner => Started is { MapRun: null } ? Started : Parent?.Owner;
 
     /// <summary>What became of the states; children of Map Runs share that of the execution that started them.</summary>
     public required StateTally Tally { get; init; }

@@ -4,17 +4,18 @@ using Fanout.Local.StepFunctions.Integrations;
 namespace Fanout.Local.StepFunctions.Running;
 
 /// <summary>
-/// The executions of Standard machines: those that run, and the last that ended, with their events. To be used on the loop.
+/// The executions of Standard machines: those that run, and the last that ended, with their events. Children of Map Runs
+/// are counted apart, so that a large Map does not push out what started it. To be used on the loop.
 /// </summary>
-/// <param name="mostEnded">How many that have ended are kept.</param>
-/// <param name="mostEvents">How many events those may have together.</param>
+/// <param name="mostEnded">How many that have ended are kept, and as many children.</param>
+/// <param name="mostEvents">How many events those may have together, and as many the children.</param>
 internal sealed class StartedExecutions(int mostEnded = 1_000, long mostEvents = 250_000)
 {
     // Null for one that was forgotten: its name stays taken.
     private readonly Dictionary<string, StartedExecution?> _all = [];
     private readonly Dictionary<string, MapRun> _mapRuns = [];
-    private readonly Queue<StartedExecution> _ended = [];
-    private long _events;
+    private readonly EndedExecutions _ended = new(mostEnded, mostEvents);
+    private readonly EndedExecutions _endedChildren = new(mostEnded, mostEvents);
     private long _number;
 
     /// <summary>All that are kept, in the order in which they started.</summary>
@@ -52,37 +53,29 @@ internal sealed class StartedExecutions(int mostEnded = 1_000, long mostEvents =
     /// <summary>Keeps one that has ended, and forgets the first that ended where there are too many.</summary>
     public void End(StartedExecution execution)
     {
-        _ended.Enqueue(execution);
-        _events += execution.Events.Count;
-        while (_ended.Count > mostEnded || (_events > mostEvents && _ended.Count > 1))
+        foreach (var forgotten in (execution.MapRun is null ? _ended : _endedChildren).Add(execution))
         {
-            Forget(_ended.Dequeue());
+            Forget(forgotten);
         }
     }
 
     /// <summary>Forgets all of a machine that was deleted, and their names.</summary>
     public void Remove(string machineArn)
     {
-        var prefix = $"{machineArn.Replace(":stateMachine:", ":execution:", StringComparison.Ordinal)}:";
-        foreach (var arn in _all.Keys.Where(arn => arn.StartsWith(prefix, StringComparison.Ordinal)).ToArray())
+        var prefix = machineArn.Replace(":stateMachine:", ":execution:", StringComparison.Ordinal);
+        foreach (var arn in _all.Keys.Where(arn => arn.StartsWith(prefix, StringComparison.Ordinal) && arn[prefix.Length] is (':' or '/')).ToArray())
         {
             if (_all.Remove(arn, out var execution) && execution is not null)
             {
                 RemoveMapRuns(execution);
             }
         }
-        var kept = _ended.Where(execution => _all.ContainsKey(execution.Arn)).ToArray();
-        _ended.Clear();
-        _events = kept.Sum(execution => execution.Events.Count);
-        foreach (var execution in kept)
-        {
-            _ended.Enqueue(execution);
-        }
+        _ended.RemoveAll(execution => !_all.ContainsKey(execution.Arn));
+        _endedChildren.RemoveAll(execution => !_all.ContainsKey(execution.Arn));
     }
 
     private void Forget(StartedExecution execution)
     {
-        _events -= execution.Events.Count;
         RemoveMapRuns(execution);
         if (execution.IsNamed)
         {

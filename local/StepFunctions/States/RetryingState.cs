@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fanout.Local.StepFunctions.Definitions;
 using Fanout.Local.StepFunctions.Running;
 
 namespace Fanout.Local.StepFunctions.States;
@@ -23,7 +22,7 @@ internal abstract class RetryingState(string name, string type, ErrorHandling ha
                     await visit.Execution.Loop.DelayAsync(delay, visit.Branch.Cancellation);
                     visit.RetryCount++;
                     visit.Execution.Counts.Retries++;
-                    visit.Execution.Tally.Of(Name).Retries++;
+                    visit.Execution.Tally.Note(Name, counts => counts.Retries++);
                     visit.Execution.Counts.StateTransitions++;
                     continue;
                 }
@@ -34,9 +33,7 @@ internal abstract class RetryingState(string name, string type, ErrorHandling ha
                 }
                 var errorOutput = ErrorOutput(failure);
                 var completion = await exit.LeaveAsync(visit, errorOutput, ("errorOutput", errorOutput));
-                var counts = visit.Execution.Tally.Of(Name);
-                counts.Caught++;
-                counts.LastError = failure.Error;
+                visit.Execution.Tally.Note(Name, counts => (counts.Caught, counts.LastError) = (counts.Caught + 1, failure.Error));
                 return completion;
             }
         }

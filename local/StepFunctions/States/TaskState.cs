@@ -34,7 +34,7 @@ internal sealed class TaskState(
 
     protected override async Task<Completion> AttemptAsync(Visit visit)
     {
-        visit.TaskToken = resource.HasToken ? Guid.NewGuid().ToString("N") : null;
+        visit.TaskToken = resource.HasToken ? visit.Execution.Interpreter.Callbacks.NewToken(visit.Execution.Arn) : null;
         var values = await fields.EvaluateAsync(visit);
         var arguments = values.Get("Arguments") ?? visit.Input;
         var (timeout, heartbeat) = (values.Integer("TimeoutSeconds"), values.Integer("HeartbeatSeconds"));
@@ -81,6 +81,7 @@ internal sealed class TaskState(
             StateName = Name,
             TaskToken = resource.WaitsForToken ? visit.TaskToken : null,
             Loop = loop,
+            Callbacks = visit.Execution.Interpreter.Callbacks,
             Executions = new NestedExecutions(visit.Execution),
             MapRun = arn => visit.Execution.Interpreter.Executions.FindMapRun(arn),
             Submitted = events.Submitted,
@@ -88,10 +89,7 @@ internal sealed class TaskState(
         };
         try
         {
-            return integration.UsesLoopTime
-                ? await integration.CallAsync(arguments, context, deadline.Token)
-                : await loop.OutsideAsync(
-                    Task.Run(() => integration.CallAsync(arguments, context, deadline.Token), deadline.Token).WaitAsync(deadline.Token));
+            return await integration.CallOnLoopAsync(arguments, context, deadline.Token);
         }
         catch (OperationCanceledException) when (deadline.Expired is { } limit)
         {

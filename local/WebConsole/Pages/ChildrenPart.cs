@@ -7,6 +7,7 @@ namespace Fanout.Local.WebConsole.Pages;
 internal static class ChildrenPart
 {
     private const int MostRuns = 50;
+    private const int MostChildren = 50;
 
     private static readonly string[] RunColumns = ["Map Run", "Status", "Items", "Child executions", "#Shortest", "#Median", "#95 %", "#Longest", "#Took"];
     private static readonly string[] NestedColumns = ["State machine", "Executions", "#Shortest", "#Median", "#95 %", "#Longest"];
@@ -24,6 +25,7 @@ internal static class ChildrenPart
         return Parts.Section(page, "map-runs", "Map Runs", Html.Of($"""
             {Parts.Table("Map Runs", RunColumns, shown.Select(run => Row(run, execution.Now)))}
             {Html.When(shown.Length < execution.MapRuns.Count, () => Html.Of($"""<p class="muted">{Shown.Number(shown.Length)} of {Shown.Number(execution.MapRuns.Count)}, those with errors before others.</p>"""))}
+            {Children(execution, page)}
             {shown.SelectMany(run => run.Children.Errors.Select(error => Error(run.Label, error, page)))}
             """), Shown.Number(execution.MapRuns.Count));
     }
@@ -39,6 +41,15 @@ internal static class ChildrenPart
             {execution.Nested.SelectMany(nested => nested.Children.Errors.Select(error => Error(nested.Machine, error, page)))}
             """)))}
         """);
+
+    private static Html Children(ExecutionView execution, PageContext page)
+    {
+        var shown = execution.Children.OrderByDescending(child => child.Error is not null).Take(MostChildren).ToArray();
+        return shown.Length == 0 ? Html.None : Html.Of($"""
+            <h3>Standard children <span class="muted">{Shown.Number(shown.Length)} of {Shown.Number(execution.Children.Count)} that are kept</span></h3>
+            {ExecutionsTable.Of(shown, page, showsMachine: true)}
+            """);
+    }
 
     private static Html Row(MapRunView run, DateTimeOffset now) => Html.Of($"""
         <tr><td class="main">{run.Label}<div class="muted">{run.Arn[(run.Arn.LastIndexOf(':') + 1)..]}</div></td><td>{Parts.Status(run.Status)}</td>

@@ -22,7 +22,7 @@ internal sealed class ServedLinks : Links
     public override string Workflow(string workflow) => $"{Root}/workflows/{Uri.EscapeDataString(workflow)}";
 
     /// <inheritdoc />
-    public override string Machine(string machine) => $"{Root}/machines/{Uri.EscapeDataString(machine)}";
+    public override string Machine(string machine) => $"{Root}/machines/{Uri.EscapeDataString(machine.Split('/')[0])}";
 
     /// <inheritdoc />
     public override string Execution(string arn)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Local.Iam;
 using Fanout.Local.Jsonata;
@@ -22,6 +23,9 @@ internal sealed class AccountReader(
 {
     // What events lead to goes on for a moment after the execution.
     private static readonly TimeSpan LogsAfterEnd = TimeSpan.FromSeconds(5);
+
+    // The log groups of state machines: their events are shown as such.
+    private const string OfMachines = "/aws/vendedlogs/states/";
 
     private const int MostGraphs = 200;
 
@@ -54,15 +58,15 @@ internal sealed class AccountReader(
     /// <summary>A state machine; null where there is none of that name.</summary>
     public MachineView? Machine(string name) => Machines().FirstOrDefault(machine => machine.Name == name);
 
-    /// <summary>The executions that are kept, the newest first.</summary>
+    /// <summary>The executions that are kept, but for children of Map Runs, the newest first.</summary>
     public Task<IReadOnlyList<ExecutionItem>> ExecutionsAsync() => OnLoopAsync<IReadOnlyList<ExecutionItem>>(() =>
-        [.. interpreter.Executions.All.Reverse().Select(execution => ExecutionItem.Of(execution, interpreter.Loop.Now))]);
+        [.. interpreter.Executions.All.Reverse().Where(execution => execution.MapRun is null).Select(execution => ExecutionItem.Of(execution, interpreter.Loop.Now))]);
 
     /// <summary>An execution; null where none is kept with that ARN.</summary>
     public Task<ExecutionView?> ExecutionAsync(string arn) => OnLoopAsync(() =>
         interpreter.Executions.Find(arn) is { } execution
             ? ExecutionView.Of(
-                execution, machines.SourceOf(execution.Machine).Definition, interpreter.Executions.All, interpreter.Loop)
+                execution, DefinitionOf(execution), interpreter.Executions, interpreter.Loop)
             : null);
 
     /// <summary>The states of a definition, and where they are drawn.</summary>
@@ -84,7 +88,7 @@ internal sealed class AccountReader(
         return
         [
             .. from name in cloud.Logs.All
-               where stack.WorkflowOf(name.Name) == workflow
+               where stack.WorkflowOf(name.Name) == workflow && !name.Name.StartsWith(OfMachines, StringComparison.Ordinal)
                from line in name.Events()
                where line.Ingested >= clock.Start && line.Ingested <= end
                orderby line.Ingested, line.Number
@@ -114,6 +118,20 @@ internal sealed class AccountReader(
         version.Add(cloud.Iam.Denials.Count);
         return $"{version.ToHashCode():x8}";
     });
+
+    // What a child of a Map Run runs is part of the definition of the execution that has the Map.
+    private string DefinitionOf(StartedExecution execution)
+    {
+        var whole = execution;
+        while (whole is { MapRun: { } run })
+        {
+            whole = interpreter.Executions.Find(run.ExecutionArn);
+        }
+
+        return execution.Machine.Name.Split('/') is [var name, var label]
+            ? ChildDefinition.Of(whole is null ? Machine(name)?.Definition : machines.SourceOf(whole.Machine).Definition, label)
+            : machines.SourceOf(execution.Machine).Definition;
+    }
 
     private Task<T> OnLoopAsync<T>(Func<T> read) => interpreter.Loop.InvokeAsync(() => Task.FromResult(read()));
 }

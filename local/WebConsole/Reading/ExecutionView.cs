@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.History;
 using Fanout.Local.StepFunctions.Integrations;
+using Fanout.Local.StepFunctions.Running;
 using Fanout.Local.StepFunctions.Time;
 
 namespace Fanout.Local.WebConsole.Reading;
@@ -36,6 +37,9 @@ internal sealed record ExecutionView
     /// <summary>The Standard executions that it and its children started.</summary>
     public required IReadOnlyList<ExecutionItem> Started { get; init; }
 
+    /// <summary>The Standard children of its Map Runs that are kept.</summary>
+    public required IReadOnlyList<ExecutionItem> Children { get; init; }
+
     /// <summary>When it started and ended, by the machine's clock.</summary>
     public required (DateTimeOffset Start, DateTimeOffset? End) Clock { get; init; }
 
@@ -48,10 +52,10 @@ internal sealed record ExecutionView
     /// <summary>That of an execution; to be called on the loop.</summary>
     /// <param name="execution">The execution.</param>
     /// <param name="definition">The definition that it runs.</param>
-    /// <param name="all">All executions that are kept.</param>
+    /// <param name="all">What is kept of all.</param>
     /// <param name="loop">The loop that it runs on.</param>
     public static ExecutionView Of(
-        StartedExecution execution, string definition, IEnumerable<StartedExecution> all, EventLoop loop) => new()
+        StartedExecution execution, string definition, StartedExecutions all, EventLoop loop) => new()
         {
             Item = ExecutionItem.Of(execution, loop.Now),
             Definition = definition,
@@ -59,9 +63,10 @@ internal sealed record ExecutionView
             End = execution.End,
             Events = [.. execution.Events],
             States = Copied(execution.Tally),
-            MapRuns = [.. execution.MapRuns.Select(MapRunView.Of)],
+            MapRuns = [.. (execution.MapRun is null ? execution.MapRuns : all.MapRuns.Where(run => run.ExecutionArn == execution.Arn)).Select(MapRunView.Of)],
             Nested = [.. execution.Nested.Values.Select(NestedView.Of).OrderBy(nested => nested.Machine, StringComparer.Ordinal)],
-            Started = [.. all.Where(other => other.StartedBy == execution.Arn).Select(other => ExecutionItem.Of(other, loop.Now))],
+            Started = [.. all.All.Where(other => other.StartedBy == execution.Arn && other.MapRun is null).Select(other => ExecutionItem.Of(other, loop.Now))],
+            Children = [.. all.All.Where(other => other.StartedBy == execution.Arn && other.MapRun is not null).Select(other => ExecutionItem.Of(other, loop.Now))],
             Clock = (execution.ClockStart, execution.ClockEnd),
             Now = loop.Now,
             IsRealTime = loop.IsRealTime,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.S3.Model;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 
 namespace Fanout.Local.WebConsole.Reading;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Local.WebConsole.Markup;
 using Fanout.Local.WebConsole.Pages;

@@ -1,3 +1,4 @@
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Local.WebConsole.Markup;
 using Fanout.Local.WebConsole.Pages;
@@ -89,7 +90,7 @@ internal sealed class ConsoleSite
                 return new Page(name, await new MachinePage(_account, _page).OfAsync(machine, query), Way(machine.Workflow));
             case ["executions", var machine, var name] when await _account.ExecutionAsync(ArnOf(machine, name)) is { } execution:
                 return new Page(
-                    name, await new ExecutionPage(_account, _page).OfAsync(execution, query), [.. Way(_account.Stack.WorkflowOf(machine)), (links.Machine(machine), machine)])
+                    name, await new ExecutionPage(_account, _page).OfAsync(execution, query), [.. Way(_account.Stack.WorkflowOf(machine.Split('/')[0])), (links.Machine(machine), machine)])
                 {
                     Execution = execution.Item.Arn,
                 };

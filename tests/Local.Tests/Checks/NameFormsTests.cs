@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Fanout.Local.Checks;
-using Fanout.Local.Glue;
+using Fanout.Local.Services.Glue;
 
 namespace Fanout.Tests.Local.Checks;
 

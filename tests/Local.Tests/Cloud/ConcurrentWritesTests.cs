@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
-using Fanout.Local.Glue;
+using Fanout.Local.Services.Glue;
 using Fanout.Stacks;
 
 namespace Fanout.Tests.Local.Cloud;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
-using Fanout.Local.Iam;
 using Fanout.Tests.Local.Iam;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;

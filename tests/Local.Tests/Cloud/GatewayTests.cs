@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Local.Iam;
 using Fanout.Tests.Local.Iam;

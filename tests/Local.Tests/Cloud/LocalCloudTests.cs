@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 
 namespace Fanout.Tests.Local.Cloud;

@@ -1,4 +1,3 @@
-using Fanout.Local.Iam;
 using Fanout.Local.Iam.Policies;
 
 namespace Fanout.Tests.Local.Iam;

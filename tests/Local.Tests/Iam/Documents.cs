@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fanout.Local.Aws;
 using Fanout.Local.Iam;
 using Fanout.Local.Iam.Policies;
 

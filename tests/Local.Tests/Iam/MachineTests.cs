@@ -1,7 +1,10 @@
 using System.Text.Json;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 using Fanout.Local.Iam;
 using Fanout.Local.Iam.Machines;
+using Fanout.Local.Iam.Policies;
+using Fanout.Local.Integrations;
+using Fanout.Local.Services.Athena.Queries;
 
 namespace Fanout.Tests.Local.Iam;
 

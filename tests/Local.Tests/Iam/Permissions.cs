@@ -1,4 +1,4 @@
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 using Fanout.Local.Iam;
 using Fanout.Local.Iam.Requests;
 
@@ -10,6 +10,10 @@ internal static class Permissions
     /// <summary>Lets a role do everything.</summary>
     public static void AllowAll(this Authorizer iam, string roleArn) =>
         iam.AddIdentityPolicy(Caller.NameOf(roleArn), "everything", Documents.Policy(Documents.Statement("Allow", "*", "*")));
+
+    /// <summary>Lets a role do one thing.</summary>
+    public static void Allow(this Authorizer iam, string roleArn, string resource, string action) =>
+        iam.AddIdentityPolicy(Caller.NameOf(roleArn), "one", Documents.Policy(Documents.Statement("Allow", action, resource)));
 
     /// <summary>Policies by which some roles may do everything.</summary>
     public static Authorizer AllowAll(params string[] roleArns)

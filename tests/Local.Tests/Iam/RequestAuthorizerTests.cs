@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 using Fanout.Local.Iam;
 using Fanout.Local.Iam.Requests;
 

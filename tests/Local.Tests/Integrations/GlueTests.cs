@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Amazon.S3.Model;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
+using Fanout.Local.Stacks.Provisioning;
 using Fanout.Stacks;
 using Fanout.Tests.Local.Iam;
 

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Fanout.Local;
 using Fanout.Local.Cloud;
-using Fanout.Local.Http;
+using Fanout.Local.Stacks.Provisioning;
 using Fanout.Local.StepFunctions.Integrations;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

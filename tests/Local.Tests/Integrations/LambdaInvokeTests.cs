@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Fanout.Local.Lambda;
+using Fanout.Local.Services.Lambda;
 using Fanout.Tests.Local.Iam;
-using Fanout.Tests.Local.Lambda;
+using Fanout.Tests.Local.Services.Lambda;
 
 namespace Fanout.Tests.Local.Integrations;
 

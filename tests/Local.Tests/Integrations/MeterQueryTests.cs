@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Samples;
 using Fanout.Samples.MeterAnalytics;

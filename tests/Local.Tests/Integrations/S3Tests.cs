@@ -2,8 +2,9 @@ using System.Text;
 using System.Text.Json;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
-using Fanout.Local.Integrations;
+using Fanout.Local.Integrations.Catalog;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Tests.Local.Iam;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Text.Json;
-using Fanout.Local.Cloud;
+using Fanout.Local.Stacks.Provisioning;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Definitions;
 using Fanout.Local.StepFunctions.Time;

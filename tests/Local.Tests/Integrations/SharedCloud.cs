@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
-using Fanout.Local.Integrations;
+using Fanout.Local.Integrations.Catalog;
 using Fanout.Local.StepFunctions.DistributedMaps;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Time;
@@ -50,6 +51,7 @@ public sealed class SharedCloud
                 RoleArn = Role,
                 StateName = "Call",
                 MapRun = mapRun ?? (_ => null),
+                Callbacks = new TaskCallbacks(),
                 Executions = new FakeExecutions(),
                 Loop = loop,
                 Submitted = _ => { },

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fanout.Local.Aws;
 using Fanout.Local.Cli;
 using Fanout.Local.Iam;
+using Fanout.Local.Iam.Policies;
 using Fanout.Local.Runs;
 using Fanout.Local.StepFunctions;
 

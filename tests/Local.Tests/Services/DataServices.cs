@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
+using Fanout.Local.Stacks.Provisioning;
 using Fanout.Tests.Local.Iam;
 
 namespace Fanout.Tests.Local.Services;

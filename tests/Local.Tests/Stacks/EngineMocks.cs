@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 using Fanout.Local.Stacks;
+using Fanout.Local.Stacks.Provisioning;
 using Pulumi;
 using Pulumi.Testing;
 

@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Fanout.Infra;
 using Fanout.Infra.Settings;
-using Fanout.Local.Cloud;
-using Fanout.Local.Stacks;
+using Fanout.Local.Aws;
 using Fanout.Stacks;
 using Pulumi;
 using Pulumi.Testing;

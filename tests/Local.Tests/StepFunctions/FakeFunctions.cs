@@ -7,7 +7,7 @@ namespace Fanout.Tests.Local.StepFunctions;
 /// Functions without a service. The function's name says what it does: <c>echo</c> returns its payload,
 /// <c>fail:Name</c> fails with that error, <c>flaky:n</c> fails n times before it echoes, <c>slow:n</c> takes n
 /// seconds on the loop's clock, <c>hang</c> never answers, <c>big:n</c> returns a string of n characters,
-/// <c>token</c> waits to be called back, with a heartbeat every second, as often as its payload says.
+/// <c>token</c> waits to be called back by itself, with a heartbeat every second, as often as its payload says.
 /// </summary>
 internal sealed class FakeFunctions : IIntegrationCatalog, IIntegration
 {
@@ -33,6 +33,7 @@ internal sealed class FakeFunctions : IIntegrationCatalog, IIntegration
     public IIntegration? Resolve(string resource) =>
         resource.StartsWith("arn:aws:states:::lambda:invoke", StringComparison.Ordinal) || resource.Contains(":function:", StringComparison.Ordinal)
             ? this
+            : resource == "arn:aws:states:::sqs:sendMessage.waitForTaskToken" ? new CallbackTask(this)
             : null;
 
     public IEnumerable<string> CheckArguments(JsonElement arguments) =>

@@ -57,6 +57,26 @@ public class StartedExecutionsTests
     }
 
     [Test]
+    public void Children_of_Map_Runs_push_out_each_other_alone()
+    {
+        var executions = new StartedExecutions(mostEnded: 1);
+        var parent = Started("parent", isNamed: true);
+        var run = new MapRun(_machine, "Label", parent.Arn, TestMachine.Start);
+        StartedExecution[] all =
+        [
+            parent,
+            .. Enumerable.Range(1, 3).Select(number => new StartedExecution(_machine, $"{number}", JsonElement.Parse("{}"), TestMachine.Start) { MapRun = run }),
+        ];
+        foreach (var execution in all)
+        {
+            executions.TryAdd(execution);
+            executions.End(execution);
+        }
+
+        Assert.That(executions.All.Select(execution => execution.Name), Is.EqualTo(new[] { "parent", "3" }));
+    }
+
+    [Test]
     public void Names_are_free_again_when_the_machine_is_deleted()
     {
         var executions = new StartedExecutions();

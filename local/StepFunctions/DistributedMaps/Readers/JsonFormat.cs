@@ -2,7 +2,6 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions.Running;
 using Fanout.Samples.Cli;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Fanout.Local.Cloud;
 using Fanout.Tests.Local.Iam;
+using Fanout.Local.Aws;
 
 namespace Fanout.Tests.Local.Services.Athena;
 

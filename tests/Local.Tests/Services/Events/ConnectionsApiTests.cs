@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Fanout.Local.Http;
+using Fanout.Local.Services.Events;
 
 namespace Fanout.Tests.Local.Services.Events;
 

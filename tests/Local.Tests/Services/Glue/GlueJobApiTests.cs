@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Fanout.Local.Glue;
+using Fanout.Local.Services.Glue;
 
 namespace Fanout.Tests.Local.Services.Glue;
 

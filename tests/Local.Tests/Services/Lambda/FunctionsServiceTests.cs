@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Local.Iam;
+using Fanout.Local.Iam.Policies;
 using Fanout.Tests.Local.Iam;
-using Fanout.Tests.Local.Lambda;
 
 namespace Fanout.Tests.Local.Services.Lambda;
 

@@ -1,3 +1,4 @@
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Local.Iam;
 using Fanout.Local.Services.Logs;

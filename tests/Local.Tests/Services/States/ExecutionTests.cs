@@ -486,7 +486,7 @@ public class ExecutionTests
         Assert.That(Text(started, "executionArn"), Does.Contain(":execution:"));
         Assert.That(
             () => CallAsync("DescribeStateMachine", new { stateMachineArn = machine }, caller),
-            Throws.TypeOf<Fanout.Local.Cloud.AwsErrorException>().With.Property("Code").EqualTo("AccessDeniedException"));
+            Throws.TypeOf<Fanout.Local.Aws.AwsErrorException>().With.Property("Code").EqualTo("AccessDeniedException"));
     }
 
     private static int[] Ids(JsonElement history) =>

@@ -64,15 +64,60 @@ public class MapRunTests
     }
 
     [Test]
-    public async Task Child_executions_are_not_kept_and_it_is_said()
+    public async Task Standard_children_are_listed_described_and_have_a_history()
     {
-        var execution = await RunAsync(await CreateAsync(Map("""{"Type": "Pass", "End": true}""")));
+        const string fails = """{"Type": "Choice", "Choices": [{"Condition": "{% $states.input = 2 %}", "Next": "No"}], "Default": "Yes"}""";
+        var machine = await CreateAsync(Map(
+            fails, """ "ToleratedFailureCount": 1, """, """, "No": {"Type": "Fail", "Error": "Own"}, "Yes": {"Type": "Succeed"}"""));
+        var execution = await RunAsync(machine);
         var run = Texts(await CallAsync("ListMapRuns", new { executionArn = execution }), "mapRuns", "mapRunArn")[0];
 
-        var refusal = await RefusalAsync("ListExecutions", new { mapRunArn = run });
+        var all = await CallAsync("ListExecutions", new { mapRunArn = run });
+        var failed = (await CallAsync("ListExecutions", new { mapRunArn = run, statusFilter = "FAILED" })).GetProperty("executions").EnumerateArray().Single();
+        var description = await DescribeAsync(Text(failed, "executionArn"));
+        var history = await CallAsync("GetExecutionHistory", new { executionArn = Text(failed, "executionArn") });
 
-        Assert.That(refusal.Code, Is.EqualTo("ValidationException"));
-        Assert.That(refusal.Message, Does.Contain("only how many there are in each state"));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Texts(all, "executions", "status"), Is.EquivalentTo(new[] { "SUCCEEDED", "FAILED", "SUCCEEDED" }));
+            Assert.That(Texts(all, "executions", "stateMachineArn"), Is.All.EqualTo($"{machine}/Each"));
+            Assert.That(Texts(all, "executions", "mapRunArn"), Is.All.EqualTo(run));
+            Assert.That(failed.GetProperty("itemCount").GetInt32(), Is.EqualTo(1));
+            Assert.That(Text(failed, "executionArn"), Is.EqualTo($"{machine.Replace(":stateMachine:", ":execution:")}/Each:{Text(failed, "name")}"));
+            Assert.That((Text(description, "input"), Text(description, "error"), Text(description, "mapRunArn")), Is.EqualTo(("2", "Own", run)));
+            Assert.That(Text(description, "redriveStatus"), Is.EqualTo("REDRIVABLE_BY_MAP_RUN"));
+            Assert.That(
+                Texts(history, "events", "type"),
+                Is.EqualTo(new[] { "ExecutionStarted", "ChoiceStateEntered", "ChoiceStateExited", "FailStateEntered", "ExecutionFailed" }));
+            Assert.That(Texts(await CallAsync("ListExecutions", new { stateMachineArn = machine }), "executions", "executionArn"), Is.EqualTo(new[] { execution }));
+            Assert.That(await CodeAsync("DescribeStateMachineForExecution", new { executionArn = Text(failed, "executionArn") }), Is.EqualTo("ValidationException"));
+            Assert.That(await CodeAsync("ListExecutions", new { mapRunArn = run, stateMachineArn = machine }), Is.EqualTo("ValidationException"));
+            Assert.That(await CodeAsync("ListExecutions", new { stateMachineArn = machine, statusFilter = "PENDING_REDRIVE" }), Is.EqualTo("ValidationException"));
+        }
+    }
+
+    [Test]
+    public async Task Express_children_cannot_be_listed()
+    {
+        var execution = await RunAsync(await CreateAsync(Map("""{"Type": "Pass", "End": true}""").Replace("\"STANDARD\"", "\"EXPRESS\"")));
+        var run = Texts(await CallAsync("ListMapRuns", new { executionArn = execution }), "mapRuns", "mapRunArn")[0];
+
+        Assert.That(await CodeAsync("ListExecutions", new { mapRunArn = run }), Is.EqualTo("StateMachineTypeNotSupported"));
+    }
+
+    [Test]
+    public async Task A_child_is_stopped_alone()
+    {
+        var execution = await StartAsync(await CreateAsync(Map("""{"Type": "Wait", "Seconds": 3600, "End": true}""", """ "MaxConcurrency": 1, """)));
+        var run = await RunningAsync(execution, 1);
+        var child = Texts(await CallAsync("ListExecutions", new { mapRunArn = run }), "executions", "executionArn").Single();
+
+        await CallAsync("StopExecution", new { executionArn = child, error = "Own" });
+        var stopped = await DescribeAsync(child);
+        var parent = await DescribeAsync(execution);
+        await CallAsync("StopExecution", new { executionArn = execution });
+
+        Assert.That((Text(stopped, "status"), Text(stopped, "error"), Text(parent, "status")), Is.EqualTo(("ABORTED", "Own", "RUNNING")));
     }
 
     [TestCase("DescribeMapRun")]

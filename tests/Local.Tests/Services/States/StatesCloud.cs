@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
-using Fanout.Local.Iam;
-using Fanout.Local.Integrations;
+using Fanout.Local.Integrations.Catalog;
 using Fanout.Local.Services.States;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Time;
@@ -44,10 +44,10 @@ public sealed class StatesCloud
         _cloud.Logs.Create("/machines");
         var engine = await SharedEngine.GetAsync();
         var machines = new DeployedMachines(
-            _ => Task.FromResult(Cloud.StateMachines), new IntegrationCatalog(_ => Task.FromResult(Cloud)), engine);
+            _ => Task.FromResult(Cloud.StateMachines), new IntegrationCatalog(_ => Task.FromResult(Cloud)), engine, _cloud.Logs.Deliver);
         _loop = new EventLoop(realTime: true);
         Interpreter = new Interpreter(engine, _loop, machines: machines);
-        _service = new StatesService(_cloud, machines, Interpreter);
+        _service = new StatesService(_cloud.Account, _cloud.StateMachines, _cloud.Iam, _cloud.Logs.Exists, machines, Interpreter);
         _cloud.Gateway.Add(_service);
     }
 

@@ -1,0 +1,64 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace Fanout.Local.Aws;
+
+/// <summary>Calls an AWS JSON API as it stands: the arguments are the request's body ("AWS JSON 1.0 protocol").</summary>
+/// <param name="http">What sends the requests.</param>
+public sealed class AwsJsonClient(SignedHttp http)
+{
+    /// <summary>Calls one operation.</summary>
+    /// <param name="service">The service's signing name, such as <c>dynamodb</c>.</param>
+    /// <param name="target">The value of X-Amz-Target, such as <c>DynamoDB_20120810.GetItem</c>.</param>
+    /// <param name="arguments">The request.</param>
+    /// <param name="caller">The caller's credentials.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The response.</returns>
+    /// <exception cref="AwsErrorException">The service answered with an error.</exception>
+    /// <exception cref="HttpRequestException">The service could not be reached.</exception>
+    public async Task<JsonElement> CallAsync(
+        string service, string target, JsonElement arguments, AwsCredentials caller, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, http.Endpoint)
+        {
+            Content = new StringContent(arguments.GetRawText(), Encoding.UTF8, new MediaTypeHeaderValue("application/x-amz-json-1.0")),
+        };
+        request.Headers.Add("X-Amz-Target", target);
+        using var response = await http.SendAsync(request, service, caller, cancellation);
+        var requestId = response.Headers.TryGetValues("x-amzn-RequestId", out var ids) ? ids.First() : Guid.NewGuid().ToString();
+        var body = await response.Content.ReadAsStringAsync(cancellation);
+        return response.IsSuccessStatusCode
+            ? Answer(body, requestId)
+            : throw Error(body, (int)response.StatusCode, requestId);
+    }
+
+    private static JsonElement Answer(string body, string requestId)
+    {
+        try
+        {
+            return JsonElement.Parse(body);
+        }
+        catch (JsonException problem)
+        {
+            throw new AwsErrorException("InternalServerError", 200, requestId, $"The answer is not JSON: {problem.Message}");
+        }
+    }
+
+    private static AwsErrorException Error(string body, int statusCode, string requestId)
+    {
+        try
+        {
+            var error = JsonElement.Parse(body);
+            var type = error.GetProperty("__type").GetString()!;
+            var message = error.TryGetProperty("message", out var text) || error.TryGetProperty("Message", out text)
+                ? text.GetString()
+                : null;
+            return new AwsErrorException(type[(type.LastIndexOf('#') + 1)..], statusCode, requestId, message ?? type);
+        }
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return new AwsErrorException("InternalServerError", statusCode, requestId, body);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace Fanout.Local.Aws;
+
+/// <summary>A request that a service is to answer.</summary>
+/// <param name="caller">Who calls.</param>
+/// <param name="request">What the request says of itself.</param>
+/// <param name="http">The request.</param>
+/// <param name="body">Its body.</param>
+/// <param name="emulator">Sends a request to the emulator.</param>
+public sealed class ServiceCall(
+    Caller caller, AwsRequest request, HttpRequest http, string body, Func<HttpRequestMessage?, Task<AwsAnswer>> emulator)
+{
+    /// <summary>Who calls.</summary>
+    public Caller Caller => caller;
+
+    /// <summary>What the request says of itself.</summary>
+    public AwsRequest Request => request;
+
+    /// <summary>The HTTP method.</summary>
+    public string Method => http.Method;
+
+    /// <summary>The request's body; what a request names by its path only has an empty one.</summary>
+    public string Body => body;
+
+    /// <summary>The body as JSON; an empty object where there is none.</summary>
+    /// <exception cref="ServiceException">It is no JSON object, or one that not all read alike.</exception>
+    public JsonElement Json => JsonBodies.Read(body);
+
+    /// <summary>A parameter of the query; null where it is not given.</summary>
+    public string? Query(string name) => http.Query.TryGetValue(name, out var value) ? value.ToString() : null;
+
+    /// <summary>The values of a parameter that the query may have many times.</summary>
+    public IReadOnlyList<string> QueryAll(string name) => [.. http.Query[name].OfType<string>()];
+
+    /// <summary>A header; null where it is not given.</summary>
+    public string? Header(string name) => http.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
+
+    /// <summary>What the emulator answers to the request as it came.</summary>
+    public Task<AwsAnswer> ForwardAsync() => emulator(null);
+
+    /// <summary>What the emulator answers to another operation of a JSON API, in the caller's name.</summary>
+    /// <param name="target">The value of X-Amz-Target, such as <c>DynamoDB_20120810.Query</c>.</param>
+    /// <param name="arguments">The operation's arguments.</param>
+    public async Task<AwsAnswer> AskAsync(string target, JsonObject arguments)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri("/", UriKind.Relative))
+        {
+            Content = new StringContent(arguments.ToJsonString(), Encoding.UTF8, JsonBodies.ContentType),
+        };
+        message.Headers.Add("X-Amz-Target", target);
+        return await emulator(message);
+    }
+
+    /// <summary>What the emulator answers to another method on the request's path alone.</summary>
+    public async Task<AwsAnswer> AskAsync(HttpMethod method)
+    {
+        using var message = new HttpRequestMessage(method, new Uri(RequestTarget.PathOf(http), UriKind.Relative));
+        message.Headers.Host = http.Host.Value;
+        return await emulator(message);
+    }
+}

@@ -1,6 +1,0 @@
-namespace Fanout.Local.Events;
-
-/// <summary>An event on its way to a function.</summary>
-/// <param name="FunctionArn">The function.</param>
-/// <param name="Message">The event, as JSON.</param>
-public sealed record Notification(string FunctionArn, string Message);

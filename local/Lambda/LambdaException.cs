@@ -1,9 +1,0 @@
-using Fanout.Local.Cloud;
-
-namespace Fanout.Local.Lambda;
-
-/// <summary>The Lambda API refused a call ("Invoke", Lambda API reference).</summary>
-/// <param name="code">The error code, such as <c>ResourceNotFoundException</c>.</param>
-/// <param name="statusCode">The HTTP status.</param>
-/// <param name="message">What was wrong.</param>
-public sealed class LambdaException(string code, int statusCode, string message) : ServiceException(code, message, statusCode);

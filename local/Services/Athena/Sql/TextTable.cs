@@ -1,0 +1,56 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Fanout.Local.Services.Athena.Sql;
+
+/// <summary>
+/// Copies the text files of a table into one CSV file of a form that is read without doubt: each line has the given number of
+/// fields, the partition's values and the file's URI; values are in quotation marks, NULL is empty.
+/// </summary>
+/// <param name="cut">Cuts a line into its fields.</param>
+/// <param name="width">The number of fields; those that are missing are NULL, those beyond it are left out.</param>
+/// <param name="skipped">How many lines at the head of each file are no rows.</param>
+/// <param name="cancellation">Ends the copying.</param>
+internal sealed partial class TextTable(Lines.Cut cut, int width, int skipped, CancellationToken cancellation)
+{
+    /// <summary>Copies the files.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="target">The file that is made.</param>
+    /// <exception cref="QueryFailedException">A file is compressed in a way that is not read here.</exception>
+    public void Copy(IEnumerable<TableFile> files, string target)
+    {
+        using var output = LineWriter.Create(target);
+        foreach (var file in files)
+        {
+            using var reader = Open(file);
+            for (var line = 0; reader.ReadLine() is { } text; line++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (line >= skipped)
+                {
+                    var fields = cut(text);
+                    output.WriteCsv([.. Enumerable.Range(0, width).Select(fields.ElementAtOrDefault), .. file.Partition, file.Uri]);
+                }
+            }
+        }
+    }
+
+    private static StreamReader Open(TableFile file)
+    {
+        if (OtherCompression().IsMatch(file.Key))
+        {
+            throw new QueryFailedException(
+                "NOT_SUPPORTED", $"the local Athena reads no text compressed as {file.Key}; use gzip (.gz)");
+        }
+        var bytes = File.OpenRead(file.Path);
+        // As Trino's line reader: the mark at the head of a file is none of its text, anywhere else it is.
+        return new StreamReader(
+            file.Key.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(bytes, CompressionMode.Decompress) : bytes,
+            Encoding.UTF8,
+            detectEncodingFromByteOrderMarks: false);
+    }
+
+    [GeneratedRegex(@"\.(bz2|snappy|lzo|lz4|deflate|zst)$", RegexOptions.IgnoreCase)]
+    private static partial Regex OtherCompression();
+}

@@ -1,0 +1,180 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading.Channels;
+using Fanout.Local.Services.Logs;
+
+namespace Fanout.Local.Services.Lambda;
+
+/// <summary>
+/// One process that runs a function, one invocation after the other ("Understanding the Lambda execution environment
+/// lifecycle").
+/// </summary>
+internal sealed class ExecutionEnvironment : IAsyncDisposable
+{
+    private const char Mark = '\u001e';
+
+    // What a process needs to find the .NET runtime; the rest of this process's variables is none of its business.
+    private static readonly string[] Inherited = ["PATH", "HOME", "DOTNET_ROOT"];
+
+    // AWS gives ten seconds; a busy machine may need more.
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(1);
+
+    private readonly Channel<Invocation> _invocations = Channel.CreateUnbounded<Invocation>();
+    private readonly FunctionConfiguration _function;
+    private readonly LogGroups _logs;
+    private readonly string _logStream;
+    private readonly Process _process;
+    private Invocation? _current;
+    private bool _killed;
+
+    /// <param name="function">The function that the process runs.</param>
+    /// <param name="codeFolder">Its unpacked deployment package.</param>
+    /// <param name="temporary">The folder of its temporary files.</param>
+    /// <param name="logs">Where its output goes.</param>
+    public ExecutionEnvironment(FunctionConfiguration function, string codeFolder, string temporary, LogGroups logs)
+    {
+        _function = function;
+        _logs = logs;
+        _logStream = LogStreamOf(function);
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "lambda-host", "lambda-host.dll")])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = codeFolder,
+        };
+        foreach (var variable in start.Environment.Keys.Except(Inherited).ToArray())
+        {
+            start.Environment.Remove(variable);
+        }
+
+        // Of what a debugger connects to, a killed process leaves files behind.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+        foreach (var (name, value) in function.RuntimeVariables(codeFolder, _logStream)
+            .Concat(function.Credentials.Variables())
+            .Concat(function.Environment))
+        {
+            start.Environment[name] = value;
+        }
+
+        start.Environment["TMPDIR"] = temporary;
+        _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        _process.OutputDataReceived += (_, line) => OnOutput(line.Data);
+        _process.ErrorDataReceived += (_, line) => OnOutput(line.Data);
+        _process.Exited += (_, _) => OnExited();
+    }
+
+    /// <summary>Whether the process can take another invocation.</summary>
+    public bool IsUsable => !_killed && !_process.HasExited;
+
+    /// <summary>Starts the process.</summary>
+    /// <param name="runtimeApi">Where it asks for its invocations.</param>
+    public void Start(string runtimeApi)
+    {
+        _process.StartInfo.Environment["AWS_LAMBDA_RUNTIME_API"] = runtimeApi;
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>Runs one invocation; the caller has the environment for itself.</summary>
+    /// <param name="payload">The event, as JSON.</param>
+    /// <param name="requestId">The request's id.</param>
+    /// <param name="now">What the caller's clock shows.</param>
+    /// <param name="cancellation">Ends the invocation and the process.</param>
+    public async Task<InvocationResult> InvokeAsync(byte[] payload, string requestId, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var invocation = new Invocation(requestId, payload, now);
+        _current = invocation;
+        _invocations.Writer.TryWrite(invocation);
+        if (_process.HasExited)
+        {
+            OnExited();
+        }
+
+        try
+        {
+            // The start of a process is no part of the function's time ("Lambda execution environment lifecycle").
+            await invocation.Begun.WaitAsync(LongestStart, cancellation);
+            return await invocation.Result.WaitAsync(_function.Timeout, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            Kill();
+            return InvocationResult.Error(
+                "Sandbox.Timedout",
+                $"RequestId: {invocation.RequestId} Error: Task timed out after {_function.Timeout.TotalSeconds:0.00} seconds");
+        }
+        catch (OperationCanceledException)
+        {
+            Kill();
+            throw;
+        }
+    }
+
+    /// <summary>Waits for the next invocation, for the process.</summary>
+    /// <returns>The invocation, and when the function must have answered.</returns>
+    public async Task<(Invocation Invocation, DateTimeOffset Deadline)> NextAsync(CancellationToken cancellation)
+    {
+        var invocation = await _invocations.Reader.ReadAsync(cancellation);
+        invocation.Taken();
+        return (invocation, DateTimeOffset.UtcNow + _function.Timeout);
+    }
+
+    /// <summary>Takes the process's answer to an invocation.</summary>
+    public void Complete(string requestId, InvocationResult result)
+    {
+        if (_current is { } invocation && invocation.RequestId == requestId)
+        {
+            invocation.Answered(result);
+        }
+    }
+
+    /// <summary>Takes the process's report that the function cannot be started.</summary>
+    public void FailToStart(byte[] error) => _current?.Fail(new InvocationResult(error, IsError: true));
+
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    // Where functions share a log group, the streams have their names ("Configuring log groups", Lambda Developer Guide).
+    private static string LogStreamOf(FunctionConfiguration function)
+    {
+        var name = function.LogGroup == FunctionConfiguration.DefaultLogGroup(function.Name) ? "" : function.Name;
+        return string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy/MM/dd}/{name}[$LATEST]{Guid.NewGuid():N}");
+    }
+
+    private void OnOutput(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        if (line.StartsWith(Mark))
+        {
+            _current?.OutputEnded();
+        }
+        else
+        {
+            _logs.Write(_function.LogGroup, _logStream, line, _current?.Now);
+            _current?.Log(line);
+        }
+    }
+
+    private void OnExited() => _current?.Fail(InvocationResult.Error(
+        "Runtime.ExitError",
+        $"RequestId: {_current.RequestId} Error: Runtime exited with error: {ExitStatus.Of(_process)}"));
+
+    private void Kill()
+    {
+        _killed = true;
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using Fanout.Local.Services.Logs;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Fanout.Local.Services.Lambda;
+
+/// <summary>The deployed functions.</summary>
+/// <param name="logs">Where they log.</param>
+public sealed class LambdaService(LogGroups logs) : IAsyncDisposable
+{
+    private const string Latest = "$LATEST";
+    private const string Code = "/_lambda/code";
+    private const int PartsOfArn = 7;
+
+    private readonly ConcurrentDictionary<string, LambdaFunction> _functions = new();
+    private readonly ConcurrentDictionary<LambdaFunction, bool> _replaced = new();
+    private readonly RuntimeApi _runtimeApi = new();
+
+    /// <summary>All functions, by name.</summary>
+    public IEnumerable<DeployedFunction> All => _functions.Values.Select(Deployed).OrderBy(function => function.Configuration.Name, StringComparer.Ordinal);
+
+    /// <summary>Adds the routes of the runtime API, and of the zips.</summary>
+    public void Map(WebApplication application)
+    {
+        _runtimeApi.Map(application);
+        application.MapGet($"{Code}/{{token}}", SendCodeAsync);
+    }
+
+    /// <summary>Deploys a function; one of that ARN is replaced, and its processes end with the calls that are under way.</summary>
+    /// <exception cref="LocalException">Its zip does not exist or is none.</exception>
+    public void Deploy(FunctionConfiguration function)
+    {
+        var made = new LambdaFunction(function, environment => _runtimeApi.Add(environment, function.Endpoint), logs);
+        LambdaFunction? replaced = null;
+        _functions.AddOrUpdate(function.Arn, made, (_, existing) =>
+        {
+            replaced = existing;
+            return made;
+        });
+        Retire(replaced);
+    }
+
+    /// <summary>Takes a function away; false where there is none.</summary>
+    public bool Remove(string arn)
+    {
+        var isThere = _functions.TryRemove(arn, out var removed);
+        Retire(removed);
+        return isThere;
+    }
+
+    /// <summary>Changes the tags or the reserved concurrency of a function, which its processes outlive.</summary>
+    /// <exception cref="LambdaException">There is no such function.</exception>
+    public void Amend(string arn, Func<FunctionConfiguration, FunctionConfiguration> change)
+    {
+        var function = Function(arn);
+        function.Amend(change(function.Configuration));
+    }
+
+    /// <summary>A function as it was deployed.</summary>
+    /// <exception cref="LambdaException">There is no such function.</exception>
+    public FunctionConfiguration Configuration(string arn) => Function(arn).Configuration;
+
+    /// <summary>A function, with what its deployment tells of it.</summary>
+    /// <exception cref="LambdaException">There is no such function.</exception>
+    public DeployedFunction Describe(string arn) => Deployed(Function(arn));
+
+    /// <summary>Invokes a function and waits for its result.</summary>
+    /// <param name="arn">The function's ARN.</param>
+    /// <param name="payload">The event, as JSON.</param>
+    /// <param name="cancellation">Ends the invocation and its process.</param>
+    /// <param name="requestId">The request's id; a new one by default.</param>
+    /// <param name="now">What the caller's clock shows; the time by default.</param>
+    /// <exception cref="LambdaException">There is no such function, it may not run, or the request is too large.</exception>
+    public async Task<InvocationResult> InvokeAsync(
+        string arn, byte[] payload, CancellationToken cancellation, string? requestId = null, DateTimeOffset? now = null)
+    {
+        while (true)
+        {
+            var function = Function(arn);
+            if (!function.TryEnter())
+            {
+                // It was replaced this moment.
+                continue;
+            }
+
+            try
+            {
+                return await function.InvokeAsync(
+                    payload, requestId ?? Guid.NewGuid().ToString(), now ?? DateTimeOffset.UtcNow, cancellation);
+            }
+            finally
+            {
+                function.Leave();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var function in _functions.Values.Concat(_replaced.Keys))
+        {
+            await function.DisposeAsync();
+        }
+    }
+
+    private void Retire(LambdaFunction? replaced)
+    {
+        if (replaced is not null)
+        {
+            _replaced[replaced] = true;
+            _ = EndAsync();
+        }
+
+        async Task EndAsync()
+        {
+            await replaced.RetireAsync();
+            _replaced.TryRemove(replaced, out _);
+        }
+    }
+
+    private static DeployedFunction Deployed(LambdaFunction function) => new(
+        function.Configuration,
+        function.Package.Size,
+        function.Package.Sha256,
+        new Uri(function.Configuration.Endpoint, $"{Code}/{function.CodeToken}"),
+        function.LastModified,
+        function.RevisionId);
+
+    private async Task SendCodeAsync(HttpContext context)
+    {
+        if (_functions.Values.FirstOrDefault(function => function.CodeToken == (string)context.Request.RouteValues["token"]!) is not { } function)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        context.Response.ContentType = "application/zip";
+        await context.Response.SendFileAsync(function.Configuration.Package, context.RequestAborted);
+    }
+
+    // A function has no versions and no aliases here, so that another qualifier names none.
+    private LambdaFunction Function(string arn)
+    {
+        var parts = arn.Split(':');
+        var qualifier = parts.Length > PartsOfArn ? string.Join(':', parts[PartsOfArn..]) : Latest;
+        var unqualified = string.Join(':', parts.Take(PartsOfArn));
+        return qualifier == Latest && _functions.TryGetValue(unqualified, out var function)
+            ? function
+            : throw new LambdaException("ResourceNotFoundException", 404, $"Function not found: {unqualified}:{qualifier}");
+    }
+}

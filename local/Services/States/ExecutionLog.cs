@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fanout.Local.StepFunctions.History;
+
+namespace Fanout.Local.Services.States;
+
+/// <summary>Writes a line to a log group, if there is one of that name.</summary>
+/// <param name="logGroup">The log group.</param>
+/// <param name="stream">The log stream.</param>
+/// <param name="line">The line.</param>
+/// <param name="time">When it was logged, by the clock of who logs it.</param>
+public delegate void LogWriter(string logGroup, string stream, string line, DateTimeOffset time);
+
+/// <summary>What executions of a state machine log ("Using CloudWatch Logs to log execution history in Step Functions").</summary>
+internal static class ExecutionLog
+{
+    // Of an escaped input or output; what is longer is cut.
+    private const int LongestPayload = 248 * 1024;
+
+    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>What is to be told of each event of an execution, with its ARN; null where nothing is logged.</summary>
+    /// <param name="machine">The state machine.</param>
+    /// <param name="write">Writes to log groups.</param>
+    public static Action<string, HistoryEvent>? Of(StateMachineDeployment machine, LogWriter write)
+    {
+        var settings = machine.Logging;
+        if (settings is not { IsOn: true, Destinations: [var destination] } || destination.Split(':') is not [.., "log-group", var group, "*"])
+        {
+            return null;
+        }
+
+        return (execution, item) =>
+        {
+            if (IsLogged(item.Type, settings.Level))
+            {
+                var hour = item.Timestamp.UtcDateTime.ToString("yyyy-MM-dd-HH", CultureInfo.InvariantCulture);
+                write(group, $"states/{machine.Name}/{hour}/00000000", Line(execution, item, settings.IncludesData), item.Timestamp);
+            }
+        };
+    }
+
+    // "Log levels for execution events".
+    private static bool IsLogged(string type, string level) => level switch
+    {
+        "ALL" => true,
+        "ERROR" => IsError(type) || type == "FailStateEntered",
+        _ => IsError(type) && type.StartsWith("Execution", StringComparison.Ordinal),
+    };
+
+    private static bool IsError(string type) =>
+        type.EndsWith("Failed", StringComparison.Ordinal) || type.EndsWith("TimedOut", StringComparison.Ordinal) || type.EndsWith("Aborted", StringComparison.Ordinal);
+
+    private static string Line(string execution, HistoryEvent item, bool includesData)
+    {
+        var details = item.Details is { } some ? HistoryJson.DetailsOf(some, includesData) : [];
+        Cut(details, "input");
+        Cut(details, "output");
+        return new JsonObject
+        {
+            ["details"] = details,
+            ["redrive_count"] = "0",
+            ["id"] = $"{item.Id}",
+            ["type"] = item.Type,
+            ["previous_event_id"] = $"{item.PreviousEventId}",
+            ["event_timestamp"] = $"{item.Timestamp.ToUnixTimeMilliseconds()}",
+            ["execution_arn"] = execution,
+        }.ToJsonString(Options);
+    }
+
+    private static void Cut(JsonObject details, string name)
+    {
+        if ((string?)details[name] is { } text && Beginning(text) is { } beginning && beginning.Length < text.Length)
+        {
+            details[name] = beginning;
+            details[$"{name}Details"] = new JsonObject { ["truncated"] = true };
+        }
+    }
+
+    // As much of a text as fits in when it is escaped.
+    private static string Beginning(string text)
+    {
+        var (size, length) = (0, 0);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            size += rune.Value is '"' or '\\' ? 2 : rune.Value < ' ' ? 6 : rune.Utf8SequenceLength;
+            if (size > LongestPayload)
+            {
+                return text[..length];
+            }
+
+            length += rune.Utf16SequenceLength;
+        }
+
+        return text;
+    }
+}

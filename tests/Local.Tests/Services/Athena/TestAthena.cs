@@ -1,0 +1,78 @@
+using Fanout.Local.Aws;
+using Fanout.Local.Services.Athena;
+using Fanout.Local.Services.Athena.Queries;
+using Fanout.Local.Services.Glue.Catalog;
+using Fanout.Tests.Local.Iam;
+
+namespace Fanout.Tests.Local.Services.Athena;
+
+/// <summary>An Athena over buckets in memory, with a table <c>db.readings</c> of CSV objects by day.</summary>
+internal sealed class TestAthena : IAsyncDisposable
+{
+    public const string Role = "arn:aws:iam::123456789012:role/analyst";
+
+    private static readonly GlueColumn[] Columns =
+    [
+        new("id", "bigint"), new("device", "string"), new("temperature", "double"), new("price", "decimal(10,2)"),
+        new("isok", "boolean"), new("measured", "timestamp"), new("born", "date"),
+    ];
+
+    public TestAthena(DateTimeOffset? now = null)
+    {
+        Service = new AthenaService(Store, new QueryAuthorizer(Permissions.AllowAll(Role), new AwsAccount("us-east-1")), new FixedTime(now ?? DateTimeOffset.UnixEpoch.AddYears(52)));
+        Service.Catalog.CreateDatabase(new GlueDatabase("db", default));
+        Service.AddWorkgroup(new Workgroup("reports", Enforces: true, "s3://results/out/", BytesScannedCutoff: null));
+    }
+
+    public MemoryObjectStore Store { get; } = new();
+
+    public AthenaService Service { get; }
+
+    /// <summary>Makes the table known: CSV below s3://data/readings/YYYY/MM/DD/, with a line of names.</summary>
+    public void AddReadings(Serde? serde = null) => Service.Catalog.CreateTable(new GlueTable(
+        "db", "readings", "s3://data/readings/", Columns, [new("day", "string")],
+        serde ?? new Serde("lazy", Delimiter: ",", NullText: "\\N", SkippedLines: 1),
+        Projection("day", "s3://data/readings/${day}/", ("type", "date"), ("format", "yyyy/MM/dd"), ("range", "2022/01/01,NOW"))));
+
+    /// <summary>Makes a table without partitions known, below s3://data/NAME/.</summary>
+    public void AddTable(string name, Serde serde, params (string Name, string Type)[] columns) => Service.Catalog.CreateTable(new GlueTable(
+        "db", name, $"s3://data/{name}/", [.. columns.Select(column => new GlueColumn(column.Name, column.Type))], [], serde, null));
+
+    public static PartitionProjection Projection(string column, string template, params (string Name, string Value)[] parameters) =>
+        PartitionProjection.Of(
+            "readings", "s3://data/readings/", [new(column, "string")],
+            parameters.ToDictionary(parameter => $"projection.{column}.{parameter.Name}", parameter => parameter.Value)
+                .Append(new("projection.enabled", "true"))
+                .Append(new("storage.location.template", template))
+                .ToDictionary())!;
+
+    /// <summary>Runs a query to its end.</summary>
+    public async Task<QueryExecution> RunAsync(string query, string? workgroup = "reports", string? database = "db")
+    {
+        var id = await Service.StartAsync(new QueryRequest(query, database, Workgroup: workgroup), Role, CancellationToken.None);
+        return await Service.WaitAsync(id, CancellationToken.None);
+    }
+
+    /// <summary>Runs a query that must end well; the lines of its result, without the last line feed.</summary>
+    public async Task<string[]> SelectAsync(string query)
+    {
+        var execution = await RunAsync(query);
+        Assert.That(execution.Reason, Is.Null);
+        return Store.Text(execution.OutputLocation).TrimEnd('\n').Split('\n');
+    }
+
+    /// <summary>Runs a query that must fail; why.</summary>
+    public async Task<string?> FailureAsync(string query)
+    {
+        var execution = await RunAsync(query);
+        Assert.That(execution.State, Is.EqualTo(QueryState.Failed));
+        return execution.Reason;
+    }
+
+    public ValueTask DisposeAsync() => Service.DisposeAsync();
+
+    private sealed class FixedTime(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
+}
