@@ -140,7 +140,7 @@ public sealed record EnvironmentSettings(
             section,
             ("sensorAnalytics.database", settings.SensorAnalytics.Database),
             ("meterAnalytics.database", settings.MeterAnalytics.Database));
-        section.RefuseUnknownKeys();
+        section.RefuseUnknownKeys(OriginalNames.All);
         return settings;
     }
 

@@ -68,7 +68,7 @@ public sealed record MeterAnalyticsSettings(
                 "When the day before is rolled up, in UTC"),
             ScheduleEnabled: section.Boolean("scheduleEnabled", false, "Whether the schedule starts executions"));
         section.RequireOrder("firstYear", settings.FirstYear, "lastYear", settings.LastYear);
-        section.RefuseUnknownKeys();
+        section.RefuseUnknownKeys(OriginalNames.Of(WorkflowNames.MeterAnalytics));
         return settings;
     }
 }

@@ -51,7 +51,7 @@ public sealed record ParallelMapSettings(
         section.Require(
             settings.PartitionKeyName != ListAttribute,
             "partitionKeyName", ListAttribute, $"another name than {ListAttribute}, the attribute that holds the list");
-        section.RefuseUnknownKeys();
+        section.RefuseUnknownKeys(OriginalNames.Of(WorkflowNames.ParallelMap));
         return settings;
     }
 }

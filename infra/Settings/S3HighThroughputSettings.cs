@@ -91,7 +91,7 @@ public sealed record S3HighThroughputSettings(
         section.Require(
             !settings.SampleData || !(settings.Prefix.StartsWith('/') || settings.Prefix.Contains("//", StringComparison.Ordinal)),
             "prefix", settings.Prefix, SlashesOfPrefix);
-        section.RefuseUnknownKeys();
+        section.RefuseUnknownKeys(OriginalNames.Of(WorkflowNames.S3HighThroughput));
         return settings;
     }
 }

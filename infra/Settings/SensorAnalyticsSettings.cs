@@ -87,7 +87,7 @@ public sealed record SensorAnalyticsSettings(
         section.RequireOrder(
             "temperatureMinimum", settings.TemperatureMinimum, "temperatureMaximum", settings.TemperatureMaximum);
         section.RequireOrder("humidityMinimum", settings.HumidityMinimum, "humidityMaximum", settings.HumidityMaximum);
-        section.RefuseUnknownKeys();
+        section.RefuseUnknownKeys(OriginalNames.Of(WorkflowNames.SensorAnalytics));
         return settings;
     }
 }

@@ -163,12 +163,16 @@ public sealed class SettingsSection(
     }
 
     /// <summary>Adds a problem for every key that was given but never read.</summary>
-    public void RefuseUnknownKeys()
+    /// <param name="originals">Names that are known from elsewhere, for which what takes their place is said.</param>
+    public void RefuseUnknownKeys(IEnumerable<OriginalName> originals)
     {
         var known = _declared.Select(setting => setting.Key).ToArray();
         foreach (var key in values.Keys.Except(known).Order(StringComparer.Ordinal))
         {
-            problems.Add($"{path}{key} is no setting{ClosestName.Hint(key, known)}; allowed here: {string.Join(", ", known)}.");
+            var why = originals.FirstOrDefault(original => original.Is(key)) is { } original
+                ? $"is what the original calls it; here it is {original.Instead.Replace("`", "", StringComparison.Ordinal)}"
+                : $"is no setting{ClosestName.Hint(key, known)}";
+            problems.Add($"{path}{key} {why}; allowed here: {string.Join(", ", known)}.");
         }
     }
 

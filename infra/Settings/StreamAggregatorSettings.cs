@@ -123,7 +123,7 @@ public sealed record StreamAggregatorSettings(
             settings.StateMachineName == names.Of(WorkflowNames.StreamAggregator)
                 || !settings.StateMachineName.StartsWith(names.Of(""), StringComparison.Ordinal),
             "stateMachineName", settings.StateMachineName, $"no name that begins with {names.Of("")}, as those of the other state machines do");
-        section.RefuseUnknownKeys();
+        section.RefuseUnknownKeys(OriginalNames.Of(WorkflowNames.StreamAggregator));
         return settings;
     }
 }

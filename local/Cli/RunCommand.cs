@@ -37,6 +37,7 @@ internal static class RunCommand
                 + $"{WorkflowNames.MeterAnalytics} rolls up, as its schedule would (by default each day of a month)",
             "yyyy/MM/dd");
         var strict = new Option<bool>("--strict") { Description = "Fail where permissions are granted that the runs did not use" };
+        var logs = new Option<bool>("--logs") { Description = "Print what functions and jobs logged, with the times of the executions" };
         var json = new Option<bool>("--json")
         {
             Description = "Print one object: succeeded, runs with their counts and requests per service, permissions",
@@ -48,11 +49,19 @@ internal static class RunCommand
             "run",
             "run parallel-map s3-high-throughput --objects 5000",
             "run --stack prod --strict",
+            "run parallel-map --logs",
             "run parallel-map --json",
             "run --report runs.html")
         {
-            workflows, objects, devices, locations, rows, date, strict, json, report,
+            workflows, objects, devices, locations, rows, date, strict, logs, json, report,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(logs) && result.GetValue(json))
+            {
+                result.AddError("--logs prints for people, --json for programs; leave one out.");
+            }
+        });
         command.SetAction((arguments, cancellation) => RunAsync(
             common,
             arguments,
@@ -64,6 +73,7 @@ internal static class RunCommand
                 arguments.GetValue(rows),
                 arguments.GetValue(date)),
             arguments.GetValue(strict),
+            arguments.GetValue(logs),
             arguments.GetValue(json),
             arguments.GetValue(report),
             cancellation));
@@ -72,7 +82,7 @@ internal static class RunCommand
 
     /// <summary>Runs all workflows of the stack.</summary>
     public static Task<int> RunAllAsync(CommonOptions common, ParseResult arguments, CancellationToken cancellation) =>
-        RunAsync(common, arguments, [], RunOptions.Default, isStrict: false, asJson: false, reportFile: null, cancellation);
+        RunAsync(common, arguments, [], RunOptions.Default, isStrict: false, withLogs: false, asJson: false, reportFile: null, cancellation);
 
     private static async Task<int> RunAsync(
         CommonOptions common,
@@ -80,6 +90,7 @@ internal static class RunCommand
         string[] names,
         RunOptions options,
         bool isStrict,
+        bool withLogs,
         bool asJson,
         string? reportFile,
         CancellationToken cancellation)
@@ -109,6 +120,10 @@ internal static class RunCommand
         {
             RunTable.Print(reports, Console.Out, RunTable.WidthOfOutput);
             permissions.Print(Console.Out);
+            if (withLogs)
+            {
+                RunLogs.Print(deployment.Cloud.Logs, Console.Out);
+            }
         }
 
         return succeeded ? ExitCode.Success : ExitCode.Failure;

@@ -9,10 +9,10 @@ public static class SettingsTable
     /// <summary>The environment's own settings.</summary>
     public static string OfEnvironment() => Of("key", EnvironmentSettings.Declared);
 
-    /// <summary>The settings of one workflow.</summary>
+    /// <summary>The settings of one workflow, and what the sample that it follows calls by another name.</summary>
     /// <param name="workflow">The workflow's name.</param>
     public static string OfWorkflow(string workflow) =>
-        Of($"key of `{EnvironmentSettings.KeyOf(workflow)}`", EnvironmentSettings.DeclaredOf(workflow));
+        Of($"key of `{EnvironmentSettings.KeyOf(workflow)}`", EnvironmentSettings.DeclaredOf(workflow)) + Originals(OriginalNames.Of(workflow));
 
     private static string Of(string keyHeader, IReadOnlyList<Setting> settings)
     {
@@ -21,6 +21,17 @@ public static class SettingsTable
         {
             var value = setting.Default.Length == 0 ? "none" : $"`{setting.Default}`";
             table.Append($"| `{setting.Key}` | {value} | {Cell(setting.Allowed)} | {Cell(setting.Description)} |\n");
+        }
+
+        return $"{table}";
+    }
+
+    private static string Originals(IReadOnlyList<OriginalName> names)
+    {
+        var table = new StringBuilder(names.Count == 0 ? "" : "\n| in the original | here |\n|---|---|\n");
+        foreach (var name in names)
+        {
+            table.Append($"| `{name.Name}` | {Cell(name.Instead)} |\n");
         }
 
         return $"{table}";

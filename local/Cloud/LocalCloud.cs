@@ -161,8 +161,8 @@ public sealed class LocalCloud : IAsyncDisposable
     public static async Task<LocalCloud> StartAsync(LocalCloudOptions options, CancellationToken cancellation)
     {
         MotoServer? moto = null;
-        var logs = new LogGroups();
-        var lambda = new LambdaService(logs);
+        var logs = new LogGroups(options.Clock);
+        var lambda = new LambdaService(logs, options.Clock);
         var iam = new Authorizer();
         try
         {

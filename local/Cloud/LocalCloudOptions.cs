@@ -7,4 +7,5 @@ namespace Fanout.Local.Cloud;
 /// <param name="Emulator">An emulator that runs already; null to start moto_server.</param>
 /// <param name="Port">The gateway's port; 0 for a free one.</param>
 /// <param name="Notices">Told what is being installed.</param>
-public sealed record LocalCloudOptions(AwsAccount Account, Uri? Emulator, int Port, TextWriter Notices);
+/// <param name="Clock">The clock of what is logged and no execution waits for; the machine's by default.</param>
+public sealed record LocalCloudOptions(AwsAccount Account, Uri? Emulator, int Port, TextWriter Notices, TimeProvider? Clock = null);

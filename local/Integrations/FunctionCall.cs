@@ -19,7 +19,7 @@ internal static class FunctionCall
     {
         try
         {
-            var result = await cloud.Lambda.InvokeAsync(arn, Bytes(payload), cancellation, now: clock.Now);
+            var result = await cloud.Lambda.InvokeAsync(arn, Bytes(payload), cancellation, now: () => clock.Now);
             return result.IsError
                 ? throw new TaskFailedException(ErrorType(result.Payload), Encoding.UTF8.GetString(result.Payload))
                 : (Parse(result.Payload), result.LogTail);

@@ -73,16 +73,18 @@ public sealed class LocalDeployment : IAsyncDisposable
     {
         var settings = EnvironmentSettings.Read(config.Project, config.Stack, config.OfProject());
         var engineStart = Engine.StartAsync(options.Notices, cancellation);
+        var loop = new EventLoop(realTime: realTime);
         LocalCloud? cloud = null;
         try
         {
-            cloud = await LocalCloud.StartAsync(options, cancellation);
+            cloud = await LocalCloud.StartAsync(options with { Clock = loop.Clock }, cancellation);
             var stack = isEmpty ? DeployedStack.None : await NeededParts.DoAsync(
                 cloud.Lost, token => StackProgram.RunAsync(config, new Provisioner(cloud, token, amend).CreateAsync, token), cancellation);
-            return new LocalDeployment(cloud, await engineStart, new EventLoop(realTime: realTime), stack, settings);
+            return new LocalDeployment(cloud, await engineStart, loop, stack, settings);
         }
         catch
         {
+            loop.Dispose();
             await (cloud?.DisposeAsync() ?? ValueTask.CompletedTask);
             await DisposeStartedAsync(engineStart);
             throw;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
+using Amazon.Runtime.Credentials;
 using Fanout.Stacks;
 
 namespace Fanout.Samples.Cli;
@@ -47,7 +48,7 @@ internal sealed class AwsOptions
     public bool HasEndpoint(ParseResult arguments) => arguments.GetValue(_endpoint) is not null;
 
     /// <summary>Sets the region, the endpoint and the profile of a client.</summary>
-    /// <exception cref="SampleException">There is no such profile, or nothing says which region.</exception>
+    /// <exception cref="SampleException">There is no such profile, nothing says which region, or there are no credentials.</exception>
     public T Configure<T>(T config, ParseResult arguments, StackConfig stack)
         where T : ClientConfig
     {
@@ -77,6 +78,23 @@ internal sealed class AwsOptions
                 "No region is set; give --region, or set aws:region in the stack's file, AWS_REGION, or the region of the profile.");
         }
 
+        RequireCredentials(config);
         return config;
+    }
+
+    // The SDK finds out with the first request only, and then tells of each place where it looked.
+    private static void RequireCredentials(ClientConfig config)
+    {
+        try
+        {
+            DefaultAWSCredentialsIdentityResolver.GetCredentials(config);
+        }
+        catch (AmazonClientException problem)
+        {
+            throw new SampleException(
+                "There are no AWS credentials; give --profile, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY "
+                    + "(those of a local cloud are what dotnet run --project local -- serve prints).",
+                problem);
+        }
     }
 }

@@ -4,7 +4,7 @@ using Fanout.Stacks;
 
 namespace Fanout.Tests.EndToEnd;
 
-/// <summary>Bash with the AWS CLI, as whoever reads README.md has it.</summary>
+/// <summary>Bash with the AWS CLI, as whoever reads the pages has it.</summary>
 internal static partial class AwsShell
 {
     // Version 1 of the CLI has no "logs tail", and takes the endpoint of SQS in us-east-1 from nowhere else.
@@ -31,7 +31,7 @@ internal static partial class AwsShell
         {
             if (!Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program))))
             {
-                Assert.Ignore($"The commands of README.md need {program}, which is not on the PATH.");
+                Assert.Ignore($"The commands of the pages need {program}, which is not on the PATH.");
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
@@ -7,9 +8,9 @@ using Fanout.Infra.Settings;
 
 namespace Fanout.Tests.EndToEnd;
 
-public class RunTests
+public partial class RunTests
 {
-    /// <summary>A command of README.md, on which <see cref="ReadmeTests"/> does not look closely.</summary>
+    /// <summary>A command of the pages, on which <see cref="PagesTests"/> does not look closely.</summary>
     public const string Strict = "run --strict --objects 1000 --devices 50 --locations 10 --rows 500 --date 2022/01/31";
 
     [Test]
@@ -32,6 +33,32 @@ public class RunTests
             Assert.That(result.Error, Does.StartWith($"Deploying fanout-dev into the local cloud{Environment.NewLine}"));
             Assert.That(result.Error, Does.Match(
                 @"(?m)^stream-aggregator with 10 locations: loading\s+^stream-aggregator with 10 locations: running\s+^stream-aggregator with 10 locations: SUCCEEDED, \d+\.\d s\s*$"));
+        }
+    }
+
+    [Test]
+    public async Task What_functions_logged_is_shown_with_the_times_of_the_executions()
+    {
+        var result = await CommandLine.LocalAsync("run", "parallel-map", "--logs");
+
+        var lines = result.Output.Split(Environment.NewLine);
+        var logged = lines[(Array.IndexOf(lines, "Logged, by the clock of the executions:") + 1)..];
+        var parsed = logged.Skip(1).Where(line => line.Length > 0).Select(line => LoggedLine().Match(line)).ToArray();
+        var times = parsed.Select(line => DateTime.Parse(line.Groups["time"].Value, CultureInfo.InvariantCulture)).ToArray();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.Zero, result.Output + result.Error);
+            Assert.That(logged[0], Is.EqualTo("  /aws/lambda/fanout-dev-parallel-map-element"));
+            Assert.That(parsed.Select(line => line.Groups["element"].Value).Take(3), Is.EqualTo(new[]
+            {
+                """{"element":{"S":"Computer Science"}}""", """{"element":{"S":"Economics"}}""", """{"element":{"S":"Mathematics"}}""",
+            }));
+            Assert.That(parsed, Has.Length.EqualTo(6));
+
+            // Two executions of three elements each, one after the other.
+            Assert.That(
+                times.Zip(times.Skip(1), (before, after) => (after - before).TotalSeconds).Where((_, number) => number != 2),
+                Is.EqualTo(new[] { 2.0, 2.0, 2.0, 2.0 }).Within(0.0011));
         }
     }
 
@@ -188,4 +215,7 @@ public class RunTests
             }
         }
     }
+
+    [GeneratedRegex(@"^    (?<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3})  Information  Element received  (?<element>.*)$")]
+    private static partial Regex LoggedLine();
 }

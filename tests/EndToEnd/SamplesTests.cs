@@ -108,21 +108,30 @@ public class SamplesTests
         }
     }
 
+    [TestCase("parallel-map", "--file", "simplelist.json")]
+    [TestCase("s3-high-throughput", "--bucket", "data", "--count", "1")]
+    [TestCase("sensor-analytics", "--bucket", "data")]
+    [TestCase("stream-aggregator", "--table", "locations", "--task", "t-1", "--location", "paris")]
+    [TestCase("meter-analytics", "--bucket", "data", "--days", "1")]
+    [TestCase("query", "day-total")]
+    public async Task Without_credentials_it_is_said_how_they_are_given(params string[] arguments)
+    {
+        var result = await CommandLine.SamplesAsync(NothingConfigured(), [.. arguments, "--region", "us-east-1"]);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(1));
+            Assert.That(result.Output, Is.Empty);
+            Assert.That(result.Error.Trim(), Is.EqualTo(
+                "There are no AWS credentials; give --profile, or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY "
+                    + "(those of a local cloud are what dotnet run --project local -- serve prints)."));
+        }
+    }
+
     [Test]
     public async Task Without_a_region_it_is_said_where_one_can_stand()
     {
-        var nothing = Write("nothing", "");
-        var environment = new Dictionary<string, string?>
-        {
-            ["AWS_REGION"] = null,
-            ["AWS_DEFAULT_REGION"] = null,
-            ["AWS_PROFILE"] = null,
-            ["AWS_CONFIG_FILE"] = nothing,
-            ["AWS_SHARED_CREDENTIALS_FILE"] = nothing,
-            ["AWS_EC2_METADATA_DISABLED"] = "true",
-        };
-
-        var result = await CommandLine.SamplesAsync(environment, "parallel-map", "--file", "simplelist.json");
+        var result = await CommandLine.SamplesAsync(NothingConfigured(), "parallel-map", "--file", "simplelist.json");
 
         using (Assert.EnterMultipleScope())
         {
@@ -269,6 +278,25 @@ public class SamplesTests
         }
 
         return files;
+    }
+
+    // The environment of somebody who has not set up AWS.
+    private Dictionary<string, string?> NothingConfigured()
+    {
+        var nothing = Write("nothing", "");
+        return new Dictionary<string, string?>
+        {
+            ["AWS_ACCESS_KEY_ID"] = null,
+            ["AWS_SECRET_ACCESS_KEY"] = null,
+            ["AWS_SESSION_TOKEN"] = null,
+            ["AWS_WEB_IDENTITY_TOKEN_FILE"] = null,
+            ["AWS_REGION"] = null,
+            ["AWS_DEFAULT_REGION"] = null,
+            ["AWS_PROFILE"] = null,
+            ["AWS_CONFIG_FILE"] = nothing,
+            ["AWS_SHARED_CREDENTIALS_FILE"] = nothing,
+            ["AWS_EC2_METADATA_DISABLED"] = "true",
+        };
     }
 
     private string Write(string name, string content)

@@ -6,16 +6,14 @@ using Fanout.Stacks;
 
 namespace Fanout.Tests.EndToEnd;
 
-/// <summary>The stack dev, served: what README.md says of an account holds for it.</summary>
+/// <summary>The stack dev, served: what the pages say of an account holds for it.</summary>
 [Platform("Linux")]
 public class ServeTests
 {
     private const string Outputs = "pulumi stack output workflows --json";
 
-    // The same lines with less data: what README.md loads takes minutes through an emulator.
+    // The same lines with less data: what the pages load takes minutes through an emulator.
     private static readonly (string Many, string Few)[] Less = [("--count 10000", "--count 200"), ("-- meter-analytics", "-- meter-analytics --days 3")];
-
-    private static readonly string Readme = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "README.md"));
 
     private static readonly string Served = Program("Fanout.Local") + " outputs --json";
 
@@ -39,7 +37,7 @@ public class ServeTests
 
     [Test]
     [CancelAfter(300_000)]
-    public async Task The_readings_are_analyzed_as_README_says(CancellationToken cancellation)
+    public async Task The_readings_are_analyzed_as_its_page_says(CancellationToken cancellation)
     {
         var said = await RunAsync(WorkflowNames.SensorAnalytics, cancellation);
 
@@ -56,7 +54,7 @@ public class ServeTests
 
     [Test]
     [CancelAfter(300_000)]
-    public async Task The_list_is_mapped_as_README_says(CancellationToken cancellation)
+    public async Task The_list_is_mapped_as_its_page_says(CancellationToken cancellation)
     {
         var said = await RunAsync(WorkflowNames.ParallelMap, cancellation);
 
@@ -72,7 +70,7 @@ public class ServeTests
 
     [Test]
     [CancelAfter(300_000)]
-    public async Task The_records_are_gathered_as_README_says(CancellationToken cancellation)
+    public async Task The_records_are_gathered_as_its_page_says(CancellationToken cancellation)
     {
         var said = await RunAsync(WorkflowNames.StreamAggregator, cancellation);
 
@@ -89,7 +87,7 @@ public class ServeTests
 
     [Test]
     [CancelAfter(300_000)]
-    public async Task The_objects_are_published_as_README_says(CancellationToken cancellation)
+    public async Task The_objects_are_published_as_its_page_says(CancellationToken cancellation)
     {
         var said = await RunAsync(WorkflowNames.S3HighThroughput, cancellation);
 
@@ -107,7 +105,7 @@ public class ServeTests
 
     [Test]
     [CancelAfter(300_000)]
-    public async Task The_meters_are_read_as_README_says(CancellationToken cancellation)
+    public async Task The_meters_are_read_as_its_page_says(CancellationToken cancellation)
     {
         var said = await RunAsync(WorkflowNames.MeterAnalytics, cancellation);
 
@@ -187,14 +185,13 @@ public class ServeTests
         }
     }
 
-    // Every line of a workflow's section, in their order and in one shell. What a line printed is known by the output or
+    // Every line of a workflow's page that starts it, in their order and in one shell. What a line printed is known by the output or
     // the command that it names, as JSON where it is that.
     private async Task<Dictionary<string, JsonElement>> RunAsync(string workflow, CancellationToken cancellation)
     {
         AwsShell.Require();
-        using var folder = new TemporaryFolder("readme");
-        var section = Readme.Split("\n## ").Single(section => section.StartsWith($"{workflow}\n", StringComparison.Ordinal));
-        string[] lines = [.. ReadmeCommands.Of(section)];
+        using var folder = new TemporaryFolder("page");
+        string[] lines = [.. PageCommands.Of(Pages.Section(Pages.OfWorkflow(workflow), "Load, start, watch, verify"))];
         Assert.That(lines[0], Does.Contain(Outputs));
 
         var result = await AwsShell.RunAsync(

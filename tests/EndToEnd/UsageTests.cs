@@ -18,6 +18,7 @@ public partial class UsageTests
     [TestCase("\"more\" is one argument too many.", "execute <FILE> [options]", "execute", "x.json", "more")]
     [TestCase("--objects needs a value.", "run [<WORKFLOW>...] [options]", "run", "--objects")]
     [TestCase("Option '--stack' expects a single argument but 2 were provided.", "preview [options]", "preview", "--stack", "dev", "--stack", "prod")]
+    [TestCase("--logs prints for people, --json for programs; leave one out.", "run [<WORKFLOW>...] [options]", "run", "--logs", "--json")]
     [TestCase("--rows is \"x\"; allowed: a whole number from 0 to 100000.", "run [<WORKFLOW>...] [options]", "run", "--rows", "x")]
     public async Task Wrong_usage_says_what_is_wrong_and_how_the_command_is_used(string sentence, string usage, params string[] arguments) =>
         Assert.That(

@@ -12,8 +12,8 @@ public partial class TroubleshootingTests
         .Where(path => Path.GetExtension(path) is ".cs" or ".py" && !Generated().IsMatch(path))
         .Select(File.ReadAllText));
 
-    private static IEnumerable<string> Messages => Row().Matches(Section().Match(
-        File.ReadAllText(Path.Combine(RepositoryPaths.Root, "README.md"))).Value).Select(row => row.Groups["message"].Value);
+    private static IEnumerable<string> Messages =>
+        Row().Matches(Pages.Section(Pages.Troubleshooting, "What the program says")).Select(row => row.Groups["message"].Value);
 
     [TestCaseSource(nameof(Messages))]
     public void A_message_of_the_program_is_one_that_its_sources_have(string message) =>
@@ -21,9 +21,6 @@ public partial class TroubleshootingTests
 
     [Test]
     public void There_are_messages() => Assert.That(Messages.Count(), Is.GreaterThan(20));
-
-    [GeneratedRegex(@"(?<=^### What the program says\n).*?(?=^##)", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Section();
 
     [GeneratedRegex(@"^\| `(?<message>[^`]+)` \|", RegexOptions.Multiline)]
     private static partial Regex Row();

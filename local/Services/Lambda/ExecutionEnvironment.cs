@@ -24,6 +24,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     private readonly LogGroups _logs;
     private readonly string _logStream;
     private readonly Process _process;
+    private Func<DateTimeOffset> _now;
     private Invocation? _current;
     private bool _killed;
 
@@ -31,8 +32,11 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     /// <param name="codeFolder">Its unpacked deployment package.</param>
     /// <param name="temporary">The folder of its temporary files.</param>
     /// <param name="logs">Where its output goes.</param>
-    public ExecutionEnvironment(FunctionConfiguration function, string codeFolder, string temporary, LogGroups logs)
+    /// <param name="now">The clock of the first caller, by which it is logged.</param>
+    public ExecutionEnvironment(
+        FunctionConfiguration function, string codeFolder, string temporary, LogGroups logs, Func<DateTimeOffset> now)
     {
+        _now = now;
         _function = function;
         _logs = logs;
         _logStream = LogStreamOf(function);
@@ -80,11 +84,13 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     /// <summary>Runs one invocation; the caller has the environment for itself.</summary>
     /// <param name="payload">The event, as JSON.</param>
     /// <param name="requestId">The request's id.</param>
-    /// <param name="now">What the caller's clock shows.</param>
+    /// <param name="now">The caller's clock, by which the function logs; called by any thread.</param>
     /// <param name="cancellation">Ends the invocation and the process.</param>
-    public async Task<InvocationResult> InvokeAsync(byte[] payload, string requestId, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<InvocationResult> InvokeAsync(
+        byte[] payload, string requestId, Func<DateTimeOffset> now, CancellationToken cancellation)
     {
-        var invocation = new Invocation(requestId, payload, now);
+        var invocation = new Invocation(requestId, payload);
+        _now = now;
         _current = invocation;
         _invocations.Writer.TryWrite(invocation);
         if (_process.HasExited)
@@ -160,7 +166,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         }
         else
         {
-            _logs.Write(_function.LogGroup, _logStream, line, _current?.Now);
+            _logs.Write(_function.LogGroup, _logStream, line, _now());
             _current?.Log(line);
         }
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 
 namespace Fanout.Local.Services.Lambda;
@@ -6,12 +5,10 @@ namespace Fanout.Local.Services.Lambda;
 /// <summary>One call of a function; it is over when the answer is here and everything that it wrote has been read.</summary>
 /// <param name="requestId">The request's id.</param>
 /// <param name="payload">The event, as JSON.</param>
-/// <param name="start">What the caller's clock shows as it calls.</param>
-internal sealed class Invocation(string requestId, byte[] payload, DateTimeOffset start)
+internal sealed class Invocation(string requestId, byte[] payload)
 {
     private const int LongestLogTail = 4096;
 
-    private readonly long _started = Stopwatch.GetTimestamp();
     private readonly Lock _logging = new();
     private readonly TaskCompletionSource _outputEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<InvocationResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,9 +18,6 @@ internal sealed class Invocation(string requestId, byte[] payload, DateTimeOffse
     public string RequestId => requestId;
 
     public byte[] Payload => payload;
-
-    /// <summary>What the caller's clock shows, were it to go on as the function does.</summary>
-    public DateTimeOffset Now => start + Stopwatch.GetElapsedTime(_started);
 
     /// <summary>Ends when the function has the event, or will not get it.</summary>
     public Task Begun => _taken.Task;

@@ -108,10 +108,11 @@ internal sealed class LambdaFunction : IAsyncDisposable
     /// <summary>Invokes the function and waits for its result.</summary>
     /// <param name="payload">The event, as JSON.</param>
     /// <param name="requestId">The request's id.</param>
-    /// <param name="now">What the caller's clock shows.</param>
+    /// <param name="now">The caller's clock; called by any thread.</param>
     /// <param name="cancellation">Ends the invocation and its process.</param>
     /// <exception cref="LambdaException">The request is too large, or the function's reserved concurrency is 0.</exception>
-    public async Task<InvocationResult> InvokeAsync(byte[] payload, string requestId, DateTimeOffset now, CancellationToken cancellation)
+    public async Task<InvocationResult> InvokeAsync(
+        byte[] payload, string requestId, Func<DateTimeOffset> now, CancellationToken cancellation)
     {
         if (_function.ReservedConcurrency == 0)
         {
@@ -130,7 +131,7 @@ internal sealed class LambdaFunction : IAsyncDisposable
         await free.WaitAsync(cancellation);
         try
         {
-            var environment = TakeEnvironment();
+            var environment = TakeEnvironment(now);
             var result = await environment.InvokeAsync(payload, requestId, now, cancellation);
             _idle.Add(environment);
             return result.Payload.Length <= PayloadLimit
@@ -175,7 +176,7 @@ internal sealed class LambdaFunction : IAsyncDisposable
         _temporary.Dispose();
     }
 
-    private ExecutionEnvironment TakeEnvironment()
+    private ExecutionEnvironment TakeEnvironment(Func<DateTimeOffset> now)
     {
         while (_idle.TryTake(out var idle))
         {
@@ -185,7 +186,7 @@ internal sealed class LambdaFunction : IAsyncDisposable
             }
         }
 
-        var environment = new ExecutionEnvironment(_function, _code.Path, _temporary.Path, _logs);
+        var environment = new ExecutionEnvironment(_function, _code.Path, _temporary.Path, _logs, now);
         _all.Add(environment);
         environment.Start(_runtimeApiOf(environment));
         return environment;

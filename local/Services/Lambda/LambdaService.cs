@@ -7,7 +7,8 @@ namespace Fanout.Local.Services.Lambda;
 
 /// <summary>The deployed functions.</summary>
 /// <param name="logs">Where they log.</param>
-public sealed class LambdaService(LogGroups logs) : IAsyncDisposable
+/// <param name="time">The clock of who invokes them and has none; the machine's by default.</param>
+public sealed class LambdaService(LogGroups logs, TimeProvider? time = null) : IAsyncDisposable
 {
     private const string Latest = "$LATEST";
     private const string Code = "/_lambda/code";
@@ -16,6 +17,7 @@ public sealed class LambdaService(LogGroups logs) : IAsyncDisposable
     private readonly ConcurrentDictionary<string, LambdaFunction> _functions = new();
     private readonly ConcurrentDictionary<LambdaFunction, bool> _replaced = new();
     private readonly RuntimeApi _runtimeApi = new();
+    private readonly Func<DateTimeOffset> _now = (time ?? TimeProvider.System).GetUtcNow;
 
     /// <summary>All functions, by name.</summary>
     public IEnumerable<DeployedFunction> All => _functions.Values.Select(Deployed).OrderBy(function => function.Configuration.Name, StringComparer.Ordinal);
@@ -70,10 +72,10 @@ public sealed class LambdaService(LogGroups logs) : IAsyncDisposable
     /// <param name="payload">The event, as JSON.</param>
     /// <param name="cancellation">Ends the invocation and its process.</param>
     /// <param name="requestId">The request's id; a new one by default.</param>
-    /// <param name="now">What the caller's clock shows; the time by default.</param>
+    /// <param name="now">The caller's clock, called by any thread: lines that the function logs have its time.</param>
     /// <exception cref="LambdaException">There is no such function, it may not run, or the request is too large.</exception>
     public async Task<InvocationResult> InvokeAsync(
-        string arn, byte[] payload, CancellationToken cancellation, string? requestId = null, DateTimeOffset? now = null)
+        string arn, byte[] payload, CancellationToken cancellation, string? requestId = null, Func<DateTimeOffset>? now = null)
     {
         while (true)
         {
@@ -87,7 +89,7 @@ public sealed class LambdaService(LogGroups logs) : IAsyncDisposable
             try
             {
                 return await function.InvokeAsync(
-                    payload, requestId ?? Guid.NewGuid().ToString(), now ?? DateTimeOffset.UtcNow, cancellation);
+                    payload, requestId ?? Guid.NewGuid().ToString(), now ?? _now, cancellation);
             }
             finally
             {

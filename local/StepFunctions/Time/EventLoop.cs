@@ -19,7 +19,7 @@ public sealed class EventLoop : IDisposable
     private readonly bool _followsRealTime;
     private readonly Stopwatch _stopwatch = Stopwatch.StartNew();
     private readonly DateTimeOffset _start;
-    private DateTimeOffset _now;
+    private long _ticks;
     private TimeSpan _outsideTime;
     private TimeSpan _outsideTimeAtLastMove;
     private int _outside;
@@ -33,7 +33,9 @@ public sealed class EventLoop : IDisposable
     {
         _realTime = realTime;
         _followsRealTime = start is null;
-        _now = _start = start ?? DateTimeOffset.UtcNow;
+        _start = start ?? DateTimeOffset.UtcNow;
+        _ticks = _start.UtcTicks;
+        Clock = new LoopClock(this);
         _context = new LoopContext(this);
         _thread = new Thread(Run) { IsBackground = true, Name = nameof(EventLoop) };
         _thread.Start();
@@ -42,8 +44,14 @@ public sealed class EventLoop : IDisposable
     /// <summary>Whether timers wait for real.</summary>
     public bool IsRealTime => _realTime;
 
-    /// <summary>The time on the loop's clock.</summary>
-    public DateTimeOffset Now => _realTime ? _start + _stopwatch.Elapsed : _now;
+    /// <summary>The time on the loop's clock; for any thread.</summary>
+    public DateTimeOffset Now => _realTime ? _start + _stopwatch.Elapsed : VirtualNow;
+
+    /// <summary>The clock of what no execution waits for: the real time, but never behind <see cref="Now"/>.</summary>
+    public TimeProvider Clock { get; }
+
+    // Written by the loop, read by any thread.
+    private DateTimeOffset VirtualNow => new(Volatile.Read(ref _ticks), TimeSpan.Zero);
 
     /// <summary>Whether the caller runs on the loop.</summary>
     public bool IsCurrent => Thread.CurrentThread == _thread;
@@ -193,7 +201,7 @@ public sealed class EventLoop : IDisposable
             return TimeSpan.Zero;
         }
         var credit = _outsideTime - (timer.OutsideTimeAtStart > _outsideTimeAtLastMove ? timer.OutsideTimeAtStart : _outsideTimeAtLastMove);
-        return timer.Due - _now - credit;
+        return timer.Due - VirtualNow - credit;
     }
 
     private void WaitFor(TimeSpan wait)
@@ -218,11 +226,17 @@ public sealed class EventLoop : IDisposable
 
     private void MoveTo(DateTimeOffset due)
     {
-        if (due > _now)
+        if (due > VirtualNow)
         {
-            _now = due;
+            Volatile.Write(ref _ticks, due.UtcTicks);
             _outsideTimeAtLastMove = _outsideTime;
         }
+    }
+
+    private sealed class LoopClock(EventLoop loop) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() =>
+            !loop._realTime && loop._followsRealTime && base.GetUtcNow() is var real && real > loop.Now ? real : loop.Now;
     }
 
     private sealed class LoopContext(EventLoop loop) : SynchronizationContext

@@ -122,6 +122,26 @@ public sealed class EventLoopTests
     }
 
     [Test]
+    public async Task The_clock_of_what_nobody_waits_for_is_never_behind_the_loops()
+    {
+        using var ofTests = new EventLoop(Start);
+        using var ahead = new EventLoop();
+        using var real = new EventLoop(realTime: true);
+        await ahead.InvokeAsync(async () =>
+        {
+            await ahead.DelayAsync(TimeSpan.FromDays(1), CancellationToken.None);
+            return 0;
+        });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(ofTests.Clock.GetUtcNow(), Is.EqualTo(Start));
+            Assert.That(ahead.Clock.GetUtcNow(), Is.EqualTo(ahead.Now));
+            Assert.That(real.Clock.GetUtcNow(), Is.InRange(DateTimeOffset.UtcNow.AddMinutes(-1), DateTimeOffset.UtcNow.AddMinutes(1)));
+        }
+    }
+
+    [Test]
     public async Task In_real_time_a_timer_waits_for_real()
     {
         using var loop = new EventLoop(Start, realTime: true);

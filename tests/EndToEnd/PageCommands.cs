@@ -3,18 +3,18 @@ using System.Text.RegularExpressions;
 
 namespace Fanout.Tests.EndToEnd;
 
-/// <summary>The commands of README.md: the lines of its blocks of shell, and what its tables of commands name.</summary>
-internal static partial class ReadmeCommands
+/// <summary>The commands of a page: the lines of its blocks of shell, and what its tables of commands name.</summary>
+internal static partial class PageCommands
 {
     // What only somebody with an account has.
     private static readonly string[] NeedsAccount = ["aws ", "pulumi ", "$outputs", "eval ", "export AWS_"];
 
     /// <summary>The commands in their order, each once.</summary>
-    public static IReadOnlyList<string> Of(string readme) =>
+    public static IReadOnlyList<string> Of(string page) =>
     [
-        .. ShellBlock().Matches(readme)
+        .. ShellBlock().Matches(page)
             .SelectMany(block => block.Groups["lines"].Value.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n'))
-            .Concat(TableCommand().Matches(readme).Select(row => row.Groups["command"].Value))
+            .Concat(TableCommand().Matches(page).Select(row => row.Groups["command"].Value))
             .Select(line => Comment().Replace(line, "").Trim())
             .Where(line => line.Length > 0)
             .Distinct(),
