@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -49,7 +50,7 @@ public sealed class ServiceCall(
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, new Uri("/", UriKind.Relative))
         {
-            Content = new StringContent(arguments.ToJsonString(), Encoding.UTF8, JsonBodies.ContentType),
+            Content = new StringContent(arguments.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue(JsonBodies.ContentType)),
         };
         message.Headers.Add("X-Amz-Target", target);
         return await emulator(message);

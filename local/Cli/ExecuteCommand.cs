@@ -55,9 +55,15 @@ internal static class ExecuteCommand
             using var loop = new EventLoop(realTime: common.RealTime(arguments));
             await using var cloud = new DeploymentOnDemand(config, common.Cloud(arguments, config, Console.Error));
             var catalog = new MockedTasks(new IntegrationCatalog(cloud.GetAsync), Answers(arguments.GetValue(mocks) ?? []));
-            var machines = new DeployedMachines(async token => (await cloud.GetAsync(token)).StateMachines, catalog, engine, (group, stream, line, time) => cloud.Started?.Logs.Deliver(group, stream, line, time));
+            var machines = new DeployedMachines(
+                async token => (await cloud.GetAsync(token)).StateMachines,
+                catalog,
+                engine,
+                (group, stream, line, time) => cloud.Started?.Logs.Deliver(group, stream, line, time),
+                (service, metric, dimension, resource, value) => cloud.Started?.Metrics.Count(service, metric, dimension, resource, value));
             var interpreter = new Interpreter(engine, loop, machines: machines);
-            cloud.Open = OpenStates;
+            cloud.Open = started => new StatesService(
+                started.Account, started.StateMachines, started.Iam, started.Logs.Exists, machines, interpreter);
             try
             {
                 var machine = await LoadAsync(
@@ -86,13 +92,6 @@ internal static class ExecuteCommand
             {
                 await Console.Error.WriteLineAsync(problem.Message);
                 return ExitCode.Usage;
-            }
-
-            StatesService OpenStates(LocalCloud started)
-            {
-                var states = new StatesService(started, machines, interpreter);
-                started.Gateway.Add(states);
-                return states;
             }
         });
         return command;

@@ -66,6 +66,7 @@ internal static class ServeCommand
                 realTime: !arguments.GetValue(virtualTime),
                 cancellation,
                 isEmpty);
+            await using var alarms = deployment.Cloud.WatchAlarms();
             await using var sample = await ThirdPartyApi.StartAsync(deployment, arguments.GetValue(api), cancellation);
             var served = new ServedStack(deployment.Cloud.Gateway.Endpoint, deployment.Stack.Workflows);
             using var publication = isEmpty ? null : await served.PublishAsync(config.Stack, cancellation);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -9,6 +10,7 @@ using Fanout.Local.Iam.Requests;
 using Fanout.Local.Services.Athena;
 using Fanout.Local.Services.Athena.Api;
 using Fanout.Local.Services.Athena.Queries;
+using Fanout.Local.Services.CloudWatch;
 using Fanout.Local.Services.Events;
 using Fanout.Local.Services.Glue;
 using Fanout.Local.Services.Glue.Api;
@@ -35,9 +37,10 @@ public sealed class LocalCloud : IAsyncDisposable
 
     private readonly MotoServer? _moto;
     private readonly Lazy<Task> _end;
+    private readonly AlarmsService _alarms;
 
     private LocalCloud(
-        LocalCloudOptions options, MotoServer? moto, Gateway gateway, Authorizer iam, LambdaService lambda, LogGroups logs)
+        LocalCloudOptions options, MotoServer? moto, Gateway gateway, Authorizer iam, LambdaService lambda, LogGroups logs, MetricStore metrics)
     {
         var (account, notices) = (options.Account, options.Notices);
         _moto = moto;
@@ -47,6 +50,7 @@ public sealed class LocalCloud : IAsyncDisposable
         Iam = iam;
         Lambda = lambda;
         Logs = logs;
+        Metrics = metrics;
         Http = new SignedHttp(gateway.Endpoint, account.Region);
         Json = new AwsJsonClient(Http);
         Root = gateway.Register(Caller.Of(AwsAccount.Root));
@@ -82,6 +86,12 @@ public sealed class LocalCloud : IAsyncDisposable
         Functions = new FunctionDeployments(account, gateway, ServiceRoles, lambda, Invocations, FunctionPolicies);
         gateway.Add(new FunctionsService(account, lambda, Functions, Invocations, FunctionPolicies, objects));
         gateway.Add(new LogsService(logs, account, TimeProvider.System));
+        _alarms = new AlarmsService(
+            metrics,
+            new QueueDepths(Json, () => Root, metrics),
+            new AlarmActions(Sns, () => Root, iam, account, notices),
+            TimeProvider.System);
+        gateway.Add(_alarms);
     }
 
     /// <summary>The account.</summary>
@@ -129,6 +139,9 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <summary>The log groups, and what was logged to them.</summary>
     public LogGroups Logs { get; }
 
+    /// <summary>What services count, which alarms are raised by.</summary>
+    public MetricStore Metrics { get; }
+
     /// <summary>Queries over the tables of the Glue Data Catalog.</summary>
     public AthenaService Athena { get; }
 
@@ -162,7 +175,8 @@ public sealed class LocalCloud : IAsyncDisposable
     {
         MotoServer? moto = null;
         var logs = new LogGroups(options.Clock);
-        var lambda = new LambdaService(logs, options.Clock);
+        var metrics = new MetricStore(TimeProvider.System);
+        var lambda = new LambdaService(logs, options.Clock, metrics.Count);
         var iam = new Authorizer();
         try
         {
@@ -179,7 +193,7 @@ public sealed class LocalCloud : IAsyncDisposable
 
             var gateway = await Gateway.StartAsync(
                 options.Emulator ?? moto!.Endpoint, options.Port, new RequestAuthorizer(iam, options.Account), lambda.Map, cancellation);
-            return new LocalCloud(options, moto, gateway, iam, lambda, logs);
+            return new LocalCloud(options, moto, gateway, iam, lambda, logs, metrics);
         }
         catch
         {
@@ -194,6 +208,13 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <param name="session">The session's name.</param>
     public AwsCredentials CredentialsOf(string roleArn, string session = Caller.ServiceSession) =>
         Gateway.Register(Caller.Of(roleArn, session));
+
+    /// <summary>Looks at the alarms from now on, so that their topics are told; without it they are looked at when somebody asks.</summary>
+    public AlarmWatch WatchAlarms() => new(
+        Metrics,
+        cancellation => Json.CallAsync(
+            "monitoring", "GraniteServiceVersion20100801.DescribeAlarms", JsonElement.Parse("{}"), Root, cancellation),
+        TimeProvider.System);
 
     /// <summary>An SDK client with all permissions.</summary>
     public AmazonDynamoDBClient DynamoDb() => new(
@@ -247,6 +268,7 @@ public sealed class LocalCloud : IAsyncDisposable
         Sqs.Dispose();
         Http.Dispose();
         await Gateway.DisposeAsync();
+        _alarms.Dispose();
         await (_moto?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 }

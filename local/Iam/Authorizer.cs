@@ -61,6 +61,9 @@ public sealed class Authorizer
     /// <summary>Forgets the policies of a resource.</summary>
     public void RemoveResourcePolicies(string resourceArn) => SetResourcePolicies(resourceArn, []);
 
+    /// <summary>Whether a resource has a policy of its own.</summary>
+    public bool HasResourcePolicy(string resourceArn) => _resource.TryGetValue(resourceArn, out var statements) && !statements.IsEmpty;
+
     /// <summary>Registers all policies of a resource anew, a function's for example, which has one for each permission.</summary>
     /// <exception cref="LocalException">A policy is refused, and nothing is changed.</exception>
     public void SetResourcePolicies(string resourceArn, IEnumerable<string> policies) => _resource[resourceArn] =

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fanout.Local.Aws;
 using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Integrations;

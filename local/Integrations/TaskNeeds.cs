@@ -2,6 +2,7 @@ using System.Text.Json;
 using Fanout.Local.Aws;
 using Fanout.Local.Iam.Policies;
 using Fanout.Local.Iam.Requests;
+using Fanout.Local.Services.States;
 using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Integrations;
@@ -37,7 +38,7 @@ public sealed class TaskNeeds(AwsAccount account, Func<string, string?> workgrou
             "aws-sdk:sfn:startSyncExecution" => [new RequestedAction("states:StartSyncExecution", arguments.Text("StateMachineArn"))],
             "aws-sdk:sfn:describeMapRun" => [new RequestedAction("states:DescribeMapRun", arguments.Text("MapRunArn"))],
             "aws-sdk:sfn:sendTaskSuccess" or "aws-sdk:sfn:sendTaskFailure" or "aws-sdk:sfn:sendTaskHeartbeat" =>
-                [.. OfToken(name[(name.LastIndexOf(':') + 1)..], arguments.Text("TaskToken"))],
+                [.. TaskAnswers.Needs(name[(name.LastIndexOf(':') + 1)..], arguments.Text("TaskToken"))],
             "http:invoke" => [.. Http(arguments, machineArn)],
             "athena:getQueryExecution" or "athena:getQueryResults" or "athena:stopQueryExecution"
                 or "aws-sdk:athena:getQueryExecution" or "aws-sdk:athena:getQueryResults" or "aws-sdk:athena:stopQueryExecution" =>
@@ -81,13 +82,6 @@ public sealed class TaskNeeds(AwsAccount account, Func<string, string?> workgrou
 
     private IEnumerable<RequestedAction> OfQuery(string action, string id) => workgroupOf(id) is { } workgroup
         ? [OnWorkgroup($"{char.ToUpperInvariant(action[0])}{action[1..]}", workgroup)]
-        : [];
-
-    /// <summary>To call a task back: the action on the state machine of its token; nothing where it is none.</summary>
-    /// <param name="action">The action, such as <c>sendTaskSuccess</c>.</param>
-    /// <param name="token">The token.</param>
-    public static IEnumerable<RequestedAction> OfToken(string action, string token) => TaskToken.MachineOf(token) is { } machine
-        ? [new RequestedAction($"states:{char.ToUpperInvariant(action[0])}{action[1..]}", machine)]
         : [];
 
     private RequestedAction OnWorkgroup(string operation, string? workgroup) =>

@@ -1,4 +1,5 @@
 using Fanout.Local.Cloud;
+using Fanout.Local.Services.States;
 using Fanout.Local.Stacks.Provisioning;
 using Fanout.Stacks;
 
@@ -12,13 +13,13 @@ internal sealed class DeploymentOnDemand(StackConfig config, LocalCloudOptions o
     private readonly SemaphoreSlim _turn = new(1);
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LocalCloud? _cloud;
-    private IAsyncDisposable? _services;
+    private StatesService? _states;
 
     /// <summary>The cloud; null before it was started.</summary>
     public LocalCloud? Started => _cloud;
 
-    /// <summary>Adds services before anything calls the cloud, and gives what ends them.</summary>
-    public Func<LocalCloud, IAsyncDisposable>? Open { get; set; }
+    /// <summary>Gives the API of Step Functions, for those who call it while an execution runs.</summary>
+    public Func<LocalCloud, StatesService>? Open { get; set; }
 
     /// <summary>Ends, with a sentence that names it, where a process that the cloud needs ends in the middle.</summary>
     public Task<string> Lost => _lost.Task;
@@ -33,7 +34,12 @@ internal sealed class DeploymentOnDemand(StackConfig config, LocalCloudOptions o
             if (_cloud is null)
             {
                 _cloud = await LocalCloud.StartAsync(options, cancellation);
-                _services = Open?.Invoke(_cloud);
+                _states = Open?.Invoke(_cloud);
+                if (_states is not null)
+                {
+                    _cloud.Gateway.Add(_states);
+                }
+
                 _ = TellAsync(_cloud.Lost);
                 await StackProgram.RunAsync(config, new Provisioner(_cloud, cancellation).CreateAsync, cancellation);
             }
@@ -64,7 +70,7 @@ internal sealed class DeploymentOnDemand(StackConfig config, LocalCloudOptions o
     public async ValueTask DisposeAsync()
     {
         _turn.Dispose();
-        await (_services?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (_states?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (_cloud?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 }

@@ -26,7 +26,7 @@ public sealed class LocalDeployment : IAsyncDisposable
         _engine = engine;
         _loop = loop;
         _machines = new DeployedMachines(
-            _ => Task.FromResult(cloud.StateMachines), new IntegrationCatalog(_ => Task.FromResult(cloud)), engine, cloud.Logs.Deliver);
+            _ => Task.FromResult(cloud.StateMachines), new IntegrationCatalog(_ => Task.FromResult(cloud)), engine, cloud.Logs.Deliver, cloud.Metrics.Count);
         _interpreter = new Interpreter(engine, loop, machines: _machines);
         _states = new StatesService(cloud.Account, cloud.StateMachines, cloud.Iam, cloud.Logs.Exists, _machines, _interpreter);
         cloud.Gateway.Add(_states);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fanout.Local.StepFunctions.DistributedMaps;
 using Fanout.Local.Jsonata;
+using Fanout.Local.StepFunctions.DistributedMaps;
 using Fanout.Local.StepFunctions.History;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Running;
@@ -239,7 +240,7 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
             Interpreter = this,
             Random = _random,
             History = new ExecutionHistory(
-                mode, limit, counts, () => loop.Now, machine.Log is { } log ? item => log(arn, item) : null),
+                mode, limit, counts, () => loop.Now, machine.Observer is { } observer ? item => observer(arn, item) : null),
             Counts = counts,
             Cancellation = cancellation,
             Parent = parent,

@@ -25,8 +25,8 @@ public sealed record StateMachine(
     /// <summary>The ARN of the version that this is; null for the machine as it was last changed.</summary>
     public string? VersionArn { get; init; }
 
-    /// <summary>Told of each event of its executions, with the execution's ARN; null where nothing is logged.</summary>
-    public Action<string, HistoryEvent>? Log { get; init; }
+    /// <summary>Told of each event of its executions, with the execution's ARN; null where nobody is.</summary>
+    public Action<string, HistoryEvent>? Observer { get; init; }
 
     /// <summary>The machine that was deployed, where this is what the children of one of its distributed Maps run.</summary>
     internal StateMachine Undivided => Name.IndexOf('/') is > 0 and var slash

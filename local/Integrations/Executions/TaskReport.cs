@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 using Fanout.Local.Services.States;
 using Fanout.Local.StepFunctions.Integrations;
 

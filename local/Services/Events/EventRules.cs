@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 using Fanout.Local.Iam.Requests;
 using Microsoft.AspNetCore.Http;
 

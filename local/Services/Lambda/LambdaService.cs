@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using Fanout.Local.Aws;
 using Fanout.Local.Services.Logs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -8,10 +10,14 @@ namespace Fanout.Local.Services.Lambda;
 /// <summary>The deployed functions.</summary>
 /// <param name="logs">Where they log.</param>
 /// <param name="time">The clock of who invokes them and has none; the machine's by default.</param>
-public sealed class LambdaService(LogGroups logs, TimeProvider? time = null) : IAsyncDisposable
+/// <param name="count">Told of their calls; nobody by default.</param>
+public sealed class LambdaService(LogGroups logs, TimeProvider? time = null, CountMetric? count = null) : IAsyncDisposable
 {
     private const string Latest = "$LATEST";
     private const string Code = "/_lambda/code";
+    private const string Metrics = "AWS/Lambda";
+    private const string Dimension = "FunctionName";
+    private const string Throttled = "TooManyRequestsException";
     private const int PartsOfArn = 7;
 
     private readonly ConcurrentDictionary<string, LambdaFunction> _functions = new();
@@ -88,8 +94,16 @@ public sealed class LambdaService(LogGroups logs, TimeProvider? time = null) : I
 
             try
             {
-                return await function.InvokeAsync(
+                var begin = Stopwatch.GetTimestamp();
+                var result = await function.InvokeAsync(
                     payload, requestId ?? Guid.NewGuid().ToString(), now ?? _now, cancellation);
+                Count(function.Configuration.Name, result.IsError, Stopwatch.GetElapsedTime(begin));
+                return result;
+            }
+            catch (LambdaException refusal) when (refusal.Code == Throttled)
+            {
+                count?.Invoke(Metrics, "Throttles", Dimension, function.Configuration.Name, 1);
+                throw;
             }
             finally
             {
@@ -104,6 +118,14 @@ public sealed class LambdaService(LogGroups logs, TimeProvider? time = null) : I
         {
             await function.DisposeAsync();
         }
+    }
+
+    // "Types of metrics for Lambda functions".
+    private void Count(string name, bool isError, TimeSpan duration)
+    {
+        count?.Invoke(Metrics, "Invocations", Dimension, name, 1);
+        count?.Invoke(Metrics, "Errors", Dimension, name, isError ? 1 : 0);
+        count?.Invoke(Metrics, "Duration", Dimension, name, duration.TotalMilliseconds);
     }
 
     private void Retire(LambdaFunction? replaced)

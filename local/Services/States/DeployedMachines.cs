@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Fanout.Local.Aws;
 using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Definitions;
@@ -11,8 +12,9 @@ namespace Fanout.Local.Services.States;
 /// <param name="catalog">What their tasks can call.</param>
 /// <param name="engine">Checks their expressions.</param>
 /// <param name="log">Writes what their executions log.</param>
+/// <param name="count">Told of the executions that start and end.</param>
 internal sealed class DeployedMachines(
-    Func<CancellationToken, Task<StateMachineStore>> store, IIntegrationCatalog catalog, Engine engine, LogWriter log) : IStateMachines
+    Func<CancellationToken, Task<StateMachineStore>> store, IIntegrationCatalog catalog, Engine engine, LogWriter log, CountMetric count) : IStateMachines
 {
     private readonly ConditionalWeakTable<StateMachineDeployment, Lazy<Task<StateMachine>>> _loaded = [];
     private readonly ConditionalWeakTable<StateMachine, StateMachineDeployment> _sources = [];
@@ -35,11 +37,16 @@ internal sealed class DeployedMachines(
 
     private async Task<StateMachine> LoadAsync(StateMachineDeployment deployed)
     {
+        var logged = ExecutionLog.Of(deployed, log);
         var machine = new StateMachine(
             await LoadAsync(deployed.Definition, deployed.Type), deployed.Name, deployed.Arn, deployed.RoleArn, deployed.Type)
         {
             VersionArn = deployed.VersionArn,
-            Log = ExecutionLog.Of(deployed, log),
+            Observer = (execution, item) =>
+            {
+                ExecutionMetrics.Count(execution, item, count);
+                logged?.Invoke(execution, item);
+            },
         };
         _sources.Add(machine, deployed);
         return machine;

@@ -40,7 +40,7 @@ internal sealed class StatesService : JsonService, IAsyncDisposable
             .. new VersionOperations(store).All,
             .. new TagOperations(store).All,
             .. new MapRunOperations(interpreter).All,
-            .. new TaskOperations(cloud.Iam, interpreter).All,
+            .. new TaskOperations(iam, interpreter).All,
         ]);
     }
 

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Fanout.Local.Cloud;
+using Fanout.Local.Iam.Policies;
+using Fanout.Local.Aws;
+using Fanout.Local.Iam;
 using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Integrations;
@@ -27,6 +29,13 @@ internal static class TaskAnswers
                 tasks.Beat(token);
             },
         };
+
+    /// <summary>What calling a task back needs: the action on the state machine of its token; nothing where it is none.</summary>
+    /// <param name="action">The action, such as <c>sendTaskSuccess</c>.</param>
+    /// <param name="token">The token.</param>
+    public static IEnumerable<RequestedAction> Needs(string action, string token) => TaskToken.MachineOf(token) is { } machine
+        ? [new RequestedAction($"states:{char.ToUpperInvariant(action[0])}{action[1..]}", machine)]
+        : [];
 
     /// <summary>The token of a request.</summary>
     /// <exception cref="ServiceException">It is missing, or no token.</exception>

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 using Fanout.Local.Iam;
-using Fanout.Local.Iam.Machines;
 using Fanout.Local.StepFunctions;
+using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Services.States;
 
@@ -16,11 +16,11 @@ internal sealed class TaskOperations(Authorizer iam, Interpreter interpreter)
         TaskAnswers.Operations.Select(operation => KeyValuePair.Create<string, JsonOperation>(
             operation.Key, (call, _) => SendAsync(call, operation.Value)));
 
-    private Task<JsonObject> SendAsync(ServiceCall call, Action<StepFunctions.Integrations.TaskCallbacks, string, Arguments> send)
+    private Task<JsonObject> SendAsync(ServiceCall call, Action<TaskCallbacks, string, Arguments> send)
     {
         var arguments = Arguments.Of(call);
         var token = TaskAnswers.Token(arguments);
-        if (!call.Caller.IsRoot && iam.FirstDenial(call.Caller, TaskNeeds.OfToken(call.Request.Operation, token)) is { } denial)
+        if (!call.Caller.IsRoot && iam.FirstDenial(call.Caller, TaskAnswers.Needs(call.Request.Operation, token)) is { } denial)
         {
             throw new ServiceException("AccessDeniedException", denial.Message);
         }

@@ -110,7 +110,7 @@ internal sealed class DistributedProcessor : MapProcessor
     {
         var child = new StateMachine(_child, $"{machine.Name}/{_label}", $"{machine.Arn}/{_label}", machine.RoleArn, _childType)
         {
-            Log = machine.Log,
+            Observer = machine.Observer,
         };
         await using var results = Results(visit, values, run, child.Arn);
         await using var inputs = new ChildInputs(

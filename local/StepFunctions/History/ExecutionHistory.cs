@@ -15,9 +15,9 @@ public enum HistoryMode
 /// <param name="limit">How many events there may be.</param>
 /// <param name="counts">Counts the events.</param>
 /// <param name="now">The clock.</param>
-/// <param name="log">Told of each event, kept or not; null where nothing is logged.</param>
+/// <param name="observer">Told of each event, kept or not; null where nobody is.</param>
 internal sealed class ExecutionHistory(
-    HistoryMode mode, long limit, ExecutionCounts counts, Func<DateTimeOffset> now, Action<HistoryEvent>? log)
+    HistoryMode mode, long limit, ExecutionCounts counts, Func<DateTimeOffset> now, Action<HistoryEvent>? observer)
 {
     private readonly List<HistoryEvent> _events = [];
 
@@ -37,7 +37,7 @@ internal sealed class ExecutionHistory(
     public long AddLast(string type, long previous, EventDetails? details = null)
     {
         var id = ++counts.HistoryEvents;
-        if (mode != HistoryMode.Events && log is null)
+        if (mode != HistoryMode.Events && observer is null)
         {
             return id;
         }
@@ -46,7 +46,7 @@ internal sealed class ExecutionHistory(
         {
             _events.Add(item);
         }
-        log?.Invoke(item);
+        observer?.Invoke(item);
         return id;
     }
 }

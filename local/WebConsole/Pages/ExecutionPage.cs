@@ -31,7 +31,7 @@ internal sealed class ExecutionPage(AccountReader account, PageContext page)
                 <div class="halves even">{Parts.Payload("Input", execution.Input, page)}{Html.When(execution.End?.Output is not null, () => Parts.Payload("Output", execution.End!.Output!.Value, page))}</div>
                 """))}
             {EventsPart.Of(execution, byEvent, query, page)}
-            {LogsPart.Of(account.Logs(account.Stack.WorkflowOf(item.Machine.Split('/')[0]), execution.Clock), page)}
+            {LogsPart.Of(account.Logs(account.Stack.WorkflowOf(item.Machine.Split('/')[0]), item.Start, execution.End?.StopTime), page)}
             """);
     }
 

@@ -25,7 +25,7 @@ internal sealed class AccountReader(
     private static readonly TimeSpan LogsAfterEnd = TimeSpan.FromSeconds(5);
 
     // The log groups of state machines: their events are shown as such.
-    private const string OfMachines = "/aws/vendedlogs/states/";
+    private const string OfMachines = "/aws/vendedlogs/";
 
     private const int MostGraphs = 200;
 
@@ -81,17 +81,20 @@ internal sealed class AccountReader(
         return (states, await _graphs.GetOrAdd(definition, _ => new(() => GraphLayout.OfAsync(states, engine))).Value);
     }
 
-    /// <summary>What a workflow's functions, jobs and machines logged while an execution ran, in the order in which it came.</summary>
-    public IReadOnlyList<LogLine> Logs(string? workflow, (DateTimeOffset Start, DateTimeOffset? End) clock)
+    /// <summary>What a workflow's functions and jobs logged while an execution ran, in the order of its times.</summary>
+    /// <param name="workflow">The workflow; null for what is part of none.</param>
+    /// <param name="start">When the execution started, on its own clock.</param>
+    /// <param name="stop">When it ended; null while it runs.</param>
+    public IReadOnlyList<LogLine> Logs(string? workflow, DateTimeOffset start, DateTimeOffset? stop)
     {
-        var end = clock.End + LogsAfterEnd ?? DateTimeOffset.MaxValue;
+        var end = stop + LogsAfterEnd ?? DateTimeOffset.MaxValue;
         return
         [
             .. from name in cloud.Logs.All
                where stack.WorkflowOf(name.Name) == workflow && !name.Name.StartsWith(OfMachines, StringComparison.Ordinal)
                from line in name.Events()
-               where line.Ingested >= clock.Start && line.Ingested <= end
-               orderby line.Ingested, line.Number
+               where line.Time >= start && line.Time <= end
+               orderby line.Time, line.Number
                select new LogLine(name.Name, line.Time, line.Message),
         ];
     }

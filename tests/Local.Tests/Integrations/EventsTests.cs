@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 
 namespace Fanout.Tests.Local.Integrations;
 

@@ -15,6 +15,7 @@ public class LambdaServiceTests
     private const string Arn = "arn:aws:lambda:us-east-1:123456789012:function:faulty";
     private const string LogGroup = "/aws/lambda/faulty";
 
+    private readonly List<string> _counts = [];
     private FaultyPackage? _faulty;
     private string _package = "";
     private LogGroups _logs = new();
@@ -27,7 +28,9 @@ public class LambdaServiceTests
         _faulty = new FaultyPackage();
         _package = _faulty.Path;
         _logs = new LogGroups();
-        _lambda = new LambdaService(_logs);
+        _counts.Clear();
+        _lambda = new LambdaService(_logs, count: (service, metric, dimension, resource, value) =>
+            _counts.Add($"{service} {metric} {dimension}={resource} {(metric == "Duration" ? "" : value)}"));
         _gateway = await Gateway.StartAsync(new Uri("http://127.0.0.1:1"), port: 0, new Authorizer().Requests(), _lambda.Map, CancellationToken.None);
     }
 
@@ -50,6 +53,10 @@ public class LambdaServiceTests
             Assert.That(error.GetProperty("errorType").GetString(), Is.EqualTo(type));
             Assert.That(error.GetProperty("errorMessage").GetString(), Is.EqualTo(message));
             Assert.That(error.GetProperty("stackTrace")[0].GetString(), Does.Contain($"Handlers.{handler}("));
+            Assert.That(_counts, Is.EqualTo(new[]
+            {
+                "AWS/Lambda Invocations FunctionName=faulty 1", "AWS/Lambda Errors FunctionName=faulty 1", "AWS/Lambda Duration FunctionName=faulty ",
+            }));
         }
     }
 

@@ -46,7 +46,7 @@ public sealed class StatesCloud
         _cloud.Logs.Create("/machines");
         var engine = await SharedEngine.GetAsync();
         Machines = new DeployedMachines(
-            _ => Task.FromResult(Cloud.StateMachines), new IntegrationCatalog(_ => Task.FromResult(Cloud)), engine, _cloud.Logs.Deliver);
+            _ => Task.FromResult(Cloud.StateMachines), new IntegrationCatalog(_ => Task.FromResult(Cloud)), engine, _cloud.Logs.Deliver, _cloud.Metrics.Count);
         _loop = new EventLoop(realTime: true);
         Interpreter = new Interpreter(engine, _loop, machines: Machines);
         _service = new StatesService(_cloud.Account, _cloud.StateMachines, _cloud.Iam, _cloud.Logs.Exists, Machines, Interpreter);

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Fanout.Local.Cloud;
+using Fanout.Local.Aws;
 using Fanout.Tests.Local.Iam;
 using static Fanout.Tests.Local.Services.States.StatesCloud;
 
