@@ -48,6 +48,15 @@ public sealed class LocalDeployment : IAsyncDisposable
     /// <summary>Fires the stack's schedules.</summary>
     public Scheduler Scheduler { get; }
 
+    /// <summary>Runs the executions.</summary>
+    internal Interpreter Interpreter => _interpreter;
+
+    /// <summary>The state machines as they are run.</summary>
+    internal DeployedMachines Machines => _machines;
+
+    /// <summary>The engines in Node.</summary>
+    internal Engine Engine => _engine;
+
     /// <summary>Starts the cloud and the JSONata engine, and deploys the stack.</summary>
     /// <param name="config">The stack's configuration.</param>
     /// <param name="options">How the cloud is started.</param>
@@ -96,6 +105,11 @@ public sealed class LocalDeployment : IAsyncDisposable
         var machine = await _machines.FindAsync(deployed.Arn, cancellation);
         return await _interpreter.RunAsync(machine!, input, name, cancellation);
     }
+
+    /// <summary>How an execution of a Standard state machine ended that a request started, with what the API does not tell.</summary>
+    /// <param name="executionArn">The execution.</param>
+    internal async Task<ExecutionOutcome> OutcomeOfAsync(string executionArn) =>
+        await (await _loop.InvokeAsync(() => Task.FromResult(_interpreter.Executions.Find(executionArn)!.Ended)));
 
     /// <summary>Does work with the deployment, and ends it where a process that it needs ends in the middle.</summary>
     /// <exception cref="LocalException">One did; the message names it.</exception>
