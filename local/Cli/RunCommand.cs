@@ -2,6 +2,8 @@ using System.CommandLine;
 using Fanout.Infra.Settings;
 using Fanout.Local.Runs;
 using Fanout.Local.Stacks;
+using Fanout.Local.WebConsole.Reading;
+using Fanout.Local.WebConsole.Report;
 using Fanout.Samples.Cli;
 
 namespace Fanout.Local.Cli;
@@ -52,6 +54,7 @@ internal static class RunCommand
         {
             Description = "Print one object: succeeded, runs with their counts and requests per service, permissions",
         };
+        var report = ReportOption.Create();
         var command = new ExampleCommand(
             "run",
             "Deploy the stack into a local cloud, run its workflows and check what they did (the default)",
@@ -61,9 +64,10 @@ internal static class RunCommand
             "run parallel-map --logs",
             "run meter-analytics --data my-readings",
             "run stream-aggregator --api http://127.0.0.1:8080 --location paris rome",
-            "run parallel-map --json")
+            "run parallel-map --json",
+            "run --report runs.html")
         {
-            workflows, objects, devices, locations, rows, date, data, api, location, strict, logs, json,
+            workflows, objects, devices, locations, rows, date, data, api, location, strict, logs, json, report,
         };
         command.Validators.Add(result =>
         {
@@ -100,13 +104,14 @@ internal static class RunCommand
             arguments.GetValue(strict),
             arguments.GetValue(logs),
             arguments.GetValue(json),
+            arguments.GetValue(report),
             cancellation));
         return command;
     }
 
     /// <summary>Runs all workflows of the stack.</summary>
     public static Task<int> RunAllAsync(CommonOptions common, ParseResult arguments, CancellationToken cancellation) =>
-        RunAsync(common, arguments, [], RunOptions.Default, isStrict: false, withLogs: false, asJson: false, cancellation);
+        RunAsync(common, arguments, [], RunOptions.Default, isStrict: false, withLogs: false, asJson: false, reportFile: null, cancellation);
 
     private static async Task<int> RunAsync(
         CommonOptions common,
@@ -116,6 +121,7 @@ internal static class RunCommand
         bool isStrict,
         bool withLogs,
         bool asJson,
+        string? reportFile,
         CancellationToken cancellation)
     {
         var config = await common.ConfigAsync(arguments, cancellation);
@@ -128,6 +134,12 @@ internal static class RunCommand
             config, common.Cloud(arguments, config, progress.Notices), common.RealTime(arguments), cancellation);
         var reports = await deployment.DoAsync(token => RunAsync(chosen, deployment, options, progress, token), cancellation);
         var permissions = PermissionReport.Of(deployment.Cloud.Iam, deployment.Stack, chosen);
+        if (reportFile is not null)
+        {
+            var account = AccountReader.Of(deployment, $"{config.Project}-{config.Stack}");
+            await new RunReportFile(account).WriteAsync(reportFile, reports, cancellation);
+        }
+
         var succeeded = reports.All(report => report.IsGood) && !(isStrict && permissions.Unused.Count > 0);
         if (asJson)
         {

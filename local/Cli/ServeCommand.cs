@@ -4,6 +4,9 @@ using Fanout.Infra.Settings;
 using Fanout.Local.Cloud;
 using Fanout.Local.Runs;
 using Fanout.Local.Stacks;
+using Fanout.Local.WebConsole.Pages;
+using Fanout.Local.WebConsole.Reading;
+using Fanout.Local.WebConsole.Site;
 using Fanout.Samples.Cli;
 using Fanout.Stacks;
 
@@ -72,7 +75,9 @@ internal static class ServeCommand
                 await PrivateFile.WriteAsync(file, Profile(deployment.Cloud), cancellation);
             }
 
-            Print(served, deployment.Cloud, arguments.GetValue(profile));
+            var console = new ConsoleSite(AccountReader.Of(deployment, isEmpty ? "empty account" : $"{config.Project}-{config.Stack}"));
+            deployment.Cloud.Gateway.Show(ServedLinks.Root, console.AnswerAsync);
+            Print(served, deployment.Cloud, console.Address, arguments.GetValue(profile));
             return await deployment.DoAsync(UntilEndedAsync, cancellation);
         });
         return command;
@@ -105,9 +110,10 @@ internal static class ServeCommand
 
         """;
 
-    private static void Print(ServedStack served, LocalCloud cloud, string? profile)
+    private static void Print(ServedStack served, LocalCloud cloud, Uri console, string? profile)
     {
-        Console.WriteLine($"Served at {Address(cloud)} until Ctrl-C. For the AWS CLI, the SDKs and this project's samples:");
+        Console.WriteLine($"Served at {Address(cloud)} until Ctrl-C. In a browser, with its executions drawn: {console}");
+        Console.WriteLine("For the AWS CLI, the SDKs and this project's samples:");
         Console.WriteLine();
         foreach (var (name, value) in profile is null ? Variables(cloud) : [new("AWS_CONFIG_FILE", Path.GetFullPath(profile))])
         {

@@ -57,6 +57,7 @@ public sealed class Gateway : IDoor, IAsyncDisposable
     private readonly ObjectObservers _objectObservers = new();
     private readonly EmulatorClient _emulator;
     private readonly RequestAuthorizer _authorizer;
+    private (string Path, RequestDelegate Answer)? _pages;
 
     private Gateway(WebApplication application, Uri emulator, RequestAuthorizer authorizer)
     {
@@ -124,6 +125,11 @@ public sealed class Gateway : IDoor, IAsyncDisposable
     /// <summary>Opens the way to a service; to be called before anybody calls it.</summary>
     public void Add(IService service) => _services.Add(service);
 
+    /// <summary>Shows pages to who asks for them without a signature: a signed request is one of AWS's, whatever its path.</summary>
+    /// <param name="path">What the pages' paths begin with, such as <c>/console</c>.</param>
+    /// <param name="answer">Answers the requests; says who may see what.</param>
+    public void Show(string path, RequestDelegate answer) => _pages = (path, answer);
+
     /// <summary>Lets requests be answered in the emulator's place, as services that fail would.</summary>
     /// <param name="answer">Gives the answer to a request, or null to let it through; called by any thread.</param>
     /// <returns>What ends it when disposed.</returns>
@@ -162,13 +168,28 @@ public sealed class Gateway : IDoor, IAsyncDisposable
             return;
         }
 
+        if (_pages is { } pages && IsForPages(context.Request, pages.Path))
+        {
+            await pages.Answer(context);
+            return;
+        }
+
         await AnswerAsync(context);
     }
+
+    private bool IsForPages(HttpRequest request, string path) =>
+        request.Headers.Authorization.Count == 0
+        && IsOwnName(request.Host)
+        && RequestTarget.PathOf(request) is var target
+        && (target == path || target.StartsWith($"{path}/", StringComparison.Ordinal));
 
     // A page of another site must not reach the cloud by a name that it lets point here.
     private bool IsOwnHost(HostString host) =>
         host.Host.EndsWith(".amazonaws.com", StringComparison.Ordinal)
-        || ((host.Port ?? 80) == Endpoint.Port && (host.Host is "127.0.0.1" or "localhost" || host.Host.EndsWith(".localhost", StringComparison.Ordinal)));
+        || IsOwnName(host)
+        || ((host.Port ?? 80) == Endpoint.Port && host.Host.EndsWith(".localhost", StringComparison.Ordinal));
+
+    private bool IsOwnName(HostString host) => (host.Port ?? 80) == Endpoint.Port && (host.Host is "127.0.0.1" or "localhost");
 
     private async Task AnswerAsync(HttpContext context)
     {

@@ -54,7 +54,7 @@ public sealed class StateDiagram
             DrawState(nodes[state.Name], state.Name, state.Value);
         }
 
-        foreach (var edge in Edge.Lines(states.SelectMany(state => EdgesOf(state.Value, nodes[state.Name], nodes))))
+        foreach (var edge in Edge.Lines(states.SelectMany(state => Edge.Of(state.Value, nodes[state.Name], nodes))))
         {
             Add(edge);
         }
@@ -116,34 +116,6 @@ public sealed class StateDiagram
             _starts.Add((node, arn.GetString()!));
         }
     }
-
-    private static IEnumerable<Edge> EdgesOf(JsonElement state, string node, Dictionary<string, string> nodes)
-    {
-        foreach (var choice in Items(state, "Choices"))
-        {
-            yield return new Edge(node, Next(choice), EdgeLabel.OfCondition(choice));
-        }
-
-        if (state.TryGetProperty("Default", out var otherwise))
-        {
-            yield return new Edge(node, nodes[otherwise.GetString()!], EdgeLabel.Otherwise);
-        }
-
-        if (state.TryGetProperty("Next", out _))
-        {
-            yield return new Edge(node, Next(state));
-        }
-
-        foreach (var catcher in Items(state, "Catch"))
-        {
-            yield return new Edge(node, Next(catcher), EdgeLabel.OfErrors(catcher), IsError: true);
-        }
-
-        string Next(JsonElement source) => nodes[source.GetProperty("Next").GetString()!];
-    }
-
-    private static JsonElement.ArrayEnumerator Items(JsonElement state, string field) =>
-        state.TryGetProperty(field, out var items) ? items.EnumerateArray() : default;
 
     private static string ModeOf(JsonElement map) =>
         map.GetProperty("ItemProcessor").TryGetProperty("ProcessorConfig", out var config)

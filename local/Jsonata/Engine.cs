@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Threading.Channels;
 
 namespace Fanout.Local.Jsonata;
@@ -75,6 +76,21 @@ public sealed class Engine : IAsyncDisposable
             answer = SendAsync(id => EngineRequest.Check(id, expressions));
         }
         return [.. (await answer).EnumerateArray().Select(problem => problem.GetString())];
+    }
+
+    /// <summary>Places the nodes and edges of a graph.</summary>
+    /// <param name="graph">The graph in ELK's JSON format ("ELK JSON").</param>
+    /// <returns>The graph with coordinates.</returns>
+    /// <exception cref="EvaluationException">It cannot be laid out.</exception>
+    /// <exception cref="EngineException">The engine stopped.</exception>
+    public async Task<JsonElement> LayOutAsync(JsonNode graph)
+    {
+        Task<JsonElement> answer;
+        lock (_lock)
+        {
+            answer = SendAsync(id => EngineRequest.LayOut(id, graph));
+        }
+        return await answer;
     }
 
     /// <summary>Lets the process end; requests under way fail.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Fanout.Local.Jsonata;
 
@@ -41,6 +42,14 @@ internal static class EngineRequest
             json.WriteStringValue(expression);
         }
         json.WriteEndArray();
+    });
+
+    /// <summary>A request to lay out a graph.</summary>
+    public static byte[] LayOut(long id, JsonNode graph) => Line(json =>
+    {
+        json.WriteNumber("id", id);
+        json.WritePropertyName("layOut");
+        graph.WriteTo(json);
     });
 
     private static void Write(Utf8JsonWriter json, string name, JsonElement value)

@@ -48,6 +48,15 @@ public sealed class LocalDeployment : IAsyncDisposable
     /// <summary>Fires the stack's schedules.</summary>
     public Scheduler Scheduler { get; }
 
+    /// <summary>Runs the executions.</summary>
+    internal Interpreter Interpreter => _interpreter;
+
+    /// <summary>The state machines as they are run.</summary>
+    internal DeployedMachines Machines => _machines;
+
+    /// <summary>The engines in Node.</summary>
+    internal Engine Engine => _engine;
+
     /// <summary>Starts the cloud and the JSONata engine, and deploys the stack.</summary>
     /// <param name="config">The stack's configuration.</param>
     /// <param name="options">How the cloud is started.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions.DistributedMaps;
+using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions.History;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Running;
@@ -101,16 +101,22 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
     internal StartedExecution? Start(
         StateMachine machine, JsonElement input, string? name, HistoryMode mode, Execution? parent, CancellationToken? abort)
     {
+        var starter = parent?.Owner?.Kept;
+        var nested = machine.Type == StateMachineType.Express ? starter?.NestedOf(machine) : null;
         var started = new StartedExecution(machine, name ?? $"{Guid.NewGuid()}", input, loop.Now)
         {
             IsNamed = name is not null,
             Lifetime = parent?.Root.Started?.Lifetime ?? abort!.Value,
+            Starter = starter,
+            Tally = nested?.Tally ?? new StateTally(),
         };
         // "StartExecution": idempotent for Standard workflows, while Express ones may share a name.
         if (machine.Type == StateMachineType.Standard && !Executions.TryAdd(started))
         {
             return Executions.Find(started.Arn) is { End: null } running && JsonElement.DeepEquals(running.Input, input) ? running : null;
         }
+        nested?.Executions.Start(1);
+        nested?.Children.Start(loop.Now);
         started.Outcome = RunStartedAsync(started, mode, parent, abort);
         if (parent is not null && abort is null)
         {
@@ -157,7 +163,13 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
             return await RunOnLoopAsync(machine, input, name, HistoryMode.Counts, parent, started: null, abort);
         }
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(abort);
-        var child = new StartedExecution(machine, name, input, loop.Now) { MapRun = run, ItemCount = items, Cancel = stop.Cancel };
+        var child = new StartedExecution(machine, name, input, loop.Now)
+        {
+            MapRun = run,
+            ItemCount = items,
+            Cancel = stop.Cancel,
+            Tally = new StateTally(parent.Tally),
+        };
         Executions.TryAdd(child);
         try
         {
@@ -189,6 +201,12 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
         if (started.Machine.Type == StateMachineType.Standard)
         {
             Executions.End(started);
+        }
+        else if (started.Starter is { } starter)
+        {
+            var nested = starter.NestedOf(started.Machine);
+            nested.Executions.End(1, outcome.Status);
+            nested.Children.End(outcome, started.Input);
         }
     }
 
@@ -226,6 +244,7 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
             Cancellation = cancellation,
             Parent = parent,
             Started = started,
+            Tally = started?.Tally ?? parent!.Tally,
         };
         started?.History = execution.History;
         var outcome = await RunToItsEndAsync(execution);

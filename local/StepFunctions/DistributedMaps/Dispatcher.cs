@@ -74,6 +74,7 @@ internal sealed class Dispatcher(
         _running++;
         run.Items.Start(items);
         run.Executions.Start(1);
+        run.Children.Start(visit.Execution.Loop.Now);
         try
         {
             var outcome = JsonText.Size(input) <= Quotas.Payload
@@ -82,6 +83,7 @@ internal sealed class Dispatcher(
             visit.Execution.Counts.AddChild(child.Type, outcome.Counts);
             run.Items.End(items, outcome.Status);
             run.Executions.End(1, outcome.Status);
+            run.Children.End(outcome, input);
             results.Add(index, outcome, input);
             if (outcome.Status is ExecutionStatus.Failed or ExecutionStatus.TimedOut)
             {

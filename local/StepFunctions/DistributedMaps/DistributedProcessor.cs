@@ -183,6 +183,6 @@ internal sealed class DistributedProcessor : MapProcessor
     private static StateException WriterFailure(string cause) => new(ErrorNames.ResultWriterFailed, cause);
 
     // The service's own is a name-based UUID too: the same at each run.
-    private static string GeneratedLabel(string stateName) =>
+    internal static string GeneratedLabel(string stateName) =>
         new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(stateName)).AsSpan(0, 16)).ToString();
 }

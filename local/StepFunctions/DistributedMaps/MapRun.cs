@@ -1,3 +1,5 @@
+using Fanout.Local.StepFunctions.History;
+
 namespace Fanout.Local.StepFunctions.DistributedMaps;
 
 /// <summary>The state of a Map Run ("DescribeMapRun").</summary>
@@ -61,6 +63,9 @@ public sealed class MapRun(StateMachine machine, string label, string executionA
 
     /// <summary>The child executions by their state.</summary>
     public MapRunCounts Executions { get; } = new();
+
+    /// <summary>What is kept of the child executions beside their number.</summary>
+    public ChildRecords Children { get; } = new();
 
     /// <summary>Told that a setting was changed while it runs.</summary>
     internal Action? Changed { get; set; }

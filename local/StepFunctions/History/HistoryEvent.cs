@@ -6,4 +6,8 @@ namespace Fanout.Local.StepFunctions.History;
 /// <param name="Timestamp">The time on the loop's clock.</param>
 /// <param name="Type">The type, for example <c>TaskStateEntered</c>.</param>
 /// <param name="Details">The details, where the type has any.</param>
-public sealed record HistoryEvent(long Id, long PreviousEventId, DateTimeOffset Timestamp, string Type, EventDetails? Details);
+public sealed record HistoryEvent(long Id, long PreviousEventId, DateTimeOffset Timestamp, string Type, EventDetails? Details)
+{
+    /// <summary>The time on this machine's clock: where time is virtual, waits take none of it.</summary>
+    public DateTimeOffset RealTime { get; } = DateTimeOffset.UtcNow;
+}

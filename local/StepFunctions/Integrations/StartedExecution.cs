@@ -12,6 +12,7 @@ namespace Fanout.Local.StepFunctions.Integrations;
 public sealed class StartedExecution(StateMachine machine, string name, JsonElement input, DateTimeOffset startDate)
 {
     private readonly TaskCompletionSource<ExecutionOutcome> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Dictionary<string, NestedMachine> _nested = [];
 
     /// <summary>The state machine.</summary>
     public StateMachine Machine => machine;
@@ -52,6 +53,30 @@ public sealed class StartedExecution(StateMachine machine, string name, JsonElem
     /// <summary>The Map Runs that it and its children started.</summary>
     public IReadOnlyList<MapRun> MapRuns => Runs;
 
+    /// <summary>What became of its states, and of those of its Map Runs' children.</summary>
+    public StateTally Tally { get; internal init; } = new();
+
+    /// <summary>The Express executions that it and its children started, by the ARN of their machine.</summary>
+    public IReadOnlyDictionary<string, NestedMachine> Nested => _nested;
+
+    /// <summary>The ARN of the execution that started it, of those that are kept; null where a request did.</summary>
+    public string? StartedBy => MapRun?.ExecutionArn ?? Starter?.Arn;
+
+    /// <summary>When it started, by the machine's clock: the loop's may run ahead.</summary>
+    public DateTimeOffset ClockStart { get; } = DateTimeOffset.UtcNow;
+
+    /// <summary>When it ended, by the machine's clock; null while it runs.</summary>
+    public DateTimeOffset? ClockEnd { get; private set; }
+
+    /// <summary>The nearest execution whose events are kept, that started this one.</summary>
+    internal StartedExecution? Starter { get; init; }
+
+    /// <summary>The nearest execution whose events are kept, this one or one that started it; null where there is none.</summary>
+    internal StartedExecution? Kept => machine.Type == StateMachineType.Standard ? this : Starter;
+
+    internal NestedMachine NestedOf(StateMachine nested) =>
+        _nested.TryGetValue(nested.Arn, out var known) ? known : _nested[nested.Arn] = new NestedMachine(nested);
+
     internal ExecutionHistory? History { get; set; }
 
     internal List<MapRun> Runs { get; } = [];
@@ -86,7 +111,7 @@ public sealed class StartedExecution(StateMachine machine, string name, JsonElem
 
     internal void Complete(ExecutionOutcome outcome)
     {
-        (End, Cancel) = (outcome, null);
+        (End, Cancel, ClockEnd) = (outcome, null, DateTimeOffset.UtcNow);
         _ended.SetResult(outcome);
     }
 }

@@ -58,6 +58,8 @@ internal sealed class Branch(Execution execution, Scope scope, long previous, Ma
         var before = Previous;
         var entered = Add(state.Type + "StateEntered", new StateEnteredEventDetails(state.Name, input));
         Current = new Visit(this, state, input, before, entered);
+        var since = execution.Loop.Now;
+        Note(counts => counts.Entered++);
         try
         {
             var completion = await state.EvaluateAsync(Current);
@@ -66,12 +68,25 @@ internal sealed class Branch(Execution execution, Scope scope, long previous, Ma
             {
                 scope.Assign(completion.Assigned);
             }
+            Note(counts => counts.Left++);
             return completion;
         }
         catch (StateException failure)
         {
+            Note(counts => (counts.Failed, counts.LastError) = (counts.Failed + 1, failure.Error));
             failure.Locate(state.Name, input);
             throw;
         }
+        catch (OperationCanceledException)
+        {
+            Note(counts => counts.Aborted++);
+            throw;
+        }
+        finally
+        {
+            Note(counts => counts.Duration += execution.Loop.Now - since);
+        }
+
+        void Note(Action<StateCounts> change) => execution.Tally.Note(state.Name, change);
     }
 }

@@ -40,6 +40,9 @@ internal sealed class Execution
     /// <summary>The nearest execution that is no child of a Map Run, this one or one that started it.</summary>
     public StartedExecution? Owner => Started is { MapRun: null } ? Started : Parent?.Owner;
 
+    /// <summary>What became of the states; children of Map Runs share that of the execution that started them.</summary>
+    public required StateTally Tally { get; init; }
+
     /// <summary>The execution that started this one; null for the outermost.</summary>
     public Execution? Parent { get; init; }
 

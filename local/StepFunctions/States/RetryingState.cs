@@ -22,6 +22,7 @@ internal abstract class RetryingState(string name, string type, ErrorHandling ha
                     await visit.Execution.Loop.DelayAsync(delay, visit.Branch.Cancellation);
                     visit.RetryCount++;
                     visit.Execution.Counts.Retries++;
+                    visit.Execution.Tally.Note(Name, counts => counts.Retries++);
                     visit.Execution.Counts.StateTransitions++;
                     continue;
                 }
@@ -31,7 +32,9 @@ internal abstract class RetryingState(string name, string type, ErrorHandling ha
                     throw;
                 }
                 var errorOutput = ErrorOutput(failure);
-                return await exit.LeaveAsync(visit, errorOutput, ("errorOutput", errorOutput));
+                var completion = await exit.LeaveAsync(visit, errorOutput, ("errorOutput", errorOutput));
+                visit.Execution.Tally.Note(Name, counts => (counts.Caught, counts.LastError) = (counts.Caught + 1, failure.Error));
+                return completion;
             }
         }
     }

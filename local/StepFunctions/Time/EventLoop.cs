@@ -41,6 +41,9 @@ public sealed class EventLoop : IDisposable
         _thread.Start();
     }
 
+    /// <summary>Whether timers wait for real.</summary>
+    public bool IsRealTime => _realTime;
+
     /// <summary>The time on the loop's clock; for any thread.</summary>
     public DateTimeOffset Now => _realTime ? _start + _stopwatch.Elapsed : VirtualNow;
 

@@ -9,7 +9,7 @@ internal sealed class LayersTests
     private static readonly string[] Layers =
     [
         "", "Jsonata", "StepFunctions", "Aws", "Iam", "Services.Logs", "Services.Glue", "Services.*", "Cloud", "Integrations", "Stacks",
-        "Checks", "Diagrams", "Runs", "Console", "Cli",
+        "Checks", "Diagrams", "Runs", "WebConsole", "Cli",
     ];
 
     // A state holds states, a Map State a machine, and a machine's execution runs them: one thing in several folders.

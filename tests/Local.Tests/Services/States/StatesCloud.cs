@@ -34,6 +34,8 @@ public sealed class StatesCloud
 
     internal static Interpreter Interpreter { get; private set; } = null!;
 
+    internal static DeployedMachines Machines { get; private set; } = null!;
+
     [OneTimeSetUp]
     public async Task StartAsync()
     {
@@ -43,11 +45,11 @@ public sealed class StatesCloud
         _cloud.Iam.AllowAll(Role);
         _cloud.Logs.Create("/machines");
         var engine = await SharedEngine.GetAsync();
-        var machines = new DeployedMachines(
+        Machines = new DeployedMachines(
             _ => Task.FromResult(Cloud.StateMachines), new IntegrationCatalog(_ => Task.FromResult(Cloud)), engine, _cloud.Logs.Deliver, _cloud.Metrics.Count);
         _loop = new EventLoop(realTime: true);
-        Interpreter = new Interpreter(engine, _loop, machines: machines);
-        _service = new StatesService(_cloud.Account, _cloud.StateMachines, _cloud.Iam, _cloud.Logs.Exists, machines, Interpreter);
+        Interpreter = new Interpreter(engine, _loop, machines: Machines);
+        _service = new StatesService(_cloud.Account, _cloud.StateMachines, _cloud.Iam, _cloud.Logs.Exists, Machines, Interpreter);
         _cloud.Gateway.Add(_service);
     }
 
