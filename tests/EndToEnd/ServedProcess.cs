@@ -28,6 +28,9 @@ internal sealed class ServedProcess : IAsyncDisposable
     /// <summary>Where it is served, of the first line.</summary>
     public Uri Endpoint { get; private set; } = null!;
 
+    /// <summary>The address that opens its console.</summary>
+    public Uri Console { get; private set; } = null!;
+
     /// <summary>The processes that it has started.</summary>
     public int[] Children => ProcessTable.ChildrenOf(_process.Id);
 
@@ -72,7 +75,7 @@ internal sealed class ServedProcess : IAsyncDisposable
         _temporary.Dispose();
     }
 
-    // A line, a blank one, the exports.
+    // Two lines, a blank one, the exports.
     private async Task ReadAsync(Task errors)
     {
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
@@ -81,6 +84,10 @@ internal sealed class ServedProcess : IAsyncDisposable
             {
                 var pair = line["export ".Length..].Split('=', 2);
                 Variables.Add(pair[0], pair[1]);
+            }
+            else if (line.StartsWith("Console, ", StringComparison.Ordinal))
+            {
+                Console = new Uri(line.Split(' ')[^1]);
             }
             else if (line.StartsWith("Served at ", StringComparison.Ordinal))
             {
