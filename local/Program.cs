@@ -2,6 +2,7 @@ using System.CommandLine;
 using Amazon.Runtime;
 using Fanout.Infra.StatesLanguage;
 using Fanout.Local;
+using Fanout.Local.Aws;
 using Fanout.Local.Cli;
 using Fanout.Local.Jsonata;
 using Fanout.Samples;
@@ -13,6 +14,7 @@ var common = new CommonOptions();
 var root = new RootCommand("Runs the stack's workflows on this machine, in a local cloud; all of them where no command is given.")
 {
     RunCommand.Create(common),
+    VerifyCommand.Create(common),
     ServeCommand.Create(common),
     OutputsCommand.Create(common),
     PreviewCommand.Create(common),
@@ -41,8 +43,8 @@ try
     {
         EnableDefaultExceptionHandler = false,
 
-        // After Ctrl-C there are processes to end.
-        ProcessTerminationTimeout = TimeSpan.FromSeconds(10),
+        // After Ctrl-C there are processes to end, and data to delete that was loaded.
+        ProcessTerminationTimeout = TimeSpan.FromMinutes(2),
     });
 }
 catch (OperationCanceledException)
@@ -57,7 +59,7 @@ catch (UnusableArgumentException problem)
 }
 catch (Exception problem) when (problem
     is LocalException or StackFileException or RunException or SampleException or EngineException
-    or DefinitionException or AmazonServiceException)
+    or DefinitionException or AmazonServiceException or AmazonClientException or AwsErrorException)
 {
     await Console.Error.WriteLineAsync(problem.Message);
     return ExitCode.Failure;

@@ -6,6 +6,7 @@ namespace Fanout.Local;
 public static class PythonEnvironment
 {
     private const string Command = "moto_server";
+    private const StringSplitOptions Lines = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
 
     /// <summary>Finds the command, installing local/requirements.txt into .cache/python first where there is none.</summary>
     /// <param name="repository">The repository's root.</param>
@@ -29,9 +30,16 @@ public static class PythonEnvironment
                 + "(pip install 'moto[server]').");
         var requirements = Path.Combine(repository, "local", "requirements.txt");
         await progress.WriteLineAsync($"moto_server is not on the PATH: installing {requirements} into {environment}");
-        await RunAsync(python, ["-m", "venv", environment], cancellation);
         await RunAsync(
-            Path.Combine(environment, "bin", "python"), ["-m", "pip", "install", "--quiet", "-r", requirements], cancellation);
+            python,
+            ["-m", "venv", environment],
+            $"{python} could not make a virtual environment, for which Debian and Ubuntu have the package python3-venv",
+            cancellation);
+        await RunAsync(
+            Path.Combine(environment, "bin", "python"),
+            ["-m", "pip", "install", "--quiet", "-r", requirements],
+            "pip could not install moto_server, for which it needs PyPI or what PIP_INDEX_URL names",
+            cancellation);
         return installed;
     }
 
@@ -40,7 +48,7 @@ public static class PythonEnvironment
         .Select(folder => Path.Combine(folder, command))
         .FirstOrDefault(File.Exists);
 
-    private static async Task RunAsync(string command, string[] arguments, CancellationToken cancellation)
+    private static async Task RunAsync(string command, string[] arguments, string problem, CancellationToken cancellation)
     {
         using var process = Process.Start(new ProcessStartInfo(command, arguments)
         {
@@ -51,13 +59,12 @@ public static class PythonEnvironment
         {
             var output = process.StandardOutput.ReadToEndAsync(cancellation);
             var error = await process.StandardError.ReadToEndAsync(cancellation);
-            await output;
             await process.WaitForExitAsync(cancellation);
             if (process.ExitCode != 0)
             {
                 throw new LocalException(
-                    $"{command} {string.Join(' ', arguments)} failed with exit code {process.ExitCode}: {error.Trim()}\n"
-                        + "Install moto_server by hand (pip install 'moto[server]') or name another emulator with --endpoint-url.");
+                    $"{problem} ({Reason(error, await output)}); or install moto_server by hand (pip install 'moto[server]'), "
+                        + "or name another emulator with --endpoint-url.");
             }
         }
         catch (OperationCanceledException)
@@ -66,4 +73,10 @@ public static class PythonEnvironment
             throw;
         }
     }
+
+    // pip ends with its error, after a line for each attempt; venv begins with it, on the standard output.
+    private static string Reason(string error, string output) =>
+        error.Split('\n', Lines) is [.., var last] ? last
+        : output.Split("\n\n", Lines) is [var first, ..] ? string.Join(' ', first.Split((char[]?)null, Lines)).TrimEnd('.')
+        : "it does not say why";
 }

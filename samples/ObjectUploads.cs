@@ -1,27 +1,26 @@
-using System.Text;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 
 namespace Fanout.Samples;
 
-/// <summary>Uploads generated objects, many at the same time.</summary>
-internal static class ObjectUploads
+/// <summary>Uploads objects, many at the same time.</summary>
+public static class ObjectUploads
 {
     /// <summary>Uploads objects, in place of those of the same keys.</summary>
     /// <param name="s3">The client.</param>
     /// <param name="bucket">The bucket.</param>
-    /// <param name="objects">The objects: each with its text, and what it counts for in the progress.</param>
+    /// <param name="objects">The objects.</param>
     /// <param name="what">What the objects hold, in the error about those that were not uploaded.</param>
     /// <param name="contentType">The content type of all of them.</param>
     /// <param name="concurrency">How many uploads run at the same time.</param>
     /// <param name="progress">Gets the sum of what the uploaded ones count for; called by any thread.</param>
     /// <param name="cancellation">Ends the uploading.</param>
-    /// <exception cref="SampleException">S3 refused an object or could not be reached; others may have been uploaded.</exception>
+    /// <exception cref="SampleException">S3 refused an object or could not be reached, or a key begins with a slash; others may have been uploaded.</exception>
     public static async Task PutAsync(
         IAmazonS3 s3,
         string bucket,
-        IEnumerable<(string Key, string Text, int Count)> objects,
+        IEnumerable<Upload> objects,
         string what,
         string contentType,
         int concurrency,
@@ -34,7 +33,7 @@ internal static class ObjectUploads
         {
             await Parallel.ForEachAsync(objects, options, async (item, token) =>
             {
-                await s3.PutObjectAsync(Request(bucket, item.Key, item.Text, contentType), token);
+                await s3.PutObjectAsync(Request(bucket, item, contentType), token);
                 progress?.Report(Interlocked.Add(ref done, item.Count));
             });
         }
@@ -50,11 +49,14 @@ internal static class ObjectUploads
     }
 
     // In one piece: an upload in chunks is for bodies that are not known as a whole.
-    private static PutObjectRequest Request(string bucket, string key, string text, string contentType) => new()
+    private static PutObjectRequest Request(string bucket, Upload item, string contentType) => new()
     {
         BucketName = bucket,
-        Key = SdkKey.Of(key),
-        InputStream = new MemoryStream(Encoding.UTF8.GetBytes(text), writable: false),
+
+        // The SDK would drop the slash, and store the object where nobody looks for it.
+        Key = !item.Key.StartsWith('/') ? item.Key : throw new SampleException(
+            $"The key {item.Key} begins with a slash, which the AWS SDK for .NET does not send; use a prefix that begins otherwise, or aws s3api put-object."),
+        InputStream = item.Open(),
         ContentType = contentType,
         UseChunkEncoding = false,
     };

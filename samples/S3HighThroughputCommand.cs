@@ -14,8 +14,8 @@ internal static class S3HighThroughputCommand
 
     public static Command Create()
     {
-        var count = NumberOption.Create("--count", "How many objects to upload", 1, MostObjects);
-        count.Required = true;
+        var count = NumberOption.Create("--count", "How many objects to generate", 1, MostObjects);
+        var folder = FolderOption.Create("JSON objects, a file for each");
         var bucket = new Option<string>("--bucket")
         {
             Description = "The bucket: DataBucket of `pulumi stack output workflows`, under s3-high-throughput",
@@ -28,11 +28,19 @@ internal static class S3HighThroughputCommand
         var aws = new AwsOptions("The stack whose settings name the prefix and the region");
         var command = new ExampleCommand(
             WorkflowNames.S3HighThroughput,
-            "Puts generated JSON objects into the bucket that s3-high-throughput reads",
-            "s3-high-throughput --bucket my-bucket --count 10000")
+            "Puts generated JSON objects, or your own, into the bucket that s3-high-throughput reads",
+            "s3-high-throughput --bucket my-bucket --count 10000",
+            "s3-high-throughput --bucket my-bucket --folder my-objects")
         {
-            count, bucket, prefix, concurrency,
+            count, folder, bucket, prefix, concurrency,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(count) is null == result.GetValue(folder) is null)
+            {
+                result.AddError("Give one of --count, for generated objects, and --folder, for your own.");
+            }
+        });
         aws.AddTo(command);
         command.SetAction((arguments, cancellation) => ExitCode.OfAsync(async () =>
         {
@@ -42,11 +50,19 @@ internal static class S3HighThroughputCommand
             var target = arguments.GetRequiredValue(bucket);
             using var s3 = new AmazonS3Client(aws.Configure(
                 new AmazonS3Config { ForcePathStyle = aws.HasEndpoint(arguments) }, arguments, stack));
-            var objects = arguments.GetRequiredValue(count);
+            var own = arguments.GetValue(folder) is { } path ? S3HighThroughputSample.OfFolder(path, keys) : null;
+            var objects = own?.Count ?? arguments.GetValue(count);
             using (var progress = Console.IsErrorRedirected ? null : new TerminalProgress(objects, "objects"))
             {
-                await S3HighThroughputSample.LoadAsync(
-                    s3, target, keys, objects, arguments.GetRequiredValue(concurrency), progress, cancellation);
+                await ObjectUploads.PutAsync(
+                    s3,
+                    target,
+                    own ?? S3HighThroughputSample.Uploads(objects, keys),
+                    "objects",
+                    "application/json",
+                    arguments.GetRequiredValue(concurrency),
+                    progress,
+                    cancellation);
             }
 
             Console.WriteLine(string.Create(

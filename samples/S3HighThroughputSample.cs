@@ -17,6 +17,19 @@ public static class S3HighThroughputSample
         }
     }
 
+    /// <summary>Generated objects by their keys.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="prefix">What stands before each key.</param>
+    public static IEnumerable<Upload> Uploads(int count, string prefix) =>
+        Generate(count).Select(sample => Upload.Of($"{prefix}{sample.Key}", sample.Body));
+
+    /// <summary>The files of a folder and of those in it, each by its path below the folder.</summary>
+    /// <param name="folder">The folder, of JSON files.</param>
+    /// <param name="prefix">What stands before each key.</param>
+    /// <exception cref="SampleException">There is no such folder, or it holds none or others.</exception>
+    public static IReadOnlyList<Upload> OfFolder(string folder, string prefix) =>
+        [.. DataFolder.Files(folder, ".json").Select(file => Upload.OfFile(prefix + DataFolder.PathIn(folder, file), file))];
+
     /// <summary>Uploads generated objects, in place of those of the same keys.</summary>
     /// <param name="s3">The client.</param>
     /// <param name="bucket">The bucket.</param>
@@ -36,7 +49,7 @@ public static class S3HighThroughputSample
         CancellationToken cancellation) => ObjectUploads.PutAsync(
             s3,
             bucket,
-            Generate(count).Select(sample => ($"{prefix}{sample.Key}", sample.Body, 1)),
+            Uploads(count, prefix),
             "objects",
             "application/json",
             concurrency,

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Amazon.Runtime;
 
 namespace Fanout.Local.Aws;
 
@@ -18,6 +19,12 @@ public sealed record AwsCredentials(Caller Caller, string AccessKeyId, string Se
         return new AwsCredentials(
             caller, $"LKIA{Convert.ToHexString(SHA256.HashData(user))[..16]}", Convert.ToHexString(HMACSHA256.HashData(key, user))[..40]);
     }
+
+    /// <summary>The same for an SDK.</summary>
+    public BasicAWSCredentials ToBasicAWSCredentials() => new(AccessKeyId, SecretAccessKey);
+
+    /// <inheritdoc cref="ToBasicAWSCredentials" />
+    public static implicit operator BasicAWSCredentials(AwsCredentials credentials) => credentials.ToBasicAWSCredentials();
 
     /// <summary>The variables by which AWS SDKs find them.</summary>
     public IEnumerable<KeyValuePair<string, string>> Variables() =>

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Amazon.Runtime;
 
 namespace Fanout.Local.Aws;
 
@@ -14,15 +15,16 @@ public sealed class AwsJsonClient(SignedHttp http)
     /// <param name="arguments">The request.</param>
     /// <param name="caller">The caller's credentials.</param>
     /// <param name="cancellation">Ends the call.</param>
+    /// <param name="version">The version of the protocol that the service speaks.</param>
     /// <returns>The response.</returns>
     /// <exception cref="AwsErrorException">The service answered with an error.</exception>
     /// <exception cref="HttpRequestException">The service could not be reached.</exception>
     public async Task<JsonElement> CallAsync(
-        string service, string target, JsonElement arguments, AwsCredentials caller, CancellationToken cancellation)
+        string service, string target, JsonElement arguments, AWSCredentials caller, CancellationToken cancellation, string version = "1.0")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, http.Endpoint)
         {
-            Content = new StringContent(arguments.GetRawText(), Encoding.UTF8, new MediaTypeHeaderValue("application/x-amz-json-1.0")),
+            Content = new StringContent(arguments.GetRawText(), Encoding.UTF8, new MediaTypeHeaderValue($"application/x-amz-json-{version}")),
         };
         request.Headers.Add("X-Amz-Target", target);
         using var response = await http.SendAsync(request, service, caller, cancellation);

@@ -1,3 +1,5 @@
+using Amazon.Runtime;
+
 namespace Fanout.Local.Aws;
 
 /// <summary>Sends signed requests to the gateway, for what passes on what others wrote: no client of an SDK leaves it as it is.</summary>
@@ -21,7 +23,7 @@ public sealed class SignedHttp(Uri endpoint, string region) : IDisposable
     /// <param name="cancellation">Ends the call.</param>
     /// <exception cref="HttpRequestException">The gateway could not be reached.</exception>
     public async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, string service, AwsCredentials caller, CancellationToken cancellation)
+        HttpRequestMessage request, string service, AWSCredentials caller, CancellationToken cancellation)
     {
         await request.SignAsync(caller, region, service, cancellation);
         return await _http.SendAsync(request, cancellation);

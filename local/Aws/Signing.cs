@@ -11,7 +11,7 @@ public static class Signing
     private const string PayloadHash = "x-amz-content-sha256";
 
     /// <summary>
-    /// Adds the date, the hash of the body and the signature. Every header that begins with x-amz- is signed; a hash that is
+    /// Adds the date, the hash of the body, the token of a session and the signature. Every header that begins with x-amz- is signed; a hash that is
     /// there already is taken as it is, and the body not read.
     /// </summary>
     /// <param name="request">A request with an absolute address.</param>
@@ -20,7 +20,7 @@ public static class Signing
     /// <param name="service">The service's signing name, such as <c>dynamodb</c>.</param>
     /// <param name="cancellation">Ends the reading of the body.</param>
     public static async Task SignAsync(
-        this HttpRequestMessage request, AwsCredentials caller, string region, string service, CancellationToken cancellation = default)
+        this HttpRequestMessage request, AWSCredentials caller, string region, string service, CancellationToken cancellation = default)
     {
         var signing = new AWSSigningRequest { HttpMethod = request.Method, RequestUri = request.RequestUri };
         foreach (var (name, values) in request.Headers.NonValidated)
@@ -36,12 +36,12 @@ public static class Signing
             signing.Content = await content.ReadAsByteArrayAsync(cancellation);
         }
 
-        var signed = AWSSigV4Signer.Sign(signing, new AWSSigV4Parameters
+        var signed = await AWSSigV4Signer.SignAsync(signing, new AWSSigV4Parameters
         {
-            Credentials = new BasicAWSCredentials(caller.AccessKeyId, caller.SecretAccessKey),
+            Credentials = caller,
             Region = RegionEndpoint.GetBySystemName(region),
             Service = service,
-        });
+        }, cancellation);
         foreach (var (name, value) in signed.Headers)
         {
             request.Headers.Remove(name);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Amazon.Runtime;
 
 namespace Fanout.Local.Aws;
 
@@ -29,7 +30,7 @@ public sealed class SnsClient(SignedHttp http)
     /// <exception cref="AwsErrorException">The service answered with an error.</exception>
     /// <exception cref="HttpRequestException">The service could not be reached.</exception>
     public async Task<JsonElement> CallAsync(
-        string action, JsonElement arguments, AwsCredentials caller, CancellationToken cancellation)
+        string action, JsonElement arguments, AWSCredentials caller, CancellationToken cancellation)
     {
         var form = new List<KeyValuePair<string, string>> { new("Action", action), new("Version", "2010-03-31") };
         AddMembers(form, "", arguments);

@@ -19,7 +19,7 @@ internal sealed class CommonOptions
     };
 
     private readonly Option<Uri?> _endpoint =
-        EndpointOption.Create("An emulator that runs already, in place of moto_server");
+        EndpointOption.Create("An emulator that runs already, in place of moto_server; of verify, where the account answers");
 
     private readonly Option<ushort> _port = new("--port")
     {
@@ -61,6 +61,9 @@ internal sealed class CommonOptions
     /// <param name="notices">Told what is being installed.</param>
     public LocalCloudOptions Cloud(ParseResult arguments, StackConfig config, TextWriter notices) => new(
         new AwsAccount(config.LocalRegion), arguments.GetValue(_endpoint), arguments.GetValue(_port), notices);
+
+    /// <summary>The address of --endpoint-url; null where none was given.</summary>
+    public Uri? Endpoint(ParseResult arguments) => arguments.GetValue(_endpoint);
 
     /// <summary>Whether waits take their time.</summary>
     public bool RealTime(ParseResult arguments) => arguments.GetValue(_realTime);

@@ -36,6 +36,18 @@ internal static class RunCommand
             $"The day that {WorkflowNames.SensorAnalytics} analyzes (by default the one that it takes without a date) and that "
                 + $"{WorkflowNames.MeterAnalytics} rolls up, as its schedule would (by default each day of a month)",
             "yyyy/MM/dd");
+        var data = new Option<string?>("--data")
+        {
+            Description = "A folder with your own data for one workflow, in the place of the samples: what is not known of it is not checked",
+            HelpName = "FOLDER",
+        };
+        var api = new Option<Uri?>("--api")
+        {
+            Description = $"What answers {WorkflowNames.StreamAggregator} in the place of its third-party API, on this machine; a sample by default",
+            HelpName = "URL",
+            CustomParser = EndpointOption.Parse("--api"),
+        };
+        var location = LocationOption.Create();
         var strict = new Option<bool>("--strict") { Description = "Fail where permissions are granted that the runs did not use" };
         var logs = new Option<bool>("--logs") { Description = "Print what functions and jobs logged, with the times of the executions" };
         var json = new Option<bool>("--json")
@@ -50,16 +62,28 @@ internal static class RunCommand
             "run parallel-map s3-high-throughput --objects 5000",
             "run --stack prod --strict",
             "run parallel-map --logs",
+            "run meter-analytics --data my-readings",
+            "run stream-aggregator --api http://127.0.0.1:8080 --location paris rome",
             "run parallel-map --json",
             "run --report runs.html")
         {
-            workflows, objects, devices, locations, rows, date, strict, logs, json, report,
+            workflows, objects, devices, locations, rows, date, data, api, location, strict, logs, json, report,
         };
         command.Validators.Add(result =>
         {
             if (result.GetValue(logs) && result.GetValue(json))
             {
                 result.AddError("--logs prints for people, --json for programs; leave one out.");
+            }
+
+            if (result.GetValue(data) is not null && result.GetValue(workflows) is not [not WorkflowNames.StreamAggregator])
+            {
+                result.AddError($"--data is of one workflow, which must be named: {string.Join(", ", WorkflowNames.All.Except([WorkflowNames.StreamAggregator]))}.");
+            }
+
+            if (result.GetValue(api) is null != result.GetValue(location) is null or [])
+            {
+                result.AddError("--api needs --location, and the other way round: which locations your API is asked about.");
             }
         });
         command.SetAction((arguments, cancellation) => RunAsync(
@@ -71,7 +95,12 @@ internal static class RunCommand
                 arguments.GetValue(devices),
                 arguments.GetValue(locations),
                 arguments.GetValue(rows),
-                arguments.GetValue(date)),
+                arguments.GetValue(date))
+            {
+                Folder = arguments.GetValue(data),
+                Api = arguments.GetValue(api),
+                LocationIds = arguments.GetValue(location) ?? [],
+            },
             arguments.GetValue(strict),
             arguments.GetValue(logs),
             arguments.GetValue(json),
@@ -139,9 +168,9 @@ internal static class RunCommand
         var reports = new List<RunReport>();
         await using (progress)
         {
-            foreach (var run in workflows.Select(name => WorkflowRuns.All[name]))
+            foreach (var workflow in workflows)
             {
-                await foreach (var report in run.RunAsync(deployment, options, progress, cancellation))
+                await foreach (var report in LocalRuns.RunAsync(deployment, workflow, options, progress, cancellation))
                 {
                     cancellation.ThrowIfCancellationRequested();
                     progress.End(report);

@@ -67,7 +67,7 @@ internal static class ServeCommand
                 cancellation,
                 isEmpty);
             await using var alarms = deployment.Cloud.WatchAlarms();
-            await using var sample = await ThirdPartyApi.StartAsync(deployment, arguments.GetValue(api), cancellation);
+            await using var sample = await ThirdPartyApi.StartAsync(deployment, arguments.GetValue(api), ThirdPartyApi.Served, cancellation);
             var served = new ServedStack(deployment.Cloud.Gateway.Endpoint, deployment.Stack.Workflows);
             using var publication = isEmpty ? null : await served.PublishAsync(config.Stack, cancellation);
             if (arguments.GetValue(profile) is { } file)

@@ -1,44 +1,56 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Amazon.S3.Model;
 using Fanout.Infra.Workflows.MeterAnalytics;
-using Fanout.Local.Services.S3;
-using Fanout.Local.Stacks;
+using Fanout.Local.Runs.Access;
 
 namespace Fanout.Local.Runs;
 
-/// <summary>A result of meter-analytics with a line that is none, which is deleted before S3 tells of it once more.</summary>
+/// <summary>A result of meter-analytics with a line that is none.</summary>
 internal static class BrokenResult
 {
-    private const string Header = """
+    private const string Content = """
         "customerid","sensorid_day","total_kwh"
+        no amount
+
         """;
 
-    private static readonly string[] Reasons = ["the number of fields is 1 instead of 3", "the object does not exist"];
+    /// <summary>Why its line is rejected.</summary>
+    public const string Reason = "the number of fields is 1 instead of 3";
 
-    /// <summary>Puts the result where the function is told of it: the line and then the missing object must be reported.</summary>
-    /// <returns>What went wrong, a sentence each; invocations that failed are left among those of the cloud.</returns>
-    public static async Task<IReadOnlyList<string>> CheckAsync(
-        LocalDeployment deployment, IReadOnlyDictionary<string, string> outputs, CancellationToken cancellation)
+    /// <summary>The name of its file.</summary>
+    public static string NameOf(RunTarget target) => $"{target.Name}-broken.csv";
+
+    private static string KeyOf(RunTarget target) => MeteringSchema.ResultsPrefix + NameOf(target);
+
+    /// <summary>Puts the result where the function is told of it: the line must be reported. Then it is deleted.</summary>
+    /// <returns>What went wrong, a sentence each.</returns>
+    public static async Task<IEnumerable<string>> CheckAsync(RunTarget target, CancellationToken cancellation)
     {
-        var (cloud, bucket) = (deployment.Cloud, outputs["ResultsBucket"]);
-        var key = $"{MeteringSchema.ResultsPrefix}broken.csv";
-        var told = new ConcurrentQueue<Notification>();
-        using var s3 = cloud.S3();
-        using (cloud.Notifications.Observe(told.Enqueue))
-        {
-            var content = $"{Header}\nno amount\n";
-            await s3.PutObjectAsync(
-                new PutObjectRequest { BucketName = bucket, Key = key, ContentBody = content, UseChunkEncoding = false }, cancellation);
-        }
-
-        await cloud.Invocations.DrainAsync(cancellation);
-        await s3.DeleteObjectAsync(bucket, key, cancellation);
-        cloud.Notifications.Deliver(told.Single());
-        await cloud.Invocations.DrainAsync(cancellation);
-        var reported = await cloud.Sqs.DrainAsync(outputs["RejectedLinesQueueUrl"], cancellation);
-        return reported.Select(entry => JsonElement.Parse(entry).GetProperty("reason").GetString()).Order().SequenceEqual(Reasons.Order())
-            ? []
-            : [$"of {key} was to be reported: {string.Join(", ", Reasons)}; reported: [{string.Join(", ", reported)}]"];
+        var (s3, bucket, key) = (target.Aws.S3, target.Outputs["ResultsBucket"], KeyOf(target));
+        target.Cleanup.Add($"s3://{bucket}/{key}", token => StoredObjects.DeleteAsync(s3, bucket, key, token));
+        await s3.PutObjectAsync(
+            new PutObjectRequest { BucketName = bucket, Key = key, ContentBody = Content.ReplaceLineEndings("\n"), UseChunkEncoding = false }, cancellation);
+        await target.SettleAsync(cancellation);
+        var reported = await ReportedAsync(target, cancellation);
+        await s3.DeleteObjectAsync(new DeleteObjectRequest { BucketName = bucket, Key = key }, cancellation);
+        return Problems(target, Reason, reported);
     }
+
+    /// <summary>The reasons that the queue of rejected lines was told of.</summary>
+    public static async Task<IReadOnlyList<string>> ReportedAsync(RunTarget target, CancellationToken cancellation)
+    {
+        var messages = await QueueMessages.TakeAsync(
+            target.Aws.Sqs,
+            target.Outputs["RejectedLinesQueueUrl"],
+            message => target.Mark is null || message.Contains(KeyOf(target), StringComparison.Ordinal),
+            taken => taken.Count > 0,
+            target.Pace,
+            cancellation);
+        return [.. messages.Select(message => JsonElement.Parse(message).TryGetProperty("reason", out var reason) ? reason.GetString()! : message)];
+    }
+
+    /// <summary>What is wrong where something else was reported than a reason, once.</summary>
+    public static IEnumerable<string> Problems(RunTarget target, string reason, IReadOnlyList<string> reported) => reported.SequenceEqual([reason])
+        ? []
+        : [$"of {KeyOf(target)} was to be reported: {reason}; reported: [{string.Join(", ", reported)}]"];
 }

@@ -3,8 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Fanout.Infra.Settings;
-using Fanout.Local.Stacks;
-using Fanout.Local.StepFunctions;
+using Fanout.Local.Runs.Access;
 using Fanout.Samples.MeterAnalytics;
 
 namespace Fanout.Local.Runs;
@@ -18,52 +17,142 @@ internal sealed class MeterAnalyticsRun : IWorkflowRun
 {
     private const int Uploads = 8;
     private const int MostProblems = 5;
+    private const int DaysOfVerification = 2;
+    private const string CustomerId = "CustomerID";
+    private const string SensorPeriod = "SensorID-Period";
 
     /// <inheritdoc />
     public string Workflow => WorkflowNames.MeterAnalytics;
 
     /// <inheritdoc />
-    public async IAsyncEnumerable<RunReport> RunAsync(
-        LocalDeployment deployment, RunOptions options, IRunProgress progress, [EnumeratorCancellation] CancellationToken cancellation)
+    public RunPlan Plan(RunTarget target, RunOptions options)
     {
-        var outputs = deployment.Stack.Workflows[Workflow];
-        var sample = SampleOf(options.Date);
-        var expected = sample.Expected(options.Date ?? sample.First, sample.Last);
+        var items = MeterAnalyticsSample.Customers.Count * (DaysOfVerification * 25 + 1);
+        return new RunPlan(
+            $"puts the readings of {DaysOfVerification} days of a month that has none, and customers of its own, into s3://{target.Outputs["DataBucket"]}; an execution with queries, whose results "
+                + $"{target.Outputs["FunctionName"]} writes to {target.Outputs["TableName"]}, about {items} items, and a message for each day and for a result that is none, whose alarm may be raised for it",
+            40 * ListPrices.Transition + 10 * ListPrices.Query + (24 * DaysOfVerification + 2) * ListPrices.Object + 2 * items * ListPrices.Item);
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<RunReport> RunAsync(
+        RunTarget target, RunOptions options, IRunProgress progress, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (options.Folder is { } folder)
+        {
+            yield return await RunFolderAsync(target, folder, options.Date, progress, cancellation);
+            yield break;
+        }
+
+        var (aws, outputs) = (target.Aws, target.Outputs);
+        var sample = target.Mark is { } mark ? await OwnAsync(target, mark, cancellation) : SampleOf(options.Date);
+        var (first, last) = (options.Date ?? sample.First, sample.Last);
+        var expected = sample.Expected(first, last);
         var days = options.Date is { } day ? Text(day) : $"{sample.Days} days of {sample.First:yyyy/MM}";
         progress.Show(Workflow, days, expected.Count, RunStage.Loading);
-        using var s3 = deployment.Cloud.S3();
-        await sample.LoadAsync(s3, outputs["DataBucket"], Uploads, progress: null, cancellation);
+        if (target.Mark is not null)
+        {
+            NoteCleanup(target, sample);
+        }
+
+        await sample.LoadAsync(aws.S3, outputs["DataBucket"], Uploads, progress: null, cancellation);
 
         progress.Show(Workflow, days, expected.Count, RunStage.Running);
-        var requestsBefore = deployment.Cloud.Requests.Total;
-        var outcome = await deployment.Scheduler.FireAsync(
-            outputs["ScheduleName"],
-            options.Date is { } date
-                ? JsonSerializer.Serialize(new { date_run = Text(date) })
-                : JsonSerializer.Serialize(new { from = Text(sample.First), to = Text(sample.Last) }),
-            cancellation);
-        await deployment.Cloud.Invocations.DrainAsync(cancellation);
-        var requests = deployment.Cloud.Requests.Since(requestsBefore);
-        var rejected = await deployment.Cloud.Sqs.DrainAsync(outputs["RejectedLinesQueueUrl"], cancellation);
-        var broken = await BrokenResult.CheckAsync(deployment, outputs, cancellation);
+        var execution = await ExecuteAsync(
+            target, options.Date is { } date ? new { date_run = Text(date) } : new { from = Text(first), to = Text(last) }, cancellation);
+        await target.SettleAsync(cancellation);
+        if (!execution.Succeeded)
+        {
+            yield return new RunReport(Workflow, days, execution, expected.Count, $"nothing that was checked in {outputs["TableName"]}", []);
+            yield break;
+        }
 
-        var stored = await ReadAsync(deployment, outputs["TableName"], cancellation);
+        var stored = await target.Pace.UntilSeenAsync(
+            () => ReadAsync(target, sample, cancellation), items => items.Count >= expected.Count, cancellation);
+        var told = await TakeAsync(target, [.. Days(first, last).Select(Text)], messages => messages.Count >= last.DayNumber - first.DayNumber + 1, cancellation);
+        var broken = await BrokenResult.CheckAsync(target, cancellation);
         yield return new RunReport(
             Workflow,
             days,
-            outcome,
+            execution,
             expected.Count,
             $"{stored.Count} items in {outputs["TableName"]}",
-            requests,
-            outcome.Status != ExecutionStatus.Succeeded ? [] :
             [
                 .. Differences(expected, stored),
-                .. deployment.Cloud.Invocations.Failures.Select(failure => failure.Message),
-                .. Miscounts(sample.Counts(options.Date ?? sample.First, sample.Last), outcome),
-                .. Untold(sample, options.Date ?? sample.First, rejected),
+                .. Miscounts(sample.Counts(first, last), execution.Output!.Value),
+                .. Untold(first, last, told),
                 .. broken,
             ]);
     }
+
+    // As the schedule does, where somebody can make it.
+    private static async Task<ExecutionResult> ExecuteAsync(RunTarget target, object input, CancellationToken cancellation) => target.Fire is { } fire
+        ? await target.Executions.EndOfAsync(await fire(target.Outputs["ScheduleName"], JsonSerializer.Serialize(input), cancellation), cancellation)
+        : await target.Executions.RunAsync(target.Outputs["StateMachineArn"], input, target.Name, cancellation);
+
+    private async Task<RunReport> RunFolderAsync(
+        RunTarget target, string path, DateOnly? date, IRunProgress progress, CancellationToken cancellation)
+    {
+        var folder = MeterFolder.Read(path);
+        var (first, last) = (date ?? folder.First, date ?? folder.Last);
+        var what = $"{folder.Files.Count} files of {Text(first)} to {Text(last)}";
+        progress.Show(Workflow, what, folder.Files.Count, RunStage.Loading);
+        await folder.LoadAsync(target.Aws.S3, target.Outputs["DataBucket"], Uploads, progress: null, cancellation);
+        progress.Show(Workflow, what, folder.Files.Count, RunStage.Running);
+        var execution = await ExecuteAsync(target, new { from = Text(first), to = Text(last) }, cancellation);
+        await target.SettleAsync(cancellation);
+        if (!execution.Succeeded)
+        {
+            return new RunReport(Workflow, what, execution, folder.Files.Count, $"nothing that was checked in {target.Outputs["TableName"]}", []);
+        }
+
+        // Of foreign readings only this is known: none may be lost.
+        var counts = CountsOf(execution.Output!.Value);
+        return new RunReport(
+            Workflow,
+            what,
+            execution,
+            counts.Readings,
+            $"the totals of {counts.Used} readings in {target.Outputs["TableName"]}; {counts.Unused} are unused",
+            counts.Used + counts.Repeated + counts.Unused == counts.Readings ? [] : [$"the outcome counts {counts}, which are not all"]);
+    }
+
+    // The last days of a month that has no readings, so that the month is rolled up too, of sensors that nobody else has.
+    private static async Task<MeterAnalyticsSample> OwnAsync(RunTarget target, string mark, CancellationToken cancellation)
+    {
+        var settings = target.Settings.MeterAnalytics;
+        var end = await EmptyPeriod.FindAsync(
+            target,
+            () => new DateOnly(Random.Shared.Next(settings.FirstYear, settings.LastYear + 1), Random.Shared.Next(1, 13), 1).AddMonths(1).AddDays(-1),
+            day => string.Create(CultureInfo.InvariantCulture, $"{MeterAnalyticsSample.ReadingsPrefix}year={day:yyyy}/month={day:MM}/"),
+            cancellation);
+        return new MeterAnalyticsSample(end.AddDays(1 - DaysOfVerification), DaysOfVerification) { Meters = SampleMeters.Of(mark) };
+    }
+
+    private static void NoteCleanup(RunTarget target, MeterAnalyticsSample sample)
+    {
+        var (aws, outputs) = (target.Aws, target.Outputs);
+        target.Cleanup.Add(
+            $"Items of {outputs["TableName"]}",
+            token => StoredItems.DeleteAsync(aws.DynamoDb, outputs["TableName"], (CustomerId, SensorPeriod), Customers(sample), token));
+        foreach (var prefix in sample.Files().Select(file => file.Key[..(file.Key.LastIndexOf('/') + 1)] + sample.Meters.File).Distinct())
+        {
+            target.Cleanup.Add($"s3://{outputs["DataBucket"]}/{prefix}", token => StoredObjects.DeleteAsync(aws.S3, outputs["DataBucket"], prefix, token));
+        }
+    }
+
+    // Messages about other days, and those about lines of other results, are somebody else's.
+    private static Task<IReadOnlyList<string>> TakeAsync(
+        RunTarget target, IReadOnlyCollection<string> days, Func<IReadOnlyList<string>, bool> isEnough, CancellationToken cancellation) => QueueMessages.TakeAsync(
+            target.Aws.Sqs,
+            target.Outputs["RejectedLinesQueueUrl"],
+            message => target.Mark is null || (JsonElement.Parse(message).TryGetProperty("date", out var date) && days.Contains(date.GetString())),
+            isEnough,
+            target.Pace,
+            cancellation);
+
+    private static IEnumerable<DateOnly> Days(DateOnly first, DateOnly last) =>
+        Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).Select(first.AddDays);
 
     // The month up to its day: the last one's roll-up is of the whole month.
     private static MeterAnalyticsSample SampleOf(DateOnly? date) => date is { } day
@@ -72,14 +161,19 @@ internal sealed class MeterAnalyticsRun : IWorkflowRun
 
     private static string Text(DateOnly day) => day.ToString("yyyy/MM/dd", CultureInfo.InvariantCulture);
 
-    private static IEnumerable<string> Miscounts(ReadingCounts expected, ExecutionOutcome outcome)
+    private static IEnumerable<string> Miscounts(ReadingCounts expected, JsonElement output)
     {
-        int Of(string name) => outcome.Output!.Value.GetProperty(name).GetInt32();
-        var counted = new ReadingCounts(Of("readings"), Of("used"), Of("repeated"), Of("unused"));
+        var counted = CountsOf(output);
         return counted == expected ? [] : [$"the outcome counts {counted}; the files hold {expected}"];
     }
 
-    private static IEnumerable<string> Untold(MeterAnalyticsSample sample, DateOnly first, IEnumerable<string> messages)
+    private static ReadingCounts CountsOf(JsonElement output)
+    {
+        int Of(string name) => output.GetProperty(name).GetInt32();
+        return new ReadingCounts(Of("readings"), Of("used"), Of("repeated"), Of("unused"));
+    }
+
+    private static IEnumerable<string> Untold(DateOnly first, DateOnly last, IEnumerable<string> messages)
     {
         var told = messages.ToLookup(message => JsonElement.Parse(message).TryGetProperty("date", out var date) ? date.GetString()! : "");
         foreach (var message in told[""])
@@ -88,7 +182,7 @@ internal sealed class MeterAnalyticsRun : IWorkflowRun
         }
 
         var expected = Reasons(MeterAnalyticsSample.UnusedOfDay);
-        for (var day = first; day <= sample.Last; day = day.AddDays(1))
+        foreach (var day in Days(first, last))
         {
             var reasons = told[Text(day)].Select(message =>
                 Reasons(JsonElement.Parse(message).GetProperty("reasons").EnumerateObject().ToDictionary(reason => reason.Name, reason => reason.Value.GetInt32()))).ToArray();
@@ -102,26 +196,14 @@ internal sealed class MeterAnalyticsRun : IWorkflowRun
     private static string Reasons(IReadOnlyDictionary<string, int> counts) =>
         string.Join(", ", counts.OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => $"{count.Key} {count.Value}"));
 
-    private static async Task<Dictionary<(long Customer, string Period), decimal>> ReadAsync(
-        LocalDeployment deployment, string table, CancellationToken cancellation)
-    {
-        var stored = new Dictionary<(long, string), decimal>();
-        using var dynamoDb = deployment.Cloud.DynamoDb();
-        var request = new ScanRequest { TableName = table };
-        do
-        {
-            var page = await dynamoDb.ScanAsync(request, cancellation);
-            foreach (var item in page.Items)
-            {
-                stored[(long.Parse(item["CustomerID"].N, CultureInfo.InvariantCulture), item["SensorID-Period"].S)] =
-                    decimal.Parse(item["kWh-Amount"].N, CultureInfo.InvariantCulture);
-            }
+    private static IEnumerable<AttributeValue> Customers(MeterAnalyticsSample sample) =>
+        sample.CustomerIds.Select(id => new AttributeValue { N = id.ToString(CultureInfo.InvariantCulture) });
 
-            request.ExclusiveStartKey = page.LastEvaluatedKey;
-        }
-        while (request.ExclusiveStartKey is { Count: > 0 });
-        return stored;
-    }
+    private static async Task<Dictionary<(long Customer, string Period), decimal>> ReadAsync(
+        RunTarget target, MeterAnalyticsSample sample, CancellationToken cancellation) =>
+        (await StoredItems.ReadAsync(target.Aws.DynamoDb, target.Outputs["TableName"], CustomerId, Customers(sample), cancellation)).ToDictionary(
+            item => (long.Parse(item[CustomerId].N, CultureInfo.InvariantCulture), item[SensorPeriod].S),
+            item => decimal.Parse(item["kWh-Amount"].N, CultureInfo.InvariantCulture));
 
     private static IEnumerable<string> Differences(
         IReadOnlyList<PeriodTotal> expected, Dictionary<(long Customer, string Period), decimal> stored)

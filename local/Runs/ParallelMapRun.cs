@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Amazon.DynamoDBv2.Model;
 using Fanout.Infra.Settings;
-using Fanout.Local.Stacks;
-using Fanout.Local.StepFunctions;
+using Fanout.Local.Runs.Access;
 using Fanout.Samples;
 
 namespace Fanout.Local.Runs;
@@ -11,52 +11,122 @@ namespace Fanout.Local.Runs;
 /// <summary>parallel-map, once with each of its lists: the function must have been called once for each element.</summary>
 internal sealed class ParallelMapRun : IWorkflowRun
 {
+    private const int TransitionsOfList = 9;
+
+    // Clocks of services differ.
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(5);
+
     /// <inheritdoc />
     public string Workflow => WorkflowNames.ParallelMap;
 
     /// <inheritdoc />
+    public RunPlan Plan(RunTarget target, RunOptions options) => new(
+        $"puts the item {target.Mark} into {target.Outputs["TableName"]}; {ParallelMapSample.Files.Count} executions, a call of {target.Outputs["FunctionName"]} for each element",
+        ParallelMapSample.Files.Count * TransitionsOfList * ListPrices.Transition);
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<RunReport> RunAsync(
-        LocalDeployment deployment, RunOptions options, IRunProgress progress, [EnumeratorCancellation] CancellationToken cancellation)
+        RunTarget target, RunOptions options, IRunProgress progress, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var dynamoDb = deployment.Cloud.DynamoDb();
-        foreach (var file in ParallelMapSample.Files)
+        var (dynamoDb, settings) = (target.Aws.DynamoDb, target.Settings.ParallelMap with { TableName = target.Outputs["TableName"] });
+        if (target.Mark is { } mark)
         {
-            var elements = await ParallelMapSample.ReadAsync(file, cancellation);
+            settings = settings with { PartitionKeyValue = mark };
+            target.Cleanup.Add(
+                $"The item {mark} of {settings.TableName}",
+                token => dynamoDb.DeleteItemAsync(
+                    settings.TableName, new() { [settings.PartitionKeyName] = new AttributeValue(mark) }, token));
+        }
+
+        var seen = new HashSet<string>();
+        foreach (var path in options.Folder is { } folder ? DataFolder.Files(folder, ".json") : ParallelMapSample.Files)
+        {
+            var (file, elements) = (Path.GetFileName(path), await ParallelMapSample.ReadAsync(path, cancellation));
             progress.Show(Workflow, file, elements.Count, RunStage.Loading);
-            await ParallelMapSample.LoadAsync(dynamoDb, deployment.Settings.ParallelMap, elements, cancellation);
+            await ParallelMapSample.LoadAsync(dynamoDb, settings, elements, cancellation);
             progress.Show(Workflow, file, elements.Count, RunStage.Running);
-            yield return await RunAsync(deployment, file, elements, cancellation);
+            yield return await RunAsync(target, file, elements, seen, cancellation);
         }
     }
 
     private async Task<RunReport> RunAsync(
-        LocalDeployment deployment, string file, IReadOnlyList<JsonElement> elements, CancellationToken cancellation)
+        RunTarget target, string file, IReadOnlyList<JsonElement> elements, HashSet<string> seen, CancellationToken cancellation)
     {
-        var outputs = deployment.Stack.Workflows[Workflow];
-        var logGroup = $"/aws/lambda/{outputs["FunctionName"]}";
-        var linesBefore = deployment.Cloud.Logs.Lines(logGroup).Count;
-        var requestsBefore = deployment.Cloud.Requests.Total;
-        var outcome = await deployment.ExecuteAsync(
-            outputs["StateMachineArn"], JsonElement.Parse("{}"), $"{Path.GetFileNameWithoutExtension(file)}-{Guid.NewGuid()}", cancellation);
-        var logged = deployment.Cloud.Logs.Lines(logGroup).Skip(linesBefore).ToArray();
+        var logGroup = $"/aws/lambda/{target.Outputs["FunctionName"]}";
+        var execution = await target.Executions.RunAsync(
+            target.Outputs["StateMachineArn"],
+            target.Mark is { } item ? new { item } : new { },
+            $"{target.Name}-{Path.GetFileNameWithoutExtension(file)}",
+            cancellation);
+        var logged = await target.Pace.UntilSeenAsync(
+            () => LoggedAsync(target.Aws, logGroup, execution, seen, cancellation), lines => lines.Count >= elements.Count, cancellation);
+        seen.UnionWith(logged.Select(line => line.Id));
         return new RunReport(
             Workflow,
             file,
-            outcome,
+            execution,
             elements.Count,
-            $"{logged.Length} lines to {logGroup}",
-            deployment.Cloud.Requests.Since(requestsBefore),
-            outcome.Status == ExecutionStatus.Succeeded
-                ? [.. Check(deployment.Settings.ParallelMap, elements, logged, outcome.Output!.Value)]
-                : []);
+            $"{logged.Count} lines to {logGroup}",
+            execution.Succeeded ? [.. Check(target, elements, [.. logged.Select(line => line.Element)], execution.Output!.Value)] : []);
+    }
+
+    // What the function logged since the execution started, but for what was seen; where others call it too, theirs is among it.
+    private static async Task<IReadOnlyList<(string Id, JsonElement Element)>> LoggedAsync(
+        AwsAccess aws, string logGroup, ExecutionResult execution, HashSet<string> seen, CancellationToken cancellation)
+    {
+        var elements = new List<(string, JsonElement)>();
+        string? nextToken = null;
+        do
+        {
+            var page = await aws.LogsAsync(
+                "FilterLogEvents",
+                new Dictionary<string, object>
+                {
+                    ["logGroupName"] = logGroup,
+                    ["startTime"] = (execution.Start - Slack).ToUnixTimeMilliseconds(),
+                }.Concat(nextToken is null ? [] : [KeyValuePair.Create("nextToken", (object)nextToken)]).ToDictionary(),
+                cancellation);
+            elements.AddRange(
+                from item in page.GetProperty("events").EnumerateArray()
+                let id = $"{item.GetProperty("logStreamName")} {item.GetProperty("eventId")}"
+                let element = ElementOf(item.GetProperty("message").GetString()!)
+                where element is not null && !seen.Contains(id)
+                select (id, element.Value));
+            nextToken = page.TryGetProperty("nextToken", out var next) ? next.GetString() : null;
+        }
+        while (nextToken is not null);
+        return elements;
+    }
+
+    // Lambda itself logs too, when a call starts and ends.
+    private static JsonElement? ElementOf(string line)
+    {
+        try
+        {
+            var entry = JsonElement.Parse(line);
+            return entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("element", out var element) ? element : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static IEnumerable<string> Check(
-        ParallelMapSettings settings, IReadOnlyList<JsonElement> elements, string[] logged, JsonElement output)
+        RunTarget target, IReadOnlyList<JsonElement> elements, IReadOnlyList<JsonElement> logged, JsonElement output)
     {
         var expected = Texts(elements.Select(element => JsonNode.Parse(element.GetRawText())));
-        var received = Texts(logged.Select(line => AttributeValue.ToPlain(JsonElement.Parse(line).GetProperty("element"))));
-        if (settings.MaxConcurrency == 1 && !received.SequenceEqual(expected))
+        var received = Texts(logged.Select(AttributeValues.ToPlain));
+        if (target.Mark is not null)
+        {
+            var missing = expected.ToList();
+            missing.RemoveAll(received.Contains);
+            if (missing.Count > 0)
+            {
+                yield return $"the function did not receive {Join([.. missing])}";
+            }
+        }
+        else if (target.Settings.ParallelMap.MaxConcurrency == 1 && !received.SequenceEqual(expected))
         {
             yield return $"the function received {Join(received)}; expected, in this order, {Join(expected)}";
         }
@@ -65,7 +135,7 @@ internal sealed class ParallelMapRun : IWorkflowRun
             yield return $"the function received {Join(received)}; expected, in any order, {Join(expected)}";
         }
 
-        var returned = Texts(output.EnumerateArray().Select(AttributeValue.ToPlain));
+        var returned = Texts(output.EnumerateArray().Select(AttributeValues.ToPlain));
         if (!returned.SequenceEqual(expected))
         {
             yield return $"the execution's output is {Join(returned)}; expected {Join(expected)}";

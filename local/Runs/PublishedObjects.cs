@@ -40,6 +40,10 @@ internal sealed class PublishedObjects(S3HighThroughputSettings settings)
         return hash;
     }
 
+    /// <summary>Whether a message is of an object that is expected, or was: a topic may be told of others meanwhile.</summary>
+    public bool IsExpected(string message) =>
+        Parse(message) is { } published && (published.Remove(settings.AttributeName) | true) && _missing.ContainsKey(Hash(published));
+
     /// <summary>Expects an object no more: it was reported instead.</summary>
     public void Forgive(UInt128 hash) => Found(hash);
 

@@ -32,16 +32,16 @@ internal sealed record RunDocument(bool Succeeded, IReadOnlyList<RunDocument.Run
     private static Run RunOf(RunReport report) => new(
         report.Workflow,
         report.Sample,
-        StatusNames.Of(report.Outcome.Status),
+        report.Execution.Status,
         report.IsGood,
         report.Items,
-        report.Executions,
-        report.Transitions,
+        report.Traces!.Executions,
+        report.Traces.Transitions,
         report.Duration.TotalSeconds,
         report.Written,
-        report.Requests,
+        report.Traces.Requests,
         report.Problems,
-        FailureOf(report.Outcome));
+        FailureOf(report.Traces.Outcome));
 
     private static Failure? FailureOf(ExecutionOutcome? outcome) => outcome is null or { Status: ExecutionStatus.Succeeded }
         ? null

@@ -13,4 +13,16 @@ internal sealed record RunOptions(int Objects, int Devices, int Locations, int R
 {
     /// <summary>What runs in a few seconds.</summary>
     public static readonly RunOptions Default = new(Objects: 500, Devices: 100, Locations: 20, Rows: 1_250, Date: null);
+
+    /// <summary>What costs next to nothing in an account.</summary>
+    public static readonly RunOptions Least = new(Objects: 20, Devices: 10, Locations: 2, Rows: 1_250, Date: null);
+
+    /// <summary>A folder with data in the place of the samples.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>The locations that stream-aggregator asks an API about of which nothing else is known.</summary>
+    public IReadOnlyList<string> LocationIds { get; init; } = [];
+
+    /// <summary>The server that answers stream-aggregator in the local cloud; null for a sample.</summary>
+    public Uri? Api { get; init; }
 }

@@ -18,14 +18,14 @@ internal static class RunTable
         ("with", report => report.Sample),
         ("status", report => report.Status),
         ("items", report => $"{report.Items}"),
-        ("executions", report => $"{report.Executions}"),
+        ("executions", report => $"{report.Traces?.Executions}"),
         ("duration", report => $"{report.Duration.TotalSeconds:0.0} s"),
     ];
 
     private static readonly (string Name, Func<RunReport, string> Cell)[] AllColumns =
     [
         .. Columns[..^1],
-        ("transitions", report => $"{report.Transitions}"),
+        ("transitions", report => $"{report.Traces?.Transitions}"),
         .. Columns[^1..],
         ("written", report => report.Written),
     ];
@@ -45,7 +45,8 @@ internal static class RunTable
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output), Ansi = AnsiSupport.No });
         console.Profile.Width = width;
         var isNarrow = width < WidthOfAll;
-        var columns = isNarrow ? Columns : AllColumns;
+        var columns = (isNarrow ? Columns : AllColumns)
+            .Where(column => reports.Any(report => column.Cell(report).Length > 0)).ToArray();
         var table = new Table().Border(TableBorder.Simple).AddColumns([.. columns.Select(column => column.Name)]);
         foreach (var column in isNarrow ? table.Columns : [])
         {
@@ -72,9 +73,17 @@ internal static class RunTable
     private static void PrintProblems(RunReport report, TextWriter output)
     {
         output.WriteLine($"{report.Workflow} with {report.Sample}:");
-        for (var failed = report.Outcome; failed is not null && failed.Status != ExecutionStatus.Succeeded; failed = failed.FailedChild)
+        if (report is { Traces: null, Execution: { Succeeded: false } execution })
         {
-            if (failed != report.Outcome)
+            output.WriteLine($"  execution:  {execution.Arn}");
+            output.WriteLine($"  state:  {execution.FailedState}");
+            output.WriteLine($"  error:  {execution.Error}");
+            output.WriteLine($"  cause:  {execution.Cause}");
+        }
+
+        for (var failed = report.Traces?.Outcome; failed is not null && failed.Status != ExecutionStatus.Succeeded; failed = failed.FailedChild)
+        {
+            if (failed != report.Traces!.Outcome)
             {
                 output.WriteLine($"  in its child execution {failed.ExecutionArn}:");
             }

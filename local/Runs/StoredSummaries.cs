@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Amazon.DynamoDBv2.Model;
-using Fanout.Local.Stacks;
+using Fanout.Local.Runs.Access;
 using Fanout.Samples.SensorAnalytics;
 using StoredItem = System.Collections.Generic.Dictionary<string, Amazon.DynamoDBv2.Model.AttributeValue>;
 
@@ -22,23 +22,15 @@ internal sealed class StoredSummaries
     /// <summary>Equal where the tables are equal.</summary>
     public string Digest => Hash(string.Concat(_digests.OrderBy(item => item.Key, StringComparer.Ordinal).Select(item => item.Value)));
 
-    /// <summary>Reads the whole table.</summary>
-    public static async Task<StoredSummaries> ReadAsync(LocalDeployment deployment, string table, CancellationToken cancellation)
+    /// <summary>Reads the items of some devices.</summary>
+    public static async Task<StoredSummaries> ReadAsync(RunTarget target, IEnumerable<AttributeValue> devices, CancellationToken cancellation)
     {
         var summaries = new StoredSummaries();
-        using var dynamoDb = deployment.Cloud.DynamoDb();
-        var request = new ScanRequest { TableName = table };
-        do
+        foreach (var item in await StoredItems.ReadAsync(target.Aws.DynamoDb, target.Outputs["TableName"], "DeviceId", devices, cancellation))
         {
-            var page = await dynamoDb.ScanAsync(request, cancellation);
-            foreach (var item in page.Items)
-            {
-                summaries._digests[$"{item["DeviceId"].S} {item["ReadingTimestamp"].S}"] = Hash(Text(item));
-            }
-
-            request.ExclusiveStartKey = page.LastEvaluatedKey;
+            summaries._digests[$"{item["DeviceId"].S} {item["ReadingTimestamp"].S}"] = Hash(Text(item));
         }
-        while (request.ExclusiveStartKey is { Count: > 0 });
+
         return summaries;
     }
 

@@ -106,6 +106,11 @@ public sealed class LocalDeployment : IAsyncDisposable
         return await _interpreter.RunAsync(machine!, input, name, cancellation);
     }
 
+    /// <summary>How an execution of a Standard state machine ended that a request started, with what the API does not tell.</summary>
+    /// <param name="executionArn">The execution.</param>
+    internal async Task<ExecutionOutcome> OutcomeOfAsync(string executionArn) =>
+        await (await _loop.InvokeAsync(() => Task.FromResult(_interpreter.Executions.Find(executionArn)!.Ended)));
+
     /// <summary>Does work with the deployment, and ends it where a process that it needs ends in the middle.</summary>
     /// <exception cref="LocalException">One did; the message names it.</exception>
     internal Task<T> DoAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation) =>

@@ -10,9 +10,6 @@ internal static class FileShape
     private const string Names = "SensorID,Voltage,Current,Frequency,kWh,HourCollected";
     private static readonly string[] LineEnds = ["\n", "\r\n", "\r"];
 
-    /// <summary>The lines of the sensors that have no customer of their own: one has two, one gives two amounts of an hour.</summary>
-    public static IReadOnlyList<string> OtherCustomers { get; } = ["10027620,51246511,B", "10027621,51246511,B", "10027622,51246512,B"];
-
     /// <summary>How many readings of each day are not used, by the reasons that meter-analytics gives.</summary>
     public static IReadOnlyDictionary<string, int> UnusedOfDay { get; } = new Dictionary<string, int>
     {
@@ -29,9 +26,10 @@ internal static class FileShape
     /// <summary>The text of the file of an hour.</summary>
     /// <param name="hour">The hour.</param>
     /// <param name="readings">Its readings, their fields parted by commas.</param>
-    public static string Of(int hour, IReadOnlyList<string> readings)
+    /// <param name="firstSensor">The first sensor of <see cref="SampleMeters"/>.</param>
+    public static string Of(int hour, IReadOnlyList<string> readings, long firstSensor)
     {
-        var lines = readings.Concat(Flawed(hour, readings[0]));
+        var lines = readings.Concat(Flawed(hour, readings[0], firstSensor));
         if (NamesOf(hour) is { } names)
         {
             lines = lines.Prepend(names);
@@ -58,17 +56,17 @@ internal static class FileShape
         _ => line,
     };
 
-    private static string[] Flawed(int hour, string reading) => hour switch
+    private static string[] Flawed(int hour, string reading, long sensor) => hour switch
     {
-        10 => ["51246501,240,10,60,NaN,10"],
+        10 => [$"{sensor},240,10,60,NaN,10"],
         11 => ["ERROR 17: no answer"],
         12 => [",,,,,"],
-        13 => ["51246501,240,10,60,,13"],
-        14 => ["51246501,240,10,60,0.21,25"],
+        13 => [$"{sensor},240,10,60,,13"],
+        14 => [$"{sensor},240,10,60,0.21,25"],
         15 => ["77777777,240,10,60,0.21,15"],
-        16 => ["51246511,240,10,60,0.21,16"],
+        16 => [$"{sensor + 10},240,10,60,0.21,16"],
         17 => [reading],
-        18 => ["51246512,240,10,60,0.21,18", "51246512,240,10,60,0.22,18"],
+        18 => [$"{sensor + 11},240,10,60,0.21,18", $"{sensor + 11},240,10,60,0.22,18"],
         _ => [],
     };
 }

@@ -13,14 +13,19 @@ public sealed record MeterAnalyticsSample(DateOnly First, int Days)
     /// <summary>How the keys of the readings begin.</summary>
     public const string ReadingsPrefix = "iot_electricity_metering/";
 
+    /// <summary>How the keys of the customers begin.</summary>
+    public const string CustomersPrefix = "customer_meter_sensor/";
+
     private const int HoursPerDay = 24;
 
     /// <summary>Ten customers with a sensor each.</summary>
-    public static IReadOnlyList<SampleCustomer> Customers { get; } =
-    [
-        .. Enumerable.Range(0, 10).Select(number =>
-            new SampleCustomer(10_027_610 + number, 51_246_501 + number, number is 3 or 8 ? "A" : "B")),
-    ];
+    public static IReadOnlyList<SampleCustomer> Customers { get; } = SampleMeters.Default.Customers;
+
+    /// <summary>Whose readings they are.</summary>
+    public SampleMeters Meters { get; init; } = SampleMeters.Default;
+
+    /// <summary>All customers, those too that have no sensor of their own.</summary>
+    public IEnumerable<long> CustomerIds => Meters.Customers.Select(customer => customer.CustomerId).Concat(Meters.Others.Select(other => other.CustomerId));
 
     /// <summary>January 2022.</summary>
     public static MeterAnalyticsSample Default { get; } = new(new DateOnly(2022, 1, 1), 31);
@@ -41,9 +46,9 @@ public sealed record MeterAnalyticsSample(DateOnly First, int Days)
     /// </summary>
     public IEnumerable<SampleFile> Files()
     {
-        yield return new SampleFile(CustomersKey, Lines(
+        yield return new SampleFile(Meters.File.Length == 0 ? CustomersKey : $"{CustomersPrefix}{Meters.File}.csv", Lines(
             "CustomerID,SensorID,SensorGroup",
-            Customers.Select(customer => Invariant($"{customer.CustomerId},{customer.SensorId},{customer.SensorGroup}")).Concat(FileShape.OtherCustomers)));
+            Meters.Customers.Concat(Meters.Others).Select(customer => Invariant($"{customer.CustomerId},{customer.SensorId},{customer.SensorGroup}"))));
         for (var number = 0; number < Days * HoursPerDay; number++)
         {
             yield return Readings(First.AddDays(number / HoursPerDay), number % HoursPerDay);
@@ -75,16 +80,16 @@ public sealed record MeterAnalyticsSample(DateOnly First, int Days)
         ObjectUploads.PutAsync(
             s3,
             bucket,
-            Files().Select(file => (file.Key, file.Text, 1)),
+            Files().Select(file => Upload.Of(file.Key, file.Text)),
             "files",
             "text/csv",
             concurrency,
             progress,
             cancellation);
 
-    private static SampleFile Readings(DateOnly day, int hour) => new(
-        Invariant($"{ReadingsPrefix}year={day:yyyy}/month={day:MM}/day={day:dd}/electricity_metering_blockA1_{day:yyyy-MM-dd}-{hour:D2}.csv"),
-        FileShape.Of(hour, [.. Customers.Select(customer => Reading(customer, day, hour))]));
+    private SampleFile Readings(DateOnly day, int hour) => new(
+        Invariant($"{ReadingsPrefix}year={day:yyyy}/month={day:MM}/day={day:dd}/{Meters.File}electricity_metering_blockA1_{day:yyyy-MM-dd}-{hour:D2}.csv"),
+        FileShape.Of(hour, [.. Meters.Customers.Select(customer => Reading(customer, day, hour))], Meters.FirstSensor));
 
     private static string Reading(SampleCustomer customer, DateOnly day, int hour)
     {

@@ -1,17 +1,17 @@
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Amazon.Runtime;
 using Fanout.Infra.Settings;
 
 namespace Fanout.Samples.MeterAnalytics;
 
-/// <summary>A PartiQL query over the table that meter-analytics writes.</summary>
+/// <summary>A PartiQL query over the table that meter-analytics writes; its text is <c>samples/meter-analytics/NAME.sql</c>.</summary>
 /// <param name="Name">The name, as the command spells it.</param>
 /// <param name="Description">What it answers.</param>
-/// <param name="Condition">The WHERE clause, with a <c>?</c> for each parameter.</param>
-/// <param name="Parameters">The parameters, in their order.</param>
-public sealed record MeterQuery(string Name, string Description, string Condition, IReadOnlyList<AttributeValue> Parameters)
+public sealed record MeterQuery(string Name, string Description)
 {
+    // The table of the texts, which are those of the document.
+    private const string DocumentsTable = "ElectricityMeteredByPeriod";
+
     /// <summary>What the queries select, and the columns of their results.</summary>
     public static IReadOnlyList<string> Columns { get; } = ["CustomerID", "SensorID-Period", "kWh-Amount"];
 
@@ -21,44 +21,14 @@ public sealed record MeterQuery(string Name, string Description, string Conditio
     /// <summary>All queries.</summary>
     public static IReadOnlyList<MeterQuery> All { get; } =
     [
-        new(
-            "evening-hours",
-            "What customer 10027610 consumed in each hour from 18:00 to 23:59 on 2022-01-05",
-            """
-            "CustomerID" = ?
-              AND "SensorID-Period" BETWEEN ? AND ?
-            """,
-            [Number(10_027_610), Text("51246501#2022-01-05T18"), Text("51246501#2022-01-05T23")]),
-        new(
-            "day-total",
-            "What customer 10027615 consumed on 2022-01-22",
-            """
-            "CustomerID" = ?
-              AND "SensorID-Period" = ?
-            """,
-            [Number(10_027_615), Text("51246506#2022-01-22")]),
-        new(
-            "first-week",
-            "What customer 10027615 consumed on each day of the first whole week of 2022, from 2022-01-02 to 2022-01-08",
-            """
-            "CustomerID" = ?
-              AND "SensorID-Period" BETWEEN ? AND ?
-              AND NOT contains("SensorID-Period", ?)
-            """,
-            [Number(10_027_615), Text("51246506#2022-01-02"), Text("51246506#2022-01-08"), Text("T")]),
-        new(
-            "month-totals",
-            "What customers 10027610, 10027612, 10027614, 10027616 and 10027618 consumed in January 2022",
-            """
-            "CustomerID" IN [?, ?, ?, ?, ?]
-              AND contains("SensorID-Period", ?)
-              AND NOT contains("SensorID-Period", ?)
-            """,
-            [
-                Number(10_027_610), Number(10_027_612), Number(10_027_614), Number(10_027_616), Number(10_027_618),
-                Text("#2022-01"), Text("#2022-01-"),
-            ]),
+        new("evening-hours", "What customer 10027610 consumed in each hour from 18:00 to 23:59 on 2022-01-05"),
+        new("day-total", "What customer 10027615 consumed on 2022-01-22"),
+        new("first-week", "What customer 10027615 consumed on each day of the first whole week of 2022, from 2022-01-02 to 2022-01-08"),
+        new("month-totals", "What customers 10027610, 10027612, 10027614, 10027616 and 10027618 consumed in January 2022"),
     ];
+
+    /// <summary>The text, as it stands in its file.</summary>
+    public string Text => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "samples", "meter-analytics", $"{Name}.sql")).TrimEnd();
 
     /// <summary>Finds a query by its name.</summary>
     /// <exception cref="SampleException">There is none of that name.</exception>
@@ -70,11 +40,7 @@ public sealed record MeterQuery(string Name, string Description, string Conditio
     }
 
     /// <summary>The statement that is run on a table.</summary>
-    public string StatementOn(string table) => $"""
-        SELECT {string.Join(", ", Columns.Select(Quoted))}
-        FROM {Quoted(table)}
-        WHERE {Condition}
-        """;
+    public string StatementOn(string table) => Text.Replace(Quoted(DocumentsTable), Quoted(table), StringComparison.Ordinal);
 
     /// <summary>Runs the query and reads its result to the last page ("ExecuteStatement").</summary>
     /// <param name="dynamoDb">The client.</param>
@@ -87,31 +53,16 @@ public sealed record MeterQuery(string Name, string Description, string Conditio
     public async Task<IReadOnlyList<IReadOnlyList<string>>> RunAsync(
         IAmazonDynamoDB dynamoDb, string table, CancellationToken cancellation)
     {
-        var items = new List<Dictionary<string, AttributeValue>>();
-        var request = new ExecuteStatementRequest { Statement = StatementOn(table), Parameters = [.. Parameters] };
+        IReadOnlyList<Dictionary<string, AttributeValue>> items;
         try
         {
-            do
-            {
-                var page = await dynamoDb.ExecuteStatementAsync(request, cancellation);
-                items.AddRange(page.Items ?? []);
-                request.NextToken = page.NextToken;
-            }
-            while (request.NextToken is not null);
+            items = await PartiQl.RunAsync(dynamoDb, $"The query {Name} on the table {table}", StatementOn(table), cancellation);
         }
         catch (ResourceNotFoundException problem)
         {
             throw new SampleException(
                 $"There is no table {table}; name it with --table: TableName of `pulumi stack output workflows`, under meter-analytics.",
                 problem);
-        }
-        catch (AmazonServiceException problem)
-        {
-            throw new SampleException($"The query {Name} on the table {table} failed: {problem.Message.TrimEnd('.')}.", problem);
-        }
-        catch (AmazonClientException problem)
-        {
-            throw new SampleException($"DynamoDB could not be reached: {problem.Message}", problem);
         }
 
         CheckKeys(items, table);
@@ -120,15 +71,15 @@ public sealed record MeterQuery(string Name, string Description, string Conditio
         return
         [
             .. items
-                .Select(item => Columns.Select(column => TextOf(item.GetValueOrDefault(column))).ToArray())
+                .Select(item => Columns.Select(column => PartiQl.TextOf(item.GetValueOrDefault(column))).ToArray())
                 .OrderBy(row => row[0], StringComparer.Ordinal)
                 .ThenBy(row => row[1], StringComparer.Ordinal),
         ];
     }
 
-    private void CheckKeys(List<Dictionary<string, AttributeValue>> items, string table)
+    private void CheckKeys(IReadOnlyList<Dictionary<string, AttributeValue>> items, string table)
     {
-        if (Keys.FirstOrDefault(key => items.Exists(item => !item.ContainsKey(key))) is { } missing)
+        if (Keys.FirstOrDefault(key => items.Any(item => !item.ContainsKey(key))) is { } missing)
         {
             throw new SampleException(
                 $"The query {Name} on the table {table} gave an item without its key {missing}: what answers does not run PartiQL as "
@@ -137,10 +88,4 @@ public sealed record MeterQuery(string Name, string Description, string Conditio
     }
 
     private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
-    private static AttributeValue Number(long value) => new() { N = $"{value}" };
-
-    private static AttributeValue Text(string value) => new() { S = value };
-
-    private static string TextOf(AttributeValue? value) => value?.N ?? value?.S ?? "";
 }

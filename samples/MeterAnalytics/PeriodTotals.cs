@@ -38,9 +38,9 @@ internal static partial class PeriodTotals
     /// <param name="to">The last day.</param>
     public static ReadingCounts Count(IEnumerable<SampleFile> files, DateOnly from, DateOnly to)
     {
-        SampleFile[] days = [.. files.Where(file => file.Key == MeterAnalyticsSample.CustomersKey || (DayOf(file.Key) >= from && DayOf(file.Key) <= to))];
+        SampleFile[] days = [.. files.Where(file => IsOfCustomers(file) || (DayOf(file.Key) >= from && DayOf(file.Key) <= to))];
         var amounts = Usable(days).Select(entry => entry.Amounts).Where(amounts => amounts.Distinct().Count() == 1).ToArray();
-        var readings = days.Where(file => file.Key != MeterAnalyticsSample.CustomersKey).Sum(file => Rows(file).Count());
+        var readings = days.Where(file => !IsOfCustomers(file)).Sum(file => Rows(file).Count());
         return new ReadingCounts(readings, amounts.Length, amounts.Sum(same => same.Count - 1), readings - amounts.Sum(same => same.Count));
     }
 
@@ -51,7 +51,7 @@ internal static partial class PeriodTotals
         var amounts = new Dictionary<(long, string, DateOnly, string), List<decimal>>();
         foreach (var file in files)
         {
-            if (file.Key == MeterAnalyticsSample.CustomersKey)
+            if (IsOfCustomers(file))
             {
                 customers = Rows(file).GroupBy(row => row[1]).Where(rows => rows.Count() == 1)
                     .ToDictionary(rows => rows.Key, rows => long.Parse(rows.Single()[0], CultureInfo.InvariantCulture));
@@ -79,6 +79,8 @@ internal static partial class PeriodTotals
         .Select(line => line.Split(line.Contains(';') ? ';' : line.Contains('\t') ? '\t' : ','))
         .Select(fields => fields.Select(field => field.Trim(' ', '"')).ToArray())
         .Where(row => !Name().IsMatch(row[0]));
+
+    private static bool IsOfCustomers(SampleFile file) => file.Key.StartsWith(MeterAnalyticsSample.CustomersPrefix, StringComparison.Ordinal);
 
     private static DateOnly DayOf(string key)
     {

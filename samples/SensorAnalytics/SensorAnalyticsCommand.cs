@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Amazon.S3;
 using Fanout.Infra.Settings;
 using Fanout.Infra.Workflows.SensorAnalytics;
@@ -22,6 +23,9 @@ internal static class SensorAnalyticsCommand
         var lastDay = DayOption.Create("--last-day", "The last day (UTC); yesterday by default");
         var readingsPerDay = Number("--readings-per-day", "How many readings each device gives in a day", 24, 1, MostReadingsPerDay);
         var seed = Number("--seed", "The same seed gives the same readings", 1, 0, int.MaxValue);
+        var parquet = new Option<bool>("--parquet") { Description = "Write Parquet files and a manifest of them, as an UNLOAD of Athena does, in the place of CSV files" };
+        var folder = FolderOption.Create("readings: CSV files in folders day=YYYY-MM-DD, or Parquet files with or without the manifest of their UNLOAD");
+        var day = DayOption.Create("--day", "The day of CSV files of --folder that are in no such folder");
         var bucket = new Option<string>("--bucket")
         {
             Description = "The bucket: DataBucket of `pulumi stack output workflows`, under sensor-analytics",
@@ -32,12 +36,22 @@ internal static class SensorAnalyticsCommand
         var aws = new AwsOptions("The stack whose settings name the region");
         var command = new ExampleCommand(
             WorkflowNames.SensorAnalytics,
-            "Puts generated readings into the bucket that sensor-analytics reads",
+            "Puts generated readings, or your own, into the bucket that sensor-analytics reads",
             "sensor-analytics --bucket my-bucket",
-            "sensor-analytics --bucket my-bucket --devices 1000 --days 7 --last-day 2026-01-31")
+            "sensor-analytics --bucket my-bucket --devices 1000 --days 7 --last-day 2026-01-31",
+            "sensor-analytics --bucket my-bucket --parquet",
+            "sensor-analytics --bucket my-bucket --folder my-readings --day 2026-01-31")
         {
-            devices, days, lastDay, readingsPerDay, seed, bucket, concurrency,
+            devices, days, lastDay, readingsPerDay, seed, parquet, folder, day, bucket, concurrency,
         };
+        FolderOption.Excludes(command, folder, devices, days, lastDay, readingsPerDay, seed, parquet);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(day) is not null && result.GetValue(folder) is null)
+            {
+                result.AddError("--day is of the files of --folder; give both, or --last-day for generated readings.");
+            }
+        });
         aws.AddTo(command);
         command.SetAction((arguments, cancellation) => ExitCode.OfAsync(async () =>
         {
@@ -54,15 +68,49 @@ internal static class SensorAnalyticsCommand
             var stack = await aws.ReadStackAsync(arguments, cancellation);
             using var s3 = new AmazonS3Client(aws.Configure(
                 new AmazonS3Config { ForcePathStyle = aws.HasEndpoint(arguments) }, arguments, stack));
-            using (var progress = Console.IsErrorRedirected ? null : new TerminalProgress(total, "readings"))
+            var atOnce = arguments.GetRequiredValue(concurrency);
+            if (arguments.GetValue(folder) is { } path)
             {
-                await SensorAnalyticsSample.LoadAsync(
-                    s3, target, fleet, arguments.GetRequiredValue(concurrency), progress, cancellation);
+                await LoadAsync(s3, target, await SensorFolder.ReadAsync(path, arguments.GetValue(day), cancellation), atOnce, cancellation);
+                return;
             }
 
-            Console.WriteLine(Describe(SensorAnalyticsSample.Expected(fleet, SensorLimits.Default), $"s3://{target}/{ReadingsSchema.Prefix}"));
+            var isParquet = arguments.GetValue(parquet);
+            using (var progress = Console.IsErrorRedirected ? null : new TerminalProgress(total, "readings"))
+            {
+                await (isParquet
+                    ? SensorAnalyticsSample.LoadParquetAsync(s3, target, fleet, atOnce, progress, cancellation)
+                    : SensorAnalyticsSample.LoadAsync(s3, target, fleet, atOnce, progress, cancellation));
+            }
+
+            Console.WriteLine(Describe(
+                SensorAnalyticsSample.Expected(fleet, SensorLimits.Default), $"s3://{target}/{(isParquet ? ParquetManifest.Prefix : ReadingsSchema.Prefix)}"));
+            if (isParquet)
+            {
+                PrintInputs([new Dictionary<string, string> { ["manifest"] = $"s3://{target}/{SensorAnalyticsSample.ManifestOf(fleet)}" }]);
+            }
         }));
         return command;
+    }
+
+    private static async Task LoadAsync(AmazonS3Client s3, string bucket, SensorFolder own, int concurrency, CancellationToken cancellation)
+    {
+        using (var progress = Console.IsErrorRedirected ? null : new TerminalProgress(own.Files.Count, "files"))
+        {
+            await own.LoadAsync(s3, bucket, concurrency, progress, cancellation);
+        }
+
+        Console.WriteLine($"{own.Description} are in s3://{bucket}");
+        PrintInputs(own.Inputs(bucket));
+    }
+
+    private static void PrintInputs(IEnumerable<IReadOnlyDictionary<string, string>> inputs)
+    {
+        Console.WriteLine("Start executions with");
+        foreach (var input in inputs)
+        {
+            Console.WriteLine($"  {JsonSerializer.Serialize(input)}");
+        }
     }
 
     private static Option<int> Number(string name, string description, int value, int minimum, int maximum)

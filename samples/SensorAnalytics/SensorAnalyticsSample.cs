@@ -41,13 +41,49 @@ public static class SensorAnalyticsSample
 
     private static IEnumerable<SampleReading> Generate(SensorFleet fleet, DateOnly day) =>
         Enumerable.Range(0, fleet.Devices)
-            .SelectMany(number => new SensorDevice(number, fleet.Seed).Readings(day, fleet.ReadingsPerDay));
+            .SelectMany(number => new SensorDevice(number, fleet.IdOf(number), fleet.Seed).Readings(day, fleet.ReadingsPerDay));
 
-    private static IEnumerable<(string Key, string Text, int Readings)> Files(SensorFleet fleet) =>
+    /// <summary>
+    /// Uploads the readings as Parquet files, in place of those of the same keys, and a manifest of them:
+    /// <c>parquet/LAST-DAY/day=YYYY-MM-DD/part-NNNN.parquet</c>.
+    /// </summary>
+    /// <inheritdoc cref="LoadAsync" />
+    public static async Task LoadParquetAsync(
+        IAmazonS3 s3, string bucket, SensorFleet fleet, int concurrency, IProgress<int>? progress, CancellationToken cancellation)
+    {
+        var keys = new List<string>();
+        await ObjectUploads.PutAsync(s3, bucket, Uploads(), "readings", ParquetFile.ContentType, concurrency, progress, cancellation);
+        await ParquetManifest.PutAsync(s3, bucket, ParquetFolderOf(fleet), keys, cancellation);
+
+        IEnumerable<Upload> Uploads()
+        {
+            foreach (var day in DaysOf(fleet))
+            {
+                foreach (var (number, readings) in Generate(fleet, day).Chunk(ReadingsPerFile).Index())
+                {
+                    keys.Add(string.Create(
+                        CultureInfo.InvariantCulture, $"{ParquetFolderOf(fleet)}{ReadingsSchema.Day}={day:yyyy-MM-dd}/{fleet.File}-{number:D4}.parquet"));
+                    yield return new Upload(keys[^1], () => new MemoryStream(ParquetFile.Write(readings), writable: false), readings.Length);
+                }
+            }
+        }
+    }
+
+    /// <summary>The key of the manifest of <see cref="LoadParquetAsync"/>.</summary>
+    internal static string ManifestOf(SensorFleet fleet) => ParquetManifest.KeyIn(ParquetFolderOf(fleet));
+
+    private static string ParquetFolderOf(SensorFleet fleet) =>
+        string.Create(CultureInfo.InvariantCulture, $"{ParquetManifest.Prefix}{fleet.FirstDay.AddDays(fleet.Days - 1):yyyy-MM-dd}/");
+
+    /// <summary>Where the files of a day are, with the slash at its end.</summary>
+    public static string FolderOf(DateOnly day) =>
+        string.Create(CultureInfo.InvariantCulture, $"{ReadingsSchema.Prefix}{ReadingsSchema.Day}={day:yyyy-MM-dd}/");
+
+    private static IEnumerable<Upload> Files(SensorFleet fleet) =>
         from day in DaysOf(fleet)
         from part in Generate(fleet, day).Chunk(ReadingsPerFile).Index()
-        select (
-            string.Create(CultureInfo.InvariantCulture, $"{ReadingsSchema.Prefix}{ReadingsSchema.Day}={day:yyyy-MM-dd}/part-{part.Index:D4}.csv"),
+        select Upload.Of(
+            string.Create(CultureInfo.InvariantCulture, $"{FolderOf(day)}{fleet.File}-{part.Index:D4}.csv"),
             string.Concat(part.Item.Select(reading => reading.ToCsv() + "\n")),
             part.Item.Length);
 }

@@ -33,11 +33,11 @@ internal sealed class SensorDevice
     private readonly int _battery;
     private readonly int _seed;
 
-    public SensorDevice(int number, int seed)
+    public SensorDevice(int number, string id, int seed)
     {
         _seed = Mix(seed, number);
         var random = new Random(_seed);
-        _id = $"sensor-{number + 1:D5}";
+        _id = id;
         _latitude = Text(37_724_900 + random.Next(100_000), scale: 6);
         _longitude = Text(-122_469_400 + random.Next(100_000), scale: 6);
         _temperature = random.Next(15_00, 22_00);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Fanout.Samples.SensorAnalytics;
 
 /// <summary>What readings to generate; equal fleets give equal readings.</summary>
@@ -10,4 +12,16 @@ public sealed record SensorFleet(int Devices, DateOnly FirstDay, int Days, int R
 {
     /// <summary>How many readings there are.</summary>
     public long Readings => (long)Devices * Days * ReadingsPerDay;
+
+    /// <summary>What the devices' ids begin with.</summary>
+    public string Device { get; init; } = "sensor";
+
+    /// <summary>What the names of the files begin with.</summary>
+    public string File { get; init; } = "part";
+
+    /// <summary>The ids of the devices.</summary>
+    public IEnumerable<string> DeviceIds => Enumerable.Range(0, Devices).Select(IdOf);
+
+    /// <summary>The id of a device, by its number from 0.</summary>
+    internal string IdOf(int number) => string.Create(CultureInfo.InvariantCulture, $"{Device}-{number + 1:D5}");
 }

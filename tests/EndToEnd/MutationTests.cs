@@ -71,7 +71,7 @@ public sealed class MutationTests : IAsyncDisposable
             {
                 await using var deployment = await Deployments.StartAsync(settings, Amendments.Without(missing), emulator);
                 var isGood = true;
-                await foreach (var report in WorkflowRuns.All[workflow].RunAsync(deployment, Small, new ProgressLines(TextWriter.Null, TimeProvider.System), CancellationToken.None))
+                await foreach (var report in LocalRuns.RunAsync(deployment, workflow, Small, new ProgressLines(TextWriter.Null, TimeProvider.System), CancellationToken.None))
                 {
                     isGood &= report.IsGood;
                 }

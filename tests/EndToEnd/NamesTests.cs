@@ -94,8 +94,7 @@ public sealed class NamesTests
         var reports = new List<RunReport>();
         foreach (var workflow in workflows)
         {
-            await foreach (var report in WorkflowRuns.All[workflow].RunAsync(
-                deployment, Little, new ProgressLines(TestContext.Progress, TimeProvider.System), CancellationToken.None))
+            await foreach (var report in LocalRuns.RunAsync(deployment, workflow, Little, new ProgressLines(TestContext.Progress, TimeProvider.System), CancellationToken.None))
             {
                 reports.Add(report);
             }

@@ -13,7 +13,7 @@ public class PagesTests
     private static readonly string[] RunElsewhere = [.. OfCi, $"{Local} -- {RunTests.Strict}"];
 
     // What goes on until it is ended, and what needs that: ServeTests.
-    private static readonly string[] OfServing = [$"{Local} -- serve", $"{Local} -- outputs"];
+    private static readonly string[] OfServing = [$"{Local} -- serve", $"{Local} -- outputs", $"{Local} -- verify", $"{Local} -- run meter-analytics --data"];
 
     private static IReadOnlyList<string> Commands { get; } =
         [.. Pages.All.SelectMany(page => PageCommands.Of(Pages.Text(page))).Distinct()];

@@ -21,7 +21,7 @@ public sealed class PermissionTests
     {
         const string role = "fanout-dev-parallel-map-states";
         await using var deployment = await StartAsync("parallel-map", Amendments.With(role, "Extra", "dynamodb:Scan"));
-        await foreach (var run in WorkflowRuns.All["parallel-map"].RunAsync(deployment, RunOptions.Default, new ProgressLines(TextWriter.Null, TimeProvider.System), CancellationToken.None))
+        await foreach (var run in LocalRuns.RunAsync(deployment, "parallel-map", RunOptions.Default, new ProgressLines(TextWriter.Null, TimeProvider.System), CancellationToken.None))
         {
             Assert.That(run.IsGood, Is.True, string.Join(", ", run.Problems));
         }

@@ -6,6 +6,7 @@ using Fanout.Local.Checks;
 using Fanout.Local.Cli;
 using Fanout.Local.Cloud;
 using Fanout.Local.Runs;
+using Fanout.Local.Runs.Access;
 using Fanout.Local.Services.Glue;
 using Fanout.Local.Stacks;
 using Fanout.Samples.StreamAggregator;
@@ -52,7 +53,7 @@ public sealed class SecretTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(run.IsGood, string.Join(' ', run.Problems));
-            Assert.That(refused.Outcome.Error, Is.EqualTo("LocationsFailed"));
+            Assert.That(refused.Execution.Error, Is.EqualTo("LocationsFailed"));
             foreach (var (what, text) in Shown([run, refused]).Concat(await KeptAsync()))
             {
                 Assert.That(text, Is.Not.Empty.And.Not.Contain(Key), what);
@@ -89,8 +90,8 @@ public sealed class SecretTests
 
         foreach (var report in reports)
         {
-            yield return ("a history", JsonSerializer.Serialize(report.Outcome.History.Select(item => (object?)item.Details)));
-            yield return ("an output", $"{report.Outcome.Output} {report.Outcome.Error} {report.Outcome.Cause}");
+            yield return ("a history", JsonSerializer.Serialize(report.Traces!.Outcome.History.Select(item => (object?)item.Details)));
+            yield return ("an output", $"{report.Execution.Output} {report.Execution.Error} {report.Execution.Cause}");
         }
 
         foreach (var run in _deployment.Cloud.Glue.Runs)
@@ -123,7 +124,7 @@ public sealed class SecretTests
     {
         var small = RunOptions.Default with { Locations = 2, Rows = 60 };
         var reports = new List<RunReport>();
-        await foreach (var report in WorkflowRuns.All[Workflow].RunAsync(_deployment, small, new ProgressLines(_notices, TimeProvider.System), CancellationToken.None))
+        await foreach (var report in LocalRuns.RunAsync(_deployment, Workflow, small, new ProgressLines(_notices, TimeProvider.System), CancellationToken.None))
         {
             reports.Add(report);
         }
@@ -143,6 +144,15 @@ public sealed class SecretTests
             JsonSerializer.SerializeToElement(new { task_id = "refused", task_sort_key = "2026-01-31T00:00:00Z" }),
             "refused",
             CancellationToken.None);
-        return new RunReport(Workflow, "another key", outcome, locations.Count, "", new Dictionary<string, long>(), []);
+        return new RunReport(
+            Workflow,
+            "another key",
+            new ExecutionResult(outcome.ExecutionArn, "FAILED", Output: null, outcome.Error, outcome.Cause, outcome.StartTime, outcome.StopTime),
+            locations.Count,
+            "",
+            [])
+        {
+            Traces = new RunTraces(outcome, new Dictionary<string, long>()),
+        };
     }
 }

@@ -20,6 +20,11 @@ public partial class UsageTests
     [TestCase("Option '--stack' expects a single argument but 2 were provided.", "preview [options]", "preview", "--stack", "dev", "--stack", "prod")]
     [TestCase("--logs prints for people, --json for programs; leave one out.", "run [<WORKFLOW>...] [options]", "run", "--logs", "--json")]
     [TestCase("--rows is \"x\"; allowed: a whole number from 0 to 100000.", "run [<WORKFLOW>...] [options]", "run", "--rows", "x")]
+    [TestCase("Option '--outputs' is required.", "verify [<WORKFLOW>...] [options]", "verify")]
+    [TestCase("--timeout is \"0\"; allowed: a whole number from 1 to 1440.", "verify [<WORKFLOW>...] [options]", "verify", "--outputs", "x", "--timeout", "0")]
+    [TestCase("--data is of one workflow, which must be named: sensor-analytics, parallel-map, s3-high-throughput, meter-analytics.", "run [<WORKFLOW>...] [options]", "run", "--data", "x")]
+    [TestCase("--data is of one workflow, which must be named: sensor-analytics, parallel-map, s3-high-throughput, meter-analytics.", "run [<WORKFLOW>...] [options]", "run", "stream-aggregator", "--data", "x")]
+    [TestCase("--api needs --location, and the other way round: which locations your API is asked about.", "run [<WORKFLOW>...] [options]", "run", "--api", "http://127.0.0.1:1")]
     public async Task Wrong_usage_says_what_is_wrong_and_how_the_command_is_used(string sentence, string usage, params string[] arguments) =>
         Assert.That(
             await CommandLine.LocalAsync(arguments), Is.EqualTo(new CommandResult(2, "", Lines(sentence, $"Usage: {Local} {usage}"))));
@@ -34,7 +39,7 @@ public partial class UsageTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(result.ExitCode, Is.EqualTo(2));
-            Assert.That(result.Error, Does.StartWith($"There is no command \"{name}\"{hint}; there are: run, serve, outputs, preview, execute"));
+            Assert.That(result.Error, Does.StartWith($"There is no command \"{name}\"{hint}; there are: run, verify, serve, outputs, preview, execute"));
             Assert.That(result.Error, Does.EndWith(Lines($"Usage: {Local} [command] [options]")));
         }
     }
@@ -44,6 +49,12 @@ public partial class UsageTests
     [TestCase("There is no option \"--fle\" (did you mean \"--file\"?).", "parallel-map [options]", "parallel-map", "--fle", "x")]
     [TestCase("Option '--file' is required.", "parallel-map [options]", "parallel-map")]
     [TestCase("There is no query \"frist-week\" (did you mean \"first-week\"?); there are: evening-hours, day-total, first-week, month-totals.", "query [<NAME>] [options]", "query", "frist-week")]
+    [TestCase("Give one of --count, for generated objects, and --folder, for your own.", "s3-high-throughput [options]", "s3-high-throughput", "--bucket", "b")]
+    [TestCase("--devices is of generated data; leave it out, or --folder.", "sensor-analytics [options]", "sensor-analytics", "--bucket", "b", "--folder", "f", "--devices", "3")]
+    [TestCase("--day is of the files of --folder; give both, or --last-day for generated readings.", "sensor-analytics [options]", "sensor-analytics", "--bucket", "b", "--day", "2026-01-31")]
+    [TestCase("--days is of generated data; leave it out, or --folder.", "meter-analytics [options]", "meter-analytics", "--bucket", "b", "--folder", "f", "--days", "3")]
+    [TestCase("--sql is \"DELETE FROM t\"; allowed: a SELECT.", "query [<NAME>] [options]", "query", "--sql", "DELETE FROM t")]
+    [TestCase("--sql names its table itself; leave it out, or the query and --table.", "query [<NAME>] [options]", "query", "day-total", "--sql", "SELECT 1")]
     public async Task Wrong_usage_of_the_samples_is_told_likewise(string sentence, string usage, params string[] arguments) =>
         Assert.That(
             await CommandLine.SamplesAsync(arguments), Is.EqualTo(new CommandResult(2, "", Lines(sentence, $"Usage: {Samples} {usage}"))));

@@ -20,7 +20,10 @@ public static class ParallelMapDefinition
     /// <param name="functionArn">The function that is called for each element.</param>
     public static StateMachineDefinition Create(ParallelMapSettings settings, string tableName, string functionArn)
     {
-        var item = $"item {settings.PartitionKeyName} = {settings.PartitionKeyValue} of the table {tableName}";
+        // The stack's list, or the one that the input names: {"item": "..."}.
+        const string Input = "$states.context.Execution.Input.item";
+        var key = $"($exists({Input}) ? {Input} : {Jsonata.Literal(settings.PartitionKeyValue)})";
+        var item = $"{Jsonata.Literal($"item {settings.PartitionKeyName} = ")} & {key} & {Jsonata.Literal($" of the table {tableName}")}";
         return new StateMachineDefinition
         {
             Comment = "Reads a list from a DynamoDB item, and for each of its elements waits and calls a Lambda function",
@@ -36,7 +39,7 @@ public static class ParallelMapDefinition
                         ["TableName"] = tableName,
                         ["Key"] = new JsonObject
                         {
-                            [settings.PartitionKeyName] = new JsonObject { ["S"] = Jsonata.Text(settings.PartitionKeyValue) },
+                            [settings.PartitionKeyName] = new JsonObject { ["S"] = Jsonata.Of(key) },
                         },
                         ["ConsistentRead"] = true,
                     },
@@ -65,14 +68,13 @@ public static class ParallelMapDefinition
                 [ListNotFound] = new FailState
                 {
                     Error = "ListNotFound",
-                    Cause = $"The {item} does not exist or has no attribute \"values\". Load a list first.",
+                    Cause = Jsonata.Of($"""'The ' & {item} & ' does not exist or has no attribute "values". Load a list first.'"""),
                 },
                 [ListInvalid] = new FailState
                 {
                     Error = "ListInvalid",
                     Cause = Jsonata.Of(
-                        $"{Jsonata.Literal($"The attribute \"values\" of the {item} has the type ")} "
-                            + "& $keys($states.input.list) & ', but must be a list (L). Load a list first.'"),
+                        $"""'The attribute "values" of the ' & {item} & ' has the type ' & $keys($states.input.list) & ', but must be a list (L). Load a list first.'"""),
                 },
             },
         };

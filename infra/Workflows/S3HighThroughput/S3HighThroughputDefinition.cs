@@ -79,16 +79,12 @@ public static class S3HighThroughputDefinition
         return definition;
     }
 
-    private static JsonObject Listing(S3HighThroughputSettings settings, S3HighThroughputResources resources)
+    // Some objects only, where the input has a prefix: it goes below the stack's, which is all that the role may read.
+    private static JsonObject Listing(S3HighThroughputSettings settings, S3HighThroughputResources resources) => new()
     {
-        var arguments = new JsonObject { ["Bucket"] = resources.DataBucket };
-        if (settings.Prefix.Length > 0)
-        {
-            arguments["Prefix"] = Jsonata.Text(settings.Prefix);
-        }
-
-        return arguments;
-    }
+        ["Bucket"] = resources.DataBucket,
+        ["Prefix"] = Jsonata.Of($"{Jsonata.Literal(settings.Prefix)} & $states.input.prefix"),
+    };
 
     // Objects that were neither published nor rejected were in leaves or children that failed and were tolerated.
     private static string Report(S3HighThroughputResources resources) =>

@@ -73,14 +73,14 @@ internal sealed class AlarmsService(MetricStore metrics, QueueDepths queues, Ala
 
     private async Task EvaluateAsync(ServiceCall call, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
         var alarms = await AlarmsAsync(call);
-        var isUnchanged = metrics.Version == _version && now - _evaluated < Interval;
+        var isUnchanged = metrics.Version == _version && time.GetUtcNow() - _evaluated < Interval;
         if (!isUnchanged)
         {
             await queues.LookAsync(alarms, cancellation);
         }
 
+        var now = time.GetUtcNow();
         foreach (var alarm in alarms.Where(alarm => !isUnchanged || alarm.IsNew))
         {
             var (state, reason) = alarm.Evaluate(metrics, now);

@@ -34,7 +34,10 @@ public class ParallelMapDefinitionTests
             Assert.That(map["ItemProcessor"]!["States"]!["Wait"]!["Seconds"]!.GetValue<int>(), Is.EqualTo(5));
             Assert.That(
                 definition["States"]!["Read list"]!["Arguments"]!.ToJsonString(),
-                Is.EqualTo("""{"TableName":"lists","Key":{"id":{"S":"today"}},"ConsistentRead":true}"""));
+                Is.EqualTo(JsonNode.Parse(
+                    """
+                    {"TableName":"lists","Key":{"id":{"S":"{% ($exists($states.context.Execution.Input.item) ? $states.context.Execution.Input.item : \"today\") %}"}},"ConsistentRead":true}
+                    """)!.ToJsonString()));
         }
     }
 

@@ -54,7 +54,7 @@ public class S3HighThroughputDefinitionTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(parent["ItemReader"]!["Arguments"]!["Prefix"]!.GetValue<string>(), Is.EqualTo("""{% "{%in/" %}"""));
+            Assert.That(parent["ItemReader"]!["Arguments"]!["Prefix"]!.GetValue<string>(), Is.EqualTo("""{% "{%in/" & $states.input.prefix %}"""));
             Assert.That(parent["ItemBatcher"]!["MaxItemsPerBatch"]!.GetValue<int>(), Is.EqualTo(400));
             Assert.That(child["ItemBatcher"]!["MaxItemsPerBatch"]!.GetValue<int>(), Is.EqualTo(40));
             Assert.That(parent["MaxConcurrency"]!.GetValue<int>(), Is.EqualTo(7));

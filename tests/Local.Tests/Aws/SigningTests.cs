@@ -31,6 +31,22 @@ public class SigningTests
     }
 
     [Test]
+    public async Task The_token_of_a_session_is_sent_and_signed()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "http://127.0.0.1:4566/") { Content = new StringContent("{}") };
+
+        await request.SignAsync(new Amazon.Runtime.SessionAWSCredentials("key", "secret", "token"), "eu-west-1", "dynamodb");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(request.Headers.GetValues("x-amz-security-token"), Is.EqualTo(new[] { "token" }));
+            Assert.That(
+                request.Headers.GetValues("Authorization").Single(),
+                Does.Contain("SignedHeaders=host;x-amz-content-sha256;x-amz-date;x-amz-security-token, "));
+        }
+    }
+
+    [Test]
     public async Task A_hash_that_is_there_is_kept_and_the_body_not_read()
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, "http://127.0.0.1:4566/bucket/key") { Content = new Unreadable() };

@@ -86,7 +86,7 @@ public sealed class MeterQueryTests
     }
 
     [Test]
-    public void Statements_are_those_of_the_document_with_parameters()
+    public void Statements_are_those_of_the_files_on_the_table_that_is_there()
     {
         var query = MeterQuery.Find("month-totals");
 
@@ -96,20 +96,22 @@ public sealed class MeterQueryTests
                 """
                 SELECT "CustomerID", "SensorID-Period", "kWh-Amount"
                 FROM "Periods"
-                WHERE "CustomerID" IN [?, ?, ?, ?, ?]
-                  AND contains("SensorID-Period", ?)
-                  AND NOT contains("SensorID-Period", ?)
+                WHERE "CustomerID" IN [10027610, 10027612, 10027614, 10027616, 10027618]
+                  AND contains("SensorID-Period", '#2022-01')
+                  AND NOT contains("SensorID-Period", '#2022-01-')
                 """));
             Assert.That(
-                query.Parameters.Select(parameter => parameter.N ?? parameter.S),
-                Is.EqualTo(new[] { "10027610", "10027612", "10027614", "10027616", "10027618", "#2022-01", "#2022-01-" }));
-            Assert.That(
                 query.StatementOn("a\" WHERE \"b"), Does.Contain("FROM \"a\"\" WHERE \"\"b\"\nWHERE \"CustomerID\""));
-            Assert.That(
-                MeterQuery.All.Select(each => each.StatementOn("t").Count(sign => sign == '?')),
-                Is.EqualTo(MeterQuery.All.Select(each => each.Parameters.Count)));
+            Assert.That(MeterQuery.All.Select(each => each.Text), Is.All.Contains("\nFROM \"ElectricityMeteredByPeriod\"\n"));
         }
     }
+
+    [Test]
+    public void The_first_query_is_the_documents_own() => Assert.That(
+        string.Join(' ', MeterQuery.Find("evening-hours").Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+        Is.EqualTo("""
+            SELECT "CustomerID", "SensorID-Period", "kWh-Amount" FROM "ElectricityMeteredByPeriod" WHERE "CustomerID" = 10027610 AND "SensorID-Period" BETWEEN '51246501#2022-01-05T18' AND '51246501#2022-01-05T23'
+            """));
 
     [Test]
     public async Task Nothing_is_found_where_nothing_was_rolled_up()

@@ -1,4 +1,5 @@
 using Fanout.Local.Runs;
+using Fanout.Local.Runs.Access;
 using Fanout.Local.StepFunctions;
 
 namespace Fanout.Tests.Local.Runs;
@@ -17,5 +18,11 @@ internal static class RunReports
     };
 
     public static RunReport Report(ExecutionOutcome outcome, params string[] problems) =>
-        new("workflow", "sample", outcome, Items: 4, "nothing", new Dictionary<string, long> { ["s3"] = 1042 }, problems);
+        new("workflow", "sample", Execution(outcome), Items: 4, "nothing", problems)
+        {
+            Traces = new RunTraces(outcome, new Dictionary<string, long> { ["s3"] = 1042 }),
+        };
+
+    private static ExecutionResult Execution(ExecutionOutcome outcome) => new(
+        outcome.ExecutionArn, StatusNames.Of(outcome.Status), outcome.Output, outcome.Error, outcome.Cause, outcome.StartTime, outcome.StopTime);
 }

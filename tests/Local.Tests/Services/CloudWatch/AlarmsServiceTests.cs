@@ -47,7 +47,7 @@ public class AlarmsServiceTests
             Assert.That(Text(messages[0], "NewStateReason"), Is.EqualTo(Text(raised, "StateReason")));
             Assert.That(messages[0].GetProperty("Trigger").GetRawText(), Is.EqualTo(
                 $$$"""{"MetricName":"Errors","Namespace":"AWS/Lambda","StatisticType":"Statistic","Statistic":"SUM","Dimensions":[{"value":"{{{_name}}}","name":"FunctionName"}]"""
-                + ""","Period":300,"EvaluationPeriods":1,"ComparisonOperator":"GreaterThanOrEqualToThreshold","Threshold":1,"TreatMissingData":"notBreaching"}"""));
+                + ""","Period":300,"EvaluationPeriods":1,"ComparisonOperator":"GreaterThanOrEqualToThreshold","Threshold":1.0,"TreatMissingData":"notBreaching"}"""));
         }
     }
 

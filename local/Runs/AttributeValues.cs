@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Fanout.Local.Runs;
 
 /// <summary>DynamoDB attribute values as the plain JSON that they stand for ("DynamoDB low-level API").</summary>
-internal static class AttributeValue
+internal static class AttributeValues
 {
     /// <summary>Unwraps a value and all within it.</summary>
     /// <exception cref="FormatException">It is no attribute value.</exception>

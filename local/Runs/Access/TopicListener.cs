@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Amazon.SQS.Model;
+
+namespace Fanout.Local.Runs.Access;
+
+/// <summary>Hears what a topic is told, by a queue of its own.</summary>
+internal sealed class TopicListener
+{
+    private readonly RunTarget _target;
+    private readonly string _queueUrl;
+
+    private TopicListener(RunTarget target, string queueUrl) => (_target, _queueUrl) = (target, queueUrl);
+
+    /// <summary>Makes the queue and subscribes it.</summary>
+    public static async Task<TopicListener> StartAsync(RunTarget target, string topicArn, CancellationToken cancellation)
+    {
+        var (aws, name) = (target.Aws, $"{target.Name}-messages");
+        target.Cleanup.Add($"The queue {name}", async token =>
+        {
+            try
+            {
+                await aws.Sqs.DeleteQueueAsync((await aws.Sqs.GetQueueUrlAsync(name, token)).QueueUrl, token);
+            }
+            catch (QueueDoesNotExistException)
+            {
+                // It was not made yet.
+            }
+        });
+        var url = (await aws.Sqs.CreateQueueAsync(new CreateQueueRequest { QueueName = name }, cancellation)).QueueUrl;
+        var attributes = await aws.Sqs.GetQueueAttributesAsync(url, ["QueueArn"], cancellation);
+        await aws.Sqs.SetQueueAttributesAsync(
+            url, new Dictionary<string, string> { ["Policy"] = Policy(attributes.QueueARN, topicArn) }, cancellation);
+        var subscription = await aws.SnsAsync(
+            "Subscribe", new { TopicArn = topicArn, Protocol = "sqs", Endpoint = attributes.QueueARN, ReturnSubscriptionArn = "true" }, cancellation);
+        var arn = subscription.GetProperty("SubscriptionArn").GetString();
+        target.Cleanup.Add($"The subscription {arn}", token => aws.SnsAsync("Unsubscribe", new { SubscriptionArn = arn }, token));
+        return new TopicListener(target, url);
+    }
+
+    /// <summary>The messages that were published, each once, though queues may deliver one twice.</summary>
+    /// <param name="expected">How many are waited for.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<IReadOnlyList<string>> HeardAsync(int expected, CancellationToken cancellation)
+    {
+        var bodies = await QueueMessages.TakeAsync(
+            _target.Aws.Sqs, _queueUrl, _ => true, taken => taken.Count >= expected, _target.Pace, cancellation);
+        return
+        [
+            .. bodies.Select(body => JsonElement.Parse(body))
+                .DistinctBy(message => message.GetProperty("MessageId").GetString())
+                .Select(message => message.GetProperty("Message").GetString()!),
+        ];
+    }
+
+    private static string Policy(string queueArn, string topicArn) => JsonSerializer.Serialize(new Dictionary<string, object>
+    {
+        ["Version"] = "2012-10-17",
+        ["Statement"] = new Dictionary<string, object>
+        {
+            ["Effect"] = "Allow",
+            ["Principal"] = new { Service = "sns.amazonaws.com" },
+            ["Action"] = "sqs:SendMessage",
+            ["Resource"] = queueArn,
+            ["Condition"] = new { ArnEquals = new Dictionary<string, string> { ["aws:SourceArn"] = topicArn } },
+        },
+    });
+}
