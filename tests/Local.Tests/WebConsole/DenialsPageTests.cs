@@ -1,5 +1,6 @@
 using Fanout.Local.Aws;
 using Fanout.Local.Iam;
+using Fanout.Local.Iam.Policies;
 using Fanout.Local.WebConsole.Pages;
 
 namespace Fanout.Tests.Local.WebConsole;

@@ -59,7 +59,7 @@ public partial class RunReportFileTests
     {
         using var folder = new TemporaryFolder("report");
 
-        var problem = Assert.ThrowsAsync<LocalException>(async () =>
+        var problem = await Assert.ThrowsAsync<LocalException>(async () =>
             await new RunReportFile(await ServedConsole.AccountAsync()).WriteAsync(folder.Path, [], CancellationToken.None));
 
         Assert.That(problem!.Message, Does.StartWith($"The report cannot be written to {folder.Path}: "));
