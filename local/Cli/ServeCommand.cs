@@ -112,8 +112,8 @@ internal static class ServeCommand
 
     private static void Print(ServedStack served, LocalCloud cloud, Uri console, string? profile)
     {
-        Console.WriteLine($"Console, for your browser alone: {console}");
-        Console.WriteLine($"Served at {Address(cloud)} until Ctrl-C. For the AWS CLI, the SDKs and this project's samples:");
+        Console.WriteLine($"Served at {Address(cloud)} until Ctrl-C. In a browser, with its executions drawn: {console}");
+        Console.WriteLine("For the AWS CLI, the SDKs and this project's samples:");
         Console.WriteLine();
         foreach (var (name, value) in profile is null ? Variables(cloud) : [new("AWS_CONFIG_FILE", Path.GetFullPath(profile))])
         {

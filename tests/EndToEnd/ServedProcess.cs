@@ -85,13 +85,10 @@ internal sealed class ServedProcess : IAsyncDisposable
                 var pair = line["export ".Length..].Split('=', 2);
                 Variables.Add(pair[0], pair[1]);
             }
-            else if (line.StartsWith("Console, ", StringComparison.Ordinal))
-            {
-                Console = new Uri(line.Split(' ')[^1]);
-            }
             else if (line.StartsWith("Served at ", StringComparison.Ordinal))
             {
                 Endpoint = new Uri(line.Split(' ')[2]);
+                Console = new Uri(line.Split(' ')[^1]);
             }
 
             if (Variables.ContainsKey("AWS_CONFIG_FILE") || Variables.ContainsKey("AWS_DISABLE_HOST_PREFIX_INJECTION"))
