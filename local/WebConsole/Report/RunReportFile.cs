@@ -58,7 +58,7 @@ internal sealed class RunReportFile(AccountReader account)
             """));
     }
 
-    private static string ArnOf(RunReport report) => report.Outcome.ExecutionArn;
+    private static string ArnOf(RunReport report) => report.Execution.Arn;
 
     private static Html Row(RunReport report, Links links) => Html.Of($"""
         <tr><td class="main">{Parts.Link(links.Execution(ArnOf(report)), report.Workflow)}</td><td>{report.Sample}</td><td>{Parts.Status(report.Status)}</td>
