@@ -13,9 +13,9 @@ options=(--config-file "$folder/Pulumi.local.yaml" --non-interactive)
 dotnet build local
 dotnet local/bin/Debug/net10.0/Fanout.Local.dll serve --empty --stack local --port 4566 > "$folder/served" &
 server=$!
-trap 'kill "$server" 2> /dev/null; wait "$server"' EXIT
+trap 'kill "$server" 2> /dev/null || true; wait "$server" || true' EXIT
 until grep -q '^export AWS_DISABLE_HOST_PREFIX_INJECTION=' "$folder/served"; do
-  kill -0 "$server"
+  kill -0 "$server" 2> /dev/null || { echo "::error::The local cloud did not start."; exit 1; }
   sleep 1
 done
 source <(grep '^export ' "$folder/served")
