@@ -93,6 +93,9 @@ public sealed class PythonEnvironmentTests
     {
         var path = Path.Combine(_folder.Path, name);
         await File.WriteAllTextAsync(path, $"#!/bin/sh\n{script}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Fanout.Local.Runs;
+using Fanout.Local.Runs.Access;
 using Fanout.Local.StepFunctions;
 
 namespace Fanout.Tests.Local.WebConsole;
@@ -10,17 +11,15 @@ internal static class Reports
     public static RunReport Of(string executionArn, ExecutionStatus status, string workflow = "parallel-map", params string[] problems) => new(
         workflow,
         "a <sample>",
-        new ExecutionOutcome
-        {
-            ExecutionArn = executionArn,
-            Status = status,
-            StartTime = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
-            StopTime = new DateTimeOffset(2026, 1, 2, 3, 4, 11, TimeSpan.Zero),
-            Counts = new ExecutionCounts(),
-            History = [],
-        },
+        new ExecutionResult(
+            executionArn,
+            StatusNames.Of(status),
+            Output: null,
+            Error: null,
+            Cause: null,
+            new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            new DateTimeOffset(2026, 1, 2, 3, 4, 11, TimeSpan.Zero)),
         Items: 3,
         Written: "3 lines",
-        new Dictionary<string, long>(),
         problems);
 }
