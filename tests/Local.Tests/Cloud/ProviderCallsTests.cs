@@ -46,7 +46,7 @@ public class ProviderCallsTests
                 """);
             Assert.That(said.GetProperty("year").GetInt32(), NUnit.Framework.Is.InRange(2020, 2200));
             Is("alarm's tags", """{"stack": "local"}""");
-            Is("without a name", "\"ResourceNotFoundException\"");
+            Is("of no alarm", "\"ResourceNotFound\"");
             Is("deleted", "[]");
         }
 
