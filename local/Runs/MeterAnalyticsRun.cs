@@ -113,7 +113,7 @@ internal sealed class MeterAnalyticsRun : IWorkflowRun
             what,
             execution,
             counts.Readings,
-            $"the totals of {counts.Used} readings in {target.Outputs["TableName"]}; {counts.Unused} are unused",
+            $"{counts.Used} readings in {target.Outputs["TableName"]}, {counts.Unused} unused",
             counts.Used + counts.Repeated + counts.Unused == counts.Readings ? [] : [$"the outcome counts {counts}, which are not all"]);
     }
 

@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Fanout.Infra.Settings;
+using Fanout.Local;
 
 namespace Fanout.Tests.EndToEnd;
 
@@ -96,6 +97,31 @@ public partial class RunTests
                 Does.Contain("fanout-dev-parallel-map-states SendTraces: X-Ray has no resources for traces"));
         }
     }
+
+    [Test]
+    public async Task A_report_shows_the_runs_in_one_file()
+    {
+        using var folder = new TemporaryFolder("report");
+        var file = Path.Combine(folder.Path, "runs.html");
+
+        var result = await CommandLine.LocalAsync("run", "parallel-map", "--report", file);
+
+        Assert.That(result.ExitCode, Is.Zero, result.Output + result.Error);
+        var page = await File.ReadAllTextAsync(file);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(page, Does.Contain("Runs of fanout-dev").And.Contain("all succeeded"));
+            Assert.That(page, Does.Contain("aria-label=\"Call function, lambda:invoke: succeeded, entered 3 times\""));
+            Assert.That(page, Does.Contain("Element received"), "what the function logged");
+            Assert.That(page, Does.Not.Contain("http://127.0.0.1").And.Not.Contain(" src="));
+        }
+    }
+
+    [TestCase("no/such/folder/runs.html")]
+    [TestCase("docs")]
+    public async Task A_report_that_cannot_be_written_is_refused_before_anything_runs(string file) => Assert.That(
+        (await CommandLine.LocalAsync("run", "--report", file)).Error,
+        Does.StartWith($"--report is \"{file}\"; allowed: a file in a folder that exists, such as runs.html."));
 
     [TestCase("--objects is \"-1\"; allowed: a whole number from 0 to 1000000.", 2, "run", "--objects", "-1")]
     [TestCase("--locations is \"0\"; allowed: a whole number from 1 to 9999.", 2, "run", "--locations", "0")]

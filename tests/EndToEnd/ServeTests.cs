@@ -168,6 +168,22 @@ public class ServeTests
         }
     }
 
+    [Test]
+    public async Task The_console_opens_by_its_address_and_shows_each_workflow()
+    {
+        using var browser = new HttpClient();
+
+        var home = await browser.GetStringAsync(Process.Console);
+        var workflow = await browser.GetStringAsync(new Uri(Process.Endpoint, "/console/workflows/stream-aggregator"));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(WorkflowNames.All.Where(name => !home.Contains($"href=\"/console/workflows/{name}\"", StringComparison.Ordinal)), Is.Empty);
+            Assert.That(workflow, Does.Contain("Graph of fanout-dev-stream-aggregator-extract").And.Contain("&quot;task_sort_key&quot;: &quot;2026-01-31T00:00:00Z&quot;"));
+            Assert.That(workflow, Does.Contain("href=\"/console/stores/tables/fanout-dev-stream-aggregator-locations\""));
+        }
+    }
+
     [TestCase("evil.example")]
     [TestCase("localhost.evil.example")]
     public async Task A_request_by_a_foreign_name_is_refused(string host)

@@ -28,6 +28,9 @@ internal sealed class ServedProcess : IAsyncDisposable
     /// <summary>Where it is served, of the first line.</summary>
     public Uri Endpoint { get; private set; } = null!;
 
+    /// <summary>The address that opens its console.</summary>
+    public Uri Console { get; private set; } = null!;
+
     /// <summary>The processes that it has started.</summary>
     public int[] Children => ProcessTable.ChildrenOf(_process.Id);
 
@@ -72,7 +75,7 @@ internal sealed class ServedProcess : IAsyncDisposable
         _temporary.Dispose();
     }
 
-    // A line, a blank one, the exports.
+    // Two lines, a blank one, the exports.
     private async Task ReadAsync(Task errors)
     {
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
@@ -85,6 +88,7 @@ internal sealed class ServedProcess : IAsyncDisposable
             else if (line.StartsWith("Served at ", StringComparison.Ordinal))
             {
                 Endpoint = new Uri(line.Split(' ')[2]);
+                Console = new Uri(line.Split(' ')[^1]);
             }
 
             if (Variables.ContainsKey("AWS_CONFIG_FILE") || Variables.ContainsKey("AWS_DISABLE_HOST_PREFIX_INJECTION"))

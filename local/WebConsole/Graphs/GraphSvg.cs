@@ -19,7 +19,7 @@ internal sealed class GraphSvg(PlacedGraph graph, IReadOnlyDictionary<string, St
     /// <summary>The drawing.</summary>
     /// <param name="title">What it shows, for who does not see it.</param>
     public Html Draw(string title) => Html.Of($"""
-        <div class="graph" tabindex="0" role="region" aria-label="{title}">
+        <div class="graph" tabindex="0" role="group" aria-label="{title}">
         <svg class="least-{(long)Math.Ceiling(graph.Width * Smallest / 100)}" width="{graph.Width}" height="{graph.Height}" viewBox="0 0 {graph.Width} {graph.Height}" role="group" aria-label="{title}">
         {graph.Boxes.Where(box => box.Kind is BoxKind.Container or BoxKind.Branch).Select(Background)}
         {graph.Lines.Select(Line)}

@@ -57,7 +57,7 @@ internal static class Parts
         return Html.Of($"""
             <figure class="payload"><figcaption><span class="name">{title}</span> <span class="muted">{Shown.Size(size)}</span>
             <button type="button" class="quiet scripted" data-copy>Copy<span class="hidden"> {title}</span></button></figcaption>
-            <pre tabindex="0" aria-label="{title}">{(isCut ? text[..page.LongestValue] : text)}</pre>
+            <pre tabindex="0" role="group" aria-label="{title}">{(isCut ? text[..page.LongestValue] : text)}</pre>
             {Html.When(isCut, () => Html.Of($"""<p class="muted">The first {Shown.Number(page.LongestValue)} characters of {Shown.Number(text.Length)}.</p>"""))}
             </figure>
             """);
@@ -77,7 +77,7 @@ internal static class Parts
 
     /// <summary>A table that scrolls by itself where it is too wide.</summary>
     public static Html Table(string label, IEnumerable<string> columns, IEnumerable<Html> rows, string kind = "") => Html.Of($"""
-        <div class="scroll" tabindex="0" role="region" aria-label="{label}"><table class="{kind}"><thead><tr>
+        <div class="scroll" tabindex="0" role="group" aria-label="{label}"><table class="{kind}"><thead><tr>
         {columns.Select(column => column.StartsWith('#') ? Html.Of($"""<th scope="col" class="number">{column[1..]}</th>""") : Html.Of($"""<th scope="col">{column}</th>"""))}
         </tr></thead><tbody>{rows}</tbody></table></div>
         """);

@@ -38,7 +38,7 @@ internal sealed class TimelineSvg(ExecutionView execution, IReadOnlyList<StateVi
             .ToArray();
         var height = Top + (rows.Length * RowHeight) + (curves.Length * CurveHeight) + 8;
         return Html.Of($"""
-            <div class="graph timeline" tabindex="0" role="region" aria-label="Timeline">
+            <div class="graph timeline" tabindex="0" role="group" aria-label="Timeline">
             <svg width="{Width}" height="{height}" viewBox="0 0 {Width} {height}" role="img" aria-label="When each state ran, from 0 to {Shown.Duration(Length)}">
             {Enumerable.Range(0, Ticks + 1).Select(tick => Tick(tick, height))}
             {rows.Select((row, number) => Row(row.Key, [.. row], Top + (number * RowHeight)))}

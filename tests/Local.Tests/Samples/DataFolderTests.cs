@@ -242,7 +242,7 @@ public sealed class DataFolderTests
         }
     }
 
-    private static NUnit.Framework.Constraints.IResolveConstraint Refusal(string sentence) =>
+    private static NUnit.Framework.Constraints.EqualStringConstraint Refusal(string sentence) =>
         Throws.TypeOf<SampleException>().With.Message.EqualTo(sentence);
 
     private static byte[] Bytes(Upload upload)

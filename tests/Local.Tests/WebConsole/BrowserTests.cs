@@ -1,5 +1,4 @@
 using Fanout.Local;
-using Fanout.Local.StepFunctions;
 using Fanout.Local.WebConsole.Report;
 using Fanout.Tests.Local.Services.States;
 
@@ -56,7 +55,7 @@ public class BrowserTests
         using var folder = new TemporaryFolder("report");
         var (_, failed) = await Failed.Value;
         var file = Path.Combine(folder.Path, "runs.html");
-        await new RunReportFile(await ServedConsole.AccountAsync()).WriteAsync(file, [Reports.Of(failed, ExecutionStatus.Failed)], CancellationToken.None);
+        await new RunReportFile(await ServedConsole.AccountAsync()).WriteAsync(file, [Reports.Of(failed, "FAILED")], CancellationToken.None);
 
         var problems = await Chromium.ProblemsAsync(new Uri(file).AbsoluteUri, new LookedAt("report", new Uri(file).AbsoluteUri, "Which?"));
 

@@ -1,3 +1,4 @@
+using Fanout.Local.Iam.Policies;
 using Fanout.Local.Aws;
 using Fanout.Local.Iam;
 using Fanout.Local.WebConsole.Pages;

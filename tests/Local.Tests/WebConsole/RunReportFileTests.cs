@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Fanout.Local;
-using Fanout.Local.StepFunctions;
 using Fanout.Local.WebConsole.Report;
 using Fanout.Tests.Local.Services.States;
 
@@ -60,7 +59,7 @@ public partial class RunReportFileTests
     {
         using var folder = new TemporaryFolder("report");
 
-        var problem = Assert.ThrowsAsync<LocalException>(async () =>
+        var problem = await Assert.ThrowsAsync<LocalException>(async () =>
             await new RunReportFile(await ServedConsole.AccountAsync()).WriteAsync(folder.Path, [], CancellationToken.None));
 
         Assert.That(problem!.Message, Does.StartWith($"The report cannot be written to {folder.Path}: "));
@@ -68,8 +67,8 @@ public partial class RunReportFileTests
 
     private static async Task<string> PageAsync(params string[] executions) => (await new RunReportFile(await ServedConsole.AccountAsync()).OfAsync(
         [
-            .. executions.Select((arn, number) => Reports.Of(arn, number == 0 ? ExecutionStatus.Succeeded : ExecutionStatus.Failed)),
-            .. executions.Take(executions.Length > 1 ? 1 : 0).Select(arn => Reports.Of(arn, ExecutionStatus.Succeeded, "parallel-map", "a check <broke>")),
+            .. executions.Select((arn, number) => Reports.Of(arn, number == 0 ? "SUCCEEDED" : "FAILED")),
+            .. executions.Take(executions.Length > 1 ? 1 : 0).Select(arn => Reports.Of(arn, "SUCCEEDED", "a check <broke>")),
         ],
         CancellationToken.None)).ToString();
 

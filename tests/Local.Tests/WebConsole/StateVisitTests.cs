@@ -50,7 +50,7 @@ public class StateVisitTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(visits.Select(visit => $"{visit.State} {visit.Kind}"), Is.EqualTo(new[] { "Call warn", "After ok" }));
-            Assert.That(visits[0].Attempts, Has.Count.EqualTo(3).And.All.Matches<Attempt>(attempt => attempt.Failure is not null));
+            Assert.That(visits[0].Attempts, Has.Count.EqualTo(3).And.All.Matches<Attempt>(attempt => attempt!.Failure is not null));
             Assert.That(visits[0].Failure!.Value.Error, Is.EqualTo("Broken"));
             Assert.That(visits[1].Failure, Is.Null);
         }
