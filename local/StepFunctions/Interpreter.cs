@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Fanout.Local.StepFunctions.DistributedMaps;
 using Fanout.Local.Jsonata;
+using Fanout.Local.StepFunctions.DistributedMaps;
 using Fanout.Local.StepFunctions.History;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Running;

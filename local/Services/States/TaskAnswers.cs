@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Fanout.Local.Iam.Policies;
 using Fanout.Local.Aws;
+using Fanout.Local.Iam.Policies;
 using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Integrations;
