@@ -39,6 +39,7 @@ public sealed record AwsRequest(
         request.Headers["X-Amz-Target"].ToString() is { Length: > 0 } target ? target[(target.LastIndexOf('.') + 1)..]
         : form.TryGetValue("Action", out var action) ? action
         : service == "s3" ? S3Operation.Of(request, path)
+        : CborProtocol.IsSpoken(request) && CborProtocol.OperationOf(path) is { } operation ? operation
         : request.Method;
 
     private static Dictionary<string, string> Fields(string form)

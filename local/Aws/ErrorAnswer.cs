@@ -52,7 +52,7 @@ internal static class ErrorAnswer
 
     private static string Protocol(HttpRequest request) =>
         SignatureClaim.Of(request) is { Service: "s3" } ? "s3"
-        : request.Headers.ContainsKey("X-Amz-Target") ? "json"
+        : request.Headers.ContainsKey("X-Amz-Target") || CborProtocol.IsSpoken(request) ? "json"
         : request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.Ordinal) == true ? "query"
         : "rest";
 

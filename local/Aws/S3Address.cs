@@ -15,7 +15,7 @@ internal static partial class S3Address
     {
         var (path, host) = (RequestTarget.PathOf(request), request.Host.Host);
         return path.StartsWith(ControlOfEmulator, StringComparison.OrdinalIgnoreCase) ? null
-            : IsPathStyle(host) ? path
+            : IsPathStyle(host) || S3Control.IsAsked(request) ? path
             : VirtualHost().Match(host) is { Success: true } match ? $"/{match.Groups["bucket"].Value}{path}"
             : null;
     }

@@ -28,6 +28,7 @@ internal static class S3Operation
     /// <param name="path">The path that names its bucket and its key, <see cref="S3Address"/>.</param>
     public static string Of(HttpRequest request, string path) => S3Address.Of(path) switch
     {
+        _ when S3Control.IsAsked(request) => S3Control.OperationOf(request),
         ("", "") => "ListBuckets",
         (_, "") => OfBucket(request),
         _ => OfObject(request),

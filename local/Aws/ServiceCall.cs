@@ -63,4 +63,11 @@ public sealed class ServiceCall(
         message.Headers.Host = http.Host.Value;
         return await emulator(message);
     }
+
+    /// <summary>What the emulator answers to a method on another path, which no host adds to.</summary>
+    public async Task<AwsAnswer> AskAsync(HttpMethod method, string path)
+    {
+        using var message = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+        return await emulator(message);
+    }
 }

@@ -24,7 +24,7 @@ internal static class ServeCommand
             HelpName = "FILE",
         };
         var virtualTime = new Option<bool>("--virtual-time") { Description = "Let waits and retries pass at once, as run does" };
-        var empty = new Option<bool>("--empty") { Description = "Deploy nothing: an account for pulumi up" };
+        var empty = new Option<bool>("--empty") { Description = "Deploy nothing: an account for pulumi up --stack local" };
         var api = new Option<Uri?>("--api")
         {
             Description = $"What answers {WorkflowNames.StreamAggregator} in the place of its third-party API, on this machine; a sample by default",
@@ -36,7 +36,7 @@ internal static class ServeCommand
             "Deploy the stack into a local cloud and keep it for the AWS CLI, the SDKs and Pulumi, until Ctrl-C",
             "serve",
             "serve parallel-map --port 4566",
-            "serve --empty --port 4566",
+            "serve --empty --stack local --port 4566",
             "serve --profile-file ~/.aws/fanout --virtual-time")
         {
             workflows, empty, profile, virtualTime, api,

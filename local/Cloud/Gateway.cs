@@ -222,15 +222,23 @@ public sealed class Gateway : IDoor, IAsyncDisposable
             return;
         }
 
+        var isCbor = CborProtocol.IsSpoken(http);
         string? body;
         try
         {
+            content = isCbor ? CborProtocol.ToJson(http, content!) : content;
             body = form ?? (service is not null || RequestContent.IsInBody(http, request) ? TextOf(content!) : null);
         }
         catch (DecoderFallbackException flaw)
         {
             await AnswerAsync(context, ErrorAnswer.Of(
                 http, StatusCodes.Status400BadRequest, "SerializationException", $"The request's body is not UTF-8: {flaw.Message}"));
+            return;
+        }
+
+        catch (ServiceException refused)
+        {
+            await AnswerAsync(context, JsonBodies.Error(refused.StatusCode, refused.Code, refused.Message));
             return;
         }
 
@@ -256,7 +264,7 @@ public sealed class Gateway : IDoor, IAsyncDisposable
             answer = await AnswerAsync(service, call, http, context.RequestAborted);
         }
 
-        if (answer is null && form is not null)
+        if (answer is null && (form is not null || isCbor))
         {
             answer = await AskAsync(context, request, message: null, content!);
         }
@@ -324,7 +332,9 @@ public sealed class Gateway : IDoor, IAsyncDisposable
             context.Response.Headers[name] = value;
         }
 
-        await context.Response.WriteAsync(answer.Body, context.RequestAborted);
+        await (CborProtocol.IsSpoken(context.Request)
+            ? CborProtocol.AnswerAsync(context.Response, answer, context.RequestAborted)
+            : context.Response.WriteAsync(answer.Body, context.RequestAborted));
     }
 
     private async Task ForwardAsync(HttpContext context, AwsRequest request, Caller caller, HttpContent? content)

@@ -76,6 +76,7 @@ public sealed class LocalCloud : IAsyncDisposable
         gateway.Add(new RolePolicies(iam));
         gateway.Add(new CallerIdentity());
         gateway.Add(new BucketConfigurations(iam, Notifications));
+        gateway.Add(new BucketTags());
         gateway.Add(new MessagingPolicies(iam, account));
         gateway.Add(new AthenaApi(Athena, iam, account, TimeProvider.System));
         gateway.Add(new GlueApi(Athena.Catalog, Glue, ServiceRoles, account, TimeProvider.System));

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fanout.Local.StepFunctions.DistributedMaps;
 using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions.History;
 using Fanout.Local.StepFunctions.Integrations;

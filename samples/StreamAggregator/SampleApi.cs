@@ -22,16 +22,16 @@ public sealed class SampleApi : IAsyncDisposable
 
     private readonly WebApplication _application;
     private readonly SampleLocations _locations;
-    private readonly byte[] _key;
+    private readonly Func<IEnumerable<string>> _keys;
     private readonly string _header;
     private readonly ConcurrentQueue<ApiFault> _faults = new();
     private readonly ConcurrentQueue<ApiCall> _calls = new();
     private readonly ConcurrentDictionary<string, int> _callsByLocation = new();
     private int _number;
 
-    private SampleApi(WebApplication application, SampleLocations locations, string header, string key)
+    private SampleApi(WebApplication application, SampleLocations locations, string header, Func<IEnumerable<string>> keys)
     {
-        (_application, _locations, _header, _key) = (application, locations, header, Encoding.UTF8.GetBytes(key));
+        (_application, _locations, _header, _keys) = (application, locations, header, keys);
         application.MapGet("/{location}/get-summary", (HttpContext context, string location) => AnswerAsync(context, location, Summary));
         application.MapGet("/{location}/get-data", (HttpContext context, string location) => AnswerAsync(context, location, Data));
     }
@@ -45,15 +45,15 @@ public sealed class SampleApi : IAsyncDisposable
     /// <summary>Starts the API on a free loopback port.</summary>
     /// <param name="locations">What it holds.</param>
     /// <param name="header">The header that carries the key.</param>
-    /// <param name="key">The key: what the header must be.</param>
+    /// <param name="keys">The keys that open it at the time of a call: the header must be one of them.</param>
     /// <param name="cancellation">Ends the start.</param>
     public static async Task<SampleApi> StartAsync(
-        SampleLocations locations, string header, string key, CancellationToken cancellation)
+        SampleLocations locations, string header, Func<IEnumerable<string>> keys, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
-        var api = new SampleApi(builder.Build(), locations, header, key);
+        var api = new SampleApi(builder.Build(), locations, header, keys);
         await api._application.StartAsync(cancellation);
         return api;
     }
@@ -101,8 +101,11 @@ public sealed class SampleApi : IAsyncDisposable
         return call;
     }
 
-    private bool HasKey(HttpRequest request) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(request.Headers[_header].ToString()), _key);
+    private bool HasKey(HttpRequest request)
+    {
+        var given = Encoding.UTF8.GetBytes(request.Headers[_header].ToString());
+        return _keys().Any(key => CryptographicOperations.FixedTimeEquals(given, Encoding.UTF8.GetBytes(key)));
+    }
 
     private IResult Summary(HttpRequest request, string location) => Results.Json(new
     {

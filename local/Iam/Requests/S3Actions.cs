@@ -44,6 +44,8 @@ internal static class S3Actions
         var (bucket, key) = S3Address.Of(request.Path);
         return request.Operation switch
         {
+            "ListTagsForResource" or "TagResource" or "UntagResource" =>
+                [new RequestedAction($"s3:{request.Operation}", S3Control.ArnOf(request.Path))],
             "ListBuckets" => [new RequestedAction("s3:ListAllMyBuckets", "*")],
             "CopyObject" or "UploadPartCopy" => Copy(bucket, key, content),
             "DeleteObjects" => Delete(bucket, content.Body),

@@ -1,15 +1,17 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Fanout.Stacks;
 
 namespace Fanout.Tests.Repository.GitHub;
 
 /// <summary>Jobs end, do not run twice at the same time, and change a stack only where they may.</summary>
-internal static class JobRules
+internal static partial class JobRules
 {
     private const int LongestMinutes = 60;
 
     public static IEnumerable<string> Problems(WorkflowFile file) =>
         from job in file.Jobs
-        from problem in LimitProblems(file, job.Content).Concat(StackProblems(file, job.Content))
+        from problem in LimitProblems(file, job.Content).Concat(StackProblems(file, job.Content)).Concat(ScriptProblems(job.Content))
         select $"{job.Name}: {problem}";
 
     private static IEnumerable<string> LimitProblems(WorkflowFile file, JsonObject job)
@@ -59,6 +61,33 @@ internal static class JobRules
             }
         }
     }
+
+    // A command line changes the stack local alone, which is in no account, and where nothing is that an account would know.
+    private static IEnumerable<string> ScriptProblems(JsonObject job)
+    {
+        var scripts = WorkflowFile.StepsOf(job).Select(step => (string?)step["run"] ?? "").SelectMany(run =>
+            ScriptPaths().Matches(run).Select(match => Path.Combine(RepositoryPaths.Root, match.Value)).Where(File.Exists).Select(File.ReadAllText).Append(run));
+        var changes = scripts.SelectMany(script => Changes().Matches(script)).ToArray();
+        foreach (var change in changes.Where(change => !LocalStack().IsMatch(change.Value)))
+        {
+            yield return $"a command changes another stack than local: {change.Value.Trim()}";
+        }
+
+        if (changes.Length > 0 && (WorkflowFile.TakesRole(job) || job.ToJsonString().Contains("secrets.", StringComparison.Ordinal)
+            || job.ToJsonString().Contains("aws-actions/", StringComparison.Ordinal)))
+        {
+            yield return "changes a stack by a command, and may reach an account";
+        }
+    }
+
+    [GeneratedRegex(@"(?<![\w$./-])[\w./-]+\.sh\b")]
+    private static partial Regex ScriptPaths();
+
+    [GeneratedRegex(@"\bpulumi (?:up|update|destroy|import|refresh|watch|cancel)\b.*")]
+    private static partial Regex Changes();
+
+    [GeneratedRegex(@"--stack[ =]local(?:\s|$)")]
+    private static partial Regex LocalStack();
 
     private static IEnumerable<string> DestroyProblems(WorkflowFile file, JsonObject job)
     {

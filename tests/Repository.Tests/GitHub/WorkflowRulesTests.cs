@@ -149,6 +149,43 @@ public class WorkflowRulesTests
         "preview: up of dev can be cancelled, or meet another one",
         "preview: a pull request runs up");
 
+    [TestCase("pulumi up --yes --stack local")]
+    [TestCase("pulumi destroy --stack=local --yes")]
+    [TestCase("bash .github/local-stack/up.sh")]
+    public void A_pull_request_makes_the_stack_local_where_it_has_no_role(string command) => Assert.That(
+        WorkflowRules.Problems(WorkflowFile.Parse(Commanded(command).Replace("      id-token: write\n", "", StringComparison.Ordinal))), Is.Empty);
+
+    [Test]
+    public void A_command_changes_no_stack_of_an_account()
+    {
+        AssertProblems(
+            Commanded("pulumi up --yes --stack dev"), "      id-token: write\n", "",
+            "preview: a command changes another stack than local: pulumi up --yes --stack dev");
+        AssertProblems(
+            Commanded("pulumi destroy --yes"), "      id-token: write\n", "",
+            "preview: a command changes another stack than local: pulumi destroy --yes");
+        AssertProblems(
+            Commanded("pulumi up --stack localized"), "      id-token: write\n", "",
+            "preview: a command changes another stack than local: pulumi up --stack localized");
+    }
+
+    [TestCase("bash .github/local-stack/up.sh")]
+    [TestCase("pulumi up --yes --stack local")]
+    public void What_makes_the_stack_local_has_no_way_to_an_account(string command)
+    {
+        var withSecret = Commanded(command).Replace("      id-token: write\n", "    env:\n      TOKEN: ${{ secrets.TOKEN }}\n", StringComparison.Ordinal);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                WorkflowRules.Problems(WorkflowFile.Parse(Commanded(command))), Is.EqualTo(new[] { "preview: changes a stack by a command, and may reach an account" }));
+            Assert.That(
+                WorkflowRules.Problems(WorkflowFile.Parse(withSecret)), Is.EqualTo(new[] { "preview: changes a stack by a command, and may reach an account" }));
+        }
+    }
+
+    private static string Commanded(string command) => Preview.Replace("dotnet run --project local", command, StringComparison.Ordinal);
+
     private static void AssertProblems(string workflow, string right, string wrong, params string[] problems)
     {
         Assert.That(workflow, Does.Contain(right));

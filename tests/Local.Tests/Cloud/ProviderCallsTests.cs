@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Fanout.Local.Services.Glue;
+using Fanout.Stacks;
+using Fanout.Tests.Local.Services;
+
+namespace Fanout.Tests.Local.Cloud;
+
+/// <summary>What newer AWS providers ask, asked by botocore.</summary>
+public class ProviderCallsTests
+{
+    [Test]
+    [CancelAfter(120_000)]
+    public async Task Buckets_are_tagged_by_S3_Control_and_alarms_are_made_in_CBOR(CancellationToken cancellation)
+    {
+        var cloud = await DataServices.CloudAsync();
+        var python = await GluePython.FindAsync(Environment.GetEnvironmentVariable("PATH") ?? "", TestContext.Progress, cancellation);
+        var (script, name) = (Path.Combine(RepositoryPaths.Root, "tests", "Local.Tests", "Cloud", "provider_calls.py"), DataServices.NewName());
+        using var process = Process.Start(new ProcessStartInfo(
+            python, ["-B", script, cloud.Gateway.Endpoint.AbsoluteUri, cloud.Root.AccessKeyId, cloud.Root.SecretAccessKey, name])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(cancellation), process.StandardError.ReadToEndAsync(cancellation));
+        await process.WaitForExitAsync(cancellation);
+        Assert.That(process.ExitCode, Is.Zero, await error);
+        var said = JsonElement.Parse(await output);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Is("made with", """{"stack": "local", "team": "a & b"}""");
+            Is("changed", """{"more": "", "team": "c"}""");
+            Is("by S3", """{"more": "", "team": "c"}""");
+            Is("replaced", """{"only": "1"}""");
+            Is("taken away", """[{}, "NoSuchTagSet"]""");
+            Is("of no bucket", "\"NoSuchResource\"");
+            Is("of the system", "\"InvalidTag\"");
+            Is("asked", "\"/service/GraniteServiceVersion20100801/operation/PutMetricAlarm\"");
+            Is("alarm", $$"""
+                {
+                  "ActionsEnabled": false, "AlarmName": "{{name}}", "Dimensions": [{"Name": "FunctionName", "Value": "{{name}}"}],
+                  "Period": 300, "StateValue": "OK", "Threshold": 1.5
+                }
+                """);
+            Assert.That(said.GetProperty("year").GetInt32(), NUnit.Framework.Is.InRange(2020, 2200));
+            Is("alarm's tags", """{"stack": "local"}""");
+            Is("of no alarm", "\"ResourceNotFound\"");
+            Is("deleted", "[]");
+        }
+
+        void Is(string member, string expected) => Assert.That(
+            JsonNode.DeepEquals(JsonNode.Parse(said.GetProperty(member).GetRawText()), JsonNode.Parse(expected)), NUnit.Framework.Is.True, said.GetProperty(member).GetRawText());
+    }
+}
