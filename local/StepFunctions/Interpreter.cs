@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fanout.Local.StepFunctions.DistributedMaps;
 using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions.History;
 using Fanout.Local.StepFunctions.Integrations;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Fanout.Local.Iam.Policies;
 using Fanout.Local.Aws;
 using Fanout.Local.Jsonata;
 using Fanout.Local.StepFunctions;

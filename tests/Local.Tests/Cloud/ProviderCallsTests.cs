@@ -30,27 +30,27 @@ public class ProviderCallsTests
 
         using (Assert.EnterMultipleScope())
         {
-            Is("made with", """{"stack": "local", "team": "a & b"}""");
-            Is("changed", """{"more": "", "team": "c"}""");
-            Is("by S3", """{"more": "", "team": "c"}""");
-            Is("replaced", """{"only": "1"}""");
-            Is("taken away", """[{}, "NoSuchTagSet"]""");
-            Is("of no bucket", "\"NoSuchResource\"");
-            Is("of the system", "\"InvalidTag\"");
-            Is("asked", "\"/service/GraniteServiceVersion20100801/operation/PutMetricAlarm\"");
-            Is("alarm", $$"""
+            Said("made with", """{"stack": "local", "team": "a & b"}""");
+            Said("changed", """{"more": "", "team": "c"}""");
+            Said("by S3", """{"more": "", "team": "c"}""");
+            Said("replaced", """{"only": "1"}""");
+            Said("taken away", """[{}, "NoSuchTagSet"]""");
+            Said("of no bucket", "\"NoSuchResource\"");
+            Said("of the system", "\"InvalidTag\"");
+            Said("asked", "\"/service/GraniteServiceVersion20100801/operation/PutMetricAlarm\"");
+            Said("alarm", $$"""
                 {
                   "ActionsEnabled": false, "AlarmName": "{{name}}", "Dimensions": [{"Name": "FunctionName", "Value": "{{name}}"}],
                   "Period": 300, "StateValue": "OK", "Threshold": 1.5
                 }
                 """);
             Assert.That(said.GetProperty("year").GetInt32(), NUnit.Framework.Is.InRange(2020, 2200));
-            Is("alarm's tags", """{"stack": "local"}""");
-            Is("of no alarm", "\"ResourceNotFound\"");
-            Is("deleted", "[]");
+            Said("alarm's tags", """{"stack": "local"}""");
+            Said("of no alarm", "\"ResourceNotFound\"");
+            Said("deleted", "[]");
         }
 
-        void Is(string member, string expected) => Assert.That(
-            JsonNode.DeepEquals(JsonNode.Parse(said.GetProperty(member).GetRawText()), JsonNode.Parse(expected)), NUnit.Framework.Is.True, said.GetProperty(member).GetRawText());
+        void Said(string member, string expected) => Assert.That(
+            JsonNode.DeepEquals(JsonNode.Parse(said.GetProperty(member).GetRawText()), JsonNode.Parse(expected)), Is.True, said.GetProperty(member).GetRawText());
     }
 }
