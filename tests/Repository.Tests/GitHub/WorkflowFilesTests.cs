@@ -52,7 +52,13 @@ public class WorkflowFilesTests
             Assert.That((string)job["env"]!["PulumiSdk"]!, Is.EqualTo("${{ matrix.sdk }}"));
             Assert.That(
                 WorkflowFile.StepsOf(job).Select(step => (string?)step["run"]).OfType<string>(),
-                Is.EqualTo(new[] { "dotnet build infra/Infra.csproj", "dotnet test", "dotnet run --project local" }));
+                Is.EqualTo(new[]
+                {
+                    "dotnet build infra/Infra.csproj",
+                    "npm ci\nnpx playwright-core install --with-deps chromium\n",
+                    "dotnet test",
+                    "dotnet run --project local -- run --report runs.html",
+                }));
         }
     }
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Amazon.SQS.Model;
+using Fanout.Local.Runs.Access;
 
-namespace Fanout.Local.Runs.Access;
+namespace Fanout.Local.Runs;
 
 /// <summary>Hears what a topic is told, by a queue of its own.</summary>
 internal sealed class TopicListener
