@@ -81,7 +81,8 @@ public sealed class ChildRecords
         }
 
         _errors[name] = new ChildError(
-            name, Cut(outcome.Cause), outcome.FailedState?.Name, Cut(input.GetRawText()), outcome.ExecutionArn) { Count = 1 };
+            name, Cut(outcome.Cause), outcome.FailedState?.Name, Cut(input.GetRawText()), outcome.ExecutionArn)
+        { Count = 1 };
     }
 
     private static string Cut(string? text) =>

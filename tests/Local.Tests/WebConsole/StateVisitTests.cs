@@ -33,7 +33,9 @@ public class StateVisitTests
 
         Assert.That(visits.CountBy(visit => (visit.State, visit.Kind)).OrderBy(count => count.Key.State), Is.EqualTo(new Dictionary<(string, string), int>
         {
-            [("Each", "ok")] = 1, [("First", "ok")] = 3, [("Last", "ok")] = 3,
+            [("Each", "ok")] = 1,
+            [("First", "ok")] = 3,
+            [("Last", "ok")] = 3,
         }));
     }
 
@@ -69,7 +71,9 @@ public class StateVisitTests
         {
             Assert.That(visits.ToDictionary(visit => visit.State, visit => visit.Kind), Is.EqualTo(new Dictionary<string, string>
             {
-                ["Both"] = "failed", ["Wait"] = "aborted", ["Fail"] = "failed",
+                ["Both"] = "failed",
+                ["Wait"] = "aborted",
+                ["Fail"] = "failed",
             }));
             Assert.That(visits.Single(visit => visit.State == "Fail").Failure, Is.EqualTo(((string?)"Broken", (string?)"by design")));
         }
