@@ -97,6 +97,9 @@ public sealed class Gateway : IDoor, IAsyncDisposable
         {
             options.Listen(IPAddress.Loopback, port);
             options.Limits.MaxRequestBodySize = null;
+            // A busy machine is no attack.
+            options.Limits.MinRequestBodyDataRate = null;
+            options.Limits.MinResponseDataRate = null;
         });
         var gateway = new Gateway(builder.Build(), emulator, authorizer);
         map(gateway._application);

@@ -20,8 +20,8 @@ public class SettingsTableTests
             }));
             Assert.That(lines[5], Is.EqualTo(
                 "| `maxConcurrency` | `1` | a whole number from 0 to 40 | How many elements are handled at the same time; 0 is as many as an inline Map allows |"));
-            Assert.That(lines, Has.Length.EqualTo(9));
-            Assert.That(lines[^1], Is.Empty);
+            Assert.That(lines[8], Is.Empty);
+            Assert.That(lines[9], Does.StartWith("| "));
         }
     }
 

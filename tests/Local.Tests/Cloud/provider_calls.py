@@ -25,7 +25,7 @@ def client(service: str, endpoint: str = ENDPOINT):
         region_name="us-east-1",
         aws_access_key_id=KEY,
         aws_secret_access_key=SECRET,
-        config=Config(s3={"addressing_style": "path"}, inject_host_prefix=False, retries={"total_max_attempts": 1}),
+        config=Config(s3={"addressing_style": "path"}, inject_host_prefix=False, retries={"total_max_attempts": 3}),
     )
 
 

@@ -150,7 +150,6 @@ public class RequestedActionsTests
     [TestCase("states", "ListExecutions", """{"mapRunArn": "r"}""", "states:ListExecutions r")]
     [TestCase("states", "ListStateMachines", "{}", "states:ListStateMachines *")]
     [TestCase("states", "ValidateStateMachineDefinition", """{"definition": "{}"}""", "states:ValidateStateMachineDefinition *")]
-    [TestCase("states", "SendTaskSuccess", """{"taskToken": "t"}""", "states:SendTaskSuccess *")]
     [TestCase("states", "DeleteStateMachine", """{"stateMachineArn": "m"}""", "states:DeleteStateMachine m")]
     [TestCase("states", "DescribeStateMachineForExecution", """{"executionArn": "e"}""", "states:DescribeStateMachineForExecution e")]
     [TestCase("states", "TagResource", """{"resourceArn": "m"}""", "states:TagResource m")]
