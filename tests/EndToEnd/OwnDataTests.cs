@@ -30,7 +30,7 @@ public sealed class OwnDataTests
         var result = await RunAsync(WorkflowNames.S3HighThroughput);
 
         // Beside the stack's own four, of which one is no object.
-        Assert.That(result.Output, Does.Match(@"s3-high-throughput +3 objects +SUCCEEDED +7 .* 5 messages to .*, 2 to the dead-letter queue"), result.Error);
+        Assert.That(result.Output, Does.Match(@"s3-high-throughput +3 objects +SUCCEEDED +7 .* 5 messages to .*, 2 to the\s+dead-letter queue"), result.Error);
         Assert.That(result.ExitCode, Is.Zero);
     }
 
@@ -116,7 +116,9 @@ public sealed class OwnDataTests
         await using var deployment = await Deployments.StartAsync(new Dictionary<string, string> { ["workflows"] = """["sensor-analytics"]""" });
         var outputs = deployment.Stack.Workflows[WorkflowNames.SensorAnalytics];
 
+        var root = deployment.Cloud.Root;
         var loaded = await CommandLine.SamplesAsync(
+            new Dictionary<string, string?> { ["AWS_ACCESS_KEY_ID"] = root.AccessKeyId, ["AWS_SECRET_ACCESS_KEY"] = root.SecretAccessKey },
             "sensor-analytics", "--parquet", "--devices", "20", "--last-day", "2026-01-31", "--bucket", outputs["DataBucket"],
             "--endpoint-url", deployment.Cloud.Gateway.Endpoint.AbsoluteUri);
         var outcome = await deployment.ExecuteAsync(

@@ -6,7 +6,7 @@ using Fanout.Tests.Local.Services.States;
 
 namespace Fanout.Tests.Local.WebConsole;
 
-/// <summary>The console of the account that the tests of Step Functions use, and browsers that ask it.</summary>
+/// <summary>The console of <see cref="ShownCloud"/>, and browsers that ask it.</summary>
 internal static class ServedConsole
 {
     private static readonly Lazy<Task<(AccountReader Account, ConsoleSite Site)>> Shown = new(ShowAsync);

@@ -14,8 +14,7 @@ namespace Fanout.Tests.Local.Services.States;
 /// A local cloud whose door leads to Step Functions, for all tests of the API; each test has machines of its own. Its
 /// time is real, so that what waits for an hour runs as long as a test wants.
 /// </summary>
-[SetUpFixture]
-public sealed class StatesCloud
+public abstract class StatesCloud
 {
     public const string Role = "arn:aws:iam::123456789012:role/machine";
     public const string Account = "arn:aws:states:us-east-1:123456789012";
