@@ -69,7 +69,7 @@ internal static class Parts
 
     /// <summary>A part of a page with a heading, that is replaced when it changes.</summary>
     public static Html Section(PageContext page, string id, string title, Html content, string note = "") => Html.Of($"""
-        <section id="{page.Id(id)}" aria-labelledby="{page.Id(id)}-title" data-live>
+        <section id="{page.Id(id)}"{Html.When(page.Prefix.Length == 0, () => Html.Of($""" aria-labelledby="{page.Id(id)}-title" """))} data-live>
         <h2 id="{page.Id(id)}-title">{title}{Html.When(note.Length > 0, () => Html.Of($""" <span class="muted">{note}</span>"""))}</h2>
         {content}
         </section>

@@ -90,7 +90,7 @@ internal sealed class RunReportFile(AccountReader account)
 
     private async Task AddAsync(string arn, List<ExecutionView> views)
     {
-        if (views.Count >= MostExecutions || await account.ExecutionAsync(arn) is not { } view)
+        if (views.Count >= MostExecutions || views.Any(view => view.Item.Arn == arn) || await account.ExecutionAsync(arn) is not { } view)
         {
             return;
         }

@@ -70,8 +70,8 @@ public class GraphLayoutTests
             Assert.That(svg.Root!.Attribute("aria-label")!.Value, Is.EqualTo("A <graph>"));
             Assert.That(
                 svg.Descendants("a").Select(node => node.Attribute("aria-label")!.Value),
-                Does.Contain("Call, lambda:invoke: partly failed, entered 10\u202f000 times, 10 failed")
-                    .And.Contain("Right, Fail: failed, entered 1 time, 1 failed")
+                Does.Contain("Call, lambda:invoke, ×10\u202f000, 10 failed: partly failed, entered 10\u202f000 times")
+                    .And.Contain("Right, Fail, 1 failed: failed, entered 1 time")
                     .And.Contain("Done, Succeed: not entered"));
             Assert.That(svg.Descendants("a").Single(node => node.Attribute("aria-label")!.Value.StartsWith("Right", StringComparison.Ordinal)).Attribute("class")!.Value, Is.EqualTo("node failed fail"));
         }

@@ -87,9 +87,9 @@ public partial class PagesTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(page, Does.Contain("aria-label=\"Is it good?, Choice: succeeded, entered 40 times\""));
-            Assert.That(page, Does.Contain("aria-label=\"Good, Succeed: succeeded, entered 36 times\""));
-            Assert.That(page, Does.Contain("aria-label=\"Bad, Fail: failed, entered 4 times, 4 failed\""));
+            Assert.That(page, Does.Contain("aria-label=\"Is it good?, Choice, ×40: succeeded, entered 40 times\""));
+            Assert.That(page, Does.Contain("aria-label=\"Good, Succeed, ×36: succeeded, entered 36 times\""));
+            Assert.That(page, Does.Contain("aria-label=\"Bad, Fail, ×4, 4 failed: failed, entered 4 times\""));
             Assert.That(page, Does.Contain("36 succeeded").And.Contain("4 failed").And.Contain("every tenth is bad"));
         }
     }
@@ -111,7 +111,7 @@ public partial class PagesTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(page, Does.Contain("aria-label=\"Inner, Succeed: succeeded, entered 2 times\""), "both together");
+            Assert.That(page, Does.Contain("aria-label=\"Inner, Succeed, ×2: succeeded, entered 2 times\""), "both together");
             Assert.That(child, Does.Contain("aria-label=\"Inner, Succeed: succeeded, entered 1 time\""), "one alone");
             Assert.That(child, Does.Contain($"href=\"{ServedConsole.PageOf(execution)}\""), "the one that started it");
         }

@@ -32,7 +32,7 @@ public partial class RunReportFileTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Addresses().Matches(page).Select(address => address.Groups[1].Value), Has.All.StartsWith("#"));
+            Assert.That(Addresses().Matches(WithoutScript(page)).Select(address => address.Groups[1].Value), Has.All.StartsWith("#"));
             Assert.That(page, Does.Contain($"script-src 'sha256-{HashOf(page, "script")}'; style-src 'sha256-{HashOf(page, "style")}'"));
             Assert.That(page, Does.Contain("default-src 'none'"));
             Assert.That(page, Does.Not.Contain("<form"));
@@ -50,7 +50,7 @@ public partial class RunReportFileTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(ids, Is.Unique);
-            Assert.That(Addresses().Matches(page).Select(address => address.Groups[1].Value[1..]).Except(ids), Is.Empty);
+            Assert.That(Addresses().Matches(WithoutScript(page)).Select(address => address.Groups[1].Value[1..]).Except(ids), Is.Empty);
         }
     }
 
@@ -76,6 +76,8 @@ public partial class RunReportFileTests
 
     private static string HashOf(string page, string element) => Convert.ToBase64String(
         SHA256.HashData(Encoding.UTF8.GetBytes(page.Split($"<{element}>")[1].Split($"</{element}>")[0])));
+
+    private static string WithoutScript(string page) => page.Replace(page.Split("<script>")[1].Split("</script>")[0], "", StringComparison.Ordinal);
 
     [GeneratedRegex("(?:href|src|action)=\"([^\"]*)\"")]
     private static partial Regex Addresses();
