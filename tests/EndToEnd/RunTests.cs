@@ -111,7 +111,7 @@ public partial class RunTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(page, Does.Contain("Runs of fanout-dev").And.Contain("all succeeded"));
-            Assert.That(page, Does.Contain("aria-label=\"Call function, lambda:invoke: succeeded, entered 3 times\""));
+            Assert.That(page, Does.Contain("aria-label=\"Call function, lambda:invoke, ×3: succeeded, entered 3 times\""));
             Assert.That(page, Does.Contain("Element received"), "what the function logged");
             Assert.That(page, Does.Not.Contain("http://127.0.0.1").And.Not.Contain(" src="));
         }
