@@ -30,7 +30,8 @@ public class S3HighThroughputDefinitionTests
         {
             Assert.That(parent["ItemProcessor"]!["ProcessorConfig"]!.ToJsonString(), Is.EqualTo("""{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"}"""));
             Assert.That(child["ItemProcessor"]!["ProcessorConfig"]!.ToJsonString(), Is.EqualTo("""{"Mode":"DISTRIBUTED","ExecutionType":"EXPRESS"}"""));
-            Assert.That(parent["ItemReader"]!["Arguments"]!.ToJsonString(), Is.EqualTo("""{"Bucket":"data"}"""));
+            Assert.That((string)parent["ItemReader"]!["Arguments"]!["Bucket"]!, Is.EqualTo("data"));
+            Assert.That((string)parent["ItemReader"]!["Arguments"]!["Prefix"]!, Is.EqualTo("""{% "" & $states.input.prefix %}"""));
         }
     }
 
