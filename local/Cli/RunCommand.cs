@@ -41,12 +41,7 @@ internal static class RunCommand
             Description = "A folder with your own data for one workflow, in the place of the samples: what is not known of it is not checked",
             HelpName = "FOLDER",
         };
-        var api = new Option<Uri?>("--api")
-        {
-            Description = $"What answers {WorkflowNames.StreamAggregator} in the place of its third-party API, on this machine; a sample by default",
-            HelpName = "URL",
-            CustomParser = EndpointOption.Parse("--api"),
-        };
+        var api = ApiOption.Create();
         var location = LocationOption.Create();
         var strict = new Option<bool>("--strict") { Description = "Fail where permissions are granted that the runs did not use" };
         var logs = new Option<bool>("--logs") { Description = "Print what functions and jobs logged, with the times of the executions" };
@@ -81,7 +76,7 @@ internal static class RunCommand
                 result.AddError($"--data is of one workflow, which must be named: {string.Join(", ", WorkflowNames.All.Except([WorkflowNames.StreamAggregator]))}.");
             }
 
-            if (result.GetValue(api) is null != result.GetValue(location) is null or [])
+            if (result.GetResult(api) is null != result.GetResult(location) is null)
             {
                 result.AddError("--api needs --location, and the other way round: which locations your API is asked about.");
             }

@@ -25,12 +25,7 @@ internal static class ServeCommand
         };
         var virtualTime = new Option<bool>("--virtual-time") { Description = "Let waits and retries pass at once, as run does" };
         var empty = new Option<bool>("--empty") { Description = "Deploy nothing: an account for pulumi up --stack local" };
-        var api = new Option<Uri?>("--api")
-        {
-            Description = $"What answers {WorkflowNames.StreamAggregator} in the place of its third-party API, on this machine; a sample by default",
-            HelpName = "URL",
-            CustomParser = EndpointOption.Parse("--api"),
-        };
+        var api = ApiOption.Create();
         var command = new ExampleCommand(
             "serve",
             "Deploy the stack into a local cloud and keep it for the AWS CLI, the SDKs and Pulumi, until Ctrl-C",

@@ -124,6 +124,7 @@ public partial class RunTests
         Does.StartWith($"--report is \"{file}\"; allowed: a file in a folder that exists, such as runs.html."));
 
     [TestCase("--objects is \"-1\"; allowed: a whole number from 0 to 1000000.", 2, "run", "--objects", "-1")]
+    [TestCase("--api is \"nonsense\"; allowed: an address such as http://127.0.0.1:4566.", 2, "run", "--api", "nonsense", "--location", "paris")]
     [TestCase("--locations is \"0\"; allowed: a whole number from 1 to 9999.", 2, "run", "--locations", "0")]
     [TestCase("--rows is \"-1\"; allowed: a whole number from 0 to 100000.", 2, "run", "--rows", "-1")]
     [TestCase("--date is \"2022-01-31\"; allowed: a day such as 2026/01/31.", 2, "run", "--date", "2022-01-31")]

@@ -44,16 +44,17 @@ internal sealed class GraphSvg(PlacedGraph graph, IReadOnlyDictionary<string, St
         var (mark, known) = (MarkOf(box), counts.GetValueOrDefault(state.Name));
         var (x, y, width, height) = (box.Place.X, box.Place.Y, box.Place.Width, box.Place.Height);
         var isContainer = box.Kind == BoxKind.Container;
+        var times = known is { Entered: > 1 } ? $"×{Shown.Number(known.Entered)}" : "";
         var notes = StateMark.Notes(known);
         var top = y + 20;
         return Html.Of($"""
-            <a href="#{idOf(state.Name)}" aria-label="{Spoken(state, mark, known)}" class="node {mark.Kind} {state.Type.ToLowerInvariant()}">
+            <a href="#{idOf(state.Name)}" aria-label="{Spoken([state.Name, state.Detail, times, notes], mark, known)}" class="node {mark.Kind} {state.Type.ToLowerInvariant()}">
             {Html.When(!isContainer, () => Html.Of($"""<rect class="box" x="{x}" y="{y}" width="{width}" height="{height}" rx="{Radius(state)}"/>"""))}
             {Html.When(isContainer, () => Html.Of($"""<rect class="head" x="{x}" y="{y}" width="{width}" height="44" rx="8"/>"""))}
             {Sign(mark.Kind, x + 16, y + (isContainer ? 22 : height / 2))}
             {box.Title.Select((line, number) => Html.Of($"""<text class="title" x="{x + GraphLayout.Indent}" y="{top + (number * GraphLayout.TitleLine)}">{line}</text>"""))}
             <text class="detail" x="{x + GraphLayout.Indent}" y="{top + (box.Title.Count * GraphLayout.TitleLine)}">{state.Detail}</text>
-            {Pill("count", TimesOf(known), x + width - 8, y)}
+            {Pill("count", times, x + width - 8, y)}
             {Pill("notes", notes, x + width - 8, isContainer ? y + 44 : y + height)}
             </a>
             """);
@@ -141,9 +142,7 @@ internal sealed class GraphSvg(PlacedGraph graph, IReadOnlyDictionary<string, St
     private StateMark MarkOf(PlacedBox box) => StateMark.Of(box.State is null ? null : counts.GetValueOrDefault(box.State.Name));
 
     // What is seen, in its order, and what the sign means.
-    private static string Spoken(StateNode state, StateMark mark, StateCounts? known) =>
-        $"{string.Join(", ", new[] { state.Name, state.Detail, TimesOf(known), StateMark.Notes(known) }.Where(part => part.Length > 0))}: {mark.Word}"
+    private static string Spoken(string[] seen, StateMark mark, StateCounts? known) =>
+        $"{string.Join(", ", seen.Where(text => text.Length > 0))}: {mark.Word}"
         + (known is { Entered: > 0 } ? $", entered {Shown.Count(known.Entered, "time")}" : "");
-
-    private static string TimesOf(StateCounts? known) => known is { Entered: > 1 } ? $"×{Shown.Number(known.Entered)}" : "";
 }
