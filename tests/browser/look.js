@@ -94,10 +94,10 @@ async function reachAll(page, tell) {
 // A state of a graph is opened by Enter.
 async function open(page, state, tell) {
   const node = page.locator('.graph a.node').filter({ hasText: state }).first();
+  const target = decodeURIComponent(await node.getAttribute('href')).slice(1);
   await node.focus();
   await page.keyboard.press('Enter');
-  const isOpen = await page.evaluate(() => document.getElementById(location.hash.slice(1))?.open);
-  if (!isOpen) {
-    tell(`Enter on the state ${state} does not open it`);
-  }
+  // The page hears of its new address in a task of its own, after the key.
+  await page.locator(`details[open][id="${target}"]`).waitFor({ state: 'attached', timeout: 10_000 })
+    .catch(() => tell(`Enter on the state ${state} does not open it`));
 }
