@@ -201,7 +201,7 @@ internal sealed class MeterAnalyticsRun : IWorkflowRun
 
     private static async Task<Dictionary<(long Customer, string Period), decimal>> ReadAsync(
         RunTarget target, MeterAnalyticsSample sample, CancellationToken cancellation) =>
-        (await StoredItems.ReadAsync(target.Aws.DynamoDb, target.Outputs["TableName"], CustomerId, Customers(sample), cancellation)).ToDictionary(
+        (await StoredItems.ReadAsync(target.Aws.DynamoDb, target.Outputs["TableName"], CustomerId, target.Mark is null ? null : Customers(sample), cancellation)).ToDictionary(
             item => (long.Parse(item[CustomerId].N, CultureInfo.InvariantCulture), item[SensorPeriod].S),
             item => decimal.Parse(item["kWh-Amount"].N, CultureInfo.InvariantCulture));
 

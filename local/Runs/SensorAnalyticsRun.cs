@@ -70,12 +70,12 @@ internal sealed class SensorAnalyticsRun : IWorkflowRun
         var input = new { date = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) };
         progress.Show(Workflow, Sample(fleet), (int)fleet.Readings, RunStage.Running);
         var first = await ExecuteAsync(target, input, "first", cancellation);
-        var stored = await StoredSummaries.ReadAsync(target, Devices(fleet), cancellation);
+        var stored = await StoredSummaries.ReadAsync(target, target.Mark is null ? null : Devices(fleet), cancellation);
         yield return Report(first, fleet, limits, stored, outputs["TableName"], [.. stored.Problems(fleet, limits)]);
 
         progress.Show(Workflow, Sample(fleet), (int)fleet.Readings, RunStage.Running);
         var second = await ExecuteAsync(target, input, "second", cancellation);
-        var after = await StoredSummaries.ReadAsync(target, Devices(fleet), cancellation);
+        var after = await StoredSummaries.ReadAsync(target, target.Mark is null ? null : Devices(fleet), cancellation);
         if (target.Mark is not null)
         {
             // A message for each execution with rejected readings waits for a person, who need not take these.

@@ -22,8 +22,8 @@ internal sealed class StoredSummaries
     /// <summary>Equal where the tables are equal.</summary>
     public string Digest => Hash(string.Concat(_digests.OrderBy(item => item.Key, StringComparer.Ordinal).Select(item => item.Value)));
 
-    /// <summary>Reads the items of some devices.</summary>
-    public static async Task<StoredSummaries> ReadAsync(RunTarget target, IEnumerable<AttributeValue> devices, CancellationToken cancellation)
+    /// <summary>Reads the items of some devices; where none are given, of all.</summary>
+    public static async Task<StoredSummaries> ReadAsync(RunTarget target, IEnumerable<AttributeValue>? devices, CancellationToken cancellation)
     {
         var summaries = new StoredSummaries();
         foreach (var item in await StoredItems.ReadAsync(target.Aws.DynamoDb, target.Outputs["TableName"], "DeviceId", devices, cancellation))

@@ -4,13 +4,24 @@ using Fanout.Local.Runs.Access;
 
 namespace Fanout.Local.Runs;
 
-/// <summary>Hears what a topic is told, by a queue of its own.</summary>
-internal sealed class TopicListener
+/// <summary>Hears what a topic is told while it is told it, by a queue of its own, which stays short.</summary>
+internal sealed class TopicListener : IAsyncDisposable
 {
+    // Often enough for the queue to stay short, and seldom enough to take no time from what is listened to.
+    private static readonly Pace Meanwhile = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(250), Timeout.InfiniteTimeSpan);
+
     private readonly RunTarget _target;
     private readonly string _queueUrl;
+    private readonly CancellationTokenSource _disposed;
+    private readonly Task<IReadOnlyList<string>> _meanwhile;
+    private volatile bool _isAllTold;
 
-    private TopicListener(RunTarget target, string queueUrl) => (_target, _queueUrl) = (target, queueUrl);
+    private TopicListener(RunTarget target, string queueUrl, CancellationToken cancellation)
+    {
+        (_target, _queueUrl) = (target, queueUrl);
+        _disposed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _meanwhile = TakeAsync(_ => _isAllTold, Meanwhile, _disposed.Token);
+    }
 
     /// <summary>Makes the queue and subscribes it.</summary>
     public static async Task<TopicListener> StartAsync(RunTarget target, string topicArn, CancellationToken cancellation)
@@ -35,16 +46,17 @@ internal sealed class TopicListener
             "Subscribe", new { TopicArn = topicArn, Protocol = "sqs", Endpoint = attributes.QueueARN, ReturnSubscriptionArn = "true" }, cancellation);
         var arn = subscription.GetProperty("SubscriptionArn").GetString();
         target.Cleanup.Add($"The subscription {arn}", token => aws.SnsAsync("Unsubscribe", new { SubscriptionArn = arn }, token));
-        return new TopicListener(target, url);
+        return new TopicListener(target, url, cancellation);
     }
 
-    /// <summary>The messages that were published, each once, though queues may deliver one twice.</summary>
+    /// <summary>The messages that were published, each once, though queues may deliver one twice. All are published now.</summary>
     /// <param name="expected">How many are waited for.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public async Task<IReadOnlyList<string>> HeardAsync(int expected, CancellationToken cancellation)
     {
-        var bodies = await QueueMessages.TakeAsync(
-            _target.Aws.Sqs, _queueUrl, _ => true, taken => taken.Count >= expected, _target.Pace, cancellation);
+        _isAllTold = true;
+        var bodies = await _meanwhile;
+        bodies = [.. bodies, .. await TakeAsync(last => bodies.Count + last.Count >= expected, _target.Pace, cancellation)];
         return
         [
             .. bodies.Select(body => JsonElement.Parse(body))
@@ -52,6 +64,17 @@ internal sealed class TopicListener
                 .Select(message => message.GetProperty("Message").GetString()!),
         ];
     }
+
+    /// <summary>Hears no more.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _disposed.CancelAsync();
+        await _meanwhile.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _disposed.Dispose();
+    }
+
+    private Task<IReadOnlyList<string>> TakeAsync(Func<IReadOnlyList<string>, bool> isEnough, Pace pace, CancellationToken cancellation) =>
+        QueueMessages.TakeAsync(_target.Aws.Sqs, _queueUrl, _ => true, isEnough, pace, cancellation);
 
     private static string Policy(string queueArn, string topicArn) => JsonSerializer.Serialize(new Dictionary<string, object>
     {

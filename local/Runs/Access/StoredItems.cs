@@ -4,7 +4,7 @@ using StoredItem = System.Collections.Generic.Dictionary<string, Amazon.DynamoDB
 
 namespace Fanout.Local.Runs.Access;
 
-/// <summary>Items of a table, by their partition keys: what else the table holds is neither read nor paid for.</summary>
+/// <summary>Items of a table. In one that others use too they are read by their partition keys: the rest is not paid for.</summary>
 internal static class StoredItems
 {
     private const int AtOnce = 8;
@@ -14,11 +14,26 @@ internal static class StoredItems
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Reads the items of some partition keys, in no order.</summary>
+    /// <summary>Reads items, in no order.</summary>
+    /// <param name="dynamoDb">The client.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="keyName">The attribute of the partition key.</param>
+    /// <param name="keys">The partition keys; null for all of the table.</param>
+    /// <param name="cancellation">Ends the calls.</param>
     public static async Task<IReadOnlyList<StoredItem>> ReadAsync(
-        IAmazonDynamoDB dynamoDb, string table, string keyName, IEnumerable<AttributeValue> keys, CancellationToken cancellation)
+        IAmazonDynamoDB dynamoDb, string table, string keyName, IEnumerable<AttributeValue>? keys, CancellationToken cancellation)
     {
         var items = new List<StoredItem>();
+        if (keys is null)
+        {
+            await foreach (var page in dynamoDb.Paginators.Scan(new ScanRequest { TableName = table, ConsistentRead = true }).Responses.WithCancellation(cancellation))
+            {
+                items.AddRange(page.Items ?? []);
+            }
+
+            return items;
+        }
+
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation };
         await Parallel.ForEachAsync(keys, options, async (key, token) =>
         {
@@ -30,17 +45,13 @@ internal static class StoredItems
                 ExpressionAttributeValues = new() { [":key"] = key },
                 ConsistentRead = true,
             };
-            do
+            await foreach (var page in dynamoDb.Paginators.Query(request).Responses.WithCancellation(token))
             {
-                var page = await dynamoDb.QueryAsync(request, token);
                 lock (items)
                 {
                     items.AddRange(page.Items ?? []);
                 }
-
-                request.ExclusiveStartKey = page.LastEvaluatedKey;
             }
-            while (request.ExclusiveStartKey is { Count: > 0 });
         });
         return items;
     }
