@@ -3,7 +3,7 @@ using Fanout.Infra.Settings;
 using Fanout.Infra.Workflows.ParallelMap;
 using Fanout.Tests.Infra.StatesLanguage;
 
-namespace Fanout.Tests.Infra.Workflows;
+namespace Fanout.Tests.Infra.Workflows.ParallelMap;
 
 public class ParallelMapDefinitionTests
 {
@@ -13,7 +13,7 @@ public class ParallelMapDefinitionTests
     [Test]
     public void The_definition_is_the_one_that_was_reviewed()
     {
-        var golden = File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Workflows", "parallel-map.asl.json"));
+        var golden = File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Workflows", "ParallelMap", "parallel-map.asl.json"));
 
         Assert.That(Build(Defaults), Is.EqualTo(golden.TrimEnd('\n')));
     }

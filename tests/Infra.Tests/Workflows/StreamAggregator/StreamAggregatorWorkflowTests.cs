@@ -1,10 +1,9 @@
-using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using Fanout.Infra.Workflows.StreamAggregator;
 using Pulumi;
 using Pulumi.Aws.Glue;
+using static Fanout.Tests.Infra.InputValues;
 
-namespace Fanout.Tests.Infra.Workflows;
+namespace Fanout.Tests.Infra.Workflows.StreamAggregator;
 
 public class StreamAggregatorWorkflowTests
 {
@@ -210,20 +209,9 @@ public class StreamAggregatorWorkflowTests
         }
     }
 
-    private static async Task<IEnumerable<string>> StatementsAsync(string policyName, params (string Key, string Value)[] configuration)
-    {
-        var resources = await RunAsync("dev", configuration);
-        var policy = resources["aws:iam/rolePolicy:RolePolicy"].Single(resource => resource.Name == policyName);
-        return JsonNode.Parse((string)policy.Inputs["policy"])!["Statement"]!.AsArray()
-            .Where(statement => statement!["Resource"]![0]!.GetValue<string>() != "*")
-            .Select(statement => $"{statement!["Sid"]}: {string.Join(' ', statement["Action"]!.AsArray())} on {string.Join(' ', statement["Resource"]!.AsArray())}"
-                + (statement["Condition"] is { } condition ? $" if {condition.ToJsonString()}" : ""));
-    }
+    private static async Task<IEnumerable<string>> StatementsAsync(string policyName, params (string Key, string Value)[] configuration) =>
+        (await RunAsync("dev", configuration)).StatementsOf(policyName);
 
     private static Task<ResourceRecorder> RunAsync(string stack, params (string Key, string Value)[] configuration) =>
         ResourceRecorder.RunAsync(context => _ = new StreamAggregatorWorkflow(context), stack, configuration);
-
-    private static ImmutableDictionary<string, object> Map(object value) => (ImmutableDictionary<string, object>)value;
-
-    private static IEnumerable<ImmutableDictionary<string, object>> Maps(object value) => ((IEnumerable<object>)value).Select(Map);
 }

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Fanout.Infra.Blocks;
 using Fanout.Infra.Settings;
 using Pulumi;
 using Pulumi.Testing;
 
-namespace Fanout.Tests.Infra.Workflows;
+namespace Fanout.Tests.Infra;
 
 /// <summary>Runs a workflow's program and notes the inputs of its resources; ARNs and URLs are made of the types and names.</summary>
 internal sealed class ResourceRecorder : IMocks
@@ -20,6 +21,17 @@ internal sealed class ResourceRecorder : IMocks
 
     /// <summary>What each resource is told by: its type and its logical name.</summary>
     public IEnumerable<(string Type, string Name)> Ids => _resources.Select(resource => (resource.Type!, resource.Name!));
+
+    /// <summary>What a policy allows on resources that it names, a line for each statement.</summary>
+    /// <param name="policyName">The policy's logical name.</param>
+    public IEnumerable<string> StatementsOf(string policyName)
+    {
+        var policy = this["aws:iam/rolePolicy:RolePolicy"].Single(resource => resource.Name == policyName);
+        return JsonNode.Parse((string)policy.Inputs["policy"])!["Statement"]!.AsArray()
+            .Where(statement => statement!["Resource"]![0]!.GetValue<string>() != "*")
+            .Select(statement => $"{statement!["Sid"]}: {string.Join(' ', statement["Action"]!.AsArray())} on {string.Join(' ', statement["Resource"]!.AsArray())}"
+                + (statement["Condition"] is { } condition ? $" if {condition.ToJsonString()}" : ""));
+    }
 
     public static async Task<ResourceRecorder> RunAsync(
         Action<StackContext> program, string stack = "dev", params (string Key, string Value)[] configuration)

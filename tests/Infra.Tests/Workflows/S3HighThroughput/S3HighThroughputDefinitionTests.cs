@@ -3,7 +3,7 @@ using Fanout.Infra.Settings;
 using Fanout.Infra.Workflows.S3HighThroughput;
 using Fanout.Tests.Infra.StatesLanguage;
 
-namespace Fanout.Tests.Infra.Workflows;
+namespace Fanout.Tests.Infra.Workflows.S3HighThroughput;
 
 public class S3HighThroughputDefinitionTests
 {
@@ -13,7 +13,7 @@ public class S3HighThroughputDefinitionTests
     [Test]
     public void The_definition_is_the_one_that_was_reviewed()
     {
-        var golden = File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Workflows", "s3-high-throughput.asl.json"));
+        var golden = File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Workflows", "S3HighThroughput", "s3-high-throughput.asl.json"));
 
         Assert.That(Build(Defaults), Is.EqualTo(golden.TrimEnd('\n')));
     }

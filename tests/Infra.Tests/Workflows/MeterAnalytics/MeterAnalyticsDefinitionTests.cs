@@ -3,7 +3,7 @@ using Fanout.Infra.Settings;
 using Fanout.Infra.Workflows.MeterAnalytics;
 using Fanout.Tests.Infra.StatesLanguage;
 
-namespace Fanout.Tests.Infra.Workflows;
+namespace Fanout.Tests.Infra.Workflows.MeterAnalytics;
 
 public class MeterAnalyticsDefinitionTests
 {
@@ -13,7 +13,7 @@ public class MeterAnalyticsDefinitionTests
     [Test]
     public void The_definition_is_the_one_that_was_reviewed()
     {
-        var golden = File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Workflows", "meter-analytics.asl.json"));
+        var golden = File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Workflows", "MeterAnalytics", "meter-analytics.asl.json"));
 
         Assert.That(Build(Defaults), Is.EqualTo(golden.TrimEnd('\n')));
     }

@@ -1,9 +1,9 @@
-using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Fanout.Infra.Workflows.S3HighThroughput;
 using Pulumi.Testing;
+using static Fanout.Tests.Infra.InputValues;
 
-namespace Fanout.Tests.Infra.Workflows;
+namespace Fanout.Tests.Infra.Workflows.S3HighThroughput;
 
 public class S3HighThroughputWorkflowTests
 {
@@ -11,10 +11,7 @@ public class S3HighThroughputWorkflowTests
     public async Task The_state_machine_may_do_what_its_states_do_and_no_more()
     {
         var resources = await RunAsync("dev", ("s3HighThroughput", """{"prefix":"in/"}"""));
-        var policy = JsonNode.Parse((string)resources["aws:iam/rolePolicy:RolePolicy"].Single().Inputs["policy"])!;
-        var statements = policy["Statement"]!.AsArray()
-            .Where(statement => statement!["Resource"]![0]!.GetValue<string>() != "*")
-            .Select(statement => $"{statement!["Sid"]}: {string.Join(' ', statement["Action"]!.AsArray())} on {string.Join(' ', statement["Resource"]!.AsArray())}");
+        var statements = resources.StatementsOf("s3-high-throughput-states-policy");
 
         const string machine = "fanout-dev-s3-high-throughput";
         const string states = "arn:aws:states:us-east-1:123456789012";
@@ -115,10 +112,6 @@ public class S3HighThroughputWorkflowTests
 
     private static Task<ResourceRecorder> RunAsync(string stack, params (string Key, string Value)[] configuration) =>
         ResourceRecorder.RunAsync(context => _ = new S3HighThroughputWorkflow(context), stack, configuration);
-
-    private static ImmutableDictionary<string, object> Map(object value) => (ImmutableDictionary<string, object>)value;
-
-    private static IEnumerable<ImmutableDictionary<string, object>> Maps(object value) => ((IEnumerable<object>)value).Select(Map);
 
     private static object Encryption(MockResourceArgs configuration) =>
         Map(Maps(configuration.Inputs["rules"]).Single()["applyServerSideEncryptionByDefault"])["sseAlgorithm"];

@@ -1,8 +1,7 @@
-using System.Collections.Immutable;
-using System.Text.Json.Nodes;
 using Fanout.Infra.Workflows.SensorAnalytics;
+using static Fanout.Tests.Infra.InputValues;
 
-namespace Fanout.Tests.Infra.Workflows;
+namespace Fanout.Tests.Infra.Workflows.SensorAnalytics;
 
 public class SensorAnalyticsWorkflowTests
 {
@@ -146,19 +145,9 @@ public class SensorAnalyticsWorkflowTests
         }
     }
 
-    private static async Task<IEnumerable<string>> StatementsAsync(string policyName)
-    {
-        var resources = await RunAsync("dev");
-        var policy = resources["aws:iam/rolePolicy:RolePolicy"].Single(resource => resource.Name == policyName);
-        return JsonNode.Parse((string)policy.Inputs["policy"])!["Statement"]!.AsArray()
-            .Where(statement => statement!["Resource"]![0]!.GetValue<string>() != "*")
-            .Select(statement => $"{statement!["Sid"]}: {string.Join(' ', statement["Action"]!.AsArray())} on {string.Join(' ', statement["Resource"]!.AsArray())}");
-    }
+    private static async Task<IEnumerable<string>> StatementsAsync(string policyName) =>
+        (await RunAsync("dev")).StatementsOf(policyName);
 
     private static Task<ResourceRecorder> RunAsync(string stack, params (string Key, string Value)[] configuration) =>
         ResourceRecorder.RunAsync(context => _ = new SensorAnalyticsWorkflow(context), stack, configuration);
-
-    private static ImmutableDictionary<string, object> Map(object value) => (ImmutableDictionary<string, object>)value;
-
-    private static IEnumerable<ImmutableDictionary<string, object>> Maps(object value) => ((IEnumerable<object>)value).Select(Map);
 }

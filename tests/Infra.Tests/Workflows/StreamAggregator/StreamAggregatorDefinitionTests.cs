@@ -3,7 +3,7 @@ using Fanout.Infra.Settings;
 using Fanout.Infra.Workflows.StreamAggregator;
 using Fanout.Tests.Infra.StatesLanguage;
 
-namespace Fanout.Tests.Infra.Workflows;
+namespace Fanout.Tests.Infra.Workflows.StreamAggregator;
 
 public class StreamAggregatorDefinitionTests
 {
@@ -19,7 +19,7 @@ public class StreamAggregatorDefinitionTests
     [TestCase(Processing)]
     public void The_definition_is_the_one_that_was_reviewed(string machine)
     {
-        var golden = File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Workflows", $"{machine}.asl.json"));
+        var golden = File.ReadAllText(Path.Combine(TestContext.CurrentContext.TestDirectory, "Workflows", "StreamAggregator", $"{machine}.asl.json"));
 
         Assert.That(Build(machine, Defaults), Is.EqualTo(golden.TrimEnd('\n')));
     }
