@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Fanout.Samples.MeterAnalytics;
 
-namespace Fanout.Tests.Local.Samples;
+namespace Fanout.Tests.Samples.MeterAnalytics;
 
 public sealed class MeterAnalyticsSampleTests
 {

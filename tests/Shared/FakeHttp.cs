@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 
-namespace Fanout.Tests.Functions.Common;
+namespace Fanout.Tests;
 
 /// <summary>Makes clients of AWS send their requests to a handler.</summary>
 /// <param name="handler">What answers.</param>

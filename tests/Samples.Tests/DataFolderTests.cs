@@ -5,7 +5,7 @@ using Fanout.Samples.MeterAnalytics;
 using Fanout.Samples.SensorAnalytics;
 using ParquetReader = Fanout.Local.Services.Athena.ParquetReader;
 
-namespace Fanout.Tests.Local.Samples;
+namespace Fanout.Tests.Samples;
 
 /// <summary>Folders with somebody's own data, as such folders are in the world.</summary>
 public sealed class DataFolderTests

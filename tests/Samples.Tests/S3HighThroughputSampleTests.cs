@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Fanout.Tests.Local.Samples;
+namespace Fanout.Tests.Samples;
 
 public sealed class S3HighThroughputSampleTests
 {

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Fanout.Samples.Cli;
 
-namespace Fanout.Tests.Local.Samples;
+namespace Fanout.Tests.Samples.Cli;
 
 public class JsonFlawTests
 {

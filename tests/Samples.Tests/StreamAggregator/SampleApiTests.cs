@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Fanout.Samples.StreamAggregator;
 
-namespace Fanout.Tests.Local.Samples;
+namespace Fanout.Tests.Samples.StreamAggregator;
 
 public sealed class SampleApiTests
 {

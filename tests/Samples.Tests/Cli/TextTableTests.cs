@@ -1,6 +1,6 @@
 using Fanout.Samples.Cli;
 
-namespace Fanout.Tests.Local.Samples;
+namespace Fanout.Tests.Samples.Cli;
 
 public sealed class TextTableTests
 {

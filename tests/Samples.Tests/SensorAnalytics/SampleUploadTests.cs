@@ -4,9 +4,8 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Fanout.Samples;
 using Fanout.Samples.SensorAnalytics;
-using Fanout.Tests.Functions.Common;
 
-namespace Fanout.Tests.Functions.SensorAnalytics;
+namespace Fanout.Tests.Samples.SensorAnalytics;
 
 public class SampleUploadTests
 {
