@@ -4,7 +4,7 @@ using Fanout.Local.Aws;
 using Fanout.Local.Iam;
 using Fanout.Local.Iam.Requests;
 
-namespace Fanout.Tests.Local.Iam;
+namespace Fanout.Tests.Local.Iam.Requests;
 
 public class RequestAuthorizerTests
 {

@@ -5,7 +5,7 @@ using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Running;
 using Fanout.Local.StepFunctions.Time;
 
-namespace Fanout.Tests.Local.StepFunctions;
+namespace Fanout.Tests.Local.StepFunctions.Running;
 
 public class StartedExecutionsTests
 {

@@ -4,7 +4,7 @@ using Fanout.Infra.StatesLanguage;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.History;
 
-namespace Fanout.Tests.Local.StepFunctions;
+namespace Fanout.Tests.Local.StepFunctions.Running;
 
 public sealed partial class NestedExecutionTests
 {

@@ -1,6 +1,6 @@
 using Fanout.Local.Iam.Policies;
 
-namespace Fanout.Tests.Local.Iam;
+namespace Fanout.Tests.Local.Iam.Policies;
 
 public class ConditionTests
 {

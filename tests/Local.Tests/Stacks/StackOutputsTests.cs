@@ -1,7 +1,7 @@
 using Fanout.Local;
 using Fanout.Local.Stacks;
 
-namespace Fanout.Tests.Local.Runs;
+namespace Fanout.Tests.Local.Stacks;
 
 public sealed class StackOutputsTests
 {

@@ -1,6 +1,6 @@
 using Fanout.Local.StepFunctions.Time;
 
-namespace Fanout.Tests.Local.StepFunctions;
+namespace Fanout.Tests.Local.StepFunctions.Time;
 
 public sealed class EventLoopTests
 {

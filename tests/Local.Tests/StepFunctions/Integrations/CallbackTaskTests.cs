@@ -3,7 +3,7 @@ using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Time;
 
-namespace Fanout.Tests.Local.StepFunctions;
+namespace Fanout.Tests.Local.StepFunctions.Integrations;
 
 public class CallbackTaskTests
 {

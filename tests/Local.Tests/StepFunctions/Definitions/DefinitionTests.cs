@@ -3,7 +3,7 @@ using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Definitions;
 using Fanout.Local.StepFunctions.Integrations;
 
-namespace Fanout.Tests.Local.StepFunctions;
+namespace Fanout.Tests.Local.StepFunctions.Definitions;
 
 public sealed class DefinitionTests
 {

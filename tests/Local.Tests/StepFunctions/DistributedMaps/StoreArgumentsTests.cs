@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Fanout.Local.StepFunctions.DistributedMaps;
 
-namespace Fanout.Tests.Local.StepFunctions;
+namespace Fanout.Tests.Local.StepFunctions.DistributedMaps;
 
 public class StoreArgumentsTests
 {

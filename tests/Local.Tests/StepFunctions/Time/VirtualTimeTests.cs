@@ -1,6 +1,6 @@
 using Fanout.Local.StepFunctions;
 
-namespace Fanout.Tests.Local.StepFunctions;
+namespace Fanout.Tests.Local.StepFunctions.Time;
 
 /// <summary>The experiments of the parallel-map document: a Map state that waits and calls a function for each element.</summary>
 public sealed class VirtualTimeTests

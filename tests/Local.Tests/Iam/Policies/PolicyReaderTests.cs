@@ -1,7 +1,7 @@
 using Fanout.Local;
 using Fanout.Local.Iam.Policies;
 
-namespace Fanout.Tests.Local.Iam;
+namespace Fanout.Tests.Local.Iam.Policies;
 
 public class PolicyReaderTests
 {

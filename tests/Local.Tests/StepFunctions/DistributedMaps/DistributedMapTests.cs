@@ -3,7 +3,7 @@ using Fanout.Infra.StatesLanguage;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.History;
 
-namespace Fanout.Tests.Local.StepFunctions;
+namespace Fanout.Tests.Local.StepFunctions.DistributedMaps;
 
 public sealed class DistributedMapTests
 {

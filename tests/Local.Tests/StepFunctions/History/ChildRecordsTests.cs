@@ -2,7 +2,7 @@ using System.Text.Json;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.History;
 
-namespace Fanout.Tests.Local.WebConsole;
+namespace Fanout.Tests.Local.StepFunctions.History;
 
 /// <summary>However many children there are, what is kept of them has one size, and no number is lost.</summary>
 public class ChildRecordsTests

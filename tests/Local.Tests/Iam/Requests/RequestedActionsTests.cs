@@ -2,7 +2,7 @@ using Fanout.Local.Aws;
 using Fanout.Local.Iam.Requests;
 using Microsoft.AspNetCore.Http;
 
-namespace Fanout.Tests.Local.Iam;
+namespace Fanout.Tests.Local.Iam.Requests;
 
 public class RequestedActionsTests
 {
