@@ -24,20 +24,23 @@ public static class MapRunStatements
         Statement.Allow("RedriveChildren", ["states:RedriveExecution"], Arn(context, $"execution:{context.NameOf(machine)}/*:*")),
     ];
 
-    /// <summary>Lets a machine read the counts of its own Map Runs.</summary>
+    /// <summary>
+    /// Lets a machine run children whose results are added up (<see cref="MapRunSum"/>): it counts their items, writes what
+    /// they give, and reads it.
+    /// </summary>
     /// <param name="context">The stack's surroundings.</param>
     /// <param name="machine">The machine's logical name.</param>
-    /// <param name="label">The Map's label.</param>
-    public static Statement DescribeRuns(StackContext context, string machine, string label) => Statement.Allow(
-        "DescribeRuns", ["states:DescribeMapRun"], Arn(context, $"mapRun:{context.NameOf(machine)}/{label}:*"));
-
-    /// <summary>Lets a machine write the results of Map Runs below a prefix, and read them.</summary>
-    /// <param name="bucketArn">The bucket's ARN.</param>
-    /// <param name="prefix">The prefix, with the slash at its end.</param>
-    public static Statement KeepResults(Output<string> bucketArn, string prefix) => Statement.Allow(
-        "KeepResults",
-        ["s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"],
-        Output.Format($"{bucketArn}/{prefix}*"));
+    /// <param name="label">The label of the Map whose children these are.</param>
+    /// <param name="results">The ARN of the bucket of the results.</param>
+    public static IReadOnlyList<Statement> RunAndSum(StackContext context, string machine, string label, Output<string> results) =>
+    [
+        .. RunChildren(context, machine),
+        Statement.Allow("DescribeRuns", ["states:DescribeMapRun"], Arn(context, $"mapRun:{context.NameOf(machine)}/{label}:*")),
+        Statement.Allow(
+            "KeepResults",
+            ["s3:PutObject", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:AbortMultipartUpload"],
+            Output.Format($"{results}/{MapRunResults.Prefix}*")),
+    ];
 
     private static Output<string> Arn(StackContext context, string resource) =>
         Output.Format($"arn:{context.Partition}:states:{context.Region}:{context.AccountId}:{resource}");

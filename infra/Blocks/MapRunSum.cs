@@ -9,22 +9,15 @@ namespace Fanout.Infra.Blocks;
 /// </summary>
 internal sealed record MapRunSum
 {
-    // What one state reads as a text, which escapes double at most, and gives with all of its rejected items.
-    private const int LargestFile = 100_000;
-
     // So many summaries at least are added up at a time, each with its counts beside its items.
     private const int SummariesOfPart = 16;
     private const int BytesOfCounts = 3_000;
-    private const string ReadManifest = "Read manifest";
-    private const string HowMuchToAddUp = "How much is there to add up?";
-    private const string AddUp = "Add up";
-    private const string ReadSummaries = "Read summaries";
 
     /// <summary>How many bytes the items that a summary names may have: its counts may have 3,000 beside them.</summary>
     public const int BytesOfItems = Payload.Limit / SummariesOfPart - BytesOfCounts;
 
     /// <summary>How many bytes the items that the whole sum names may have.</summary>
-    public const int BytesOfAllItems = LargestFile;
+    public const int BytesOfAllItems = MapRunSummaries.LargestFile;
 
     /// <summary>What the items are called in states' names and outputs, such as <c>objects</c>.</summary>
     public required string Items { get; init; }
@@ -58,61 +51,47 @@ internal sealed record MapRunSum
     /// <summary>Adds the states.</summary>
     public void AddTo(OrderedDictionary<string, State> states)
     {
+        var summaries = new MapRunSummaries
+        {
+            Bucket = Bucket,
+            Question = "How much is there to add up?",
+            Beside = $"{Counted}, ",
+            Next = Next,
+        };
+        summaries = summaries with { Larger = ("Add up", AddUp(summaries)) };
         states.Add(Start, new TaskState
         {
             Resource = Integration.DescribeMapRun,
             Arguments = new JsonObject { ["MapRunArn"] = Jsonata.Of("$states.input.run") },
             Output = Jsonata.Of($$"""{'{{Items}}': $states.result.ItemCounts.Total, 'manifest': $states.input.manifest}"""),
             Retry = [Payload.Retry],
-            Next = ReadManifest,
+            Next = summaries.Start,
         });
-        states.Add(ReadManifest, MapRunResults.Read(
-            Bucket,
-            key: "$states.input.manifest",
-            output: $$"""{{{Counted}}, 'file': {{MapRunResults.SucceededFile}}}""",
-            next: HowMuchToAddUp));
-        states.Add(HowMuchToAddUp, new ChoiceState
-        {
-            Choices =
-            [
-                new ChoiceRule(Jsonata.Of("$not($exists($states.input.file))"), Next)
-                {
-                    Output = Jsonata.Of($$"""{{{Counted}}, 'summaries': []}"""),
-                },
-                new ChoiceRule(
-                    Jsonata.Of($"$exists($states.input.file.Size) and $states.input.file.Size > {LargestFile}"), AddUp),
-            ],
-            Default = ReadSummaries,
-        });
-
-        // Each round leaves one summary of sixteen or more, until one state can read the rest.
-        states.Add(AddUp, new MapState
-        {
-            Label = Label,
-            ItemReader = new ItemReader
-            {
-                Resource = ItemReader.GetObject,
-                ReaderConfig = new ReaderConfig { InputType = "JSON" },
-                Arguments = new JsonObject { [nameof(Bucket)] = Bucket, ["Key"] = Jsonata.Of("$states.input.file.Key") },
-            },
-            ItemBatcher = new ItemBatcher { MaxInputBytesPerBatch = Payload.Limit },
-            ItemProcessor = new ItemProcessor
-            {
-                DistributedExecutionType = "EXPRESS",
-                StartAt = "Add summaries",
-                States =
-                {
-                    ["Add summaries"] = new SucceedState { Output = Jsonata.Of(Sum("$states.input.Items", BytesOfItems)) },
-                },
-            },
-            ResultWriter = MapRunResults.Writer(Bucket, "$states.context.Execution.Name", "sums"),
-            Output = Jsonata.Of($$"""{{{Counted}}, 'manifest': $states.result.ResultWriterDetails.Key}"""),
-            Next = ReadManifest,
-        });
-        states.Add(ReadSummaries, MapRunResults.Read(
-            Bucket,
-            key: "$states.input.file.Key",
-            output: $$"""{{{Counted}}, 'summaries': $parse($states.result.Body)}""",
-            next: Next));
+        summaries.AddTo(states);
     }
+
+    // Each round leaves one summary of sixteen or more, until one state can read the rest.
+    private MapState AddUp(MapRunSummaries summaries) => new()
+    {
+        Label = Label,
+        ItemReader = new ItemReader
+        {
+            Resource = ItemReader.GetObject,
+            ReaderConfig = new ReaderConfig { InputType = "JSON" },
+            Arguments = new JsonObject { [nameof(Bucket)] = Bucket, ["Key"] = Jsonata.Of("$states.input.file.Key") },
+        },
+        ItemBatcher = new ItemBatcher { MaxInputBytesPerBatch = Payload.Limit },
+        ItemProcessor = new ItemProcessor
+        {
+            DistributedExecutionType = "EXPRESS",
+            StartAt = "Add summaries",
+            States =
+            {
+                ["Add summaries"] = new SucceedState { Output = Jsonata.Of(Sum("$states.input.Items", BytesOfItems)) },
+            },
+        },
+        ResultWriter = MapRunResults.Writer(Bucket, "$states.context.Execution.Name", "sums"),
+        Output = Jsonata.Of($$"""{{{Counted}}, 'manifest': $states.result.ResultWriterDetails.Key}"""),
+        Next = summaries.Start,
+    };
 }

@@ -31,13 +31,6 @@ public sealed record MeterAnalyticsSettings(
     // under way in the smallest regions ("Amazon Athena endpoints and quotas": active DML queries).
     private const int Days = 5;
 
-    // An inline Map runs no more at once ("Using Map state in Inline mode").
-    private const int InlineConcurrency = 40;
-
-    // The least that Athena takes, and the most that 32 bits of bytes hold, the property's type.
-    private const int LeastScanLimit = 10;
-    private const int MostScanLimit = 2_147;
-
     /// <summary>Reads and checks the section <c>meterAnalytics</c>.</summary>
     /// <param name="section">The section.</param>
     /// <param name="names">What names are made of that are not given.</param>
@@ -57,11 +50,9 @@ public sealed record MeterAnalyticsSettings(
             LongestRangeDays: section.Integer(
                 "longestRangeDays", MostDays, 1, MostDays, "The most days of one execution"),
             ConcurrentDays: section.Integer(
-                "concurrentDays", Days, 1, InlineConcurrency,
+                "concurrentDays", Days, 1, MapConcurrency.Inline,
                 "How many days of a range are rolled up at the same time, each by three or four queries"),
-            ScanLimitMegabytes: section.Integer(
-                "scanLimitMegabytes", 1_000, LeastScanLimit, MostScanLimit,
-                "The most that one query may read, in millions of bytes"),
+            ScanLimitMegabytes: ScanLimit.Read(section, "one query"),
             ToleratedRejectedPercentage: ToleratedRejections.Read(section, "readings of a day"),
             Schedule: section.Text(
                 "schedule", "cron(30 3 * * ? *)", TextRule.Recurrence,

@@ -47,6 +47,8 @@ public static class OriginalNames
             OriginalName.Made("fn-run-athena-query", "StateMachineName"),
             OriginalName.Made("fn-write-athena-output-to-ddb", "FunctionName"),
             OriginalName.Renamed("RunAthenaQuerySchedule", "schedule"),
+            OriginalName.Renamed("iotanalyticsdb", "database"),
+            OriginalName.Renamed("ElectricityMeteredByPeriod", "tableName"),
         ],
     };
 

@@ -15,9 +15,6 @@ public sealed record ParallelMapSettings(
     int WaitSeconds,
     int TimeoutSeconds)
 {
-    /// <summary>An inline Map runs no more at once ("Using Map state in Inline mode").</summary>
-    public const int InlineConcurrency = 40;
-
     /// <summary>The attribute that holds the list.</summary>
     private const string ListAttribute = "values";
 
@@ -40,7 +37,7 @@ public sealed record ParallelMapSettings(
                 "partitionKeyValue", "mapitems", TextRule.PartitionKeyValue,
                 "The key of the item whose attribute `values` is the list"),
             MaxConcurrency: section.Integer(
-                "maxConcurrency", 1, 0, InlineConcurrency,
+                "maxConcurrency", 1, 0, MapConcurrency.Inline,
                 "How many elements are handled at the same time; 0 is as many as an inline Map allows"),
             WaitSeconds: section.Integer(
                 "waitSeconds", 2, 0, LongestExecution,

@@ -40,12 +40,6 @@ public sealed record S3HighThroughputSettings(
     // Each child has a Map Run of its own beside the parent's; an account has 1,000 open Map Runs.
     private const int MostChildren = 999;
 
-    // "Step Functions service quotas": parallel child executions of a Map Run.
-    private const int MostLeaves = 10_000;
-
-    // An inline Map runs no more at once ("Using Map state in Inline mode").
-    private const int InlineConcurrency = 40;
-
     // S3 serves 5,500 GETs a second for a prefix: 10 children of 5 leaves of 100 objects a second stay below that, and
     // below the 9,000 messages a second that SNS takes in most of the larger regions (300 in the smallest: lower
     // leafConcurrency there). They start 50 Express executions a second, where 1,000 are allowed.
@@ -74,9 +68,9 @@ public sealed record S3HighThroughputSettings(
             ParentConcurrency: section.Integer(
                 "parentConcurrency", Children, 1, MostChildren, "How many children run at the same time"),
             LeafConcurrency: section.Integer(
-                "leafConcurrency", Leaves, 1, MostLeaves, "How many leaves of a child run at the same time"),
+                "leafConcurrency", Leaves, 1, MapConcurrency.Distributed, "How many leaves of a child run at the same time"),
             GroupConcurrency: section.Integer(
-                "groupConcurrency", Groups, 1, InlineConcurrency,
+                "groupConcurrency", Groups, 1, MapConcurrency.Inline,
                 "How many groups of up to ten objects a leaf handles at the same time"),
             ToleratedFailurePercentage: section.Integer(
                 "toleratedFailurePercentage", 0, 0, 100,

@@ -40,13 +40,6 @@ public sealed record SensorAnalyticsSettings(
     // An account has a thousand function calls at a time, a new one as few as ten: throttled calls are tried again.
     private const int Batches = 50;
 
-    // "Step Functions service quotas": parallel child executions of a Map Run.
-    private const int MostBatches = 10_000;
-
-    // The least that Athena takes, and the most that 32 bits of bytes hold, the property's type.
-    private const int LeastScanLimit = 10;
-    private const int MostScanLimit = 2_147;
-
     /// <summary>Reads and checks the section <c>sensorAnalytics</c>.</summary>
     /// <param name="section">The section.</param>
     /// <param name="names">What names are made of that are not given.</param>
@@ -76,14 +69,12 @@ public sealed record SensorAnalyticsSettings(
                 "readingsPerBatch", ReadingsOfBatch, 1, MostReadingsOfBatch,
                 "The most readings of a batch, which is one call of the function"),
             BatchConcurrency: section.Integer(
-                "batchConcurrency", Batches, 1, MostBatches, "How many batches are analyzed at the same time"),
+                "batchConcurrency", Batches, 1, MapConcurrency.Distributed, "How many batches are analyzed at the same time"),
             ToleratedFailurePercentage: section.Integer(
                 "toleratedFailurePercentage", 0, 0, 100,
                 "What share of the readings may fail before the execution does"),
             ToleratedRejectedPercentage: ToleratedRejections.Read(section, "readings"),
-            ScanLimitMegabytes: section.Integer(
-                "scanLimitMegabytes", 1_000, LeastScanLimit, MostScanLimit,
-                "The most that the query of a day may read, in millions of bytes"));
+            ScanLimitMegabytes: ScanLimit.Read(section, "the query of a day"));
         section.RequireOrder(
             "temperatureMinimum", settings.TemperatureMinimum, "temperatureMaximum", settings.TemperatureMaximum);
         section.RequireOrder("humidityMinimum", settings.HumidityMinimum, "humidityMaximum", settings.HumidityMaximum);

@@ -7,7 +7,8 @@ namespace Fanout.Local.Aws;
 /// <param name="body">The body, or a structure within it.</param>
 /// <param name="code">The error's code where a constraint is not met, such as <c>ValidationException</c>.</param>
 /// <param name="path">Where the structure is within the body, with a point at its end.</param>
-internal sealed class RequestMembers(JsonElement body, string code, string path = "")
+/// <param name="sensitive">The members whose values errors do not repeat: those that the model marks as sensitive.</param>
+internal sealed class RequestMembers(JsonElement body, string code, string path = "", IReadOnlyCollection<string>? sensitive = null)
 {
     /// <summary>A text; null where it is not given.</summary>
     /// <param name="name">The member.</param>
@@ -30,7 +31,7 @@ internal sealed class RequestMembers(JsonElement body, string code, string path 
 
     /// <summary>A text that must be given.</summary>
     public string RequiredText(string name, Regex? pattern = null, int shortest = 0, int longest = int.MaxValue) =>
-        Text(name, pattern, shortest, longest) ?? throw Refusal(name, "null", "Member must not be null");
+        Text(name, pattern, shortest, longest) ?? throw Missing(name);
 
     /// <summary>One of some texts; null where it is not given.</summary>
     public string? Choice(string name, params string[] allowed) =>
@@ -52,22 +53,34 @@ internal sealed class RequestMembers(JsonElement body, string code, string path 
             : number;
     }
 
-    /// <summary>Whether a flag is set; false where it is not given.</summary>
-    public bool Flag(string name) => Of(name) is { } member && (member.ValueKind switch
+    /// <summary>A number, whole or not; null where it is not given.</summary>
+    public double? Decimal(string name, double least, double greatest) => Member(name, JsonValueKind.Number)?.GetDouble() switch
     {
+        null => null,
+        var number when number < least => throw Refusal(name, $"{number}", $"Member must have value greater than or equal to {least}"),
+        var number when number > greatest => throw Refusal(name, $"{number}", $"Member must have value less than or equal to {greatest}"),
+        var number => number,
+    };
+
+    /// <summary>Whether a flag is set.</summary>
+    /// <param name="name">The member.</param>
+    /// <param name="byDefault">Whether it is where it is not given.</param>
+    public bool Flag(string name, bool byDefault = false) => Of(name)?.ValueKind switch
+    {
+        null => byDefault,
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         _ => throw Wrong(name, "true or false"),
-    });
+    };
 
     /// <summary>A structure within; null where it is not given.</summary>
     public RequestMembers? Structure(string name) =>
-        Member(name, JsonValueKind.Object) is { } member ? new RequestMembers(member, code, $"{path}{Camel(name)}.") : null;
+        Member(name, JsonValueKind.Object) is { } member ? new RequestMembers(member, code, $"{path}{Camel(name)}.", sensitive) : null;
 
     /// <summary>The structures of a list; null where it is not given.</summary>
     public IReadOnlyList<RequestMembers>? Structures(string name) => Member(name, JsonValueKind.Array) is { } list
         ? [.. list.EnumerateArray().Select((item, index) => new RequestMembers(
-            item.ValueKind == JsonValueKind.Object ? item : throw Wrong(name, "a list of objects"), code, $"{path}{Camel(name)}.{index + 1}.member."))]
+            item.ValueKind == JsonValueKind.Object ? item : throw Wrong(name, "a list of objects"), code, $"{path}{Camel(name)}.{index + 1}.member.", sensitive))]
         : null;
 
     /// <summary>The texts of a list; null where it is not given.</summary>
@@ -85,9 +98,15 @@ internal sealed class RequestMembers(JsonElement body, string code, string path 
     public IEnumerable<string> Beside(params IEnumerable<string> known) =>
         body.EnumerateObject().Where(member => !known.Contains(member.Name) && !IsEmpty(member.Value)).Select(member => member.Name);
 
+    /// <summary>The refusal of a request that lacks a member.</summary>
+    public ServiceException Missing(string name) => Violation(name, "null ", "Member must not be null");
+
     /// <summary>The refusal of a member that does not meet a constraint.</summary>
-    public ServiceException Refusal(string name, string value, string constraint) => new(
-        code, $"1 validation error detected: Value '{value}' at '{path}{Camel(name)}' failed to satisfy constraint: {constraint}");
+    public ServiceException Refusal(string name, string value, string constraint) =>
+        Violation(name, sensitive?.Contains(name) == true ? "" : $"'{value}' ", constraint);
+
+    private ServiceException Violation(string name, string value, string constraint) => new(
+        code, $"1 validation error detected: Value {value}at '{path}{Camel(name)}' failed to satisfy constraint: {constraint}");
 
     private JsonElement? Of(string name) =>
         body.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;

@@ -4,7 +4,6 @@ using Fanout.Infra.StatesLanguage;
 using Fanout.Local.Aws;
 using Fanout.Local.Integrations.Catalog;
 using Fanout.Local.Jsonata;
-using Fanout.Local.Services.States;
 using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Definitions;
@@ -55,15 +54,8 @@ internal static class ExecuteCommand
             using var loop = new EventLoop(realTime: common.RealTime(arguments));
             await using var cloud = new DeploymentOnDemand(config, common.Cloud(arguments, config, Console.Error));
             var catalog = new MockedTasks(new IntegrationCatalog(cloud.GetAsync), Answers(arguments.GetValue(mocks) ?? []));
-            var machines = new DeployedMachines(
-                async token => (await cloud.GetAsync(token)).StateMachines,
-                catalog,
-                engine,
-                (group, stream, line, time) => cloud.Started?.Logs.Deliver(group, stream, line, time),
-                (service, metric, dimension, resource, value) => cloud.Started?.Metrics.Count(service, metric, dimension, resource, value));
-            var interpreter = new Interpreter(engine, loop, machines: machines);
-            cloud.Open = started => new StatesService(
-                started.Account, started.StateMachines, started.Iam, started.Logs.Exists, machines, interpreter);
+            await using var host = new MachineHost(cloud.GetAsync, catalog, engine, loop);
+            cloud.Open = host.Open;
             try
             {
                 var machine = await LoadAsync(
@@ -77,7 +69,7 @@ internal static class ExecuteCommand
                 var data = await InputAsync(arguments.GetRequiredValue(input), cancellation);
                 var outcome = await NeededParts.DoAsync(
                     Task.WhenAny(engine.Lost, cloud.Lost).Unwrap(),
-                    token => interpreter.RunAsync(machine, data, $"{Guid.NewGuid()}", token),
+                    token => host.Interpreter.RunAsync(machine, data, $"{Guid.NewGuid()}", token),
                     cancellation);
                 cancellation.ThrowIfCancellationRequested();
                 Print(outcome, arguments.GetValue(json));

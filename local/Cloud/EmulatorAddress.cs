@@ -50,4 +50,20 @@ public static class EmulatorAddress
 
         return handler;
     }
+
+    /// <summary>Sees that somebody answers there.</summary>
+    /// <exception cref="LocalException">Nobody does.</exception>
+    public static async Task CheckAnswersAsync(Uri address, CancellationToken cancellation)
+    {
+        try
+        {
+            using var http = new HttpClient(HandlerOf(address));
+            using var response = await http.GetAsync(BaseOf(address), cancellation);
+        }
+        catch (HttpRequestException problem)
+        {
+            throw new LocalException(
+                $"No emulator answers at {address}: {problem.Message} Start it, or leave --endpoint-url out for moto_server.", problem);
+        }
+    }
 }

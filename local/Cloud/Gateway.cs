@@ -1,17 +1,13 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
-using System.Text;
 using Fanout.Local.Aws;
 using Fanout.Local.Iam.Requests;
 using Fanout.Local.Services.DynamoDb;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
-using Microsoft.Net.Http.Headers;
 
 namespace Fanout.Local.Cloud;
 
@@ -21,32 +17,6 @@ namespace Fanout.Local.Cloud;
 /// </summary>
 public sealed class Gateway : IDoor, IAsyncDisposable
 {
-    // What belongs to one connection and must not be passed on (RFC 9110, 7.6.1), and what is set anew.
-    private static readonly HashSet<string> NotForwarded = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "Connection", "Keep-Alive", "Proxy-Connection", "Transfer-Encoding", "Upgrade", "TE", "Trailer", "Host",
-
-        // Answered by the gateway itself, as it reads the body.
-        "Expect",
-    };
-
-    // A key may hold dots and escapes that a parsed address would tidy up.
-    private static readonly UriCreationOptions AsItCame = new() { DangerousDisablePathAndQueryCanonicalization = true };
-
-    // A function's zip, 50 MB in Base64 ("CreateFunction").
-    private const int LongestPackage = 70 << 20;
-
-    // A batch of messages is at most 256 KiB, thrice that where each byte is escaped ("PublishBatch").
-    private const int LongestForm = 4 << 20;
-
-    // Larger bodies are kept in a file on their way.
-    private const int LargestInMemory = 8 << 20;
-
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    // Of the bodies that name resources the largest is a batch of items: 16 MB ("BatchWriteItem").
-    private const int LongestBody = 16 << 20;
-
     private readonly WebApplication _application;
     private readonly ConcurrentDictionary<string, AwsCredentials> _callers = new();
     private readonly ConcurrentDictionary<(string Service, string Operation), int> _requests = new();
@@ -56,6 +26,7 @@ public sealed class Gateway : IDoor, IAsyncDisposable
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly ObjectObservers _objectObservers = new();
     private readonly EmulatorClient _emulator;
+    private readonly EmulatorProxy _proxy;
     private readonly RequestAuthorizer _authorizer;
     private (string Path, RequestDelegate Answer)? _pages;
 
@@ -63,6 +34,7 @@ public sealed class Gateway : IDoor, IAsyncDisposable
     {
         _application = application;
         _emulator = new EmulatorClient(emulator);
+        _proxy = new EmulatorProxy(_emulator);
         _authorizer = authorizer;
     }
 
@@ -164,20 +136,23 @@ public sealed class Gateway : IDoor, IAsyncDisposable
 
     private async Task HandleAsync(HttpContext context)
     {
-        if (!IsOwnHost(context.Request.Host))
+        var http = context.Request;
+        if (!IsOwnHost(http.Host))
         {
             await AnswerAsync(context, ErrorAnswer.Of(
-                context.Request, StatusCodes.Status403Forbidden, "AccessDenied", $"{context.Request.Host} is not this cloud; it is {Endpoint.Authority}."));
+                http, StatusCodes.Status403Forbidden, "AccessDenied", $"{http.Host} is not this cloud; it is {Endpoint.Authority}."));
             return;
         }
 
-        if (_pages is { } pages && IsForPages(context.Request, pages.Path))
+        if (_pages is { } pages && IsForPages(http, pages.Path))
         {
             await pages.Answer(context);
             return;
         }
 
-        await AnswerAsync(context);
+        var (request, refusal) = await IncomingRequest.ReadAsync(
+            context, key => _callers.GetValueOrDefault(key), asked => _services.Find(service => service.Answers(asked)));
+        await (request is null ? AnswerAsync(context, refusal!) : HandleAsync(request));
     }
 
     private bool IsForPages(HttpRequest request, string path) =>
@@ -194,137 +169,77 @@ public sealed class Gateway : IDoor, IAsyncDisposable
 
     private bool IsOwnName(HostString host) => (host.Port ?? 80) == Endpoint.Port && (host.Host is "127.0.0.1" or "localhost");
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task HandleAsync(IncomingRequest request)
     {
-        var http = context.Request;
-        if (SignatureClaim.Of(http) is not { } claim || !_callers.TryGetValue(claim.AccessKeyId, out var credentials))
-        {
-            await AnswerAsync(context, ErrorAnswer.OfUnknownKey(http));
-            return;
-        }
-
-        // Objects may be large: they are passed on as a stream.
-        var content = claim.Service != "s3" ? await BodyAsync(context, LongestOf(claim.Service)) : null;
-        var form = content is not null && RequestTarget.PathOf(http) == "/" && IsForm(http.ContentType) ? TextOf(content) : null;
-        if (AwsRequest.Of(http, claim, form) is not { } request)
-        {
-            await AnswerAsync(context, ErrorAnswer.OfUnknownKey(http));
-            return;
-        }
-
-        var service = _services.FirstOrDefault(service => service.Answers(request));
-        if (content is null && (service is not null || RequestContent.IsInBody(http, request)))
-        {
-            content = await BodyAsync(context, LongestBody);
-        }
-
-        await using var stream = content is null ? await BodyOfAsync(context) : null;
-        if (await claim.ProblemAsync(http, credentials, content, stream, TimeProvider.System, context.RequestAborted) is { } problem)
-        {
-            await AnswerAsync(context, ErrorAnswer.OfSignature(http, problem));
-            return;
-        }
-
-        var isCbor = CborProtocol.IsSpoken(http);
-        string? body;
-        try
-        {
-            content = isCbor ? CborProtocol.ToJson(http, content!) : content;
-            body = form ?? (service is not null || RequestContent.IsInBody(http, request) ? TextOf(content!) : null);
-        }
-        catch (DecoderFallbackException flaw)
-        {
-            await AnswerAsync(context, ErrorAnswer.Of(
-                http, StatusCodes.Status400BadRequest, "SerializationException", $"The request's body is not UTF-8: {flaw.Message}"));
-            return;
-        }
-
-        catch (ServiceException refused)
-        {
-            await AnswerAsync(context, JsonBodies.Error(refused.StatusCode, refused.Code, refused.Message));
-            return;
-        }
-
-        if (JsonBodies.Refusal(http, body) is { } refusal)
-        {
-            await AnswerAsync(context, refusal);
-            return;
-        }
-
-        var caller = credentials.Caller;
-        if (_authorizer.Check(caller, request, RequestContent.Of(http, body)) is { } denial)
+        var (context, caller, asked) = (request.Context, request.Caller, request.Asked);
+        if (_authorizer.Check(caller, asked, RequestContent.Of(context.Request, request.Text)) is { } denial)
         {
             await AnswerAsync(context, denial);
             return;
         }
 
-        _requests.AddOrUpdate((request.Service, request.Operation), 1, (_, count) => count + 1);
-        RoleRequests.Add(caller, request.Service);
-        var answer = _interceptors.All.Select(interceptor => interceptor(request)).FirstOrDefault(answer => answer is not null);
-        if (answer is null && service is not null)
-        {
-            var call = new ServiceCall(caller, request, http, body!, message => AskAsync(context, request, message, content!));
-            answer = await AnswerAsync(service, call, http, context.RequestAborted);
-        }
-
-        if (answer is null && (form is not null || isCbor))
-        {
-            answer = await AskAsync(context, request, message: null, content!);
-        }
-
+        _requests.AddOrUpdate((asked.Service, asked.Operation), 1, (_, count) => count + 1);
+        RoleRequests.Add(caller, asked.Service);
+        var answer = _interceptors.All.Select(interceptor => interceptor(asked)).FirstOrDefault(answer => answer is not null)
+            ?? (request.Service is { } service ? await AskAsync(service, request)
+            : request.IsAnsweredWhole ? await _proxy.AskAsync(context, asked, request.Content!)
+            : null);
         if (answer is null)
         {
-            await ForwardAsync(
-                context,
-                request,
-                caller,
-                content is not null && (content.Length > 0 || http.ContentLength is not null) ? new ByteArrayContent(content)
-                : stream is not null ? new StreamContent(stream)
-                : null);
+            await ForwardAsync(request);
             return;
         }
 
         foreach (var observer in _observers.All)
         {
-            observer(request, answer);
+            observer(asked, answer);
         }
 
         await AnswerAsync(context, answer);
     }
 
     // What a service did not foresee is told to the caller, as a service of AWS would: as its own failure.
-    private static async Task<AwsAnswer> AnswerAsync(IService service, ServiceCall call, HttpRequest http, CancellationToken cancellation)
+    private async Task<AwsAnswer> AskAsync(IService service, IncomingRequest request)
     {
+        var (context, asked) = (request.Context, request.Asked);
+        var call = new ServiceCall(
+            request.Caller,
+            asked,
+            context.Request,
+            request.Text!,
+            message => message is null ? _proxy.AskAsync(context, asked, request.Content!) : _proxy.AskAsync(context, asked, message));
         try
         {
-            return await service.AnswerAsync(call, cancellation);
+            return await service.AnswerAsync(call, context.RequestAborted);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
             return ErrorAnswer.Of(
-                http, StatusCodes.Status500InternalServerError, "InternalFailure", $"{call.Request.Operation} of {call.Request.Service} failed here: {problem.Message}");
+                context.Request, StatusCodes.Status500InternalServerError, "InternalFailure", $"{asked.Operation} of {asked.Service} failed here: {problem.Message}");
         }
     }
 
-    private static long LongestOf(string service) => service switch
+    private async Task ForwardAsync(IncomingRequest request)
     {
-        "sns" => LongestForm,
-        "lambda" => LongestPackage,
-        _ => LongestBody,
-    };
+        var (context, caller, asked) = (request.Context, request.Caller, request.Asked);
+        using var answer = await _proxy.SendAsync(context, asked.Service, request.ToContent());
+        if (EmulatorFailure.Of(asked.Service, asked.Operation, answer) is { } failure)
+        {
+            await AnswerAsync(context, failure);
+            return;
+        }
 
-    private static string TextOf(byte[] body) => Strict.GetString(body);
+        if (await EmulatorProxy.IsOfNoObjectAsync(answer, context.RequestAborted) && _authorizer.CheckAbsence(caller, asked) is { } denial)
+        {
+            await AnswerAsync(context, denial);
+            return;
+        }
 
-    private static async Task<byte[]> BodyAsync(HttpContext context, long limit)
-    {
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = limit;
-        using var whole = new MemoryStream();
-        await context.Request.Body.CopyToAsync(whole, context.RequestAborted);
-        return whole.ToArray();
+        await _objectObservers.TellAsync(
+            asked.Operation, asked.Path, RequestTarget.PathOf(context.Request), caller.Identity, answer,
+            path => _proxy.HeadAsync(context, asked.Service, path));
+        await EmulatorProxy.PassOnAsync(answer, context);
     }
-
-    private static bool IsForm(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType == "application/x-www-form-urlencoded";
 
     private static async Task AnswerAsync(HttpContext context, AwsAnswer answer)
     {
@@ -339,109 +254,4 @@ public sealed class Gateway : IDoor, IAsyncDisposable
             ? CborProtocol.AnswerAsync(context.Response, answer, context.RequestAborted)
             : context.Response.WriteAsync(answer.Body, context.RequestAborted));
     }
-
-    private async Task ForwardAsync(HttpContext context, AwsRequest request, Caller caller, HttpContent? content)
-    {
-        using var answer = await SendAsync(context, request.Service, content);
-        if (EmulatorFailure.Of(request.Service, request.Operation, answer) is { } failure)
-        {
-            await AnswerAsync(context, failure);
-            return;
-        }
-
-        if (await IsOfNoObjectAsync(answer, context.RequestAborted) && _authorizer.CheckAbsence(caller, request) is { } denial)
-        {
-            await AnswerAsync(context, denial);
-            return;
-        }
-
-        await _objectObservers.TellAsync(
-            request.Operation, request.Path, RequestTarget.PathOf(context.Request), caller.Identity, answer,
-            path => HeadAsync(path, request.Service, context));
-        context.Response.StatusCode = (int)answer.StatusCode;
-        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !NotForwarded.Contains(header.Key)))
-        {
-            context.Response.Headers[name] = values.ToArray();
-        }
-
-        await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
-    }
-
-    // An answer to HEAD has no body that says what is not found.
-    private static async Task<bool> IsOfNoObjectAsync(HttpResponseMessage answer, CancellationToken cancellation)
-    {
-        if (answer.StatusCode != HttpStatusCode.NotFound)
-        {
-            return false;
-        }
-
-        await answer.Content.LoadIntoBufferAsync(cancellation);
-        var body = await answer.Content.ReadAsStringAsync(cancellation);
-        return body.Length == 0 || body.Contains("<Code>NoSuchKey</Code>", StringComparison.Ordinal);
-    }
-
-    // The whole body, so that a caller who stops in the middle holds up nobody. One that is empty but has a length keeps
-    // its content headers.
-    private static async Task<Stream?> BodyOfAsync(HttpContext context)
-    {
-        var request = context.Request;
-        if (request.ContentLength is null && !context.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody)
-        {
-            return null;
-        }
-
-        var whole = new FileBufferingReadStream(request.Body, LargestInMemory, bufferLimit: null, TemporaryFolder.Root);
-        await whole.DrainAsync(context.RequestAborted);
-        whole.Position = 0;
-        return whole;
-    }
-
-    /// <summary>What the emulator answers to a service: to the request as it came, or to another of the service's own.</summary>
-    private async Task<AwsAnswer> AskAsync(HttpContext context, AwsRequest request, HttpRequestMessage? message, byte[] content)
-    {
-        if (message is not null)
-        {
-            message.RequestUri = AtEmulator(message.RequestUri!.OriginalString);
-            message.Headers.TryAddWithoutValidation(HeaderNames.Authorization, context.Request.Headers.Authorization.AsEnumerable());
-        }
-
-        using var answer = message is null
-            ? await SendAsync(context, request.Service, new ByteArrayContent(content))
-            : await _emulator.SendAsync(request.Service, message, context.RequestAborted);
-        return EmulatorFailure.Of(request.Service, request.Operation, answer) ?? await AnswerOfAsync(answer, context.RequestAborted);
-    }
-
-    private static async Task<AwsAnswer> AnswerOfAsync(HttpResponseMessage answer, CancellationToken cancellation) => new(
-        (int)answer.StatusCode,
-        answer.Content.Headers.ContentType?.ToString() ?? JsonBodies.ContentType,
-        await answer.Content.ReadAsStringAsync(cancellation));
-
-    private async Task<HttpResponseMessage> SendAsync(HttpContext context, string service, HttpContent? content)
-    {
-        using var outgoing = new HttpRequestMessage(HttpMethod.Parse(context.Request.Method), AtEmulator(RequestTarget.Of(context.Request)))
-        {
-            Content = content,
-        };
-        content?.Headers.Clear();
-        outgoing.Headers.Host = context.Request.Host.Value;
-        foreach (var (name, values) in context.Request.Headers)
-        {
-            if (!NotForwarded.Contains(name) && !outgoing.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
-            {
-                content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
-            }
-        }
-
-        return await _emulator.SendAsync(service, outgoing, context.RequestAborted);
-    }
-
-    private async Task<HttpResponseMessage> HeadAsync(string target, string service, HttpContext context)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Head, AtEmulator(target));
-        request.Headers.Host = context.Request.Host.Value;
-        request.Headers.TryAddWithoutValidation(HeaderNames.Authorization, context.Request.Headers.Authorization.AsEnumerable());
-        return await _emulator.SendAsync(service, request, context.RequestAborted);
-    }
-
-    private Uri AtEmulator(string target) => new($"{_emulator.Base.GetLeftPart(UriPartial.Authority)}{target}", AsItCame);
 }

@@ -183,7 +183,7 @@ public sealed class LocalCloud : IAsyncDisposable
         {
             if (options.Emulator is { } emulator)
             {
-                await CheckAnswersAsync(emulator, cancellation);
+                await EmulatorAddress.CheckAnswersAsync(emulator, cancellation);
             }
             else
             {
@@ -241,20 +241,6 @@ public sealed class LocalCloud : IAsyncDisposable
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         });
-
-    private static async Task CheckAnswersAsync(Uri emulator, CancellationToken cancellation)
-    {
-        try
-        {
-            using var http = new HttpClient(EmulatorAddress.HandlerOf(emulator));
-            using var response = await http.GetAsync(EmulatorAddress.BaseOf(emulator), cancellation);
-        }
-        catch (HttpRequestException problem)
-        {
-            throw new LocalException(
-                $"No emulator answers at {emulator}: {problem.Message} Start it, or leave --endpoint-url out for moto_server.", problem);
-        }
-    }
 
     /// <summary>Ends every process that was started here; a second call waits for the first.</summary>
     public ValueTask DisposeAsync() => new(_end.Value);

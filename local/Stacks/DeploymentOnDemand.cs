@@ -1,5 +1,4 @@
 using Fanout.Local.Cloud;
-using Fanout.Local.Services.States;
 using Fanout.Local.Stacks.Provisioning;
 using Fanout.Stacks;
 
@@ -13,13 +12,9 @@ internal sealed class DeploymentOnDemand(StackConfig config, LocalCloudOptions o
     private readonly SemaphoreSlim _turn = new(1);
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LocalCloud? _cloud;
-    private StatesService? _states;
 
-    /// <summary>The cloud; null before it was started.</summary>
-    public LocalCloud? Started => _cloud;
-
-    /// <summary>Gives the API of Step Functions, for those who call it while an execution runs.</summary>
-    public Func<LocalCloud, StatesService>? Open { get; set; }
+    /// <summary>Told of the cloud when it has started, before the stack is made in it.</summary>
+    public Action<LocalCloud>? Open { get; set; }
 
     /// <summary>Ends, with a sentence that names it, where a process that the cloud needs ends in the middle.</summary>
     public Task<string> Lost => _lost.Task;
@@ -34,12 +29,7 @@ internal sealed class DeploymentOnDemand(StackConfig config, LocalCloudOptions o
             if (_cloud is null)
             {
                 _cloud = await LocalCloud.StartAsync(options, cancellation);
-                _states = Open?.Invoke(_cloud);
-                if (_states is not null)
-                {
-                    _cloud.Gateway.Add(_states);
-                }
-
+                Open?.Invoke(_cloud);
                 _ = TellAsync(_cloud.Lost);
                 await StackProgram.RunAsync(config, new Provisioner(_cloud, cancellation).CreateAsync, cancellation);
             }
@@ -70,7 +60,6 @@ internal sealed class DeploymentOnDemand(StackConfig config, LocalCloudOptions o
     public async ValueTask DisposeAsync()
     {
         _turn.Dispose();
-        await (_states?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (_cloud?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 }

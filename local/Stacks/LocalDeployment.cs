@@ -16,20 +16,15 @@ public sealed class LocalDeployment : IAsyncDisposable
 {
     private readonly Engine _engine;
     private readonly EventLoop _loop;
-    private readonly Interpreter _interpreter;
-    private readonly DeployedMachines _machines;
-    private readonly StatesService _states;
+    private readonly MachineHost _host;
 
     private LocalDeployment(
         LocalCloud cloud, Engine engine, EventLoop loop, DeployedStack stack, EnvironmentSettings settings)
     {
         _engine = engine;
         _loop = loop;
-        _machines = new DeployedMachines(
-            _ => Task.FromResult(cloud.StateMachines), new IntegrationCatalog(_ => Task.FromResult(cloud)), engine, cloud.Logs.Deliver, cloud.Metrics.Count);
-        _interpreter = new Interpreter(engine, loop, machines: _machines);
-        _states = new StatesService(cloud.Account, cloud.StateMachines, cloud.Iam, cloud.Logs.Exists, _machines, _interpreter);
-        cloud.Gateway.Add(_states);
+        _host = new MachineHost(_ => Task.FromResult(cloud), new IntegrationCatalog(_ => Task.FromResult(cloud)), engine, loop);
+        _host.Open(cloud);
         Cloud = cloud;
         Stack = stack;
         Settings = settings;
@@ -49,10 +44,10 @@ public sealed class LocalDeployment : IAsyncDisposable
     public Scheduler Scheduler { get; }
 
     /// <summary>Runs the executions.</summary>
-    internal Interpreter Interpreter => _interpreter;
+    internal Interpreter Interpreter => _host.Interpreter;
 
     /// <summary>The state machines as they are run.</summary>
-    internal DeployedMachines Machines => _machines;
+    internal DeployedMachines Machines => _host.Machines;
 
     /// <summary>The engines in Node.</summary>
     internal Engine Engine => _engine;
@@ -102,14 +97,14 @@ public sealed class LocalDeployment : IAsyncDisposable
         string machineArn, JsonElement input, string name, CancellationToken cancellation)
     {
         var deployed = Cloud.StateMachines.Get(machineArn);
-        var machine = await _machines.FindAsync(deployed.Arn, cancellation);
-        return await _interpreter.RunAsync(machine!, input, name, cancellation);
+        var machine = await Machines.FindAsync(deployed.Arn, cancellation);
+        return await Interpreter.RunAsync(machine!, input, name, cancellation);
     }
 
     /// <summary>How an execution of a Standard state machine ended that a request started, with what the API does not tell.</summary>
     /// <param name="executionArn">The execution.</param>
     internal async Task<ExecutionOutcome> OutcomeOfAsync(string executionArn) =>
-        await (await _loop.InvokeAsync(() => Task.FromResult(_interpreter.Executions.Find(executionArn)!.Ended)));
+        await (await _loop.InvokeAsync(() => Task.FromResult(Interpreter.Executions.Find(executionArn)!.Ended)));
 
     /// <summary>Does work with the deployment, and ends it where a process that it needs ends in the middle.</summary>
     /// <exception cref="LocalException">One did; the message names it.</exception>
@@ -119,7 +114,7 @@ public sealed class LocalDeployment : IAsyncDisposable
     /// <summary>Ends everything that was started.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _states.DisposeAsync();
+        await _host.DisposeAsync();
         _loop.Dispose();
         await _engine.DisposeAsync();
         await Cloud.DisposeAsync();

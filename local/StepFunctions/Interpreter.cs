@@ -16,8 +16,6 @@ namespace Fanout.Local.StepFunctions;
 /// <param name="machines">The state machines that tasks can start; none by default.</param>
 public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? random = null, IStateMachines? machines = null)
 {
-    private const string Timeout = "TimeoutSeconds";
-
     private readonly Func<double> _random = random ?? Random.Shared.NextDouble;
 
     /// <summary>The loop that executions run on.</summary>
@@ -247,7 +245,7 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
             Tally = started?.Tally ?? parent!.Tally,
         };
         started?.History = execution.History;
-        var outcome = await RunToItsEndAsync(execution);
+        var outcome = await ExecutionRun.ToItsEndAsync(execution);
         if (started is not null)
         {
             End(started, outcome);
@@ -260,64 +258,4 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
         }
         return outcome;
     }
-
-    private async Task<ExecutionOutcome> RunToItsEndAsync(Execution execution)
-    {
-        var (machine, cancellation) = (execution.Machine, execution.Cancellation);
-        using var deadline = new Deadline(loop, cancellation);
-        deadline.Set(Timeout, Limit(machine));
-        var branch = new Branch(execution, new Scope(outer: null), previous: 0, item: null, deadline.Token);
-        execution.History.Add("ExecutionStarted", 0, new ExecutionStartedEventDetails(
-            execution.Input, machine.RoleArn, machine.VersionArn));
-        try
-        {
-            var output = await branch.RunAsync(machine.Definition.States, execution.Input);
-            execution.History.AddLast("ExecutionSucceeded", branch.Previous, new ExecutionSucceededEventDetails(output));
-            return Outcome(execution, ExecutionStatus.Succeeded) with { Output = output };
-        }
-        catch (StateException failure)
-        {
-            execution.History.AddLast("ExecutionFailed", branch.Previous, new FailureEventDetails(failure.Error, failure.Cause));
-            return Outcome(execution, ExecutionStatus.Failed) with
-            {
-                Error = failure.Error,
-                Cause = failure.Cause,
-                FailedState = failure.FailedState,
-                FailedChild = failure.FailedChild,
-            };
-        }
-        catch (OperationCanceledException) when (deadline.Expired is not null)
-        {
-            execution.History.AddLast("ExecutionTimedOut", branch.Previous, new FailureEventDetails(ErrorNames.Timeout, null));
-            return Outcome(execution, ExecutionStatus.TimedOut) with
-            {
-                Error = ErrorNames.Timeout,
-                FailedState = Where(branch),
-            };
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            var (error, cause) = execution.Started?.StopReason ?? default;
-            execution.History.AddLast("ExecutionAborted", 0, new FailureEventDetails(error, cause));
-            return Outcome(execution, ExecutionStatus.Aborted) with { Error = error, Cause = cause, FailedState = Where(branch) };
-        }
-    }
-
-    private static TimeSpan? Limit(StateMachine machine) =>
-        machine.Type == StateMachineType.Express && !(machine.Definition.Timeout < Quotas.ExpressDuration)
-            ? Quotas.ExpressDuration
-            : machine.Definition.Timeout;
-
-    private static FailedState? Where(Branch branch) =>
-        branch.Current is { } visit ? new FailedState(visit.State.Name, visit.Input) : null;
-
-    private ExecutionOutcome Outcome(Execution execution, ExecutionStatus status) => new()
-    {
-        ExecutionArn = execution.Arn,
-        Status = status,
-        StartTime = execution.StartTime,
-        StopTime = loop.Now,
-        Counts = execution.Counts,
-        History = execution.History.Events,
-    };
 }

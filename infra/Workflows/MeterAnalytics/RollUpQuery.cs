@@ -13,9 +13,6 @@ internal static class RollUpQuery
     /// <summary>The variable that holds how many characters an error may have.</summary>
     public const string LongestError = "longestError";
 
-    // "Service quotas" of Athena: a query of data may take 30 minutes, and wait before it.
-    private const int LongestQuerySeconds = 3_600;
-
     public static TaskState Run(RollUp rollUp, MeterAnalyticsResources resources, string onFailure) =>
         Run(rollUp.Period, rollUp.Query("$states.input.date"), resources.Database, resources.WorkGroup, onFailure, next: null);
 
@@ -27,44 +24,37 @@ internal static class RollUpQuery
     /// <param name="onFailure">The state that gets the failure.</param>
     /// <param name="next">The state that follows; null where none does.</param>
     /// <param name="assign">The variables that it assigns.</param>
-    public static TaskState Run(string name, string query, string database, string workGroup, string onFailure, string? next, JsonObject? assign = null) => new()
-    {
-        Resource = Integration.AthenaStartQueryExecutionSync,
-        Arguments = new JsonObject
+    public static TaskState Run(string name, string query, string database, string workGroup, string onFailure, string? next, JsonObject? assign = null) =>
+        AthenaQuery.Run(query, database, workGroup) with
         {
-            ["QueryString"] = Jsonata.Of(query),
-            ["QueryExecutionContext"] = new JsonObject { ["Database"] = database },
-            ["WorkGroup"] = workGroup,
-        },
-        TimeoutSeconds = LongestQuerySeconds,
-        Output = Jsonata.Of(
-            $$"""
-            ($query := $states.result.QueryExecution;
-              {'rollUp': '{{name}}',
-               'queryExecutionId': $query.QueryExecutionId,
-               'result': $query.ResultConfiguration.OutputLocation,
-               'bytesScanned': $query.Statistics.DataScannedInBytes})
-            """),
-        Retry =
-        [
-            // After up to 20 and 100 seconds: queries of others may take the account's room. Each attempt more would be
-            // 3,330 events of the history of a leap year, which has room for 25,000.
-            new Retrier(ErrorName.TransientAthenaErrors)
-            {
-                IntervalSeconds = 20,
-                MaxAttempts = 2,
-                BackoffRate = 5,
-                JitterStrategy = "FULL",
-            },
+            Output = Jsonata.Of(
+                $$"""
+                ($query := $states.result.QueryExecution;
+                  {'rollUp': '{{name}}',
+                   'queryExecutionId': $query.QueryExecutionId,
+                   'result': $query.ResultConfiguration.OutputLocation,
+                   'bytesScanned': $query.Statistics.DataScannedInBytes})
+                """),
+            Retry =
+            [
+                // After up to 20 and 100 seconds: queries of others may take the account's room. Each attempt more would be
+                // 3,330 events of the history of a leap year, which has room for 25,000.
+                new Retrier(ErrorName.TransientAthenaErrors)
+                {
+                    IntervalSeconds = 20,
+                    MaxAttempts = 2,
+                    BackoffRate = 5,
+                    JitterStrategy = "FULL",
+                },
 
-            // A query that S3 slowed down fails under the same name as one that is wrong.
-            new Retrier(ErrorName.TaskFailed) { IntervalSeconds = 5, MaxAttempts = 1, JitterStrategy = "FULL" },
-        ],
-        Assign = assign,
-        Catch = [OnFailure(name, onFailure)],
-        Next = next,
-        End = next is null,
-    };
+                // A query that S3 slowed down fails under the same name as one that is wrong.
+                new Retrier(ErrorName.TaskFailed) { IntervalSeconds = 5, MaxAttempts = 1, JitterStrategy = "FULL" },
+            ],
+            Assign = assign,
+            Catch = [OnFailure(name, onFailure)],
+            Next = next,
+            End = next is null,
+        };
 
     /// <summary>Gives what failed to a state: <c>{rollUp, error}</c>.</summary>
     public static Catcher OnFailure(string name, string next) =>

@@ -12,59 +12,52 @@ namespace Fanout.Infra.Workflows.S3HighThroughput;
 internal static class ChildProcessor
 {
     private const string ForEachSmallBatch = "For each small batch";
-    private const string ReadManifest = "Read manifest of small batches";
-    private const string AnySucceeded = "Did any small batch succeed?";
-    private const string ReadSummaries = "Read summaries of small batches";
     private const string BatchDone = "Batch done";
 
     // What the leaves write is read as one text within a payload, where escapes double it at most.
     private const int BytesOfLeaves = 129_000;
 
-    public static ItemProcessor Create(S3HighThroughputSettings settings, S3HighThroughputResources resources) => new()
+    public static ItemProcessor Create(S3HighThroughputSettings settings, S3HighThroughputResources resources)
     {
-        DistributedExecutionType = "STANDARD",
-        StartAt = ForEachSmallBatch,
-        States =
+        var summaries = new MapRunSummaries
         {
-            [ForEachSmallBatch] = new MapState
+            Bucket = resources.ResultsBucket,
+            Question = "Did any small batch succeed?",
+            Whose = " of small batches",
+            Next = BatchDone,
+        };
+        var processor = new ItemProcessor
+        {
+            DistributedExecutionType = "STANDARD",
+            StartAt = ForEachSmallBatch,
+            States =
             {
-                Label = S3HighThroughputDefinition.LeavesLabel,
-                Items = Jsonata.Of("$states.input.Items"),
-                ItemBatcher = new ItemBatcher
+                [ForEachSmallBatch] = new MapState
                 {
-                    MaxItemsPerBatch = settings.ObjectsPerLeaf,
-                    MaxInputBytesPerBatch = Payload.Limit,
-                    BatchInput = new JsonObject { ["execution"] = Jsonata.Of("$states.input.BatchInput.execution") },
+                    Label = S3HighThroughputDefinition.LeavesLabel,
+                    Items = Jsonata.Of("$states.input.Items"),
+                    ItemBatcher = new ItemBatcher
+                    {
+                        MaxItemsPerBatch = settings.ObjectsPerLeaf,
+                        MaxInputBytesPerBatch = Payload.Limit,
+                        BatchInput = new JsonObject { ["execution"] = Jsonata.Of("$states.input.BatchInput.execution") },
+                    },
+                    MaxConcurrency = settings.LeafConcurrency,
+                    ToleratedFailurePercentage = settings.ToleratedFailurePercentage,
+                    ItemProcessor = LeafProcessor.Create(settings, resources, BytesOfObjects(settings)),
+                    ResultWriter = MapRunResults.Writer(resources.ResultsBucket, "$states.input.BatchInput.run", "leaves"),
+                    Output = Jsonata.Of("{'manifest': $states.result.ResultWriterDetails.Key}"),
+                    Next = summaries.Start,
                 },
-                MaxConcurrency = settings.LeafConcurrency,
-                ToleratedFailurePercentage = settings.ToleratedFailurePercentage,
-                ItemProcessor = LeafProcessor.Create(settings, resources, BytesOfObjects(settings)),
-                ResultWriter = MapRunResults.Writer(resources.ResultsBucket, "$states.input.BatchInput.run", "leaves"),
-                Output = Jsonata.Of("{'manifest': $states.result.ResultWriterDetails.Key}"),
-                Next = ReadManifest,
             },
-            [ReadManifest] = MapRunResults.Read(
-                resources.ResultsBucket,
-                key: "$states.input.manifest",
-                output: $$"""{'file': {{MapRunResults.SucceededFile}}}""",
-                next: AnySucceeded),
-            [AnySucceeded] = new ChoiceState
-            {
-                Choices = [new ChoiceRule(Jsonata.Of("$exists($states.input.file)"), ReadSummaries)],
-                Default = BatchDone,
-                Output = Jsonata.Of("{'summaries': []}"),
-            },
-            [ReadSummaries] = MapRunResults.Read(
-                resources.ResultsBucket,
-                key: "$states.input.file.Key",
-                output: "{'summaries': $parse($states.result.Body)}",
-                next: BatchDone),
-            [BatchDone] = new SucceedState
-            {
-                Output = Jsonata.Of(Summary.OfSummaries("$states.input.summaries", MapRunSum.BytesOfItems)),
-            },
-        },
-    };
+        };
+        summaries.AddTo(processor.States);
+        processor.States.Add(BatchDone, new SucceedState
+        {
+            Output = Jsonata.Of(Summary.OfSummaries("$states.input.summaries", MapRunSum.BytesOfItems)),
+        });
+        return processor;
+    }
 
     private static int BytesOfObjects(S3HighThroughputSettings settings)
     {

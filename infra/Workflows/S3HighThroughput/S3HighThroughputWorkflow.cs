@@ -70,9 +70,7 @@ public sealed class S3HighThroughputWorkflow : WorkflowComponent
     private static IReadOnlyList<Statement> Statements(
         StackContext context, string machine, SecureBucket data, SecureBucket results, SecureTopic topic, DeadLetterQueue rejected) =>
     [
-        .. MapRunStatements.RunChildren(context, machine),
-        MapRunStatements.DescribeRuns(context, machine, S3HighThroughputDefinition.ChildrenLabel),
-        MapRunStatements.KeepResults(results.Arn, MapRunResults.Prefix),
+        .. MapRunStatements.RunAndSum(context, machine, S3HighThroughputDefinition.ChildrenLabel, results.Arn),
 
         // With no condition on the prefix: S3 would then answer 403 instead of 404 for an object that was deleted.
         Statement.Allow("ListObjects", ["s3:ListBucket"], data.Arn),

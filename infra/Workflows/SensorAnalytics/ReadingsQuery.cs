@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Fanout.Infra.Blocks;
 using Fanout.Infra.StatesLanguage;
 
@@ -28,58 +27,48 @@ internal static class ReadingsQuery
         Decimals = ReadingsSchema.Measurements,
     };
 
-    // "Service quotas" of Athena: a query of data may take 30 minutes, and wait before it.
-    private const int LongestQuerySeconds = 3_600;
-
     /// <summary>Runs the query for <c>$states.input.date</c> and gives <c>{date, manifest: {Bucket, Key}, isOwn}</c>.</summary>
-    public static TaskState Run(SensorAnalyticsResources resources, string next, string onFailure) => new()
-    {
-        Resource = Integration.AthenaStartQueryExecutionSync,
-        Arguments = new JsonObject
+    public static TaskState Run(SensorAnalyticsResources resources, string next, string onFailure) =>
+        AthenaQuery.Run(Text(resources), resources.Database, resources.WorkGroup) with
         {
-            ["QueryString"] = Jsonata.Of(Text(resources)),
-            ["QueryExecutionContext"] = new JsonObject { ["Database"] = resources.Database },
-            ["WorkGroup"] = resources.WorkGroup,
-        },
-        TimeoutSeconds = LongestQuerySeconds,
-        Output = Jsonata.Of(
-            $$"""
-            ($query := $states.result.QueryExecution;
-              $named := $query.Statistics.DataManifestLocation;
-              {'date': $states.input.date,
-               'manifest': {{Address("($exists($named) ? $named : $query.ResultConfiguration.OutputLocation & '-manifest.csv')")}},
-               'isOwn': true})
-            """),
-        Retry =
-        [
-            new Retrier(ErrorName.TransientAthenaErrors)
-            {
-                IntervalSeconds = 2,
-                MaxAttempts = 6,
-                BackoffRate = 2,
-                JitterStrategy = "FULL",
-            },
+            Output = Jsonata.Of(
+                $$"""
+                ($query := $states.result.QueryExecution;
+                  $named := $query.Statistics.DataManifestLocation;
+                  {'date': $states.input.date,
+                   'manifest': {{Address("($exists($named) ? $named : $query.ResultConfiguration.OutputLocation & '-manifest.csv')")}},
+                   'isOwn': true})
+                """),
+            Retry =
+            [
+                new Retrier(ErrorName.TransientAthenaErrors)
+                {
+                    IntervalSeconds = 2,
+                    MaxAttempts = 6,
+                    BackoffRate = 2,
+                    JitterStrategy = "FULL",
+                },
 
-            // A query that S3 slowed down fails under the same name as one that is wrong.
-            new Retrier(ErrorName.TaskFailed) { IntervalSeconds = 5, MaxAttempts = 1 },
-        ],
-        Catch =
-        [
-            new Catcher(ErrorName.All)
-            {
-                Output = Jsonata.Of(
-                    $$"""
-                    ($cause := {{Cause.Caught}};
-                      $named := $substringBefore($substringAfter($cause, '"StateChangeReason":"'), '"');
-                      {'date': $states.input.date,
-                       'reason': $states.errorOutput.Error & ': '
-                         & {{Cause.Beginning("($contains($cause, '\"StateChangeReason\":\"') ? $named : $cause)", 4000)}}})
-                    """),
-                Next = onFailure,
-            },
-        ],
-        Next = next,
-    };
+                // A query that S3 slowed down fails under the same name as one that is wrong.
+                new Retrier(ErrorName.TaskFailed) { IntervalSeconds = 5, MaxAttempts = 1 },
+            ],
+            Catch =
+            [
+                new Catcher(ErrorName.All)
+                {
+                    Output = Jsonata.Of(
+                        $$"""
+                        ($cause := {{Cause.Caught}};
+                          $named := $substringBefore($substringAfter($cause, '"StateChangeReason":"'), '"');
+                          {'date': $states.input.date,
+                           'reason': $states.errorOutput.Error & ': '
+                             & {{Cause.Beginning("($contains($cause, '\"StateChangeReason\":\"') ? $named : $cause)", 4000)}}})
+                        """),
+                    Next = onFailure,
+                },
+            ],
+            Next = next,
+        };
 
     /// <summary>An expression for <c>{Bucket, Key}</c> of an expression for an address, <c>s3://bucket/key</c>.</summary>
     public static string Address(string uri) =>

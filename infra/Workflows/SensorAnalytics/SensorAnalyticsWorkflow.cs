@@ -105,9 +105,7 @@ public sealed class SensorAnalyticsWorkflow : WorkflowComponent
     private static IReadOnlyList<Statement> Statements(
         StackContext context, string machine, SecureBucket data, SecureBucket results) =>
     [
-        .. MapRunStatements.RunChildren(context, machine),
-        MapRunStatements.DescribeRuns(context, machine, SensorAnalyticsDefinition.BatchesLabel),
-        MapRunStatements.KeepResults(results.Arn, MapRunResults.Prefix),
+        .. MapRunStatements.RunAndSum(context, machine, SensorAnalyticsDefinition.BatchesLabel, results.Arn),
         .. QueryStatements.ListBuckets(data, results),
         Statement.Allow("ReadReadings", ["s3:GetObject"], Output.Format($"{data.Arn}/*")),
         Statement.Allow(

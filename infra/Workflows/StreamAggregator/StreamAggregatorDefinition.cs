@@ -12,8 +12,6 @@ namespace Fanout.Infra.Workflows.StreamAggregator;
 /// </summary>
 public static class StreamAggregatorDefinition
 {
-    // A run waits before it starts, and Glue ends it by its own timeout: this is for a run that neither happens to.
-    private const int MinutesBesideRun = 60;
     private const string ReadInput = "Read input";
     private const string CheckInput = "Check input";
     private const string InvalidInput = "Invalid input";
@@ -128,36 +126,9 @@ public static class StreamAggregatorDefinition
                     ],
                     Default = Consolidate,
                 },
-                [Consolidate] = RunJob(settings, resources),
-                [ReadRowCount] = new TaskState
-                {
-                    Resource = Integration.S3GetObject,
-                    Arguments = new JsonObject
-                    {
-                        ["Bucket"] = resources.OutputBucket,
-                        ["Key"] = Jsonata.Of($"$task.key & '{ConsolidationContract.SummarySuffix}'"),
-                    },
-                    Output = Jsonata.Of(
-                        $$"""
-                        {'status': 'SUCCEEDED',
-                         'file': {{Jsonata.Literal($"s3://{resources.OutputBucket}/")}} & $task.key,
-                         'rows': $parse($states.result.Body).{{ConsolidationContract.Rows}}}
-                        """),
-                    Retry = [Payload.Retry],
-                    Catch = [new Catcher(ErrorName.All) { Output = NotCounted, Next = RecordFailure }],
-                    Next = AllRows,
-                },
-                [AllRows] = new ChoiceState
-                {
-                    // A location that failed may have stored a page more than it could tell of.
-                    Choices = [new ChoiceRule(Jsonata.Of("$type($states.input.rows) = 'number' ? $states.input.rows >= $gathered.rows : false"), RecordSuccess)],
-                    Output = Jsonata.Of(
-                        """
-                        {'error': 'RowsMissing',
-                         'cause': 'Of ' & $string($gathered.rows) & ' rows that were gathered, the file ' & $states.input.file & ' has ' & $string($states.input.rows) & '.'}
-                        """),
-                    Default = RecordFailure,
-                },
+                [Consolidate] = Consolidation.RunJob(settings, resources, ReadRowCount, RecordFailure),
+                [ReadRowCount] = Consolidation.ReadRowCount(resources.OutputBucket, AllRows, RecordFailure),
+                [AllRows] = Consolidation.CompareRows(RecordSuccess, RecordFailure),
                 [RecordSuccess] = record.End(
                     "SUCCEEDED",
                     [
@@ -194,9 +165,6 @@ public static class StreamAggregatorDefinition
     private static string NotTold { get; } = Jsonata.Of(
         $$"""{'error': 'NotTold', 'cause': 'The queue of incomplete locations could not be told: ' & {{Failure.Text}}}""");
 
-    private static string NotCounted { get; } = Jsonata.Of(
-        $$"""{'error': 'NotCounted', 'cause': 'The row count that the job writes could not be read: ' & {{Failure.Text}}}""");
-
     private static string Report =>
         """
         $merge([
@@ -232,47 +200,5 @@ public static class StreamAggregatorDefinition
             },
         ],
         Next = RecordGathered,
-    };
-
-    private static TaskState RunJob(StreamAggregatorSettings settings, StreamAggregatorResources resources) => new()
-    {
-        Resource = Integration.GlueStartJobRunSync,
-        Arguments = new JsonObject
-        {
-            ["JobName"] = resources.JobName,
-            ["Arguments"] = new JsonObject
-            {
-                ["--task_id"] = Jsonata.Of("$task.task_id"),
-                ["--run"] = Jsonata.Of("$task.run"),
-                ["--source_bucket"] = resources.PartsBucket,
-                ["--source_prefix"] = Jsonata.Of("$task.folder & '/'"),
-                ["--destination_bucket"] = resources.OutputBucket,
-                ["--destination_key"] = Jsonata.Of("$task.key"),
-            },
-        },
-        TimeoutSeconds = (settings.JobTimeoutMinutes + MinutesBesideRun) * 60,
-        Output = Jsonata.Of("{}"),
-
-        // A run that failed would fail again; one that Glue has no room for is waited for, up to half an hour.
-        Retry =
-        [
-            new Retrier(ErrorName.TransientGlueErrors)
-            {
-                IntervalSeconds = 30,
-                MaxAttempts = 10,
-                BackoffRate = 2,
-                MaxDelaySeconds = 300,
-                JitterStrategy = "FULL",
-            },
-        ],
-        Catch =
-        [
-            new Catcher(ErrorName.All)
-            {
-                Output = Jsonata.Of(Failure.OfWaitedFor("The Glue job", "ConsolidationFailed", "ErrorMessage")),
-                Next = RecordFailure,
-            },
-        ],
-        Next = ReadRowCount,
     };
 }

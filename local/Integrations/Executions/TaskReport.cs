@@ -49,7 +49,7 @@ internal sealed class TaskReport : IIntegration
             let value = ArgumentRules.Member(arguments, name)
             where value is { ValueKind: not JsonValueKind.Null }
             select KeyValuePair.Create($"{char.ToLowerInvariant(name[0])}{name[1..]}", (JsonNode?)Shapes.Text(value.Value)));
-        var api = new Arguments(JsonSerializer.SerializeToElement(request));
+        var api = Arguments.Of(JsonSerializer.SerializeToElement(request));
         try
         {
             TaskAnswers.Operations[$"{char.ToUpperInvariant(_action[0])}{_action[1..]}"](context.Callbacks, TaskAnswers.Token(api), api);

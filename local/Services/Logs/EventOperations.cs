@@ -28,7 +28,7 @@ internal sealed class EventOperations(LogNames names, TimeProvider time)
             throw LogNames.NoStream();
         }
 
-        var given = request.Structures("logEvents") ?? throw request.Refusal("logEvents", "null", "Member must not be null");
+        var given = request.Structures("logEvents") ?? throw request.Missing("logEvents");
         if (given.Count is 0 or > LargestPage)
         {
             throw request.Refusal("logEvents", $"{given.Count} events", $"Member must have length between 1 and {LargestPage}");
@@ -36,7 +36,7 @@ internal sealed class EventOperations(LogNames names, TimeProvider time)
 
         var events = given.Select(member => (
             Time: DateTimeOffset.FromUnixTimeMilliseconds(
-                member.Number("timestamp", 0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()) ?? throw member.Refusal("timestamp", "null", "Member must not be null")),
+                member.Number("timestamp", 0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()) ?? throw member.Missing("timestamp")),
             Message: member.RequiredText("message", shortest: 1))).ToList();
         Check(events);
         var now = time.GetUtcNow();

@@ -60,7 +60,7 @@ internal sealed partial class GroupOperations(LogGroups groups, LogNames names, 
 
     public JsonObject PutRetention(RequestMembers request)
     {
-        var days = request.Number("retentionInDays") ?? throw request.Refusal("retentionInDays", "null", "Member must not be null");
+        var days = request.Number("retentionInDays") ?? throw request.Missing("retentionInDays");
         var group = names.GroupIn(request);
         group.RetentionInDays = Retentions.Contains((int)Math.Clamp(days, 0, int.MaxValue))
             ? (int)days
@@ -76,7 +76,7 @@ internal sealed partial class GroupOperations(LogGroups groups, LogNames names, 
 
     public JsonObject AssociateKey(RequestMembers request)
     {
-        var key = KeyIn(request) ?? throw request.Refusal("kmsKeyId", "null", "Member must not be null");
+        var key = KeyIn(request) ?? throw request.Missing("kmsKeyId");
         names.GroupIn(request, "resourceIdentifier").KmsKey = key;
         return [];
     }

@@ -40,7 +40,7 @@ internal sealed partial class LogNames(LogGroups groups, AwsAccount account)
         {
             (not null, null) => Find(name),
             (null, not null) => OfIdentifier(other),
-            (null, null) when identifier is null => throw request.Refusal(GroupName, "null", "Member must not be null"),
+            (null, null) when identifier is null => throw request.Missing(GroupName),
             _ => throw new ServiceException(Invalid, $"Exactly one of {GroupName} and {identifier} must be given."),
         };
     }

@@ -21,7 +21,7 @@ internal sealed class TagOperations(LogNames names)
     public JsonObject Tag(RequestMembers request)
     {
         var group = Group(request);
-        group.Tags = Checked(group.Tags.SetItems(request.Map("tags") ?? throw request.Refusal("tags", "null", "Member must not be null")));
+        group.Tags = Checked(group.Tags.SetItems(request.Map("tags") ?? throw request.Missing("tags")));
         return [];
     }
 
@@ -29,7 +29,7 @@ internal sealed class TagOperations(LogNames names)
     {
         var group = Group(request);
         group.Tags = group.Tags.RemoveRange(
-            request.Texts("tagKeys") ?? request.Texts("tags") ?? throw request.Refusal("tagKeys", "null", "Member must not be null"));
+            request.Texts("tagKeys") ?? request.Texts("tags") ?? throw request.Missing("tagKeys"));
         return [];
     }
 

@@ -10,9 +10,9 @@ internal static class Arns
 
     /// <summary>The ARN of a state machine, or of a version of one.</summary>
     /// <exception cref="ServiceException">It is the ARN of something else, or of a Map within a machine.</exception>
-    public static string Machine(Arguments arguments, string member = "stateMachineArn", int longest = Longest)
+    public static string Machine(RequestMembers arguments, string member = "stateMachineArn", int longest = Longest)
     {
-        var arn = OfType(arguments.RequiredText(member, longest), "stateMachine");
+        var arn = OfType(arguments.RequiredText(member, shortest: 1, longest: longest), "stateMachine");
         return !arn.Contains('/')
             ? arn
             : throw Refusals.NotValid($"'{arn}' is a Map within a state machine; name the state machine.");
@@ -20,11 +20,11 @@ internal static class Arns
 
     /// <summary>The ARN of an execution of a Standard machine.</summary>
     /// <exception cref="ServiceException">It is the ARN of something else.</exception>
-    public static string Execution(Arguments arguments) => OfType(arguments.RequiredText("executionArn", Longest), "execution");
+    public static string Execution(RequestMembers arguments) => OfType(arguments.RequiredText("executionArn", shortest: 1, longest: Longest), "execution");
 
     /// <summary>The ARN of a Map Run.</summary>
     /// <exception cref="ServiceException">It is the ARN of something else.</exception>
-    public static string MapRun(Arguments arguments) => OfType(arguments.RequiredText("mapRunArn", LongestOfMapRun), "mapRun");
+    public static string MapRun(RequestMembers arguments) => OfType(arguments.RequiredText("mapRunArn", shortest: 1, longest: LongestOfMapRun), "mapRun");
 
     /// <summary>An ARN, checked.</summary>
     /// <exception cref="ServiceException">It is none of the service's, or of another type.</exception>

@@ -49,12 +49,12 @@ internal sealed class ExecutionOperations(
         return ExecutionJson.SynchronousOf(execution, await execution.Ended.WaitAsync(cancellation), includesData);
     }
 
-    private async Task<StartedExecution> StartedAsync(Arguments arguments, StateMachineType? type, CancellationToken cancellation)
+    private async Task<StartedExecution> StartedAsync(RequestMembers arguments, StateMachineType? type, CancellationToken cancellation)
     {
         var arn = Arns.Machine(arguments);
-        var name = arguments.Text("name", ResourceNames.Longest, shortest: 1);
-        var traceHeader = arguments.Text("traceHeader", LongestTraceHeader);
-        var text = arguments.Text("input", LongestInput);
+        var name = arguments.Text("name", longest: ResourceNames.Longest, shortest: 1);
+        var traceHeader = arguments.Text("traceHeader", longest: LongestTraceHeader);
+        var text = arguments.Text("input", longest: LongestInput);
         if (name is not null && !ResourceNames.IsName(name))
         {
             throw Refusals.InvalidName(name);
@@ -97,7 +97,7 @@ internal sealed class ExecutionOperations(
     {
         var arguments = Arguments.Of(call);
         var arn = Arns.Execution(arguments);
-        var (error, cause) = (arguments.Text("error", LongestError), arguments.Text("cause", LongestCause));
+        var (error, cause) = (arguments.Text("error", longest: LongestError), arguments.Text("cause", longest: LongestCause));
         var end = await OnLoopAsync(() =>
         {
             var execution = Find(arn);
@@ -130,7 +130,7 @@ internal sealed class ExecutionOperations(
     {
         var arguments = Arguments.Of(call);
         var arn = Arns.Execution(arguments);
-        var isReversed = arguments.Flag("reverseOrder", false);
+        var isReversed = arguments.Flag("reverseOrder");
         var includesData = arguments.Flag("includeExecutionData", true);
         Page.Check(arguments);
         return await OnLoopAsync(() =>
@@ -152,8 +152,8 @@ internal sealed class ExecutionOperations(
         var status = arguments.Choice("statusFilter", Statuses);
         var redriven = arguments.Choice("redriveFilter", "REDRIVEN", "NOT_REDRIVEN");
         Page.Check(arguments, LongestToken);
-        var isOfMapRun = arguments.Text("mapRunArn", int.MaxValue) is not null;
-        if (isOfMapRun && arguments.Text("stateMachineArn", int.MaxValue) is not null)
+        var isOfMapRun = arguments.Text("mapRunArn") is not null;
+        if (isOfMapRun && arguments.Text("stateMachineArn") is not null)
         {
             throw Refusals.NotValid("Give one of 'stateMachineArn' and 'mapRunArn', not both.");
         }
@@ -198,5 +198,5 @@ internal sealed class ExecutionOperations(
 
     private Task<T> OnLoopAsync<T>(Func<T> work) => interpreter.Loop.InvokeAsync(() => Task.FromResult(work()));
 
-    private static bool IncludesData(Arguments arguments) => arguments.Choice("includedData", "ALL_DATA", "METADATA_ONLY") != "METADATA_ONLY";
+    private static bool IncludesData(RequestMembers arguments) => arguments.Choice("includedData", "ALL_DATA", "METADATA_ONLY") != "METADATA_ONLY";
 }

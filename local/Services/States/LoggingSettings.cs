@@ -20,7 +20,7 @@ public sealed record LoggingSettings(string Level, bool IncludesData, ImmutableA
 
     /// <summary>Reads the member of a request; null where it is not given.</summary>
     /// <exception cref="ServiceException">It is not valid, or names a log group that does not exist.</exception>
-    internal static LoggingSettings? Of(Arguments arguments, Func<string, bool> isLogGroup)
+    internal static LoggingSettings? Of(RequestMembers arguments, Func<string, bool> isLogGroup)
     {
         if (arguments.Structure("loggingConfiguration") is not { } given)
         {
@@ -29,7 +29,7 @@ public sealed record LoggingSettings(string Level, bool IncludesData, ImmutableA
 
         var settings = new LoggingSettings(
             given.Choice("level", Levels) ?? Off.Level,
-            given.Flag("includeExecutionData", false),
+            given.Flag("includeExecutionData"),
             given.Structures("destinations") is { } destinations ? [.. destinations.Select(GroupOf)] : null);
         if (settings.Destinations is { Length: > 1 } || (settings.IsOn && settings.Destinations is not { Length: 1 }))
         {
@@ -74,8 +74,8 @@ public sealed record LoggingSettings(string Level, bool IncludesData, ImmutableA
         return json;
     }
 
-    private static string GroupOf(Arguments destination) =>
-        destination.Structure("cloudWatchLogsLogGroup")?.RequiredText("logGroupArn", 256)
+    private static string GroupOf(RequestMembers destination) =>
+        destination.Structure("cloudWatchLogsLogGroup")?.RequiredText("logGroupArn", shortest: 1, longest: 256)
         ?? throw Invalid("Must specify exactly one Log Destination.");
 
     private static ServiceException Invalid(string problem) => new("InvalidLoggingConfiguration", $"Invalid Logging Configuration: {problem}");

@@ -40,7 +40,7 @@ internal sealed class MachineOperations(
     private async Task<JsonObject> CreateAsync(ServiceCall call, CancellationToken cancellation)
     {
         var arguments = Arguments.Of(call);
-        var name = arguments.RequiredText("name", ResourceNames.Longest);
+        var name = arguments.RequiredText("name", shortest: 1, longest: ResourceNames.Longest);
         var type = TypeOf(arguments);
         var tags = Tags.Of(arguments);
         var settings = MachineSettings.Of(arguments, hasLogGroup);
@@ -193,11 +193,11 @@ internal sealed class MachineOperations(
     private async Task<JsonObject> ValidateAsync(ServiceCall call, CancellationToken cancellation)
     {
         var arguments = Arguments.Of(call);
-        var definition = arguments.RequiredText("definition", LongestDefinition, shortest: 0);
+        var definition = arguments.RequiredText("definition", longest: LongestDefinition, shortest: 0);
         var type = TypeOf(arguments);
         // All that is told is an error.
         _ = arguments.Choice("severity", "ERROR", "WARNING");
-        var most = arguments.Whole("maxResults", MostDiagnostics) ?? 0;
+        var most = arguments.Number("maxResults", 0, MostDiagnostics) ?? 0;
         try
         {
             await machines.LoadAsync(definition, type);
@@ -236,6 +236,6 @@ internal sealed class MachineOperations(
         }
     }
 
-    private static StateMachineType TypeOf(Arguments arguments) =>
+    private static StateMachineType TypeOf(RequestMembers arguments) =>
         arguments.Choice("type", Types) == Types[1] ? StateMachineType.Express : StateMachineType.Standard;
 }

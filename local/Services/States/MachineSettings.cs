@@ -25,12 +25,12 @@ internal sealed record MachineSettings(
 
     /// <summary>Reads the settings.</summary>
     /// <exception cref="ServiceException">One is not valid.</exception>
-    public static MachineSettings Of(Arguments arguments, Func<string, bool> isLogGroup)
+    public static MachineSettings Of(RequestMembers arguments, Func<string, bool> isLogGroup)
     {
-        var definition = arguments.Text("definition", LongestDefinition, shortest: 1);
-        var role = arguments.Text("roleArn", LongestArn, shortest: 1);
-        var publishes = arguments.Flag("publish", false);
-        var description = arguments.Text("versionDescription", LongestDescription);
+        var definition = arguments.Text("definition", longest: LongestDefinition, shortest: 1);
+        var role = arguments.Text("roleArn", longest: LongestArn, shortest: 1);
+        var publishes = arguments.Flag("publish");
+        var description = arguments.Text("versionDescription", longest: LongestDescription);
         if (role?.StartsWith("arn:", StringComparison.Ordinal) == false)
         {
             throw Refusals.InvalidArn($"Invalid ARN prefix: {role}");
@@ -55,12 +55,12 @@ internal sealed record MachineSettings(
             definition,
             role,
             LoggingSettings.Of(arguments, isLogGroup),
-            arguments.Structure("tracingConfiguration")?.Flag("enabled", false),
+            arguments.Structure("tracingConfiguration")?.Flag("enabled"),
             publishes,
             description);
     }
 
-    private static void CheckEncryption(Arguments encryption)
+    private static void CheckEncryption(RequestMembers encryption)
     {
         if ((encryption.Choice("type", OwnKey, CustomersKey) ?? throw encryption.Missing("type")) != OwnKey)
         {

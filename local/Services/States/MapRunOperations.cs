@@ -42,9 +42,9 @@ internal sealed class MapRunOperations(Interpreter interpreter)
     {
         var arguments = Arguments.Of(call);
         var arn = Arns.MapRun(arguments);
-        var concurrency = arguments.Whole("maxConcurrency", int.MaxValue);
-        var count = arguments.Whole("toleratedFailureCount", long.MaxValue);
-        var percentage = arguments.Percentage("toleratedFailurePercentage");
+        var concurrency = arguments.Number("maxConcurrency", 0, int.MaxValue);
+        var count = arguments.Number("toleratedFailureCount", 0, long.MaxValue);
+        var percentage = arguments.Decimal("toleratedFailurePercentage", 0, 100);
         return OnLoopAsync(() =>
         {
             var run = Find(arn);

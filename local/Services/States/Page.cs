@@ -13,7 +13,7 @@ internal static class Page
 
     /// <summary>Checks the members that choose a page before anything else is looked at.</summary>
     /// <exception cref="ServiceException">One is out of its range.</exception>
-    public static void Check(Arguments arguments, int longestToken = LongestToken) => _ = (Size(arguments), Token(arguments, longestToken));
+    public static void Check(RequestMembers arguments, int longestToken = LongestToken) => _ = (Size(arguments), Token(arguments, longestToken));
 
     /// <summary>The page that a request asks for.</summary>
     /// <param name="member">The member of the answer that the items become.</param>
@@ -29,7 +29,7 @@ internal static class Page
         IEnumerable<T> items,
         Func<T, string> idOf,
         Func<T, JsonObject> toJson,
-        Arguments arguments,
+        RequestMembers arguments,
         string listing,
         int longestToken = LongestToken)
     {
@@ -45,9 +45,9 @@ internal static class Page
         return answer;
     }
 
-    private static int Size(Arguments arguments) => arguments.Whole("maxResults", Most) is > 0 and var size ? (int)size : Default;
+    private static int Size(RequestMembers arguments) => arguments.Number("maxResults", 0, Most) is > 0 and var size ? (int)size : Default;
 
-    private static string? Token(Arguments arguments, int longest) => arguments.Text("nextToken", longest, shortest: 1);
+    private static string? Token(RequestMembers arguments, int longest) => arguments.Text("nextToken", shortest: 1, longest: longest);
 
     private static int After<T>(List<T> items, Func<T, string> idOf, string token, string listing)
     {

@@ -35,7 +35,7 @@ internal sealed class TagOperations(StateMachineStore store)
     private Task<JsonObject> UntagAsync(ServiceCall call, CancellationToken cancellation)
     {
         var arguments = Arguments.Of(call);
-        var keys = arguments.RequiredTexts("tagKeys");
+        var keys = arguments.Texts("tagKeys") ?? throw arguments.Missing("tagKeys");
         return Change(ArnOf(arguments), current => current with { Tags = current.Tags.RemoveRange(keys) });
     }
 
@@ -44,5 +44,5 @@ internal sealed class TagOperations(StateMachineStore store)
             ? throw Refusals.NoResource(arn)
             : Task.FromResult(new JsonObject());
 
-    private static string ArnOf(Arguments arguments) => Arns.Machine(arguments, "resourceArn", LongestArn);
+    private static string ArnOf(RequestMembers arguments) => Arns.Machine(arguments, "resourceArn", LongestArn);
 }

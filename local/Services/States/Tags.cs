@@ -14,7 +14,7 @@ internal static class Tags
 
     /// <summary>The tags of a request; null where there are none.</summary>
     /// <exception cref="ServiceException">One is not valid.</exception>
-    public static IReadOnlyList<KeyValuePair<string, string>>? Of(Arguments arguments) =>
+    public static IReadOnlyList<KeyValuePair<string, string>>? Of(RequestMembers arguments) =>
         arguments.Structures("tags") is { } tags ? [.. tags.Select(TagOf)] : null;
 
     /// <summary>A machine's tags and further ones.</summary>
@@ -30,9 +30,9 @@ internal static class Tags
     public static JsonArray ToJson(ImmutableSortedDictionary<string, string> tags) =>
         [.. tags.Select(tag => new JsonObject { ["key"] = tag.Key, ["value"] = tag.Value })];
 
-    private static KeyValuePair<string, string> TagOf(Arguments tag)
+    private static KeyValuePair<string, string> TagOf(RequestMembers tag)
     {
-        var (key, value) = (tag.RequiredText("key", LongestKey), tag.Text("value", LongestValue) ?? "");
+        var (key, value) = (tag.RequiredText("key", shortest: 1, longest: LongestKey), tag.Text("value", longest: LongestValue) ?? "");
         return key.StartsWith(Reserved, StringComparison.OrdinalIgnoreCase) ? throw Refusals.NotValid($"The tag key '{key}' begins with '{Reserved}', which is reserved.")
             : key.Concat(value).All(IsAllowed) ? KeyValuePair.Create(key, value)
             : throw Refusals.NotValid($"The tag '{key}' may hold letters, digits, white space and _ . : / = + - @ only.");

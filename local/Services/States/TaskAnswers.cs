@@ -17,8 +17,8 @@ internal static class TaskAnswers
     private const int LongestCause = 32_768;
 
     /// <summary>What is done for each operation.</summary>
-    public static IReadOnlyDictionary<string, Action<TaskCallbacks, string, Arguments>> Operations { get; } =
-        new Dictionary<string, Action<TaskCallbacks, string, Arguments>>
+    public static IReadOnlyDictionary<string, Action<TaskCallbacks, string, RequestMembers>> Operations { get; } =
+        new Dictionary<string, Action<TaskCallbacks, string, RequestMembers>>
         {
             ["SendTaskSuccess"] = Succeed,
             ["SendTaskFailure"] = Fail,
@@ -38,21 +38,21 @@ internal static class TaskAnswers
 
     /// <summary>The token of a request.</summary>
     /// <exception cref="ServiceException">It is missing, or no token.</exception>
-    public static string Token(Arguments arguments) =>
-        arguments.RequiredText("taskToken", LongestToken) is var token && TaskToken.ExecutionOf(token) is not null
+    public static string Token(RequestMembers arguments) =>
+        arguments.RequiredText("taskToken", shortest: 1, longest: LongestToken) is var token && TaskToken.ExecutionOf(token) is not null
             ? token
             : throw Refusals.InvalidToken();
 
-    private static void Succeed(TaskCallbacks tasks, string token, Arguments arguments)
+    private static void Succeed(TaskCallbacks tasks, string token, RequestMembers arguments)
     {
-        var output = Output(arguments.RequiredText("output", Quotas.Payload, shortest: 0));
+        var output = Output(arguments.RequiredText("output", longest: Quotas.Payload, shortest: 0));
         Check(tasks, token);
         tasks.Succeed(token, output);
     }
 
-    private static void Fail(TaskCallbacks tasks, string token, Arguments arguments)
+    private static void Fail(TaskCallbacks tasks, string token, RequestMembers arguments)
     {
-        var (error, cause) = (arguments.Text("error", LongestError), arguments.Text("cause", LongestCause));
+        var (error, cause) = (arguments.Text("error", longest: LongestError), arguments.Text("cause", longest: LongestCause));
         Check(tasks, token);
         tasks.Fail(token, error, cause);
     }

@@ -16,7 +16,7 @@ internal sealed class TaskOperations(Authorizer iam, Interpreter interpreter)
         TaskAnswers.Operations.Select(operation => KeyValuePair.Create<string, JsonOperation>(
             operation.Key, (call, _) => SendAsync(call, operation.Value)));
 
-    private Task<JsonObject> SendAsync(ServiceCall call, Action<TaskCallbacks, string, Arguments> send)
+    private Task<JsonObject> SendAsync(ServiceCall call, Action<TaskCallbacks, string, RequestMembers> send)
     {
         var arguments = Arguments.Of(call);
         var token = TaskAnswers.Token(arguments);

@@ -23,8 +23,8 @@ internal sealed class VersionOperations(StateMachineStore store)
     {
         var arguments = Arguments.Of(call);
         var arn = Arns.Machine(arguments);
-        var description = arguments.Text("description", LongestDescription);
-        var revision = arguments.Text("revisionId", int.MaxValue);
+        var description = arguments.Text("description", longest: LongestDescription);
+        var revision = arguments.Text("revisionId");
         var stored = store.Change(arn, machine =>
             machine.IsBeingDeleted ? throw Refusals.MachineDeleting(arn)
             : revision is not null && revision != machine.Current.RevisionId ? throw new ServiceException(

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Fanout.Infra.Blocks;
 using Fanout.Infra.Settings;
 using Fanout.Infra.Workflows.SensorAnalytics;
-using Fanout.Tests.Infra.Workflows;
 using Pulumi;
 
 namespace Fanout.Tests.Infra.Blocks;

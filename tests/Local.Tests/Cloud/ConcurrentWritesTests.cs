@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
-using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Local.Services.Glue;
 using Fanout.Stacks;
@@ -27,8 +26,7 @@ public class ConcurrentWritesTests
             Environment.GetEnvironmentVariable("PATH") ?? "", TestContext.Progress, CancellationToken.None);
         var script = Path.Combine(RepositoryPaths.Root, "tests", "Local.Tests", "Cloud", "yielding_moto.py");
         _emulator = await MotoServer.StartAsync(python, ["-B", script], CancellationToken.None);
-        _cloud = await LocalCloud.StartAsync(
-            new LocalCloudOptions(new AwsAccount("us-east-1"), _emulator.Endpoint, Port: 0, TextWriter.Null), CancellationToken.None);
+        _cloud = await TestCloud.StartAsync(_emulator.Endpoint);
     }
 
     [OneTimeTearDown]

@@ -74,8 +74,7 @@ public sealed class DataServices
 
     private static async Task<LocalCloud> StartAsync()
     {
-        var cloud = await LocalCloud.StartAsync(
-            new LocalCloudOptions(new AwsAccount("us-east-1"), Emulator: null, Port: 0, TextWriter.Null), CancellationToken.None);
+        var cloud = await TestCloud.StartAsync();
         cloud.Iam.AddRole(GlueRole, Documents.Trust("glue.amazonaws.com"));
         cloud.Iam.AllowAll(GlueRole);
         cloud.Iam.AddRole(SchedulerRole, Documents.Trust("scheduler.amazonaws.com"));

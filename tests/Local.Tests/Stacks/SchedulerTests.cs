@@ -25,8 +25,7 @@ public class SchedulerTests
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        _cloud = await LocalCloud.StartAsync(
-            new LocalCloudOptions(new AwsAccount("us-east-1"), Emulator: null, Port: 0, TextWriter.Null), CancellationToken.None);
+        _cloud = await TestCloud.StartAsync();
         await MakeAsync("aws:iam/role:Role", ("name", "scheduler"), ("assumeRolePolicy", Documents.Trust("scheduler.amazonaws.com")));
         _cloud.Iam.AllowAll(Scheduling);
         await MakeAsync("aws:iam/role:Role", ("name", "lambda"), ("assumeRolePolicy", Documents.Trust("lambda.amazonaws.com")));

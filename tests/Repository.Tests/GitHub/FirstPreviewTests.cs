@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.Versioning;
 using Fanout.Stacks;
 
@@ -10,13 +9,13 @@ public class FirstPreviewTests
 {
     private static readonly string Scripts = Path.Combine(WorkflowFile.Folder, "first-preview");
 
-    private string _folder = null!;
+    private NotingPrograms _programs = null!;
 
     [SetUp]
-    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("fanout-").FullName;
+    public void MakePrograms() => _programs = new NotingPrograms();
 
     [TearDown]
-    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
+    public void DeletePrograms() => _programs.Dispose();
 
     [Test]
     public void Every_stack_is_previewed_with_the_CLI_of_the_deployments_and_no_role()
@@ -44,7 +43,7 @@ public class FirstPreviewTests
     {
         var settings = Path.Combine(RepositoryPaths.Root, $"Pulumi.{stack}.yaml");
         var before = await File.ReadAllTextAsync(settings);
-        await WriteAsync("pulumi", """
+        await _programs.AddAsync("pulumi", """
             #!/usr/bin/env bash
             echo "$*" >> "$NOTES"
             # As the CLI does, which keeps the salt of the stack's key there.
@@ -53,7 +52,7 @@ public class FirstPreviewTests
 
         var (exit, output) = await RunAsync(stack, "bash", Path.Combine(Scripts, "preview.sh"));
 
-        var notes = await File.ReadAllLinesAsync(Path.Combine(_folder, "notes"));
+        var notes = await _programs.NotesAsync();
         var copy = notes[1].Split(' ')[^1];
         var url = notes[2].Split("aws:endpoints[0].sts=")[1].Split(' ')[0];
         using (Assert.EnterMultipleScope())
@@ -76,7 +75,7 @@ public class FirstPreviewTests
     [Test]
     public async Task A_preview_that_fails_fails_the_job()
     {
-        await WriteAsync("pulumi", """
+        await _programs.AddAsync("pulumi", """
             #!/usr/bin/env bash
             if [[ "$1" == preview ]]; then exit 255; fi
             """);
@@ -93,12 +92,12 @@ public class FirstPreviewTests
     public async Task The_account_answers_what_a_preview_asks_and_fails_it_for_anything_else(
         string request, int exitCode, string expected)
     {
-        await WriteAsync("ask", """
+        await _programs.AddAsync("ask", """
             #!/usr/bin/env bash
             curl --silent --noproxy '*' "$@" "$ACCOUNT_URL/"
             """);
 
-        var (exit, output) = await RunAsync("dev", [Path.Combine(_folder, "ask"), .. request.Split(' ')]);
+        var (exit, output) = await RunAsync("dev", [_programs.PathOf("ask"), .. request.Split(' ')]);
 
         using (Assert.EnterMultipleScope())
         {
@@ -107,29 +106,6 @@ public class FirstPreviewTests
         }
     }
 
-    private async Task WriteAsync(string name, string script)
-    {
-        var path = Path.Combine(_folder, name);
-        await File.WriteAllTextAsync(path, script);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
-
-    private async Task<(int ExitCode, string Output)> RunAsync(string stack, params string[] command)
-    {
-        using var process = Process.Start(new ProcessStartInfo("python3", [Path.Combine(Scripts, "account.py"), .. command])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment =
-            {
-                ["STACK"] = stack,
-                ["NOTES"] = Path.Combine(_folder, "notes"),
-                ["TMPDIR"] = _folder,
-                ["PATH"] = $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}",
-            },
-        })!;
-        var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, string.Concat(output));
-    }
+    private Task<(int ExitCode, string Output)> RunAsync(string stack, params string[] command) =>
+        _programs.RunAsync(["python3", Path.Combine(Scripts, "account.py"), .. command], stack);
 }

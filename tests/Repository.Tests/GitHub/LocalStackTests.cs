@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.Versioning;
 using Fanout.Stacks;
 
@@ -10,13 +9,13 @@ public class LocalStackTests
 {
     private const string Address = "http://127.0.0.1:4566";
 
-    private string _folder = null!;
+    private NotingPrograms _programs = null!;
 
     [SetUp]
-    public void MakeFolder() => _folder = Directory.CreateTempSubdirectory("fanout-").FullName;
+    public void MakePrograms() => _programs = new NotingPrograms();
 
     [TearDown]
-    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
+    public void DeletePrograms() => _programs.Dispose();
 
     [Test]
     public async Task The_provider_of_the_stack_asks_this_machine_for_each_service_that_the_program_has()
@@ -39,11 +38,11 @@ public class LocalStackTests
     [Test]
     public async Task It_is_made_read_verified_changed_and_destroyed_and_the_cloud_ends_with_it()
     {
-        await WriteAsync("pulumi", """
+        await _programs.AddAsync("pulumi", """
             #!/usr/bin/env bash
             echo "pulumi $AWS_ACCESS_KEY_ID $*" >> "$NOTES"
             """);
-        await WriteAsync("dotnet", """
+        await _programs.AddAsync("dotnet", """
             #!/usr/bin/env bash
             echo "dotnet $*" >> "$NOTES"
             if [[ "$2" == serve ]]; then
@@ -56,7 +55,7 @@ public class LocalStackTests
 
         var (exit, output) = await RunAsync();
 
-        var notes = (await File.ReadAllLinesAsync(Path.Combine(_folder, "notes"))).Order(StringComparer.Ordinal).ToArray();
+        var notes = (await _programs.NotesAsync()).Order(StringComparer.Ordinal).ToArray();
         var program = "dotnet local/bin/Debug/net10.0/Fanout.Local.dll";
         var copy = notes.Single(line => line.Contains("stack init", StringComparison.Ordinal)).Split(' ')[^1];
         using (Assert.EnterMultipleScope())
@@ -85,34 +84,12 @@ public class LocalStackTests
     public async Task What_fails_fails_the_job(string program, string line, int expected)
     {
         const string Serving = "if [[ $2 == serve ]]; then echo 'export AWS_ENDPOINT_URL=x'; echo 'export AWS_DISABLE_HOST_PREFIX_INJECTION=true'; exec sleep 60; fi";
-        await WriteAsync("pulumi", "#!/usr/bin/env bash\n" + (program == "pulumi" ? line : "true") + "\n");
-        await WriteAsync("dotnet", "#!/usr/bin/env bash\n" + (program == "dotnet" ? line : Serving) + "\n");
+        await _programs.AddAsync("pulumi", "#!/usr/bin/env bash\n" + (program == "pulumi" ? line : "true") + "\n");
+        await _programs.AddAsync("dotnet", "#!/usr/bin/env bash\n" + (program == "dotnet" ? line : Serving) + "\n");
 
         Assert.That((await RunAsync()).ExitCode, Is.EqualTo(expected));
     }
 
-    private async Task WriteAsync(string name, string script)
-    {
-        var path = Path.Combine(_folder, name);
-        await File.WriteAllTextAsync(path, script);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-    }
-
-    private async Task<(int ExitCode, string Output)> RunAsync()
-    {
-        using var process = Process.Start(new ProcessStartInfo("bash", [Path.Combine(WorkflowFile.Folder, "local-stack", "up.sh")])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment =
-            {
-                ["NOTES"] = Path.Combine(_folder, "notes"),
-                ["TMPDIR"] = _folder,
-                ["PATH"] = $"{_folder}:{Environment.GetEnvironmentVariable("PATH")}",
-            },
-        })!;
-        var output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, string.Concat(output));
-    }
+    private Task<(int ExitCode, string Output)> RunAsync() =>
+        _programs.RunAsync(["bash", Path.Combine(WorkflowFile.Folder, "local-stack", "up.sh")]);
 }

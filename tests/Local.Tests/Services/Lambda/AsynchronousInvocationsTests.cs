@@ -20,8 +20,7 @@ public class AsynchronousInvocationsTests
     public async Task StartAsync()
     {
         _package = new FaultyPackage();
-        _cloud = await LocalCloud.StartAsync(
-            new LocalCloudOptions(new AwsAccount("us-east-1"), Emulator: null, Port: 0, TextWriter.Null), CancellationToken.None);
+        _cloud = await TestCloud.StartAsync();
         _cloud.Iam.AllowAll(Role);
     }
 

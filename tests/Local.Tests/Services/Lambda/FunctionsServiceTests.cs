@@ -25,8 +25,7 @@ public class FunctionsServiceTests
     {
         _package = new FaultyPackage();
         _zip = Convert.ToBase64String(await File.ReadAllBytesAsync(_package.Path));
-        _cloud = await LocalCloud.StartAsync(
-            new LocalCloudOptions(new AwsAccount("us-east-1"), Emulator: null, Port: 0, TextWriter.Null), CancellationToken.None);
+        _cloud = await TestCloud.StartAsync();
         _cloud.Iam.AddRole(Role, Documents.Trust("lambda.amazonaws.com"));
         _cloud.Iam.AllowAll(Role);
     }

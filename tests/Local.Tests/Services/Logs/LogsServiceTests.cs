@@ -91,7 +91,7 @@ public class LogsServiceTests
 
     [TestCase("CreateLogGroup", """{"logGroupName": "/aws/lambda/f"}""", "ResourceAlreadyExistsException", "The specified log group already exists")]
     [TestCase("CreateLogGroup", """{"logGroupName": "a b"}""", "InvalidParameterException", @"1 validation error detected: Value 'a b' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\.\-_/#A-Za-z0-9]+")]
-    [TestCase("CreateLogGroup", "{}", "InvalidParameterException", "1 validation error detected: Value 'null' at 'logGroupName' failed to satisfy constraint: Member must not be null")]
+    [TestCase("CreateLogGroup", "{}", "InvalidParameterException", "1 validation error detected: Value null at 'logGroupName' failed to satisfy constraint: Member must not be null")]
     [TestCase("DeleteLogGroup", """{"logGroupName": "other"}""", "ResourceNotFoundException", "The specified log group does not exist.")]
     [TestCase("PutRetentionPolicy", """{"logGroupName": "/aws/lambda/f", "retentionInDays": 2}""", "InvalidParameterException", "1 validation error detected: Value '2' at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set: [1, 3, 5, ")]
     [TestCase("CreateLogStream", """{"logGroupName": "/aws/lambda/f", "logStreamName": "s"}""", "ResourceAlreadyExistsException", "The specified log stream already exists")]

@@ -18,8 +18,7 @@ internal sealed class NotifiedCloud : IAsyncDisposable
 
     public LocalCloud Cloud { get; }
 
-    public static async Task<NotifiedCloud> StartAsync() => new(await LocalCloud.StartAsync(
-        new LocalCloudOptions(new AwsAccount("us-east-1"), Emulator: null, Port: 0, TextWriter.Null), CancellationToken.None));
+    public static async Task<NotifiedCloud> StartAsync() => new(await TestCloud.StartAsync());
 
     /// <summary>Makes a resource as the program would.</summary>
     public Task<CloudResource> MakeAsync(string type, params (string Name, object Value)[] inputs) =>

@@ -27,8 +27,7 @@ public class NotifyingProgramTests
     public async Task A_program_gets_what_it_declares()
     {
         using var package = new FaultyPackage();
-        await using var cloud = await LocalCloud.StartAsync(
-            new LocalCloudOptions(new AwsAccount("us-east-1"), Emulator: null, Port: 0, TextWriter.Null), CancellationToken.None);
+        await using var cloud = await TestCloud.StartAsync();
         var mocks = new Provisioning(cloud);
 
         await Deployment.TestAsync(mocks, new TestOptions { IsPreview = false }, () => Declare(package.Path));

@@ -413,7 +413,7 @@ public class ExecutionTests
 
     [TestCase("""{"stateMachineArn": "MACHINE", "name": "a b"}""", "InvalidName", "Invalid Name: 'a b'")]
     [TestCase("""{"stateMachineArn": "MACHINE", "name": ""}""", "ValidationException", "1 validation error detected: Value '' at 'name' failed to satisfy constraint: Member must have length greater than or equal to 1")]
-    [TestCase("""{"stateMachineArn": "MACHINE", "name": 1}""", "SerializationException", "'name' must be a string.")]
+    [TestCase("""{"stateMachineArn": "MACHINE", "name": 1}""", "SerializationException", "name must be a text.")]
     [TestCase("""{"stateMachineArn": "MACHINE", "input": "not JSON"}""", "InvalidExecutionInput", "Invalid State Machine Execution Input: '")]
     [TestCase("""{"stateMachineArn": "MACHINE", "input": ""}""", "InvalidExecutionInput", "Invalid State Machine Execution Input: '")]
     [TestCase("""{"stateMachineArn": "MACHINE", "input": "{\"a\": 1, \"a\": 2}"}""", "InvalidExecutionInput", "Invalid State Machine Execution Input: 'it names a member of an object twice")]

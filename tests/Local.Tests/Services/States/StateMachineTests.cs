@@ -99,7 +99,7 @@ public class StateMachineTests
     [TestCase("""{"encryptionConfiguration": {}}""", "ValidationException", "1 validation error detected: Value null at 'encryptionConfiguration.type'")]
     [TestCase("""{"versionDescription": "first"}""", "ValidationException", "Version description can only be set when publish is true")]
     [TestCase("""{"tags": [{"value": "v"}]}""", "ValidationException", "1 validation error detected: Value null at 'tags.1.member.key'")]
-    [TestCase("""{"tags": [1]}""", "SerializationException", "'tags.1.member' must be an object.")]
+    [TestCase("""{"tags": [1]}""", "SerializationException", "tags must be a list of objects.")]
     public async Task A_machine_that_is_not_valid_is_refused(string change, string code, string message)
     {
         var request = new Dictionary<string, object?> { ["name"] = NewName(), ["definition"] = Definition(Echo), ["roleArn"] = Role };

@@ -4,6 +4,7 @@ using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Local.Integrations.Catalog;
 using Fanout.Local.Services.States;
+using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.Time;
 using Fanout.Tests.Local.Iam;
@@ -26,38 +27,34 @@ public abstract class StatesCloud
     public const string Hour = """{"Wait": {"Type": "Wait", "Seconds": 3600, "End": true}}""";
 
     private static EventLoop? _loop;
-    private static StatesService? _service;
+    private static MachineHost? _host;
     private static LocalCloud? _cloud;
 
     internal static LocalCloud Cloud => _cloud!;
 
-    internal static Interpreter Interpreter { get; private set; } = null!;
+    internal static Interpreter Interpreter => _host!.Interpreter;
 
-    internal static DeployedMachines Machines { get; private set; } = null!;
+    internal static DeployedMachines Machines => _host!.Machines;
 
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        _cloud = await LocalCloud.StartAsync(
-            new LocalCloudOptions(new AwsAccount("us-east-1"), Emulator: null, Port: 0, TextWriter.Null), CancellationToken.None);
+        _cloud = await TestCloud.StartAsync();
         _cloud.Iam.AddRole(Role, Documents.Trust("states.amazonaws.com"));
         _cloud.Iam.AllowAll(Role);
         _cloud.Logs.Create("/machines");
         var engine = await SharedEngine.GetAsync();
-        Machines = new DeployedMachines(
-            _ => Task.FromResult(Cloud.StateMachines), new IntegrationCatalog(_ => Task.FromResult(Cloud)), engine, _cloud.Logs.Deliver, _cloud.Metrics.Count);
         _loop = new EventLoop(realTime: true);
-        Interpreter = new Interpreter(engine, _loop, machines: Machines);
-        _service = new StatesService(_cloud.Account, _cloud.StateMachines, _cloud.Iam, _cloud.Logs.Exists, Machines, Interpreter);
-        _cloud.Gateway.Add(_service);
+        _host = new MachineHost(_ => Task.FromResult(Cloud), new IntegrationCatalog(_ => Task.FromResult(Cloud)), engine, _loop);
+        _host.Open(_cloud);
     }
 
     [OneTimeTearDown]
     public async Task StopAsync()
     {
-        if (_service is not null)
+        if (_host is not null)
         {
-            await _service.DisposeAsync();
+            await _host.DisposeAsync();
         }
         _loop?.Dispose();
         await (_cloud?.DisposeAsync() ?? ValueTask.CompletedTask);

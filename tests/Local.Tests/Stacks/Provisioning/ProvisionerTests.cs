@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Fanout.Local;
-using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Local.Stacks.Provisioning;
 using Fanout.Tests.Local.Iam;
@@ -17,8 +16,7 @@ public class ProvisionerTests
     private string _name = null!;
 
     [OneTimeSetUp]
-    public async Task StartAsync() => _cloud = await LocalCloud.StartAsync(
-        new LocalCloudOptions(new AwsAccount("us-east-1"), Emulator: null, Port: 0, TextWriter.Null), CancellationToken.None);
+    public async Task StartAsync() => _cloud = await TestCloud.StartAsync();
 
     [OneTimeTearDown]
     public async Task StopAsync() => await _cloud.DisposeAsync();

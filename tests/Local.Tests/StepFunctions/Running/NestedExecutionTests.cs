@@ -1,0 +1,240 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Fanout.Infra.StatesLanguage;
+using Fanout.Local.StepFunctions;
+using Fanout.Local.StepFunctions.History;
+
+namespace Fanout.Tests.Local.StepFunctions.Running;
+
+public sealed partial class NestedExecutionTests
+{
+    private const string Echo = """{"Wait": {"Type": "Wait", "Seconds": 2, "Next": "Out"}, "Out": {"Type": "Pass", "Output": {"got": "{% $states.input %}"}, "End": true}}""";
+    private const string Failing = """{"Wait": {"Type": "Wait", "Seconds": 1, "Next": "No"}, "No": {"Type": "Fail", "Error": "SomeFailure", "Cause": "It says \"no\"."}}""";
+    private const string Hour = """{"Wait": {"Type": "Wait", "Seconds": 3600, "End": true}}""";
+
+    private const string Account = "arn:aws:states:us-east-1:123456789012";
+
+    private TestMachines _machines = null!;
+
+    [SetUp]
+    public async Task AddAsync()
+    {
+        _machines = new TestMachines();
+        await _machines.AddAsync("child", StateMachineType.Standard, Echo);
+        await _machines.AddAsync("failing", StateMachineType.Standard, Failing);
+        await _machines.AddAsync("hour", StateMachineType.Standard, Hour);
+        await _machines.AddAsync("express", StateMachineType.Express, Echo);
+        await _machines.AddAsync("failing-express", StateMachineType.Express, Failing);
+        await _machines.AddAsync("long-express", StateMachineType.Express, Hour);
+    }
+
+    [Test]
+    public async Task Sync_gives_the_description_with_input_and_output_as_texts()
+    {
+        var outcome = await _machines.CallAsync("states:startExecution.sync", Arguments("child", """, "Name": "one", "Input": {"a": 1}"""));
+
+        Assert.That(outcome.Output!.Value.GetRawText(), Is.EqualTo(
+            $$$"""
+            {"ExecutionArn":"{{{Account}}}:execution:child:one","Input":"{\"a\":1}","InputDetails":{"Included":true},"Name":"one","Output":"{\"got\":{\"a\":1}}","OutputDetails":{"Included":true},"RedriveCount":0,"RedriveStatus":"NOT_REDRIVABLE","RedriveStatusReason":"Execution is SUCCEEDED and cannot be redriven","StartDate":1767323045000,"StateMachineArn":"{{{Account}}}:stateMachine:child","Status":"SUCCEEDED","StopDate":1767323047000}
+            """));
+        Assert.That(outcome.StopTime - outcome.StartTime, Is.EqualTo(TimeSpan.FromSeconds(2)));
+    }
+
+    [Test]
+    public async Task Sync_2_gives_the_description_with_input_and_output_parsed()
+    {
+        var outcome = await _machines.CallAsync("states:startExecution.sync:2", Arguments("child", """, "Name": "one", "Input": "[1, \"é\"]" """));
+
+        var result = outcome.Output!.Value;
+        Assert.That(result.GetProperty("Input").GetRawText(), Is.EqualTo("""[1,"é"]"""));
+        Assert.That(result.GetProperty("Output").GetRawText(), Is.EqualTo("""{"got":[1,"é"]}"""));
+        Assert.That(result.GetProperty("Status").GetString(), Is.EqualTo("SUCCEEDED"));
+    }
+
+    [Test]
+    public async Task Sync_fails_with_the_description_of_an_execution_that_failed()
+    {
+        var outcome = await _machines.CallAsync("states:startExecution.sync", Arguments("failing", """, "Name": "one" """));
+
+        Assert.That(outcome.Status, Is.EqualTo(ExecutionStatus.Failed));
+        Assert.That(outcome.Error, Is.EqualTo("States.TaskFailed"));
+        Assert.That(outcome.Cause, Is.EqualTo(
+            $$$"""
+            {"Cause":"It says \"no\".","Error":"SomeFailure","ExecutionArn":"{{{Account}}}:execution:failing:one","Input":"{}","InputDetails":{"Included":true},"Name":"one","RedriveCount":0,"RedriveStatus":"REDRIVABLE","StartDate":1767323045000,"StateMachineArn":"{{{Account}}}:stateMachine:failing","Status":"FAILED","StopDate":1767323046000}
+            """));
+        Assert.That(outcome.FailedChild!.FailedState!.Name, Is.EqualTo("No"));
+    }
+
+    [Test]
+    public async Task Sync_submits_before_it_waits()
+    {
+        var outcome = await _machines.CallAsync("states:startExecution.sync:2", Arguments("child", """, "Name": "one" """));
+
+        var submitted = (TaskOutputEventDetails)outcome.History.Single(item => item.Type == "TaskSubmitted").Details!;
+        Assert.That(submitted.Output.GetProperty("ExecutionArn").GetString(), Is.EqualTo($"{Account}:execution:child:one"));
+        Assert.That(submitted.Output.GetProperty("StartDate").GetInt64(), Is.EqualTo(1767323045000));
+        Assert.That(submitted.Output.GetProperty("SdkHttpMetadata").GetProperty("HttpStatusCode").GetInt32(), Is.EqualTo(200));
+    }
+
+    [Test]
+    public async Task A_request_goes_on_at_once_and_the_outcome_counts_what_it_started()
+    {
+        var outcome = await _machines.CallAsync("states:startExecution", Arguments("hour", ""));
+
+        Assert.That(outcome.StopTime, Is.EqualTo(outcome.StartTime));
+        Assert.That(outcome.Output!.Value.GetProperty("ExecutionArn").GetString(), Does.Match($"^{Account}:execution:hour:[0-9a-f-]{{36}}$"));
+        Assert.That(outcome.Output.Value.GetProperty("StartDate").GetInt64(), Is.EqualTo(1767323045000));
+        Assert.That(outcome.Counts.Children[StateMachineType.Standard], Is.EqualTo(new ChildCounts(1, 1)));
+    }
+
+    [Test]
+    public async Task The_sdk_integration_gives_the_date_as_text()
+    {
+        var outcome = await _machines.CallAsync("aws-sdk:sfn:startExecution", Arguments("child", """, "Name": "one" """));
+
+        Assert.That(outcome.Output!.Value.GetRawText(), Is.EqualTo(
+            $$"""{"ExecutionArn":"{{Account}}:execution:child:one","StartDate":"2026-01-02T03:04:05Z"}"""));
+    }
+
+    [Test]
+    public async Task A_synchronous_express_execution_is_described_with_texts_and_its_bill()
+    {
+        var outcome = await _machines.CallAsync("aws-sdk:sfn:startSyncExecution", Arguments("express", """, "Name": "one", "Input": {"a": 1}"""));
+
+        var secondName = outcome.Output!.Value.GetProperty("ExecutionArn").GetString()!.Split(':')[^1];
+        Assert.That(Guid.TryParse(secondName, out _));
+        Assert.That(outcome.Output.Value.GetRawText(), Is.EqualTo(
+            $$$"""
+            {"BillingDetails":{"BilledDurationInMilliseconds":2000,"BilledMemoryUsedInMB":64},"ExecutionArn":"{{{Account}}}:express:express:one:{{{secondName}}}","Input":"{\"a\":1}","InputDetails":{"Included":true},"Name":"one","Output":"{\"got\":{\"a\":1}}","OutputDetails":{"Included":true},"StartDate":"2026-01-02T03:04:05Z","StateMachineArn":"{{{Account}}}:stateMachine:express","Status":"SUCCEEDED","StopDate":"2026-01-02T03:04:07Z"}
+            """));
+        Assert.That(outcome.Counts.Children[StateMachineType.Express], Is.EqualTo(new ChildCounts(1, 2)));
+    }
+
+    [Test]
+    public async Task A_synchronous_express_execution_that_fails_is_a_result()
+    {
+        var outcome = await _machines.CallAsync("aws-sdk:sfn:startSyncExecution", Arguments("failing-express", ""));
+
+        var result = outcome.Output!.Value;
+        Assert.That(result.GetProperty("Status").GetString(), Is.EqualTo("FAILED"));
+        Assert.That(result.GetProperty("Error").GetString(), Is.EqualTo("SomeFailure"));
+        Assert.That(result.GetProperty("Cause").GetString(), Is.EqualTo("It says \"no\"."));
+        Assert.That(result.TryGetProperty("Output", out _), Is.False);
+    }
+
+    [Test]
+    public async Task A_synchronous_express_execution_ends_after_five_minutes()
+    {
+        var outcome = await _machines.CallAsync("aws-sdk:sfn:startSyncExecution", Arguments("long-express", ""));
+
+        Assert.That(outcome.Output!.Value.GetProperty("Status").GetString(), Is.EqualTo("TIMED_OUT"));
+        Assert.That(outcome.Output.Value.GetProperty("BillingDetails").GetProperty("BilledDurationInMilliseconds").GetInt64(), Is.EqualTo(300_000));
+    }
+
+    [TestCase("aws-sdk:sfn:startSyncExecution", "child", "Sfn.StateMachineTypeNotSupportedException",
+        "This operation is not supported by this type of state machine (Service: Sfn, Status Code: 400, Request ID: ID)")]
+    [TestCase("states:startExecution.sync", "express", "StepFunctions.StateMachineTypeNotSupportedException",
+        "This operation is not supported by this type of state machine (Service: AWSStepFunctions; Status Code: 400; Error Code: StateMachineTypeNotSupported; Request ID: ID; Proxy: null)")]
+    [TestCase("states:startExecution", "none", "StepFunctions.StateMachineDoesNotExistException",
+        "State Machine Does Not Exist: 'arn:aws:states:us-east-1:123456789012:stateMachine:none' (Service: AWSStepFunctions; Status Code: 400; Error Code: StateMachineDoesNotExist; Request ID: ID; Proxy: null)")]
+    [TestCase("aws-sdk:sfn:startExecution", "none", "Sfn.StateMachineDoesNotExistException",
+        "State Machine Does Not Exist: 'arn:aws:states:us-east-1:123456789012:stateMachine:none' (Service: Sfn, Status Code: 400, Request ID: ID)")]
+    public async Task A_machine_that_cannot_be_started_so_is_an_error(string resource, string machine, string error, string cause)
+    {
+        var outcome = await _machines.CallAsync(resource, Arguments(machine, ""));
+
+        Assert.That(outcome.Error, Is.EqualTo(error));
+        Assert.That(RequestId().Replace(outcome.Cause!, "ID"), Is.EqualTo(cause));
+    }
+
+    [TestCase(""", "Name": "a b" """, "StepFunctions.InvalidNameException", "Invalid Name: 'a b'")]
+    [TestCase(""", "Name": "" """, "StepFunctions.InvalidNameException", "Invalid Name: ''")]
+    [TestCase(""", "Input": "{" """, "StepFunctions.InvalidExecutionInputException", "Invalid State Machine Execution Input: '")]
+    public async Task Arguments_that_the_service_refuses_are_an_error(string more, string error, string cause)
+    {
+        var outcome = await _machines.CallAsync("states:startExecution.sync", Arguments("child", more));
+
+        Assert.That(outcome.Error, Is.EqualTo(error));
+        Assert.That(outcome.Cause, Does.StartWith(cause));
+    }
+
+    [Test]
+    public async Task A_name_can_be_used_again_only_while_it_runs_and_with_the_same_input()
+    {
+        await _machines.AddAsync("names", StateMachineType.Standard, $$$"""
+            {
+              "Both": {"Type": "Parallel", "End": true, "Branches": [
+                {"StartAt": "First", "States": {"First": {{{Start("First", 1)}}}}},
+                {"StartAt": "Same", "States": {"Same": {{{Start("Same", 1)}}}}},
+                {"StartAt": "Other", "States": {"Other": {{{Start("Other", 2)}}}}},
+                {"StartAt": "Later", "States": {"Later": {"Type": "Wait", "Seconds": 10, "Next": "Again"}, "Again": {{{Start("Again", 1)}}}}}
+              ]}
+            }
+            """);
+
+        var outcome = await _machines.RunAsync("names");
+
+        var results = outcome.Output!.Value.EnumerateArray().Select(result => result.GetString()).ToArray();
+        Assert.That(results, Is.EqualTo(new[]
+        {
+            "SUCCEEDED", "SUCCEEDED", "StepFunctions.ExecutionAlreadyExistsException", "StepFunctions.ExecutionAlreadyExistsException",
+        }));
+        Assert.That(outcome.Counts.Children[StateMachineType.Standard].Executions, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_task_that_times_out_stops_the_execution_that_it_waits_for()
+    {
+        await _machines.AddAsync("parent", StateMachineType.Standard, $$$"""
+            {"Call": {
+              "Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2", "TimeoutSeconds": 5,
+              "Arguments": {{{Arguments("hour", "")}}}, "End": true
+            }}
+            """);
+
+        var outcome = await _machines.RunAsync("parent");
+
+        Assert.That(outcome.Error, Is.EqualTo("States.Timeout"));
+        Assert.That(outcome.StopTime - outcome.StartTime, Is.EqualTo(TimeSpan.FromSeconds(5)));
+        Assert.That(outcome.Counts.Children[StateMachineType.Standard].Executions, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Counts_of_executions_at_every_level_are_those_of_the_outermost()
+    {
+        await _machines.AddAsync("middle", StateMachineType.Standard, $$$"""
+            {"Call": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sfn:startSyncExecution", "Arguments": {{{Arguments("express", "")}}}, "End": true}}
+            """);
+
+        var outcome = await _machines.CallAsync("states:startExecution.sync:2", Arguments("middle", ""));
+
+        Assert.That(outcome.Counts.Children, Is.EquivalentTo(new Dictionary<StateMachineType, ChildCounts>
+        {
+            [StateMachineType.Standard] = new(1, 1),
+            [StateMachineType.Express] = new(1, 2),
+        }));
+        Assert.That(outcome.Counts.TaskCalls["arn:aws:states:::aws-sdk:sfn:startSyncExecution"], Is.EqualTo(1));
+    }
+
+    [Test]
+    public void An_unknown_argument_is_refused_when_the_definition_is_loaded() => Assert.That(
+        async () => await _machines.CallAsync("states:startExecution.sync:2", """{"StateMachine": "x"}"""),
+        Throws.TypeOf<DefinitionException>()
+            .With.Message.Contains("states:startExecution.sync:2 has no parameter \"StateMachine\"")
+            .And.Message.Contains("states:startExecution.sync:2 needs the parameter \"StateMachineArn\""));
+
+    private static string Arguments(string machine, string more) => $$"""{"StateMachineArn": "{{TestMachines.Arn(machine)}}"{{more}}}""";
+
+    private static string Start(string state, int input) => $$$"""
+        {
+          "Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync", "End": true,
+          "Arguments": {{{Arguments("child", $", \"Name\": \"one\", \"Input\": {{\"n\": {input}}}")}}},
+          "Output": "{% $states.result.Status %}",
+          "Catch": [{"ErrorEquals": ["States.ALL"], "Output": "{% $states.errorOutput.Error %}", "Next": "{{{state}}} failed"}]
+        },
+        "{{{state}}} failed": {"Type": "Succeed"}
+        """;
+
+    [GeneratedRegex("(?<=Request ID: )[0-9a-f-]{36}")]
+    private static partial Regex RequestId();
+}
