@@ -11,6 +11,7 @@ using Fanout.Samples.MeterAnalytics;
 
 namespace Fanout.Tests.EndToEnd;
 
+[NonParallelizable] // The programs find credentials in the environment of the process.
 public class SamplesTests
 {
     private TemporaryFolder _temporary = null!;

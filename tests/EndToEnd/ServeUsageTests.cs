@@ -5,6 +5,7 @@ using Fanout.Local;
 namespace Fanout.Tests.EndToEnd;
 
 /// <summary>How serving begins and ends, with nothing deployed.</summary>
+[NonParallelizable] // Other tests serve the stack that is not served here.
 [Platform("Linux")]
 [UnsupportedOSPlatform("windows")]
 public class ServeUsageTests
