@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fanout.Local.Cost;
 using Fanout.Local.StepFunctions;
 
 namespace Fanout.Local.Runs;
@@ -9,6 +10,9 @@ namespace Fanout.Local.Runs;
 /// <param name="Permissions">What they were denied, did not use, and may do on any resource.</param>
 internal sealed record RunDocument(bool Succeeded, IReadOnlyList<RunDocument.Run> Runs, RunDocument.PermissionsOfRuns Permissions)
 {
+    // A byte of a log line costs less than a billionth of a dollar.
+    private const int Decimals = 12;
+
     /// <summary>The document of some runs.</summary>
     public static RunDocument Of(IReadOnlyList<RunReport> reports, PermissionReport permissions, bool succeeded) => new(
         succeeded,
@@ -40,8 +44,15 @@ internal sealed record RunDocument(bool Succeeded, IReadOnlyList<RunDocument.Run
         report.Duration.TotalSeconds,
         report.Written,
         report.Traces.Requests,
+        CostOf(report.Traces.Bill),
         report.Problems,
         FailureOf(report.Traces.Outcome));
+
+    private static Cost CostOf(Bill bill) => new(
+        Rounded(bill.Dollars),
+        [.. bill.Lines.Select(line => new CostPart(line.Price.Name, Rounded(line.Quantity), line.Price.Unit, Rounded(line.Dollars)))]);
+
+    private static decimal Rounded(decimal value) => decimal.Round(value, Decimals);
 
     private static Failure? FailureOf(ExecutionOutcome? outcome) => outcome is null or { Status: ExecutionStatus.Succeeded }
         ? null
@@ -64,6 +75,7 @@ internal sealed record RunDocument(bool Succeeded, IReadOnlyList<RunDocument.Run
     /// <param name="DurationSeconds">How long it took, on the clock of the execution.</param>
     /// <param name="Written">What was written where.</param>
     /// <param name="Requests">How many requests it made, by service.</param>
+    /// <param name="Cost">What it would cost in AWS.</param>
     /// <param name="Problems">What the check found wrong, a sentence each.</param>
     /// <param name="Failure">Why it did not succeed; null where it did.</param>
     internal sealed record Run(
@@ -77,8 +89,21 @@ internal sealed record RunDocument(bool Succeeded, IReadOnlyList<RunDocument.Run
         double DurationSeconds,
         string Written,
         IReadOnlyDictionary<string, long> Requests,
+        Cost Cost,
         IReadOnlyList<string> Problems,
         Failure? Failure);
+
+    /// <summary>What something costs by the list prices of us-east-1.</summary>
+    /// <param name="Dollars">All of it, in USD.</param>
+    /// <param name="Parts">The parts, the dearest first.</param>
+    internal sealed record Cost(decimal Dollars, IReadOnlyList<CostPart> Parts);
+
+    /// <summary>A part of it.</summary>
+    /// <param name="Part">What is billed.</param>
+    /// <param name="Quantity">How much of it.</param>
+    /// <param name="Unit">Of which unit.</param>
+    /// <param name="Dollars">What it costs, in USD.</param>
+    internal sealed record CostPart(string Part, decimal Quantity, string Unit, decimal Dollars);
 
     /// <summary>Why an execution did not succeed.</summary>
     /// <param name="ExecutionArn">The execution.</param>

@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace Fanout.Local.Cost;
+
+/// <summary>A bill in words.</summary>
+public static class BillText
+{
+    private const int Largest = 3;
+    private const int LeastDigits = 2;
+    private const int MostDigits = 10;
+
+    /// <summary>Its largest parts, a line each, and the rest in one.</summary>
+    public static IEnumerable<string> Parts(Bill bill)
+    {
+        foreach (var line in bill.Lines.Take(Largest))
+        {
+            yield return $"{Dollars(line.Dollars)} {line.Price.Name}";
+        }
+
+        if (bill.Lines.Count > Largest)
+        {
+            yield return $"{Dollars(bill.Lines.Skip(Largest).Sum(line => line.Dollars))} all other";
+        }
+    }
+
+    /// <summary>A price in USD with two digits that count, or to the cent where it is a dollar and more.</summary>
+    public static string Dollars(decimal dollars)
+    {
+        var digits = LeastDigits;
+        for (var scaled = 10 * dollars; scaled is > 0 and < 1 && digits < MostDigits; scaled *= 10)
+        {
+            digits++;
+        }
+
+        return $"${dollars.ToString($"N{digits}", CultureInfo.InvariantCulture)}";
+    }
+}
