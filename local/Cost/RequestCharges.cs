@@ -23,7 +23,7 @@ internal static class RequestCharges
         "s3" => FreeOfS3.Any(asked.Operation.StartsWith) ? [] : [(WritesOfS3.Any(asked.Operation.StartsWith) ? Prices.S3Write : Prices.S3Read, 1)],
         "sns" => asked.Operation is "Publish" or "PublishBatch" ? [(Prices.SnsPublish, BilledQuantity.Messages(BytesOf(asked.Form)))] : [],
         "sqs" => [(Prices.SqsRequest, BilledQuantity.Messages(asked.Form.Count > 0 ? BytesOf(asked.Form) : BytesOf(body) + BytesOf(answer)))],
-        "dynamodb" => OfDynamoDb(RequestUnits.Of(asked.Operation, JsonElement.Parse(body), JsonElement.Parse(answer))),
+        "dynamodb" => OfDynamoDb(RequestUnits.Of(asked.Operation, Read(body), Read(answer))),
         _ => [],
     };
 
@@ -34,7 +34,7 @@ internal static class RequestCharges
     private static long BytesOf(IReadOnlyDictionary<string, string> form) =>
         form.Where(field => IsOfMessage(field.Key[(field.Key.LastIndexOf('.') + 1)..])).Sum(field => (long)Encoding.UTF8.GetByteCount(field.Value));
 
-    private static long BytesOf(string json) => json.Length == 0 ? 0 : BytesOf(JsonElement.Parse(json));
+    private static long BytesOf(string json) => BytesOf(Read(json));
 
     private static long BytesOf(JsonElement value) => value.ValueKind switch
     {
@@ -44,6 +44,8 @@ internal static class RequestCharges
             : BytesOf(member.Value)),
         _ => 0,
     };
+
+    private static JsonElement Read(string json) => JsonElement.Parse(json.Length > 0 ? json : "{}");
 
     private static bool IsOfMessage(string member) => member is "Message" or "MessageBody" or "Body" or "StringValue" or "BinaryValue";
 }

@@ -1,4 +1,5 @@
 using Fanout.Local.Aws;
+using Fanout.Local.Cost;
 using Fanout.Local.Services.Athena;
 using Fanout.Local.Services.Athena.Queries;
 using Fanout.Local.Services.Glue.Catalog;
@@ -19,7 +20,7 @@ internal sealed class TestAthena : IAsyncDisposable
 
     public TestAthena(DateTimeOffset? now = null)
     {
-        Service = new AthenaService(Store, new QueryAuthorizer(Permissions.AllowAll(Role), new AwsAccount("us-east-1")), new FixedTime(now ?? DateTimeOffset.UnixEpoch.AddYears(52)));
+        Service = new AthenaService(Store, new QueryAuthorizer(Permissions.AllowAll(Role), new AwsAccount("us-east-1")), new FixedTime(now ?? DateTimeOffset.UnixEpoch.AddYears(52)), Usage);
         Service.Catalog.CreateDatabase(new GlueDatabase("db", default));
         Service.AddWorkgroup(new Workgroup("reports", Enforces: true, "s3://results/out/", BytesScannedCutoff: null));
     }
@@ -27,6 +28,8 @@ internal sealed class TestAthena : IAsyncDisposable
     public MemoryObjectStore Store { get; } = new();
 
     public AthenaService Service { get; }
+
+    public Usage Usage { get; } = new();
 
     /// <summary>Makes the table known: CSV below s3://data/readings/YYYY/MM/DD/, with a line of names.</summary>
     public void AddReadings(Serde? serde = null) => Service.Catalog.CreateTable(new GlueTable(
