@@ -24,14 +24,20 @@ public static class BillText
     }
 
     /// <summary>A price in USD with two digits that count, or to the cent where it is a dollar and more.</summary>
-    public static string Dollars(decimal dollars)
+    public static string Dollars(decimal dollars) => $"${dollars.ToString($"N{DigitsOf(dollars)}", CultureInfo.InvariantCulture)}";
+
+    /// <summary>A quantity with two digits that count, and no more after the point than it has.</summary>
+    public static string Quantity(decimal quantity) =>
+        quantity.ToString($"#,0.{new string('#', DigitsOf(Math.Abs(quantity)))}", CultureInfo.InvariantCulture);
+
+    private static int DigitsOf(decimal value)
     {
         var digits = LeastDigits;
-        for (var scaled = 10 * dollars; scaled is > 0 and < 1 && digits < MostDigits; scaled *= 10)
+        for (var scaled = 10 * value; scaled is > 0 and < 1 && digits < MostDigits; scaled *= 10)
         {
             digits++;
         }
 
-        return $"${dollars.ToString($"N{digits}", CultureInfo.InvariantCulture)}";
+        return digits;
     }
 }

@@ -77,7 +77,7 @@ internal static class RunTable
         foreach (var runs in reports.Where(report => report.Traces is not null).GroupBy(report => report.Workflow))
         {
             var bill = Bill.Of(runs.Select(report => report.Traces!.Bill));
-            output.WriteLine($"{runs.Key} would cost {BillText.Dollars(bill.Dollars)}:");
+            output.WriteLine($"{runs.Key} would cost {BillText.Dollars(bill.Dollars)} in AWS:");
             foreach (var part in BillText.Parts(bill))
             {
                 output.WriteLine($"  {part}");

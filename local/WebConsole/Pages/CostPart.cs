@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fanout.Local.Cost;
 using Fanout.Local.WebConsole.Markup;
 
@@ -15,7 +14,7 @@ internal static class CostPart
     public static Html Of(Bill bill, string label) => bill.Lines.Count == 0
         ? Html.Of($"""<p class="empty">Nothing that AWS bills was done yet.</p>""")
         : Parts.Table(label, Columns, bill.Lines.Select(line => Html.Of($"""
-            <tr><td class="main">{line.Price.Name}</td><td class="number">{line.Quantity.ToString("#,0.######", CultureInfo.InvariantCulture)}</td>
+            <tr><td class="main">{line.Price.Name}</td><td class="number">{BillText.Quantity(line.Quantity)}</td>
             <td>{line.Price.Unit}</td><td class="number">{BillText.Dollars(line.Dollars)}</td></tr>
             """)));
 }

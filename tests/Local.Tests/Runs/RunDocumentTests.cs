@@ -37,7 +37,7 @@ public class RunDocumentTests
                 {"part":"S3: GET and other requests","quantity":42,"unit":"request","dollars":0.0000168}]},"problems":[],
               "failure":{"executionArn":"parent","state":null,"input":null,"error":"States.Timeout","cause":null,
                 "child":{"executionArn":"child","state":"Call","input":{"n":1},"error":"Lambda.Unknown","cause":"it broke","child":null}}}],
-             "permissions":{"denied":[],"unused":[],"wildcards":[]}}
+             "scaled":[],"permissions":{"denied":[],"unused":[],"wildcards":[]}}
             """)));
     }
 
@@ -74,7 +74,7 @@ public class RunDocumentTests
     }
 
     private static string Text(IReadOnlyList<RunReport> reports, PermissionReport permissions) =>
-        Compact(JsonText.Of(RunDocument.Of(reports, permissions, succeeded: false)));
+        Compact(JsonText.Of(RunDocument.Of(reports, [], permissions, succeeded: false)));
 
     private static string Compact(string json) => JsonNode.Parse(json)!.ToJsonString();
 }
