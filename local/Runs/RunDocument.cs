@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fanout.Local.Cost;
 using Fanout.Local.StepFunctions;
 
 namespace Fanout.Local.Runs;
@@ -12,9 +11,6 @@ namespace Fanout.Local.Runs;
 internal sealed record RunDocument(
     bool Succeeded, IReadOnlyList<RunDocument.Run> Runs, IReadOnlyList<RunDocument.Scale> Scaled, RunDocument.PermissionsOfRuns Permissions)
 {
-    // A byte of a log line costs less than a billionth of a dollar.
-    private const int Decimals = 12;
-
     /// <summary>The document of some runs.</summary>
     public static RunDocument Of(
         IReadOnlyList<RunReport> reports, IReadOnlyList<ScaledRun> scaled, PermissionReport permissions, bool succeeded) => new(
@@ -48,26 +44,20 @@ internal sealed record RunDocument(
         report.Duration.TotalSeconds,
         report.Written,
         report.Traces.Requests,
-        CostOf(report.Traces.Bill),
+        CostDocument.Of(report.Traces.Bill),
         report.Problems,
         FailureOf(report.Traces.Outcome));
-
-    private static Cost CostOf(Bill bill) => new(
-        Rounded(bill.Dollars),
-        [.. bill.Lines.Select(line => new CostPart(line.Price.Name, Rounded(line.Quantity), line.Price.Unit, Rounded(line.Dollars)))]);
 
     private static Scale ScaleOf(ScaledRun run) => new(
         run.Workflow,
         run.Bill.Items,
         [run.Bill.Small, run.Bill.Large],
-        run.Bill.Refusals.Count == 0 ? Rounded(run.Bill.Dollars) : null,
+        run.Bill.Refusals.Count == 0 ? CostDocument.Rounded(run.Bill.Dollars) : null,
         [
             .. run.Bill.Lines.Select(line => new ScalePart(
-                line.Price.Name, Rounded(line.Fixed), Rounded(line.PerItem), Rounded(line.Quantity), line.Price.Unit, Rounded(line.Dollars))),
+                line.Price.Name, CostDocument.Rounded(line.Fixed), CostDocument.Rounded(line.PerItem), CostDocument.Rounded(line.Quantity), line.Price.Unit, CostDocument.Rounded(line.Dollars))),
         ],
         run.Bill.Refusals);
-
-    private static decimal Rounded(decimal value) => decimal.Round(value, Decimals);
 
     private static Failure? FailureOf(ExecutionOutcome? outcome) => outcome is null or { Status: ExecutionStatus.Succeeded }
         ? null
@@ -104,21 +94,9 @@ internal sealed record RunDocument(
         double DurationSeconds,
         string Written,
         IReadOnlyDictionary<string, long> Requests,
-        Cost Cost,
+        CostDocument Cost,
         IReadOnlyList<string> Problems,
         Failure? Failure);
-
-    /// <summary>What something costs by the list prices of us-east-1.</summary>
-    /// <param name="Dollars">All of it, in USD.</param>
-    /// <param name="Parts">The parts, the dearest first.</param>
-    internal sealed record Cost(decimal Dollars, IReadOnlyList<CostPart> Parts);
-
-    /// <summary>A part of it.</summary>
-    /// <param name="Part">What is billed.</param>
-    /// <param name="Quantity">How much of it.</param>
-    /// <param name="Unit">Of which unit.</param>
-    /// <param name="Dollars">What it costs, in USD.</param>
-    internal sealed record CostPart(string Part, decimal Quantity, string Unit, decimal Dollars);
 
     /// <summary>What a workflow would cost with more items.</summary>
     /// <param name="Workflow">The workflow's name.</param>

@@ -25,6 +25,7 @@ public partial class UsageTests
     [TestCase("--data is of one workflow, which must be named: sensor-analytics, parallel-map, s3-high-throughput, meter-analytics.", "run [<WORKFLOW>...] [options]", "run", "--data", "x")]
     [TestCase("--scale is of workflows whose size an option sets, which must be named: s3-high-throughput, sensor-analytics, stream-aggregator.", "run [<WORKFLOW>...] [options]", "run", "--scale", "1000")]
     [TestCase("--scale is of workflows whose size an option sets, which must be named: s3-high-throughput, sensor-analytics, stream-aggregator.", "run [<WORKFLOW>...] [options]", "run", "parallel-map", "--scale", "1000")]
+    [TestCase("--check and --cost are two questions; leave one out.", "preview [options]", "preview", "--check", "--cost")]
     [TestCase("--scale runs half of the items too, which it can do with samples only; leave out --data and --location.", "run [<WORKFLOW>...] [options]", "run", "sensor-analytics", "--scale", "1000", "--data", "x")]
     [TestCase("--data is of one workflow, which must be named: sensor-analytics, parallel-map, s3-high-throughput, meter-analytics.", "run [<WORKFLOW>...] [options]", "run", "stream-aggregator", "--data", "x")]
     [TestCase("--api needs --location, and the other way round: which locations your API is asked about.", "run [<WORKFLOW>...] [options]", "run", "--api", "http://127.0.0.1:1")]
