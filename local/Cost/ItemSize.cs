@@ -13,29 +13,31 @@ internal static class ItemSize
         item.EnumerateObject().Sum(attribute => Encoding.UTF8.GetByteCount(attribute.Name) + OfValue(attribute.Value));
 
     /// <summary>The bytes of a value, without a name.</summary>
-    public static long OfValue(JsonElement typed)
-    {
-        var (type, value) = typed.EnumerateObject().Select(member => (member.Name, member.Value)).Single();
-        return type switch
-        {
-            "S" => Encoding.UTF8.GetByteCount(value.GetString()!),
-            "N" => OfNumber(value.GetString()!),
-            "B" => value.GetBytesFromBase64().Length,
-            "SS" => value.EnumerateArray().Sum(member => Encoding.UTF8.GetByteCount(member.GetString()!)),
-            "NS" => value.EnumerateArray().Sum(member => OfNumber(member.GetString()!)),
-            "BS" => value.EnumerateArray().Sum(member => member.GetBytesFromBase64().Length),
-            "M" => Overhead + Of(value) + value.EnumerateObject().Count(),
-            "L" => Overhead + value.EnumerateArray().Sum(member => OfValue(member) + 1),
+    public static long OfValue(JsonElement typed) => typed.EnumerateObject().Sum(member => OfValue(member.Name, member.Value));
 
-            // BOOL and NULL.
-            _ => 1,
-        };
-    }
+    private static long OfValue(string type, JsonElement value) => type switch
+    {
+        "S" => OfText(value),
+        "N" => OfNumber(value),
+        "B" => OfBinary(value),
+        "SS" => value.EnumerateArray().Sum(OfText),
+        "NS" => value.EnumerateArray().Sum(OfNumber),
+        "BS" => value.EnumerateArray().Sum(OfBinary),
+        "M" => Overhead + Of(value) + value.EnumerateObject().Count(),
+        "L" => Overhead + value.EnumerateArray().Sum(member => OfValue(member) + 1),
+
+        // BOOL and NULL.
+        _ => 1,
+    };
+
+    private static long OfText(JsonElement value) => Encoding.UTF8.GetByteCount($"{value}");
+
+    private static long OfBinary(JsonElement value) => value.TryGetBytesFromBase64(out var bytes) ? bytes.Length : OfText(value);
 
     // A byte for two significant digits and one more; zeros before and after them do not count.
-    private static long OfNumber(string number)
+    private static long OfNumber(JsonElement value)
     {
-        var digits = string.Concat(number.Split('e', 'E')[0].Where(char.IsAsciiDigit)).Trim('0').Length;
+        var digits = string.Concat($"{value}".Split('e', 'E')[0].Where(char.IsAsciiDigit)).Trim('0').Length;
         return (digits + 1) / 2 + 1;
     }
 }

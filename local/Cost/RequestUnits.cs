@@ -38,7 +38,7 @@ internal readonly record struct RequestUnits(decimal Writes, decimal Reads)
 
     private static decimal OfBatchRead(JsonElement request, JsonElement answer) => answer.TryGetProperty("Responses", out var tables)
         ? tables.EnumerateObject().Sum(table => table.Value.EnumerateArray().Sum(item => BilledQuantity.Reads(
-            ItemSize.Of(item), IsConsistent(request.GetProperty("RequestItems").GetProperty(table.Name)))))
+            ItemSize.Of(item), request.GetProperty("RequestItems").TryGetProperty(table.Name, out var keys) && IsConsistent(keys))))
         : 0;
 
     private static decimal OfItem(JsonElement answer, bool isConsistent) =>
