@@ -63,14 +63,15 @@ public sealed class LocalCloud : IAsyncDisposable
         Invocations = new AsynchronousInvocations(lambda, Messages);
         Notifications = new BucketNotifications(account, gateway.ObserveObjects, iam, Invocations.Start);
         var objects = new S3ObjectStore(new S3Clients(_ => Task.FromResult(this)).OfAsync);
-        Athena = new AthenaService(objects, new QueryAuthorizer(iam, account));
+        Athena = new AthenaService(objects, new QueryAuthorizer(iam, account), Jobs);
         ServiceRoles = new ServiceRoles(iam, account, logs.Exists);
         Glue = new GlueService(
             objects,
             token => GluePython.FindAsync(Environment.GetEnvironmentVariable("PATH") ?? "", notices, token),
             role => JobProcess.Variables(account.Region, gateway.Endpoint, CredentialsOf(role, GlueSession)),
             run => ServiceRoles.DenialOfRun(run.Job.RoleArn, JobRun.Streams.Select(stream => $"{run.LogGroup}/{stream}")),
-            logs);
+            logs,
+            Jobs);
 
         // The services that the account has; what none of them answers goes to the emulator.
         gateway.Add(new RolePolicies(iam));
@@ -148,6 +149,9 @@ public sealed class LocalCloud : IAsyncDisposable
 
     /// <summary>Jobs and their runs.</summary>
     public GlueService Glue { get; }
+
+    /// <summary>Tells of queries and job runs that have ended.</summary>
+    public JobEvents Jobs { get; } = new();
 
     /// <summary>The third-party APIs that are served on this machine.</summary>
     public ApiDirectory Apis { get; } = new();

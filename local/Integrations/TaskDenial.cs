@@ -16,9 +16,6 @@ public static class TaskDenial
     {
         ("states:InvokeHTTPEndpoint", _) => OfHttp(denial),
         (_, "events" or "secretsmanager") => new TaskFailedException("Events.ConnectionResource.AccessDenied", denial.Message),
-        (_, "athena") when isOptimized => Optimized("Athena.AmazonAthenaException", "AmazonAthena", 400, denial),
-        (_, "athena") => Sdk("Athena.AthenaException", "Athena", denial),
-        (_, "glue") => Optimized("Glue.AccessDeniedException", "AWSGlue", 400, denial),
         (_, "lambda") => Optimized("Lambda.AWSLambdaException", "AWSLambda", 403, denial),
         (_, "states") when isOptimized => Optimized("StepFunctions.AWSStepFunctionsException", "AWSStepFunctions", 400, denial),
         (_, "states") => Sdk("Sfn.SfnException", "Sfn", denial),

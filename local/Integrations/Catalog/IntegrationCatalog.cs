@@ -21,7 +21,7 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
     private static readonly string[] Supporting =
     [
         Lambda, DescribeMapRun, HttpInvoke.Resource, StartSyncExecution.Resource,
-        .. StartExecution.Resources, .. TaskReport.Resources, .. ServiceCatalog.Resources, .. AthenaAction.Resources, .. GlueAction.Resources,
+        .. StartExecution.Resources, .. TaskReport.Resources, .. ServiceCatalog.Resources,
         .. CallingBack.Select(resource => $"{resource}.waitForTaskToken"), "every aws-sdk with .waitForTaskToken",
     ];
 
@@ -70,8 +70,6 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
                 StartSyncExecution.Resource => new StartSyncExecution(),
                 var service => StartExecution.Resolve(service)
                     ?? TaskReport.Resolve(service)
-                    ?? AthenaAction.Resolve(service, async token => (await cloud(token)).Athena)
-                    ?? GlueAction.Resolve(service, async token => (await cloud(token)).Glue)
                     ?? ServiceCatalog.Resolve(service, cloud),
             };
     }

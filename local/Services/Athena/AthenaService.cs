@@ -11,8 +11,9 @@ namespace Fanout.Local.Services.Athena;
 /// <summary>Athena: queries over the tables of the Glue Data Catalog, whose objects are in S3.</summary>
 /// <param name="store">The buckets.</param>
 /// <param name="permissions">Decides what the roles of queries may do.</param>
+/// <param name="jobs">Told of queries that have ended.</param>
 /// <param name="time">The clock.</param>
-public sealed class AthenaService(IObjectStore store, QueryAuthorizer permissions, TimeProvider? time = null) : IAsyncDisposable
+public sealed class AthenaService(IObjectStore store, QueryAuthorizer permissions, JobEvents jobs, TimeProvider? time = null) : IAsyncDisposable
 {
     // As many as the machine bears; on AWS an account may have 25 and more.
     private readonly SemaphoreSlim _turns = new(2);
@@ -125,22 +126,10 @@ public sealed class AthenaService(IObjectStore store, QueryAuthorizer permission
         return execution.Id;
     }
 
-    /// <summary>The workgroup that a query was started in; null where there is no such query.</summary>
-    public string? WorkgroupOf(string id) => _executions.GetValueOrDefault(id)?.Workgroup.Name;
-
     /// <summary>A query's execution.</summary>
     /// <exception cref="AthenaException">There is none.</exception>
     public QueryExecution Get(string id) => _executions.GetValueOrDefault(id)
         ?? throw AthenaException.Invalid($"QueryExecution {id} was not found");
-
-    /// <summary>Waits until a query has ended, well or not.</summary>
-    /// <exception cref="AthenaException">There is none.</exception>
-    public async Task<QueryExecution> WaitAsync(string id, CancellationToken cancellation)
-    {
-        var execution = Get(id);
-        await execution.Ended.WaitAsync(cancellation);
-        return execution;
-    }
 
     /// <summary>Stops a query that has not ended.</summary>
     /// <exception cref="AthenaException">There is none.</exception>
@@ -246,5 +235,6 @@ public sealed class AthenaService(IObjectStore store, QueryAuthorizer permission
         execution.Completed = _time.GetUtcNow();
         execution.Reason = reason;
         execution.State = state;
+        jobs.Ended(execution.Id);
     }
 }

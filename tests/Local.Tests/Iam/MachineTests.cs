@@ -31,15 +31,6 @@ public class MachineTests
         "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:1:1")]
     [TestCase(
         "arn:aws:lambda:us-east-1:123456789012:function:f", "{}", "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:f")]
-    [TestCase(
-        "arn:aws:states:::athena:startQueryExecution.sync", """{"WorkGroup": "w"}""",
-        "athena:StartQueryExecution arn:aws:athena:us-east-1:123456789012:workgroup/w",
-        "athena:GetDataCatalog arn:aws:athena:us-east-1:123456789012:datacatalog/AwsDataCatalog")]
-    [TestCase(
-        "arn:aws:states:::aws-sdk:athena:startQueryExecution", """{"QueryExecutionContext": {"Catalog": "theirs"}}""",
-        "athena:StartQueryExecution arn:aws:athena:us-east-1:123456789012:workgroup/primary",
-        "athena:GetDataCatalog arn:aws:athena:us-east-1:123456789012:datacatalog/theirs")]
-    [TestCase("arn:aws:states:::glue:startJobRun.sync", """{"JobName": "j"}""", "glue:StartJobRun arn:aws:glue:us-east-1:123456789012:job/j")]
     [TestCase("arn:aws:states:::states:startExecution.sync:2", $$"""{"StateMachineArn": "{{Machine}}"}""", $"states:StartExecution {Machine}")]
     [TestCase("arn:aws:states:::aws-sdk:sfn:startSyncExecution", $$"""{"StateMachineArn": "{{Machine}}"}""", $"states:StartSyncExecution {Machine}")]
     [TestCase("arn:aws:states:::aws-sdk:sfn:describeMapRun", """{"MapRunArn": "r"}""", "states:DescribeMapRun r")]
@@ -50,46 +41,20 @@ public class MachineTests
         $"events:RetrieveConnectionCredentials {Connection}",
         "secretsmanager:DescribeSecret arn:aws:secretsmanager:us-east-1:123456789012:secret:events!connection/c/1234",
         "secretsmanager:GetSecretValue arn:aws:secretsmanager:us-east-1:123456789012:secret:events!connection/c/1234")]
-    [TestCase("arn:aws:states:::athena:getQueryResults", """{"QueryExecutionId": "q"}""", "athena:GetQueryResults arn:aws:athena:us-east-1:123456789012:workgroup/w")]
-    [TestCase("arn:aws:states:::aws-sdk:athena:stopQueryExecution", """{"QueryExecutionId": "unknown"}""")]
     public void A_task_needs(string resource, string arguments, params string[] needed) =>
         Assert.That(
-            Texts(new TaskNeeds(Account, id => id == "q" ? "w" : null).ToCall(resource, JsonElement.Parse(arguments), $"{Machine}/l")), Is.EqualTo(needed));
+            Texts(new TaskNeeds(Account).ToCall(resource, JsonElement.Parse(arguments), $"{Machine}/l")), Is.EqualTo(needed));
 
     [Test]
     public void A_resource_that_is_not_known_is_told() =>
         Assert.That(
-            () => new TaskNeeds(Account, id => id == "q" ? "w" : null).ToCall("arn:aws:states:::batch:submitJob", JsonElement.Parse("{}"), Machine),
+            () => new TaskNeeds(Account).ToCall("arn:aws:states:::batch:submitJob", JsonElement.Parse("{}"), Machine),
             Throws.ArgumentException.With.Message.Contain("does not know what arn:aws:states:::batch:submitJob needs"));
 
-    [Test]
-    public void To_wait_and_to_stop_needs()
-    {
-        var task = new TaskNeeds(Account, id => id == "q" ? "w" : null);
-
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(Follow("athena:startQueryExecution.sync", """{"WorkGroup": "w"}"""), Is.EqualTo(new[]
-            {
-                "athena:GetQueryExecution arn:aws:athena:us-east-1:123456789012:workgroup/w",
-                "athena:StopQueryExecution arn:aws:athena:us-east-1:123456789012:workgroup/w",
-            }));
-            Assert.That(Follow("glue:startJobRun.sync", """{"JobName": "j"}"""), Is.EqualTo(new[]
-            {
-                "glue:GetJobRun arn:aws:glue:us-east-1:123456789012:job/j",
-                "glue:GetJobRuns arn:aws:glue:us-east-1:123456789012:job/j",
-                "glue:BatchStopJobRun arn:aws:glue:us-east-1:123456789012:job/j",
-            }));
-            Assert.That(Follow("states:startExecution.sync:2", "{}"), Is.EqualTo(new[] { "states:DescribeExecution e" }));
-            Assert.That(Follow("glue:startJobRun", """{"JobName": "j"}"""), Is.Empty);
-        }
-
-        IEnumerable<string> Follow(string resource, string arguments) => Texts(
-        [
-            .. task.ToFollow(resource, JsonElement.Parse(arguments), JsonElement.Parse("""{"ExecutionArn": "e"}""")),
-            .. task.ToStop(resource, JsonElement.Parse(arguments)),
-        ]);
-    }
+    [TestCase("states:startExecution.sync:2", "states:DescribeExecution e")]
+    [TestCase("states:startExecution")]
+    public void To_wait_needs(string resource, params string[] needed) => Assert.That(
+        Texts(TaskNeeds.ToFollow($"arn:aws:states:::{resource}", JsonElement.Parse("""{"ExecutionArn": "e"}"""))), Is.EqualTo(needed));
 
     [Test]
     public void A_map_run_needs() =>
@@ -168,9 +133,6 @@ public class MachineTests
     }
 
     [TestCase("lambda:InvokeFunction", true, "Lambda.AWSLambdaException", "(Service: AWSLambda; Status Code: 403; Error Code: AccessDeniedException; Request ID: ")]
-    [TestCase("athena:StartQueryExecution", true, "Athena.AmazonAthenaException", "(Service: AmazonAthena; Status Code: 400; Error Code: AccessDeniedException; Request ID: ")]
-    [TestCase("athena:StartQueryExecution", false, "Athena.AthenaException", "(Service: Athena, Status Code: 400, Request ID: ")]
-    [TestCase("glue:StartJobRun", true, "Glue.AccessDeniedException", "(Service: AWSGlue; Status Code: 400; Error Code: AccessDeniedException; Request ID: ")]
     [TestCase("states:StartExecution", true, "StepFunctions.AWSStepFunctionsException", "(Service: AWSStepFunctions; Status Code: 400; Error Code: AccessDeniedException; Request ID: ")]
     [TestCase("states:StartSyncExecution", false, "Sfn.SfnException", "(Service: Sfn, Status Code: 400, Request ID: ")]
     [TestCase("events:RetrieveConnectionCredentials", true, "Events.ConnectionResource.AccessDenied", "")]

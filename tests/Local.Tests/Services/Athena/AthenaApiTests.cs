@@ -284,7 +284,7 @@ public sealed class AthenaApiTests
     {
         var started = await CallAsync("StartQueryExecution", JsonSerializer.Serialize(new { QueryString = query, WorkGroup = _name }));
         var cloud = await DataServices.CloudAsync();
-        await cloud.Athena.WaitAsync(Id(started), CancellationToken.None);
+        await cloud.Jobs.EndOf(Id(started));
         return (await CallAsync("GetQueryExecution", started.GetRawText())).GetProperty("QueryExecution");
     }
 

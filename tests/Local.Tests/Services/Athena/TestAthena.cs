@@ -17,9 +17,11 @@ internal sealed class TestAthena : IAsyncDisposable
         new("isok", "boolean"), new("measured", "timestamp"), new("born", "date"),
     ];
 
+    private readonly JobEvents _jobs = new();
+
     public TestAthena(DateTimeOffset? now = null)
     {
-        Service = new AthenaService(Store, new QueryAuthorizer(Permissions.AllowAll(Role), new AwsAccount("us-east-1")), new FixedTime(now ?? DateTimeOffset.UnixEpoch.AddYears(52)));
+        Service = new AthenaService(Store, new QueryAuthorizer(Permissions.AllowAll(Role), new AwsAccount("us-east-1")), _jobs, new FixedTime(now ?? DateTimeOffset.UnixEpoch.AddYears(52)));
         Service.Catalog.CreateDatabase(new GlueDatabase("db", default));
         Service.AddWorkgroup(new Workgroup("reports", Enforces: true, "s3://results/out/", BytesScannedCutoff: null));
     }
@@ -50,7 +52,14 @@ internal sealed class TestAthena : IAsyncDisposable
     public async Task<QueryExecution> RunAsync(string query, string? workgroup = "reports", string? database = "db")
     {
         var id = await Service.StartAsync(new QueryRequest(query, database, Workgroup: workgroup), Role, CancellationToken.None);
-        return await Service.WaitAsync(id, CancellationToken.None);
+        return await EndOfAsync(id);
+    }
+
+    /// <summary>Waits until a query has ended, well or not.</summary>
+    public async Task<QueryExecution> EndOfAsync(string id)
+    {
+        await _jobs.EndOf(id);
+        return Service.Get(id);
     }
 
     /// <summary>Runs a query that must end well; the lines of its result, without the last line feed.</summary>
