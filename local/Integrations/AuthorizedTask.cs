@@ -31,19 +31,13 @@ internal sealed class AuthorizedTask(
         var needs = new TaskNeeds(started.Account);
         var caller = Caller.Of(context.RoleArn);
         Check(needs.ToCall(resource, arguments, context.StateMachineArn));
-        started.Requests.Add(caller, Service());
+        started.Requests.Add(caller, _task.Service == "sfn" ? "states" : _task.Service);
         return await integration.CallAsync(arguments, context with { Submitted = Follow }, cancellation);
 
         void Follow(JsonElement answer)
         {
             context.Submitted(answer);
             Check(TaskNeeds.ToFollow(resource, answer));
-        }
-
-        string Service()
-        {
-            var service = _task.IsIntegration ? _task.Service : "lambda";
-            return service == "sfn" ? "states" : service;
         }
 
         void Check(IEnumerable<RequestedAction> needed)

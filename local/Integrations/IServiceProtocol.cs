@@ -25,6 +25,7 @@ internal interface IServiceProtocol
 /// <param name="Time">How the state machine gets a time.</param>
 /// <param name="Cloud">The cloud that is called.</param>
 /// <param name="Caller">Who calls.</param>
+/// <param name="Now">What the execution's clock shows; null where it is the machine's.</param>
 internal sealed record ServiceCall(
     string Service,
     ServiceModel Model,
@@ -33,7 +34,8 @@ internal sealed record ServiceCall(
     Func<string, string> Naming,
     Func<DateTimeOffset, JsonNode> Time,
     LocalCloud Cloud,
-    AwsCredentials Caller)
+    AwsCredentials Caller,
+    DateTimeOffset? Now)
 {
     /// <summary>The operation.</summary>
     public ServiceOperation Operation => Model.Operations[Action];

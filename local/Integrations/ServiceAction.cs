@@ -43,7 +43,15 @@ internal sealed class ServiceAction(
     {
         var started = await cloud(cancellation);
         var call = new ServiceCall(
-            service, model, action, ApiNames(arguments), Naming, Time, started, started.CredentialsOf(context.RoleArn));
+            service,
+            model,
+            action,
+            ApiNames(arguments),
+            Naming,
+            Time,
+            started,
+            started.CredentialsOf(context.RoleArn),
+            context.Loop.IsRealTime ? null : context.Loop.Now);
         try
         {
             ServiceLimits.Check(call);
@@ -68,7 +76,7 @@ internal sealed class ServiceAction(
             result.Insert(0, name, JsonSerializer.SerializeToNode(call.Arguments[name]));
         }
 
-        return optimized.ContentType is { } type ? ResponseMetadata.AddTo(result, type) : result;
+        return optimized.ContentType is { } type ? ResponseMetadata.AddTo(result, type, (int?)result["StatusCode"] ?? 200) : result;
     }
 
     // Optimized integrations give times as milliseconds, SDK integrations as texts.

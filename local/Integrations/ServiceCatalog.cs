@@ -16,6 +16,7 @@ internal static class ServiceCatalog
         ["dynamodb"] = (ServiceModel.Read("dynamodb"), new JsonProtocol()),
         ["events"] = (ServiceModel.Read("events"), new JsonProtocol()),
         ["glue"] = (ServiceModel.Read("glue"), new JsonProtocol()),
+        ["lambda"] = (ServiceModel.Read("lambda"), new InvokeProtocol()),
         ["s3"] = (ServiceModel.S3, new S3Protocol()),
         ["sns"] = (ServiceModel.Read("sns"), new SnsProtocol()),
         ["sqs"] = (ServiceModel.Read("sqs"), new JsonProtocol()),
@@ -46,11 +47,15 @@ internal static class ServiceCatalog
         }
 
         var call = Call(operation);
-        return resource == PutEvents.Resource ? new PutEvents(call)
-            : !waits ? call
-            : JobKind.All.GetValueOrDefault((signingName, operation)) is { } job
+        return resource switch
+        {
+            LambdaInvoke.Resource => new LambdaInvoke(call),
+            PutEvents.Resource => new PutEvents(call),
+            _ when !waits => call,
+            _ => JobKind.All.GetValueOrDefault((signingName, operation)) is { } job
                 ? new JobTask(job, call, Call, async cancellation => (await cloud(cancellation)).Jobs)
-            : null;
+                : null,
+        };
 
         ServiceAction Call(string name) => new(
             resource, signingName, name, service.Model, service.Protocol, isOptimized ? service.Model.Optimized : null, cloud);

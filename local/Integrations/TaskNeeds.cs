@@ -14,10 +14,10 @@ namespace Fanout.Local.Integrations;
 /// <param name="account">The account.</param>
 public sealed class TaskNeeds(AwsAccount account)
 {
-    private static readonly string[] OutsideGateway = ["http", "lambda", "sfn", "states"];
+    private static readonly string[] OutsideGateway = ["http", "sfn", "states"];
 
     /// <summary>To make the call.</summary>
-    /// <param name="resource">The Task's Resource, without <c>arn:aws:states:::</c>, or a function's ARN.</param>
+    /// <param name="resource">The Task's Resource.</param>
     /// <param name="arguments">The evaluated arguments.</param>
     /// <param name="machineArn">The state machine, with the Map's label in a child execution.</param>
     /// <exception cref="ArgumentException">The resource is not known here.</exception>
@@ -26,7 +26,6 @@ public sealed class TaskNeeds(AwsAccount account)
         var name = new TaskResource(resource).Name;
         return name switch
         {
-            "lambda:invoke" => [FunctionActions.Invoke(arguments.Text("FunctionName"), arguments.OptionalText("Qualifier"), account)],
             "states:startExecution" or "states:startExecution.sync" or "states:startExecution.sync:2" or "aws-sdk:sfn:startExecution" =>
                 [new RequestedAction("states:StartExecution", arguments.Text("StateMachineArn"))],
             "aws-sdk:sfn:startSyncExecution" => [new RequestedAction("states:StartSyncExecution", arguments.Text("StateMachineArn"))],
@@ -34,7 +33,6 @@ public sealed class TaskNeeds(AwsAccount account)
             "aws-sdk:sfn:sendTaskSuccess" or "aws-sdk:sfn:sendTaskFailure" or "aws-sdk:sfn:sendTaskHeartbeat" =>
                 [.. TaskAnswers.Needs(name[(name.LastIndexOf(':') + 1)..], arguments.Text("TaskToken"))],
             "http:invoke" => [.. Http(arguments, machineArn)],
-            _ when name.Contains(":function:", StringComparison.Ordinal) => [FunctionActions.Invoke(name, null, account)],
             _ => throw new ArgumentException(
                 $"The local cloud does not know what {resource} needs; add it to {nameof(TaskNeeds)}.{nameof(ToCall)}.", nameof(resource)),
         };
@@ -52,11 +50,7 @@ public sealed class TaskNeeds(AwsAccount account)
 
     /// <summary>Whether a Task's call does not go by an API of the gateway.</summary>
     /// <param name="resource">The Task's Resource.</param>
-    public static bool Know(string resource)
-    {
-        var task = new TaskResource(resource);
-        return task.Name.Contains(":function:", StringComparison.Ordinal) || OutsideGateway.Contains(task.Service);
-    }
+    public static bool Know(string resource) => OutsideGateway.Contains(new TaskResource(resource).Service);
 
     // "Call HTTPS APIs in Step Functions workflows": IAM permissions to run an HTTP Task.
     private IEnumerable<RequestedAction> Http(JsonElement arguments, string machineArn)

@@ -16,21 +16,6 @@ public class MachineTests
     private static readonly AwsAccount Account = new("us-east-1");
     private const string NoWait = """{"States": {"A": {"Type": "Pass", "End": true}}}""";
 
-    [TestCase("arn:aws:states:::lambda:invoke", """{"FunctionName": "f"}""", "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:f")]
-    [TestCase(
-        "arn:aws:states:::lambda:invoke", """{"FunctionName": "arn:aws:lambda:us-east-1:123456789012:function:f:$LATEST"}""",
-        "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:f:$LATEST")]
-    [TestCase(
-        "arn:aws:states:::lambda:invoke", """{"FunctionName": "f", "Qualifier": "$LATEST"}""",
-        "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:f:$LATEST")]
-    [TestCase(
-        "arn:aws:states:::lambda:invoke", """{"FunctionName": "f:live", "Qualifier": "live", "InvocationType": "DryRun"}""",
-        "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:f:live")]
-    [TestCase(
-        "arn:aws:states:::lambda:invoke", """{"FunctionName": "1", "Qualifier": "1"}""",
-        "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:1:1")]
-    [TestCase(
-        "arn:aws:lambda:us-east-1:123456789012:function:f", "{}", "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:f")]
     [TestCase("arn:aws:states:::states:startExecution.sync:2", $$"""{"StateMachineArn": "{{Machine}}"}""", $"states:StartExecution {Machine}")]
     [TestCase("arn:aws:states:::aws-sdk:sfn:startSyncExecution", $$"""{"StateMachineArn": "{{Machine}}"}""", $"states:StartSyncExecution {Machine}")]
     [TestCase("arn:aws:states:::aws-sdk:sfn:describeMapRun", """{"MapRunArn": "r"}""", "states:DescribeMapRun r")]
@@ -132,7 +117,6 @@ public class MachineTests
             Is.Null);
     }
 
-    [TestCase("lambda:InvokeFunction", true, "Lambda.AWSLambdaException", "(Service: AWSLambda; Status Code: 403; Error Code: AccessDeniedException; Request ID: ")]
     [TestCase("states:StartExecution", true, "StepFunctions.AWSStepFunctionsException", "(Service: AWSStepFunctions; Status Code: 400; Error Code: AccessDeniedException; Request ID: ")]
     [TestCase("states:StartSyncExecution", false, "Sfn.SfnException", "(Service: Sfn, Status Code: 400, Request ID: ")]
     [TestCase("events:RetrieveConnectionCredentials", true, "Events.ConnectionResource.AccessDenied", "")]

@@ -35,6 +35,6 @@ public class MapRunTests
     [Test]
     public void What_can_be_called_is_said_in_words() => Assert.That(
         SharedCloud.Catalog.Supported,
-        Does.Contain("lambda:invoke, aws-sdk:sfn:describeMapRun").And.Contain("dynamodb:getItem")
+        Does.Contain("lambda:invoke").And.Contain("aws-sdk:sfn:describeMapRun").And.Contain("dynamodb:getItem")
             .And.Contain("aws-sdk:sns:* (publish, publishBatch)"));
 }

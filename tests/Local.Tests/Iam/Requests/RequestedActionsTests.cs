@@ -112,6 +112,8 @@ public class RequestedActionsTests
 
     [TestCase("f", "", "f")]
     [TestCase("f", "Qualifier=live", "f:live")]
+    [TestCase("f%3Alive", "Qualifier=live", "f:live")]
+    [TestCase("1", "Qualifier=1", "1:1")]
     [TestCase("123456789012:function:f", "", "f")]
     [TestCase("arn%3Aaws%3Alambda%3Aus-east-1%3A123456789012%3Afunction%3Af", "", "f")]
     public void An_invocation_needs_the_function(string function, string query, string resource) =>
