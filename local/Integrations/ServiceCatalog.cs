@@ -20,6 +20,7 @@ internal static class ServiceCatalog
         ["s3"] = (ServiceModel.S3, new S3Protocol()),
         ["sns"] = (ServiceModel.Read("sns"), new SnsProtocol()),
         ["sqs"] = (ServiceModel.Read("sqs"), new JsonProtocol()),
+        ["states"] = (ServiceModel.Read("states"), new JsonProtocol()),
     };
 
     /// <summary>The resources, for the error about one that is not among them.</summary>

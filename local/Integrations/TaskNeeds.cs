@@ -2,7 +2,6 @@ using System.Text.Json;
 using Fanout.Local.Aws;
 using Fanout.Local.Iam.Policies;
 using Fanout.Local.Iam.Requests;
-using Fanout.Local.Services.States;
 using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Integrations;
@@ -14,29 +13,21 @@ namespace Fanout.Local.Integrations;
 /// <param name="account">The account.</param>
 public sealed class TaskNeeds(AwsAccount account)
 {
-    private static readonly string[] OutsideGateway = ["http", "sfn", "states"];
-
     /// <summary>To make the call.</summary>
     /// <param name="resource">The Task's Resource.</param>
     /// <param name="arguments">The evaluated arguments.</param>
     /// <param name="machineArn">The state machine, with the Map's label in a child execution.</param>
     /// <exception cref="ArgumentException">The resource is not known here.</exception>
-    public IReadOnlyList<RequestedAction> ToCall(string resource, JsonElement arguments, string machineArn)
-    {
-        var name = new TaskResource(resource).Name;
-        return name switch
+    public IReadOnlyList<RequestedAction> ToCall(string resource, JsonElement arguments, string machineArn) =>
+        new TaskResource(resource).Name switch
         {
             "states:startExecution" or "states:startExecution.sync" or "states:startExecution.sync:2" or "aws-sdk:sfn:startExecution" =>
                 [new RequestedAction("states:StartExecution", arguments.Text("StateMachineArn"))],
             "aws-sdk:sfn:startSyncExecution" => [new RequestedAction("states:StartSyncExecution", arguments.Text("StateMachineArn"))],
-            "aws-sdk:sfn:describeMapRun" => [new RequestedAction("states:DescribeMapRun", arguments.Text("MapRunArn"))],
-            "aws-sdk:sfn:sendTaskSuccess" or "aws-sdk:sfn:sendTaskFailure" or "aws-sdk:sfn:sendTaskHeartbeat" =>
-                [.. TaskAnswers.Needs(name[(name.LastIndexOf(':') + 1)..], arguments.Text("TaskToken"))],
             "http:invoke" => [.. Http(arguments, machineArn)],
             _ => throw new ArgumentException(
                 $"The local cloud does not know what {resource} needs; add it to {nameof(TaskNeeds)}.{nameof(ToCall)}.", nameof(resource)),
         };
-    }
 
     /// <summary>To wait for the end of what the call has started; nothing where it does not wait.</summary>
     /// <param name="resource">The Task's Resource.</param>
@@ -47,10 +38,6 @@ public sealed class TaskNeeds(AwsAccount account)
             [new RequestedAction("states:DescribeExecution", answer.Text("ExecutionArn"))],
         _ => [],
     };
-
-    /// <summary>Whether a Task's call does not go by an API of the gateway.</summary>
-    /// <param name="resource">The Task's Resource.</param>
-    public static bool Know(string resource) => OutsideGateway.Contains(new TaskResource(resource).Service);
 
     // "Call HTTPS APIs in Step Functions workflows": IAM permissions to run an HTTP Task.
     private IEnumerable<RequestedAction> Http(JsonElement arguments, string machineArn)

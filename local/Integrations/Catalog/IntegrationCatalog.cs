@@ -11,7 +11,6 @@ namespace Fanout.Local.Integrations.Catalog;
 /// <param name="cloud">Gives the cloud that is called, started when the first call needs it.</param>
 public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>> cloud) : IIntegrationCatalog
 {
-    private const string DescribeMapRun = "aws-sdk:sfn:describeMapRun";
 
     // "Integrating optimized services with Step Functions"; of the SDK's every one can ("Learning to use AWS service SDK
     // integrations").
@@ -19,8 +18,8 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
 
     private static readonly string[] Supporting =
     [
-        DescribeMapRun, HttpInvoke.Resource, StartSyncExecution.Resource,
-        .. StartExecution.Resources, .. TaskReport.Resources, .. ServiceCatalog.Resources,
+        HttpInvoke.Resource, StartSyncExecution.Resource,
+        .. StartExecution.Resources, .. ServiceCatalog.Resources,
         .. CallingBack.Select(resource => $"{resource}.waitForTaskToken"), "every aws-sdk with .waitForTaskToken",
     ];
 
@@ -47,11 +46,7 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
             : null;
     }
 
-    private IIntegration? ResolveRequest(string resource) => Find(resource) is not { } integration ? null
-        : TaskNeeds.Know(resource) ? new AuthorizedTask(resource, integration, cloud)
-        : integration;
-
-    private IIntegration? Find(string resource)
+    private IIntegration? ResolveRequest(string resource)
     {
         if (FunctionTask.IsFunctionArn(resource))
         {
@@ -63,12 +58,11 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
             ? null
             : task.Name switch
             {
-                DescribeMapRun => new MapRunDescription(),
-                HttpInvoke.Resource => new HttpInvoke(cloud),
-                StartSyncExecution.Resource => new StartSyncExecution(),
-                var service => StartExecution.Resolve(service)
-                    ?? TaskReport.Resolve(service)
-                    ?? ServiceCatalog.Resolve(service, cloud),
+                HttpInvoke.Resource => Authorized(new HttpInvoke(cloud)),
+                StartSyncExecution.Resource => Authorized(new StartSyncExecution()),
+                var service => StartExecution.Resolve(service) is { } start ? Authorized(start) : ServiceCatalog.Resolve(service, cloud),
             };
+
+        AuthorizedTask Authorized(IIntegration integration) => new(resource, integration, cloud);
     }
 }

@@ -18,7 +18,6 @@ public class MachineTests
 
     [TestCase("arn:aws:states:::states:startExecution.sync:2", $$"""{"StateMachineArn": "{{Machine}}"}""", $"states:StartExecution {Machine}")]
     [TestCase("arn:aws:states:::aws-sdk:sfn:startSyncExecution", $$"""{"StateMachineArn": "{{Machine}}"}""", $"states:StartSyncExecution {Machine}")]
-    [TestCase("arn:aws:states:::aws-sdk:sfn:describeMapRun", """{"MapRunArn": "r"}""", "states:DescribeMapRun r")]
     [TestCase(
         "arn:aws:states:::http:invoke",
         $$$"""{"ApiEndpoint": "https://api/x", "Method": "GET", "Authentication": {"ConnectionArn": "{{{Connection}}}"}}""",

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Local.Integrations.Catalog;
-using Fanout.Local.StepFunctions.DistributedMaps;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Time;
 using Fanout.Tests.Local.Iam;
@@ -36,7 +35,6 @@ public sealed class SharedCloud
     /// <summary>Makes a call as a Task state does.</summary>
     /// <param name="resource">What follows <c>arn:aws:states:::</c>.</param>
     /// <param name="arguments">The arguments, as JSON.</param>
-    /// <param name="mapRun">Finds Map Runs.</param>
     /// <param name="submitted">Told, on the loop, what was started and is waited for.</param>
     /// <param name="role">The role to call with.</param>
     /// <param name="cancellation">Gives the Task up.</param>
@@ -44,7 +42,6 @@ public sealed class SharedCloud
     internal static async Task<JsonElement> CallAsync(
         string resource,
         string arguments,
-        Func<string, MapRun?>? mapRun = null,
         Action<JsonElement>? submitted = null,
         string role = Role,
         DateTimeOffset? now = null,
@@ -59,7 +56,6 @@ public sealed class SharedCloud
                 StateMachineArn = "arn:aws:states:us-east-1:123456789012:stateMachine:machine",
                 RoleArn = role,
                 StateName = "Call",
-                MapRun = mapRun ?? (_ => null),
                 Callbacks = new TaskCallbacks(),
                 Executions = new FakeExecutions(),
                 Loop = loop,
