@@ -61,7 +61,8 @@ internal static class JsonActions
         ["glue:DeletePartition"] = Table,
         ["glue:DeleteTable"] = NamedTable,
         ["glue:GetDatabase"] = (body, account) => GlueCatalogArns.Database(body.Text("Name"), account),
-        ["glue:GetDatabases"] = (_, account) => GlueCatalogArns.Database("*", account),
+        // On the catalog and the database "default" it is enough for Athena ("Configure AWS Glue access to your catalog and database").
+        ["glue:GetDatabases"] = (_, account) => GlueCatalogArns.Database("default", account),
         ["glue:GetJob"] = Job,
         ["glue:GetJobRun"] = Job,
         ["glue:GetJobRuns"] = Job,

@@ -3,17 +3,16 @@ using System.Text.Json.Nodes;
 using Fanout.Local.Aws;
 using Fanout.Local.Services.Athena.Queries;
 using Fanout.Local.Services.Athena.Sql;
-using Fanout.Local.Services.Glue.Catalog;
 using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Services.Athena;
 
 /// <summary>Athena: queries over the tables of the Glue Data Catalog, whose objects are in S3.</summary>
 /// <param name="store">The buckets.</param>
-/// <param name="permissions">Decides what the roles of queries may do.</param>
+/// <param name="sources">The Data Catalog, and where buckets are.</param>
 /// <param name="jobs">Told of queries that have ended.</param>
 /// <param name="time">The clock.</param>
-public sealed class AthenaService(IObjectStore store, QueryAuthorizer permissions, JobEvents jobs, TimeProvider? time = null) : IAsyncDisposable
+public sealed class AthenaService(IObjectStore store, IQuerySources sources, JobEvents jobs, TimeProvider? time = null) : IAsyncDisposable
 {
     // As many as the machine bears; on AWS an account may have 25 and more.
     private readonly SemaphoreSlim _turns = new(2);
@@ -23,9 +22,6 @@ public sealed class AthenaService(IObjectStore store, QueryAuthorizer permission
     private readonly ConcurrentDictionary<string, QueryExecution> _byToken = new();
     private long _started;
     private readonly ConcurrentDictionary<string, Workgroup> _workgroups = new() { [Workgroup.Primary.Name] = Workgroup.Primary };
-
-    /// <summary>The databases and tables.</summary>
-    public GlueCatalog Catalog { get; } = new();
 
     /// <summary>The workgroups, by name.</summary>
     public IEnumerable<Workgroup> Workgroups => _workgroups.Values.OrderBy(workgroup => workgroup.Name, StringComparer.Ordinal);
@@ -111,7 +107,7 @@ public sealed class AthenaService(IObjectStore store, QueryAuthorizer permission
         }
 
         var location = LocationOf(request, workgroup);
-        permissions.CheckLocation(roleArn, location.Bucket);
+        await sources.LocateAsync(location.Bucket, roleArn, cancellation);
         var (query, failure) = await PrepareAsync(request, cancellation);
         var isUnload = query?.UnloadLocation is not null
             || (failure is not null && request.Query.TrimStart().StartsWith("UNLOAD", StringComparison.OrdinalIgnoreCase));
@@ -200,7 +196,7 @@ public sealed class AthenaService(IObjectStore store, QueryAuthorizer permission
             {
                 execution.Started = _time.GetUtcNow();
                 execution.State = QueryState.Running;
-                await new QueryRun(execution, query, Catalog, permissions, store, _time, roleArn).RunAsync(execution.Cancellation.Token);
+                await new QueryRun(execution, query, sources, store, _time, roleArn).RunAsync(execution.Cancellation.Token);
                 End(execution, QueryState.Succeeded, null);
             }
             finally

@@ -4,7 +4,6 @@ using Fanout.Local.Iam;
 using Fanout.Local.Iam.Machines;
 using Fanout.Local.Iam.Policies;
 using Fanout.Local.Integrations;
-using Fanout.Local.Services.Athena.Queries;
 
 namespace Fanout.Tests.Local.Iam;
 
@@ -54,38 +53,6 @@ public class MachineTests
                 "states:StopExecution arn:aws:states:us-east-1:123456789012:execution:m:c",
                 "states:RedriveExecution arn:aws:states:us-east-1:123456789012:execution:m/l:c",
             }));
-
-    [TestCase(false, 5)]
-    [TestCase(true, 8)]
-    public void A_query_needs_each_level_of_the_catalog(bool listsPartitions, int count)
-    {
-        var needed = Texts(new QueryNeeds(Account).ToFindTable("d", "t", listsPartitions)).ToList();
-
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(needed, Has.Count.EqualTo(count));
-            Assert.That(needed.Take(5), Is.EqualTo(new[]
-            {
-                "glue:GetDatabase arn:aws:glue:us-east-1:123456789012:catalog",
-                "glue:GetDatabase arn:aws:glue:us-east-1:123456789012:database/d",
-                "glue:GetTable arn:aws:glue:us-east-1:123456789012:catalog",
-                "glue:GetTable arn:aws:glue:us-east-1:123456789012:database/d",
-                "glue:GetTable arn:aws:glue:us-east-1:123456789012:table/d/t",
-            }));
-            Assert.That(needed.Skip(5), Has.All.StartsWith("glue:GetPartitions "));
-        }
-    }
-
-    [Test]
-    public void A_query_needs_the_default_database_within_reach() => Assert.That(
-        Texts(new QueryNeeds(Account).ToReachCatalog()),
-        Is.EqualTo(new[]
-        {
-            "glue:GetDatabase arn:aws:glue:us-east-1:123456789012:catalog",
-            "glue:GetDatabase arn:aws:glue:us-east-1:123456789012:database/default",
-            "glue:GetDatabases arn:aws:glue:us-east-1:123456789012:catalog",
-            "glue:GetDatabases arn:aws:glue:us-east-1:123456789012:database/default",
-        }));
 
     [TestCase("states.amazonaws.com", "logs:*", "xray:*", "events:*", null)]
     [TestCase("lambda.amazonaws.com", "logs:*", "xray:*", "events:*", "Neither the global service principal states.amazonaws.com, nor the regional one is authorized")]

@@ -81,7 +81,7 @@ public sealed class AthenaServiceTests
     public async Task What_the_store_refuses_fails_the_query()
     {
         await using var athena = WithTable();
-        athena.Service.Catalog.CreateTable(new GlueTable("db", "secret", "s3://locked/", [new("a", "string")], [], new Serde("lazy"), null));
+        athena.Catalog.CreateTable(new GlueTable("db", "secret", "s3://locked/", [new("a", "string")], [], new Serde("lazy"), null));
         athena.Service.AddWorkgroup(new Workgroup("elsewhere", Enforces: true, "s3://locked/", null));
 
         Assert.That((await athena.RunAsync("SELECT a FROM secret")).Reason, Is.EqualTo("PERMISSION_DENIED: S3.S3Exception: Access Denied"));
