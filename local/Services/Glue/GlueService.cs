@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Fanout.Local.Aws;
 using Fanout.Local.Iam;
 using Fanout.Local.Services.Logs;
 using Fanout.Local.StepFunctions.Integrations;
@@ -13,6 +14,7 @@ namespace Fanout.Local.Services.Glue;
 /// <param name="variables">The variables of a process that runs with a role: its credentials, region and endpoint.</param>
 /// <param name="denialOf">What a run is denied that it needs beside what its script does; null where nothing is.</param>
 /// <param name="logs">Where runs log.</param>
+/// <param name="jobs">Told of runs that have ended.</param>
 /// <param name="time">The clock.</param>
 public sealed class GlueService(
     IObjectStore store,
@@ -20,6 +22,7 @@ public sealed class GlueService(
     Func<string, IEnumerable<KeyValuePair<string, string>>> variables,
     Func<JobRun, Denial?> denialOf,
     LogGroups logs,
+    JobEvents jobs,
     TimeProvider? time = null) : IAsyncDisposable
 {
     private const string NotFound = "EntityNotFoundException";
@@ -85,9 +88,6 @@ public sealed class GlueService(
             return run;
         }
     }
-
-    /// <summary>Waits until a run has ended, well or not.</summary>
-    public static Task WaitAsync(JobRun run, CancellationToken cancellation) => run.Ended.WaitAsync(cancellation);
 
     /// <summary>Stops a run that has not ended ("BatchStopJobRun"): its process is killed.</summary>
     public static async Task StopAsync(JobRun run)
@@ -191,5 +191,6 @@ public sealed class GlueService(
         run.ErrorMessage = error;
         run.State = state;
         run.Completed = _time.GetUtcNow();
+        jobs.Ended(run.Id);
     }
 }

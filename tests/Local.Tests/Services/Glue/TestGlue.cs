@@ -15,13 +15,15 @@ internal sealed class TestGlue : IAsyncDisposable
         Environment.GetEnvironmentVariable("PATH")!, TextWriter.Null, CancellationToken.None));
 
     private readonly MemoryObjectStore _store = new();
+    private readonly JobEvents _jobs = new();
 
     public TestGlue() => Service = new GlueService(
         _store,
         _ => Python.Value,
         role => JobProcess.Variables("eu-west-1", new Uri("http://127.0.0.1:1"), AwsCredentials.Of(Caller.Of(role), [])),
         _ => null,
-        Logs);
+        Logs,
+        _jobs);
 
     public GlueService Service { get; }
 
@@ -53,7 +55,7 @@ internal sealed class TestGlue : IAsyncDisposable
     public async Task<JobRun> RunAsync(string script, params (string Name, string Value)[] arguments)
     {
         var run = Start(script, arguments);
-        await GlueService.WaitAsync(run, CancellationToken.None);
+        await _jobs.EndOf(run.Id);
         return run;
     }
 
