@@ -28,12 +28,30 @@ public sealed class AwsJsonClient(SignedHttp http)
         };
         request.Headers.Add("X-Amz-Target", target);
         using var response = await http.SendAsync(request, service, caller, cancellation);
-        var requestId = response.Headers.TryGetValues("x-amzn-RequestId", out var ids) ? ids.First() : Guid.NewGuid().ToString();
         var body = await response.Content.ReadAsStringAsync(cancellation);
-        return response.IsSuccessStatusCode
-            ? Answer(body, requestId)
-            : throw Error(body, (int)response.StatusCode, requestId);
+        return response.IsSuccessStatusCode ? Answer(body, RequestId(response)) : throw Error(response, body);
     }
+
+    /// <summary>The error that an answer is, which names it in its body or, where operations are paths, in a header.</summary>
+    internal static AwsErrorException Error(HttpResponseMessage answer, string body)
+    {
+        var (statusCode, requestId) = ((int)answer.StatusCode, RequestId(answer));
+        try
+        {
+            var error = JsonElement.Parse(body);
+            var type = SignedHttp.Header(answer, "x-amzn-ErrorType") ?? error.GetProperty("__type").GetString()!;
+            var message = error.TryGetProperty("message", out var text) || error.TryGetProperty("Message", out text)
+                ? text.GetString()
+                : null;
+            return new AwsErrorException(type[(type.LastIndexOf('#') + 1)..], statusCode, requestId, message ?? type);
+        }
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return new AwsErrorException("InternalServerError", statusCode, requestId, body);
+        }
+    }
+
+    private static string RequestId(HttpResponseMessage answer) => SignedHttp.Header(answer, "x-amzn-RequestId") ?? Guid.NewGuid().ToString();
 
     private static JsonElement Answer(string body, string requestId)
     {
@@ -44,23 +62,6 @@ public sealed class AwsJsonClient(SignedHttp http)
         catch (JsonException problem)
         {
             throw new AwsErrorException("InternalServerError", 200, requestId, $"The answer is not JSON: {problem.Message}");
-        }
-    }
-
-    private static AwsErrorException Error(string body, int statusCode, string requestId)
-    {
-        try
-        {
-            var error = JsonElement.Parse(body);
-            var type = error.GetProperty("__type").GetString()!;
-            var message = error.TryGetProperty("message", out var text) || error.TryGetProperty("Message", out text)
-                ? text.GetString()
-                : null;
-            return new AwsErrorException(type[(type.LastIndexOf('#') + 1)..], statusCode, requestId, message ?? type);
-        }
-        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return new AwsErrorException("InternalServerError", statusCode, requestId, body);
         }
     }
 }

@@ -26,6 +26,9 @@ public sealed record Caller
     /// <summary>Whether it is the account's root, which needs no identity policy.</summary>
     public bool IsRoot => Identity == AwsAccount.Root;
 
+    /// <summary>Whether it is the session of a role that a service of this cloud calls with.</summary>
+    public bool IsServiceSession => Role is not null && User.EndsWith($"/{ServiceSession}", StringComparison.Ordinal);
+
     /// <summary>A session of a role, or the account's root.</summary>
     /// <param name="arn">The ARN that credentials stand for.</param>
     /// <param name="session">The session's name: a function's, or one that the service makes up.</param>

@@ -40,6 +40,9 @@ public sealed class ServiceCall(
     /// <summary>A header; null where it is not given.</summary>
     public string? Header(string name) => http.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
 
+    /// <summary>What the clock of the execution shows that the request is of; null where it is of none, or the clock is the machine's.</summary>
+    public DateTimeOffset? Time => CallerClock.Of(http, caller);
+
     /// <summary>What the emulator answers to the request as it came.</summary>
     public Task<AwsAnswer> ForwardAsync() => emulator(null);
 

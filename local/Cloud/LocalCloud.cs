@@ -15,6 +15,7 @@ using Fanout.Local.Services.CloudWatch;
 using Fanout.Local.Services.Events;
 using Fanout.Local.Services.Glue;
 using Fanout.Local.Services.Glue.Api;
+using Fanout.Local.Services.Glue.Catalog;
 using Fanout.Local.Services.Iam;
 using Fanout.Local.Services.Lambda;
 using Fanout.Local.Services.Lambda.Api;
@@ -65,7 +66,8 @@ public sealed class LocalCloud : IAsyncDisposable
         Invocations = new AsynchronousInvocations(lambda, Messages);
         Notifications = new BucketNotifications(account, gateway.ObserveObjects, iam, Invocations.Start);
         var objects = new S3ObjectStore(new S3Clients(_ => Task.FromResult(this)).OfAsync);
-        Athena = new AthenaService(objects, new QueryAuthorizer(iam, account), usage: usage);
+        var catalog = new DataCatalog(Json, role => CredentialsOf(role));
+        Athena = new AthenaService(objects, new QuerySources(Http, catalog, role => CredentialsOf(role)), Jobs, usage: usage);
         ServiceRoles = new ServiceRoles(iam, account, logs.Exists);
         Glue = new GlueService(
             objects,
@@ -73,6 +75,7 @@ public sealed class LocalCloud : IAsyncDisposable
             role => JobProcess.Variables(account.Region, gateway.Endpoint, CredentialsOf(role, GlueSession)),
             run => ServiceRoles.DenialOfRun(run.Job.RoleArn, JobRun.Streams.Select(stream => $"{run.LogGroup}/{stream}")),
             logs,
+            Jobs,
             usage: usage);
 
         // The services that the account has; what none of them answers goes to the emulator.
@@ -81,8 +84,8 @@ public sealed class LocalCloud : IAsyncDisposable
         gateway.Add(new BucketConfigurations(iam, Notifications));
         gateway.Add(new BucketTags());
         gateway.Add(new MessagingPolicies(iam, account));
-        gateway.Add(new AthenaApi(Athena, iam, account, TimeProvider.System));
-        gateway.Add(new GlueApi(Athena.Catalog, Glue, ServiceRoles, account, TimeProvider.System));
+        gateway.Add(new AthenaApi(Athena, catalog, iam, account, TimeProvider.System));
+        gateway.Add(new GlueApi(new GlueCatalog(), Glue, ServiceRoles, account, TimeProvider.System));
         gateway.Add(new SchedulerApi(Schedules, ServiceRoles, account, TimeProvider.System));
         gateway.Add(new ConnectionsApi(Connections, account, TimeProvider.System));
         gateway.Add(new EventRules(account));
@@ -154,6 +157,9 @@ public sealed class LocalCloud : IAsyncDisposable
 
     /// <summary>Jobs and their runs.</summary>
     public GlueService Glue { get; }
+
+    /// <summary>Tells of queries and job runs that have ended.</summary>
+    public JobEvents Jobs { get; } = new();
 
     /// <summary>The third-party APIs that are served on this machine.</summary>
     public ApiDirectory Apis { get; } = new();

@@ -28,33 +28,16 @@ internal sealed class AuthorizedTask(
     public async Task<JsonElement> CallAsync(JsonElement arguments, TaskContext context, CancellationToken cancellation)
     {
         var started = await (UsesLoopTime ? context.Loop.OutsideAsync(cloud(cancellation)) : cloud(cancellation));
-        var needs = new TaskNeeds(started.Account, started.Athena.WorkgroupOf);
+        var needs = new TaskNeeds(started.Account);
         var caller = Caller.Of(context.RoleArn);
         Check(needs.ToCall(resource, arguments, context.StateMachineArn));
-        started.Requests.Add(caller, Service());
-        using var stop = new CancellationTokenSource();
-        await using var registration = cancellation.Register(Stop);
-        return await integration.CallAsync(arguments, context with { Submitted = Follow }, stop.Token);
+        started.Requests.Add(caller, _task.Service == "sfn" ? "states" : _task.Service);
+        return await integration.CallAsync(arguments, context with { Submitted = Follow }, cancellation);
 
         void Follow(JsonElement answer)
         {
             context.Submitted(answer);
-            Check(needs.ToFollow(resource, arguments, answer));
-        }
-
-        // What may not be stopped goes on, and nobody waits for it; a child execution always ends with its parent.
-        void Stop()
-        {
-            if (UsesLoopTime || started.Iam.FirstDenial(caller, needs.ToStop(resource, arguments)) is null)
-            {
-                stop.Cancel();
-            }
-        }
-
-        string Service()
-        {
-            var service = _task.IsIntegration ? _task.Service : "lambda";
-            return service == "sfn" ? "states" : service;
+            Check(TaskNeeds.ToFollow(resource, answer));
         }
 
         void Check(IEnumerable<RequestedAction> needed)

@@ -22,16 +22,20 @@ internal interface IServiceProtocol
 /// <param name="Action">The operation's name: <c>GetItem</c>.</param>
 /// <param name="Arguments">The arguments that are not null, with the names of the API.</param>
 /// <param name="Naming">The name that the state machine uses for a member of the API.</param>
+/// <param name="Time">How the state machine gets a time.</param>
 /// <param name="Cloud">The cloud that is called.</param>
 /// <param name="Caller">Who calls.</param>
+/// <param name="Now">What the execution's clock shows; null where it is the machine's.</param>
 internal sealed record ServiceCall(
     string Service,
     ServiceModel Model,
     string Action,
     IReadOnlyDictionary<string, JsonElement> Arguments,
     Func<string, string> Naming,
+    Func<DateTimeOffset, JsonNode> Time,
     LocalCloud Cloud,
-    AwsCredentials Caller)
+    AwsCredentials Caller,
+    DateTimeOffset? Now)
 {
     /// <summary>The operation.</summary>
     public ServiceOperation Operation => Model.Operations[Action];
@@ -40,4 +44,9 @@ internal sealed record ServiceCall(
     public JsonObject ApiArguments() => new(Arguments.Select(argument => KeyValuePair.Create(
         argument.Key,
         Shapes.ToApi(Operation.Parameters[argument.Key], argument.Value, Naming, Naming(argument.Key)))));
+
+    /// <summary>The result of the API's JSON, as the state machine gets it.</summary>
+    public JsonNode? Result(JsonElement answer) => Operation.Output is { } shape
+        ? Shapes.FromApi(shape, answer, Naming, Time)
+        : JsonSerializer.SerializeToNode(answer);
 }

@@ -7,16 +7,10 @@ namespace Fanout.Local.Integrations;
 internal sealed class JsonProtocol : IServiceProtocol
 {
     /// <inheritdoc />
-    public async Task<JsonNode?> CallAsync(ServiceCall call, CancellationToken cancellation)
-    {
-        var response = await call.Cloud.Json.CallAsync(
-            call.Service,
-            $"{call.Model.Target}.{call.Action}",
-            JsonSerializer.SerializeToElement(call.ApiArguments()),
-            call.Caller,
-            cancellation);
-        return call.Operation.Output is { } shape
-            ? Shapes.FromApi(shape, response, call.Naming)
-            : JsonSerializer.SerializeToNode(response);
-    }
+    public async Task<JsonNode?> CallAsync(ServiceCall call, CancellationToken cancellation) => call.Result(await call.Cloud.Json.CallAsync(
+        call.Service,
+        $"{call.Model.Target}.{call.Action}",
+        JsonSerializer.SerializeToElement(call.ApiArguments()),
+        call.Caller,
+        cancellation));
 }

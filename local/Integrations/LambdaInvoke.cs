@@ -1,23 +1,25 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Fanout.Local.Cloud;
-using Fanout.Local.Iam.Requests;
-using Fanout.Local.Services.Lambda;
+using Fanout.Local.Aws;
 using Fanout.Local.StepFunctions.Integrations;
+using Fanout.Samples.Cli;
 
 namespace Fanout.Local.Integrations;
 
 /// <summary>
-/// <c>lambda:invoke</c> ("Invoke an AWS Lambda function with Step Functions"; "Invoke", Lambda API reference).
+/// <c>lambda:invoke</c>, whose payloads are JSON where the API has texts, and which fails where the function does ("How the
+/// Optimized Lambda integration is different than the Lambda AWS SDK integration").
 /// </summary>
-internal sealed class LambdaInvoke(Func<CancellationToken, Task<LocalCloud>> cloud) : IIntegration
+/// <param name="action">The API's operation.</param>
+internal sealed class LambdaInvoke(IIntegration action) : IIntegration
 {
-    private const string Action = "lambda:invoke";
-    private const string NoClientContext =
-        $"{Action} has a ClientContext, which functions get in a context object that they have not here; put it into the Payload.";
+    /// <summary>The resource.</summary>
+    public const string Resource = "lambda:invoke";
 
-    private static readonly string[] Parameters =
-        ["ClientContext", "FunctionName", "InvocationType", "LogType", "Payload", "Qualifier"];
+    private const string Payload = "Payload";
+    private const string Unknown = "Lambda.Unknown";
+    private const string NoClientContext =
+        $"{Resource} has a ClientContext, which functions get in a context object that they have not here; put it into the Payload.";
 
     private static readonly string[] InvocationTypes = ["RequestResponse", "Event", "DryRun"];
     private static readonly string[] LogTypes = ["None", "Tail"];
@@ -25,58 +27,67 @@ internal sealed class LambdaInvoke(Func<CancellationToken, Task<LocalCloud>> clo
     /// <inheritdoc />
     public IEnumerable<string> CheckArguments(JsonElement template) =>
     [
-        .. ArgumentRules.Check(Action, template, Parameters, ["FunctionName"]),
-        .. ArgumentRules.CheckChoice(Action, template, "InvocationType", InvocationTypes),
-        .. ArgumentRules.CheckChoice(Action, template, "LogType", LogTypes),
+        .. action.CheckArguments(template),
+        .. ArgumentRules.CheckChoice(Resource, template, "InvocationType", InvocationTypes),
+        .. ArgumentRules.CheckChoice(Resource, template, "LogType", LogTypes),
         .. ArgumentRules.Member(template, "ClientContext") is null ? [] : new[] { NoClientContext },
     ];
 
     /// <inheritdoc />
     public async Task<JsonElement> CallAsync(JsonElement arguments, TaskContext context, CancellationToken cancellation)
     {
-        if (ArgumentRules.Member(arguments, "ClientContext") is not null)
+        var answer = await action.CallAsync(WithText(arguments), context, cancellation);
+        var payload = answer.GetProperty(Payload).GetString()!;
+        if (answer.TryGetProperty("FunctionError", out _))
         {
-            throw new TaskFailedException("States.Runtime", NoClientContext);
+            throw new TaskFailedException(ErrorType(payload), payload);
         }
 
-        var started = await cloud(cancellation);
-        var arn = FunctionActions.Arn(
-            ArgumentRules.RequiredText(arguments, "FunctionName"), ArgumentRules.OptionalText(arguments, "Qualifier"), started.Account);
-        var payload = ArgumentRules.Member(arguments, "Payload") ?? JsonElement.Parse("{}");
-        var (invocationType, logType) = (Choice(arguments, "InvocationType", InvocationTypes), Choice(arguments, "LogType", LogTypes));
-        var answer = new JsonObject { ["Payload"] = "" };
-        var status = invocationType switch { "Event" => 202, "DryRun" => 204, _ => 200 };
-        switch (status)
+        // Of an event and a dry run there is none.
+        if (answer.GetProperty("StatusCode").GetInt32() != 200)
         {
-            case 202:
-                FunctionCall.Start(started, arn, payload);
-                break;
-            case 204:
-                FunctionCall.Find(started, arn);
-                break;
-            default:
-                var (result, log) = await FunctionCall.InvokeAsync(started, arn, payload, context.Loop, cancellation);
-                answer["ExecutedVersion"] = "$LATEST";
-                answer["Payload"] = result.ValueKind == JsonValueKind.Null ? null : JsonNode.Parse(result.GetRawText());
-                if (logType == "Tail")
-                {
-                    answer["LogResult"] = Convert.ToBase64String(log);
-                }
-
-                break;
+            return answer;
         }
 
-        answer["StatusCode"] = status;
-        return JsonSerializer.SerializeToElement(ResponseMetadata.AddTo(answer, "application/json", status));
+        var result = JsonObject.Create(answer)!;
+        result[Payload] = Parse(payload);
+        return JsonSerializer.SerializeToElement(result, CompactJson.Options);
     }
 
-    // What the service says of a value that only a run shows.
-    private static string Choice(JsonElement arguments, string name, string[] allowed) =>
-        ArgumentRules.OptionalText(arguments, name) is not { } value ? allowed[0]
-        : allowed.Contains(value) ? value
-        : throw FunctionCall.Failure(new LambdaException(
-            "ValidationException",
-            400,
-            $"1 validation error detected: Value '{value}' at '{char.ToLowerInvariant(name[0])}{name[1..]}' failed to satisfy "
-                + $"constraint: Member must satisfy enum value set: [{string.Join(", ", allowed)}]"));
+    private static JsonElement WithText(JsonElement arguments)
+    {
+        if (ArgumentRules.Member(arguments, Payload) is not { } payload)
+        {
+            return arguments;
+        }
+
+        var request = JsonObject.Create(arguments)!;
+        request[Payload] = payload.GetRawText();
+        return JsonSerializer.SerializeToElement(request, CompactJson.Options);
+    }
+
+    private static string ErrorType(string error)
+    {
+        var description = JsonElement.Parse(error);
+        return JsonFlaw.Of(description) is null && description.TryGetProperty("errorType", out var type) ? type.GetString()! : Unknown;
+    }
+
+    private static JsonNode? Parse(string payload)
+    {
+        if (payload.Length == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonFlaw.Of(JsonElement.Parse(payload)) is { } flaw
+                ? throw new TaskFailedException(Unknown, $"The function's response {flaw}.")
+                : JsonNode.Parse(payload);
+        }
+        catch (JsonException problem)
+        {
+            throw new TaskFailedException(Unknown, $"The function's response is not JSON: {problem.Message}");
+        }
+    }
 }

@@ -16,6 +16,6 @@ internal static class SdkNames
             end++;
         }
 
-        return member[..1] + member[1..end].ToLowerInvariant() + member[end..];
+        return char.ToUpperInvariant(member[0]) + member[1..end].ToLowerInvariant() + member[end..];
     }
 }

@@ -12,6 +12,7 @@ namespace Fanout.Local.Integrations;
 /// (<c>sqs:sendMessage</c>), which name errors and some members in different ways ("Learning to use AWS service SDK
 /// integrations", "Integrating optimized services with Step Functions").
 /// </summary>
+/// <param name="resource">The Task's Resource, for problems with its arguments.</param>
 /// <param name="service">The service's signing name.</param>
 /// <param name="action">The operation.</param>
 /// <param name="model">The service's model.</param>
@@ -19,6 +20,7 @@ namespace Fanout.Local.Integrations;
 /// <param name="optimized">The optimized integration; null for the SDK's.</param>
 /// <param name="cloud">Gives the cloud that is called.</param>
 internal sealed class ServiceAction(
+    string resource,
     string service,
     string action,
     ServiceModel model,
@@ -31,7 +33,7 @@ internal sealed class ServiceAction(
 
     /// <inheritdoc />
     public IEnumerable<string> CheckArguments(JsonElement template) => ArgumentRules.Check(
-        $"{(optimized is null ? "aws-sdk:" : "")}{service}:{char.ToLowerInvariant(action[0])}{action[1..]}",
+        resource,
         template,
         _parameters.Keys,
         [.. model.Operations[action].Required.Select(Naming)]);
@@ -41,13 +43,20 @@ internal sealed class ServiceAction(
     {
         var started = await cloud(cancellation);
         var call = new ServiceCall(
-            service, model, action, ApiNames(arguments), Naming, started, started.CredentialsOf(context.RoleArn));
+            service,
+            model,
+            action,
+            ApiNames(arguments),
+            Naming,
+            Time,
+            started,
+            started.CredentialsOf(context.RoleArn),
+            context.Loop.IsRealTime ? null : context.Loop.Now);
         try
         {
             ServiceLimits.Check(call);
             var result = await protocol.CallAsync(call, cancellation);
-            return JsonSerializer.SerializeToElement(
-                optimized is null ? result : ResponseMetadata.AddTo((JsonObject)result!, optimized.ContentType));
+            return JsonSerializer.SerializeToElement(optimized is null ? result : Optimized((JsonObject)result!, call, optimized));
         }
         catch (AwsErrorException error)
         {
@@ -59,6 +68,19 @@ internal sealed class ServiceAction(
                 $"{optimized?.Prefix ?? model.SdkName}.SdkClientException", $"Unable to execute HTTP request: {problem.Message}");
         }
     }
+
+    private static JsonObject Optimized(JsonObject result, ServiceCall call, OptimizedService optimized)
+    {
+        foreach (var name in call.Operation.Repeats ?? [])
+        {
+            result.Insert(0, name, JsonSerializer.SerializeToNode(call.Arguments[name]));
+        }
+
+        return optimized.ContentType is { } type ? ResponseMetadata.AddTo(result, type, (int?)result["StatusCode"] ?? 200) : result;
+    }
+
+    // Optimized integrations give times as milliseconds, SDK integrations as texts.
+    private JsonNode Time(DateTimeOffset time) => optimized is null ? Shapes.Timestamp(time) : time.ToUnixTimeMilliseconds();
 
     private string Naming(string member) => optimized is null ? SdkNames.Of(member) : member;
 

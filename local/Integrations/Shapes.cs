@@ -8,7 +8,7 @@ using Fanout.Local.StepFunctions.Integrations;
 namespace Fanout.Local.Integrations;
 
 /// <summary>
-/// Shapes of a service's model: <c>"string"</c>, <c>"blob"</c>, <c>"integer"</c>, <c>"number"</c>, <c>"boolean"</c>,
+/// Shapes of a service's model: <c>"string"</c>, <c>"text"</c> (a string that nothing else is sent as), <c>"blob"</c>, <c>"integer"</c>, <c>"number"</c>, <c>"boolean"</c>,
 /// <c>"timestamp"</c>, <c>"any"</c>; <c>[shape]</c> for a list; <c>{"*": shape}</c> for a map; <c>{"Name": shape}</c>
 /// for a structure. Everything here takes a naming, which gives the name that a state machine uses for a member.
 /// </summary>
@@ -26,26 +26,28 @@ internal static class Shapes
                 Expect(value, JsonValueKind.Object, "an object", path).EnumerateObject()
                     .Where(member => member.Value.ValueKind != JsonValueKind.Null)
                     .Select(member => ToApi(shape, member, naming, path))),
+            _ when shape.ValueEquals("text") => Expect(value, JsonValueKind.String, "a string", path).GetString(),
             _ when shape.ValueEquals("string") => Text(value),
             _ when shape.ValueEquals("blob") => Convert.ToBase64String(Encoding.UTF8.GetBytes(Text(value))),
             _ when shape.ValueEquals("timestamp") && value.ValueKind == JsonValueKind.String => Seconds(value.GetString()!, path),
             _ => JsonSerializer.SerializeToNode(value),
         };
 
-    /// <summary>A result from an API's JSON.</summary>
-    public static JsonNode? FromApi(JsonElement shape, JsonElement value, Func<string, string> naming) =>
+    /// <summary>A result from an API's JSON, whose times the state machine gets as <paramref name="time"/> writes them.</summary>
+    public static JsonNode? FromApi(
+        JsonElement shape, JsonElement value, Func<string, string> naming, Func<DateTimeOffset, JsonNode> time) =>
         (shape.ValueKind, value.ValueKind) switch
         {
             (JsonValueKind.Array, JsonValueKind.Array) => new JsonArray(
-                [.. value.EnumerateArray().Select(item => FromApi(shape[0], item, naming))]),
+                [.. value.EnumerateArray().Select(item => FromApi(shape[0], item, naming, time))]),
             (JsonValueKind.Object, JsonValueKind.Object) => new JsonObject(
                 from member in value.EnumerateObject()
                 let known = MapValue(shape) ?? Member(shape, member.Name, name => name)?.Shape
                 where known is not null
                 let name = MapValue(shape) is null ? naming(member.Name) : member.Name
-                select KeyValuePair.Create(name, FromApi(known.Value, member.Value, naming))),
+                select KeyValuePair.Create(name, FromApi(known.Value, member.Value, naming, time))),
             (JsonValueKind.String, JsonValueKind.Number) when shape.ValueEquals("timestamp") =>
-                Timestamp(DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Round(value.GetDouble() * 1000))),
+                time(DateTimeOffset.UnixEpoch.AddMilliseconds(Math.Round(value.GetDouble() * 1000))),
             (JsonValueKind.String, JsonValueKind.String) when shape.ValueEquals("blob") =>
                 Encoding.UTF8.GetString(value.GetBytesFromBase64()),
             _ => JsonSerializer.SerializeToNode(value),

@@ -7,9 +7,6 @@ namespace Fanout.Local.Integrations;
 internal sealed class SnsProtocol : IServiceProtocol
 {
     /// <inheritdoc />
-    public async Task<JsonNode?> CallAsync(ServiceCall call, CancellationToken cancellation) => Shapes.FromApi(
-        call.Operation.Output!.Value,
-        await call.Cloud.Sns.CallAsync(
-            call.Action, JsonSerializer.SerializeToElement(call.ApiArguments()), call.Caller, cancellation),
-        call.Naming);
+    public async Task<JsonNode?> CallAsync(ServiceCall call, CancellationToken cancellation) => call.Result(
+        await call.Cloud.Sns.CallAsync(call.Action, JsonSerializer.SerializeToElement(call.ApiArguments()), call.Caller, cancellation));
 }

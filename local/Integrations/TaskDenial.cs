@@ -16,12 +16,11 @@ public static class TaskDenial
     {
         ("states:InvokeHTTPEndpoint", _) => OfHttp(denial),
         (_, "events" or "secretsmanager") => new TaskFailedException("Events.ConnectionResource.AccessDenied", denial.Message),
-        (_, "athena") when isOptimized => Optimized("Athena.AmazonAthenaException", "AmazonAthena", 400, denial),
-        (_, "athena") => Sdk("Athena.AthenaException", "Athena", denial),
-        (_, "glue") => Optimized("Glue.AccessDeniedException", "AWSGlue", 400, denial),
-        (_, "lambda") => Optimized("Lambda.AWSLambdaException", "AWSLambda", 403, denial),
-        (_, "states") when isOptimized => Optimized("StepFunctions.AWSStepFunctionsException", "AWSStepFunctions", 400, denial),
-        (_, "states") => Sdk("Sfn.SfnException", "Sfn", denial),
+        (_, "states") when isOptimized => new TaskFailedException(
+            "StepFunctions.AWSStepFunctionsException",
+            $"{denial.Message} (Service: AWSStepFunctions; Status Code: 400; Error Code: AccessDeniedException; Request ID: {Guid.NewGuid()}; Proxy: null)"),
+        (_, "states") => new TaskFailedException(
+            "Sfn.SfnException", $"{denial.Message} (Service: Sfn, Status Code: 400, Request ID: {Guid.NewGuid()})"),
         _ => OfMapRun(denial),
     };
 
@@ -33,11 +32,4 @@ public static class TaskDenial
         "AWS Step Functions is not authorized to perform states:InvokeHTTPEndpoint on API Endpoint "
             + $"{denial.Request.Context.GetValueOrDefault(ConditionKeys.HttpEndpoint)}. Ensure that the StateMachine role contains the "
             + $"states:InvokeHTTPEndpoint permission for the given API Endpoint. {denial.Message}");
-
-    private static TaskFailedException Optimized(string error, string service, int status, Denial denial) => new(
-        error,
-        $"{denial.Message} (Service: {service}; Status Code: {status}; Error Code: AccessDeniedException; Request ID: {Guid.NewGuid()}; Proxy: null)");
-
-    private static TaskFailedException Sdk(string error, string service, Denial denial) => new(
-        error, $"{denial.Message} (Service: {service}, Status Code: 400, Request ID: {Guid.NewGuid()})");
 }

@@ -7,9 +7,6 @@ namespace Fanout.Local.Runs;
 /// <summary>Hears what a topic is told while it is told it, by a queue of its own, which stays short.</summary>
 internal sealed class TopicListener : IAsyncDisposable
 {
-    // Often enough for the queue to stay short, and seldom enough to take no time from what is listened to.
-    private static readonly Pace Meanwhile = new(TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(250), Timeout.InfiniteTimeSpan);
-
     private readonly RunTarget _target;
     private readonly string _queueUrl;
     private readonly CancellationTokenSource _disposed;
@@ -20,7 +17,7 @@ internal sealed class TopicListener : IAsyncDisposable
     {
         (_target, _queueUrl) = (target, queueUrl);
         _disposed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        _meanwhile = TakeAsync(_ => _isAllTold, Meanwhile, _disposed.Token);
+        _meanwhile = TakeAsync(_ => _isAllTold, target.Pace with { Patience = Timeout.InfiniteTimeSpan }, _disposed.Token);
     }
 
     /// <summary>Makes the queue and subscribes it.</summary>

@@ -1,5 +1,6 @@
 // Looks at pages in Chromium and prints what is wrong with them, a line each. Reads one JSON object from standard input:
-//   {"open": URL that is loaded first, "pages": [{"name", "url", "state"?: name of a state that is opened by keyboard}],
+//   {"open": URL that is loaded first, "pages": [{"name", "url", "state"?: name of a state that is opened by keyboard,
+//     "steps": [{"press": what a button or a summary says, "shows": selector of what is seen then}]}],
 //    "widths": [1280, 390], "schemes": ["light", "dark"], "shots": folder for pictures, or null}
 // Where there is no Chromium it prints "no browser" alone.
 import { existsSync, readFileSync } from 'node:fs';
@@ -36,7 +37,7 @@ async function look(width, scheme) {
   page.on('dialog', (dialog) => { tell(`a dialog opens: ${dialog.message()}`); dialog.dismiss(); });
   page.on('request', (asked) => isForeign(new URL(asked.url()), own) && tell(`it asks for ${asked.url()}`));
   await page.goto(request.open);
-  for (const { name: title, url, state } of request.pages) {
+  for (const { name: title, url, state, steps } of request.pages) {
     name = title;
     await page.goto(url);
     await page.locator('html.with-script').waitFor({ state: 'attached' });
@@ -57,6 +58,9 @@ async function look(width, scheme) {
     }
     if (state) {
       await open(page, state, tell);
+    }
+    for (const step of steps) {
+      await press(page, step, tell);
     }
   }
   await context.close();
@@ -100,4 +104,12 @@ async function open(page, state, tell) {
   // The page hears of its new address in a task of its own, after the key.
   await page.locator(`details[open][id="${target}"]`).waitFor({ state: 'attached', timeout: 10_000 })
     .catch(() => tell(`Enter on the state ${state} does not open it`));
+}
+
+// A button, or what unfolds a part, is used by Enter.
+async function press(page, { press, shows }, tell) {
+  const seen = page.locator(shows).filter({ visible: true }).first();
+  await page.locator('button, summary').filter({ hasText: new RegExp(`^${press}$`) }).filter({ visible: true }).first()
+    .press('Enter', { timeout: 10_000 }).then(() => seen.waitFor({ timeout: 10_000 }))
+    .catch(() => tell(`Enter on "${press}" does not show ${shows}`));
 }

@@ -80,10 +80,16 @@ public static class S3HighThroughputDefinition
     }
 
     // Some objects only, where the input has a prefix: it goes below the stack's, which is all that the role may read.
+    // Other fields are of no concern: an execution "can be triggered without worrying about payload".
     private static JsonObject Listing(S3HighThroughputSettings settings, S3HighThroughputResources resources) => new()
     {
         ["Bucket"] = resources.DataBucket,
-        ["Prefix"] = Jsonata.Of($"{Jsonata.Literal(settings.Prefix)} & $states.input.prefix"),
+        ["Prefix"] = Jsonata.Of(
+            $"""
+            {Jsonata.Literal(settings.Prefix)} & ($exists($states.input.prefix) and $type($states.input.prefix) != 'string'
+              ? $error('The prefix of the input is ' & $string($states.input.prefix) & ', but must be a text.')
+              : $states.input.prefix)
+            """),
     };
 
     // Objects that were neither published nor rejected were in leaves or children that failed and were tolerated.

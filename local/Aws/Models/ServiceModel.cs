@@ -30,16 +30,17 @@ internal sealed record ServiceModel(
 /// <param name="Prefix">What error names begin with, such as <c>DynamoDB</c>.</param>
 /// <param name="Exception">The error without a model of its own, such as <c>AmazonDynamoDBException</c>.</param>
 /// <param name="Service">The service in causes, such as <c>AmazonDynamoDBv2</c>.</param>
-/// <param name="ContentType">The content type of the API's answers.</param>
+/// <param name="ContentType">The content type of the API's answers; absent where results do not tell of it.</param>
 /// <param name="Actions">The operations that have one.</param>
 internal sealed record OptimizedService(
-    string Prefix, string Exception, string Service, string ContentType, IReadOnlyList<string> Actions);
+    string Prefix, string Exception, string Service, string? ContentType, IReadOnlyList<string> Actions);
 
 /// <summary>One operation of a service.</summary>
 /// <param name="Parameters">
 /// The parameters: the shape of each (see <c>Shapes</c>), or for S3 where in the request it goes.
 /// </param>
 /// <param name="Required">The parameters that it needs.</param>
+/// <param name="Repeats">The parameters that the optimized integration repeats in its result.</param>
 /// <param name="Output">The shape of the answer; absent where it is passed on as it is.</param>
 /// <param name="Method">S3's HTTP method.</param>
 /// <param name="Query">What S3's query begins with.</param>
@@ -48,6 +49,7 @@ internal sealed record OptimizedService(
 internal sealed record ServiceOperation(
     IReadOnlyDictionary<string, JsonElement> Parameters,
     IReadOnlyList<string> Required,
+    IReadOnlyList<string>? Repeats,
     JsonElement? Output,
     string? Method,
     string? Query,

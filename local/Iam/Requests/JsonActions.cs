@@ -12,6 +12,9 @@ internal static class JsonActions
     // Where the name of a signature is not that of the actions.
     private static readonly Dictionary<string, string> Prefixes = new() { ["monitoring"] = "cloudwatch" };
 
+    private const string OwnCatalog = "AwsDataCatalog";
+    private const string StartQuery = "athena:StartQueryExecution";
+
     private static readonly Dictionary<string, Func<JsonElement, AwsAccount, IEnumerable<string>>> Resources = new()
     {
         ["athena:BatchGetQueryExecution"] = ByService,
@@ -29,7 +32,7 @@ internal static class JsonActions
         ["athena:ListTableMetadata"] = DataCatalog,
         ["athena:ListTagsForResource"] = Member("ResourceARN"),
         ["athena:ListWorkGroups"] = Everything,
-        ["athena:StartQueryExecution"] = Workgroup,
+        [StartQuery] = Workgroup,
         ["athena:StopQueryExecution"] = ByService,
         ["athena:TagResource"] = Member("ResourceARN"),
         ["athena:UntagResource"] = Member("ResourceARN"),
@@ -58,7 +61,8 @@ internal static class JsonActions
         ["glue:DeletePartition"] = Table,
         ["glue:DeleteTable"] = NamedTable,
         ["glue:GetDatabase"] = (body, account) => GlueCatalogArns.Database(body.Text("Name"), account),
-        ["glue:GetDatabases"] = (_, account) => GlueCatalogArns.Database("*", account),
+        // On the catalog and the database "default" it is enough for Athena ("Configure AWS Glue access to your catalog and database").
+        ["glue:GetDatabases"] = (_, account) => GlueCatalogArns.Database("default", account),
         ["glue:GetJob"] = Job,
         ["glue:GetJobRun"] = Job,
         ["glue:GetJobRuns"] = Job,
@@ -106,10 +110,14 @@ internal static class JsonActions
     public static IEnumerable<RequestedAction>? Of(string service, string operation, JsonElement body, AwsAccount account)
     {
         var action = $"{PrefixOf(service)}:{operation}";
-        return Resources.TryGetValue(action, out var resources)
-            ? resources(body, account).Select(resource =>
-                new RequestedAction(action, resource).With(ConditionKeys.MetricNamespace, body.OptionalText("Namespace")))
-            : null;
+        if (!Resources.TryGetValue(action, out var resources))
+        {
+            return null;
+        }
+
+        var needed = resources(body, account).Select(resource =>
+            new RequestedAction(action, resource).With(ConditionKeys.MetricNamespace, body.OptionalText("Namespace")));
+        return action == StartQuery ? needed.Append(ToUseCatalog(body, account)) : needed;
     }
 
     private static Func<JsonElement, AwsAccount, IEnumerable<string>> Member(string name) => (body, _) => [body.Text(name)];
@@ -123,6 +131,10 @@ internal static class JsonActions
         [account.Arn("athena", $"workgroup/{body.OptionalText("WorkGroup") ?? "primary"}")];
 
     private static string[] DataCatalog(JsonElement body, AwsAccount account) => [account.Arn("athena", $"datacatalog/{body.Text("CatalogName")}")];
+
+    // "Run Athena queries with Step Functions": IAM policies for calling Amazon Athena.
+    private static RequestedAction ToUseCatalog(JsonElement body, AwsAccount account) =>
+        new("athena:GetDataCatalog", account.Arn("athena", $"datacatalog/{body.Member("QueryExecutionContext").OptionalText("Catalog") ?? OwnCatalog}"));
 
     private static string[] Connection(JsonElement body, AwsAccount account) => [account.Arn("events", $"connection/{body.Text("Name")}")];
 

@@ -11,17 +11,15 @@ namespace Fanout.Local.Integrations.Catalog;
 /// <param name="cloud">Gives the cloud that is called, started when the first call needs it.</param>
 public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>> cloud) : IIntegrationCatalog
 {
-    private const string Lambda = "lambda:invoke";
-    private const string DescribeMapRun = "aws-sdk:sfn:describeMapRun";
 
     // "Integrating optimized services with Step Functions"; of the SDK's every one can ("Learning to use AWS service SDK
     // integrations").
-    private static readonly string[] CallingBack = [Lambda, PutEvents.Resource, "sns:publish", "sqs:sendMessage", "states:startExecution"];
+    private static readonly string[] CallingBack = [LambdaInvoke.Resource, PutEvents.Resource, "sns:publish", "sqs:sendMessage", "states:startExecution"];
 
     private static readonly string[] Supporting =
     [
-        Lambda, DescribeMapRun, HttpInvoke.Resource, StartSyncExecution.Resource,
-        .. StartExecution.Resources, .. TaskReport.Resources, .. ServiceCatalog.Resources, .. AthenaAction.Resources, .. GlueAction.Resources,
+        HttpInvoke.Resource, StartSyncExecution.Resource,
+        .. StartExecution.Resources, .. ServiceCatalog.Resources,
         .. CallingBack.Select(resource => $"{resource}.waitForTaskToken"), "every aws-sdk with .waitForTaskToken",
     ];
 
@@ -48,15 +46,11 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
             : null;
     }
 
-    private IIntegration? ResolveRequest(string resource) => Find(resource) is not { } integration ? null
-        : TaskNeeds.Know(resource) ? new AuthorizedTask(resource, integration, cloud)
-        : integration;
-
-    private IIntegration? Find(string resource)
+    private IIntegration? ResolveRequest(string resource)
     {
         if (FunctionTask.IsFunctionArn(resource))
         {
-            return new FunctionTask(resource, cloud);
+            return new FunctionTask(resource, ServiceCatalog.Resolve(LambdaInvoke.Resource, cloud)!);
         }
 
         var task = new TaskResource(resource);
@@ -64,15 +58,11 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
             ? null
             : task.Name switch
             {
-                Lambda => new LambdaInvoke(cloud),
-                DescribeMapRun => new MapRunDescription(),
-                HttpInvoke.Resource => new HttpInvoke(cloud),
-                StartSyncExecution.Resource => new StartSyncExecution(),
-                var service => StartExecution.Resolve(service)
-                    ?? TaskReport.Resolve(service)
-                    ?? AthenaAction.Resolve(service, async token => (await cloud(token)).Athena)
-                    ?? GlueAction.Resolve(service, async token => (await cloud(token)).Glue)
-                    ?? ServiceCatalog.Resolve(service, cloud),
+                HttpInvoke.Resource => Authorized(new HttpInvoke(cloud)),
+                StartSyncExecution.Resource => Authorized(new StartSyncExecution()),
+                var service => StartExecution.Resolve(service) is { } start ? Authorized(start) : ServiceCatalog.Resolve(service, cloud),
             };
+
+        AuthorizedTask Authorized(IIntegration integration) => new(resource, integration, cloud);
     }
 }

@@ -4,17 +4,17 @@ using Fanout.Local.Aws;
 using Fanout.Local.Cost;
 using Fanout.Local.Services.Athena.Queries;
 using Fanout.Local.Services.Athena.Sql;
-using Fanout.Local.Services.Glue.Catalog;
 using Fanout.Local.StepFunctions.Integrations;
 
 namespace Fanout.Local.Services.Athena;
 
 /// <summary>Athena: queries over the tables of the Glue Data Catalog, whose objects are in S3.</summary>
 /// <param name="store">The buckets.</param>
-/// <param name="permissions">Decides what the roles of queries may do.</param>
+/// <param name="sources">The Data Catalog, and where buckets are.</param>
+/// <param name="jobs">Told of queries that have ended.</param>
 /// <param name="time">The clock.</param>
 /// <param name="usage">Where what is billed is counted; nowhere by default.</param>
-public sealed class AthenaService(IObjectStore store, QueryAuthorizer permissions, TimeProvider? time = null, Usage? usage = null) : IAsyncDisposable
+public sealed class AthenaService(IObjectStore store, IQuerySources sources, JobEvents jobs, TimeProvider? time = null, Usage? usage = null) : IAsyncDisposable
 {
     // As many as the machine bears; on AWS an account may have 25 and more.
     private readonly SemaphoreSlim _turns = new(2);
@@ -24,9 +24,6 @@ public sealed class AthenaService(IObjectStore store, QueryAuthorizer permission
     private readonly ConcurrentDictionary<string, QueryExecution> _byToken = new();
     private long _started;
     private readonly ConcurrentDictionary<string, Workgroup> _workgroups = new() { [Workgroup.Primary.Name] = Workgroup.Primary };
-
-    /// <summary>The databases and tables.</summary>
-    public GlueCatalog Catalog { get; } = new();
 
     /// <summary>The workgroups, by name.</summary>
     public IEnumerable<Workgroup> Workgroups => _workgroups.Values.OrderBy(workgroup => workgroup.Name, StringComparer.Ordinal);
@@ -112,7 +109,7 @@ public sealed class AthenaService(IObjectStore store, QueryAuthorizer permission
         }
 
         var location = LocationOf(request, workgroup);
-        permissions.CheckLocation(roleArn, location.Bucket);
+        await sources.LocateAsync(location.Bucket, roleArn, cancellation);
         var (query, failure) = await PrepareAsync(request, cancellation);
         var isUnload = query?.UnloadLocation is not null
             || (failure is not null && request.Query.TrimStart().StartsWith("UNLOAD", StringComparison.OrdinalIgnoreCase));
@@ -127,22 +124,10 @@ public sealed class AthenaService(IObjectStore store, QueryAuthorizer permission
         return execution.Id;
     }
 
-    /// <summary>The workgroup that a query was started in; null where there is no such query.</summary>
-    public string? WorkgroupOf(string id) => _executions.GetValueOrDefault(id)?.Workgroup.Name;
-
     /// <summary>A query's execution.</summary>
     /// <exception cref="AthenaException">There is none.</exception>
     public QueryExecution Get(string id) => _executions.GetValueOrDefault(id)
         ?? throw AthenaException.Invalid($"QueryExecution {id} was not found");
-
-    /// <summary>Waits until a query has ended, well or not.</summary>
-    /// <exception cref="AthenaException">There is none.</exception>
-    public async Task<QueryExecution> WaitAsync(string id, CancellationToken cancellation)
-    {
-        var execution = Get(id);
-        await execution.Ended.WaitAsync(cancellation);
-        return execution;
-    }
 
     /// <summary>Stops a query that has not ended.</summary>
     /// <exception cref="AthenaException">There is none.</exception>
@@ -213,7 +198,7 @@ public sealed class AthenaService(IObjectStore store, QueryAuthorizer permission
             {
                 execution.Started = _time.GetUtcNow();
                 execution.State = QueryState.Running;
-                await new QueryRun(execution, query, Catalog, permissions, store, _time, roleArn).RunAsync(execution.Cancellation.Token);
+                await new QueryRun(execution, query, sources, store, _time, roleArn).RunAsync(execution.Cancellation.Token);
                 End(execution, QueryState.Succeeded, null);
             }
             finally
@@ -254,5 +239,6 @@ public sealed class AthenaService(IObjectStore store, QueryAuthorizer permission
         execution.Completed = _time.GetUtcNow();
         execution.Reason = reason;
         execution.State = state;
+        jobs.Ended(execution.Id);
     }
 }

@@ -15,6 +15,7 @@ namespace Fanout.Local.Services.Glue;
 /// <param name="variables">The variables of a process that runs with a role: its credentials, region and endpoint.</param>
 /// <param name="denialOf">What a run is denied that it needs beside what its script does; null where nothing is.</param>
 /// <param name="logs">Where runs log.</param>
+/// <param name="jobs">Told of runs that have ended.</param>
 /// <param name="time">The clock.</param>
 /// <param name="usage">Where what is billed is counted; nowhere by default.</param>
 public sealed class GlueService(
@@ -23,6 +24,7 @@ public sealed class GlueService(
     Func<string, IEnumerable<KeyValuePair<string, string>>> variables,
     Func<JobRun, Denial?> denialOf,
     LogGroups logs,
+    JobEvents jobs,
     TimeProvider? time = null,
     Usage? usage = null) : IAsyncDisposable
 {
@@ -89,9 +91,6 @@ public sealed class GlueService(
             return run;
         }
     }
-
-    /// <summary>Waits until a run has ended, well or not.</summary>
-    public static Task WaitAsync(JobRun run, CancellationToken cancellation) => run.Ended.WaitAsync(cancellation);
 
     /// <summary>Stops a run that has not ended ("BatchStopJobRun"): its process is killed.</summary>
     public static async Task StopAsync(JobRun run)
@@ -200,5 +199,6 @@ public sealed class GlueService(
         run.ErrorMessage = error;
         run.State = state;
         run.Completed = _time.GetUtcNow();
+        jobs.Ended(run.Id);
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Fanout.Local.Aws;
 
 namespace Fanout.Local.Services.Glue;
 
@@ -53,8 +54,7 @@ public sealed class JobRun(
     internal Task Ended { get; set; } = Task.CompletedTask;
 
     /// <summary>The run as GetJobRun describes it.</summary>
-    /// <param name="time">How a time is written.</param>
-    public JsonObject Describe(Func<DateTimeOffset, JsonNode> time)
+    public JsonObject Describe()
     {
         var run = new JsonObject
         {
@@ -63,19 +63,19 @@ public sealed class JobRun(
                 arguments.Select(argument => KeyValuePair.Create(argument.Key, (JsonNode?)argument.Value))),
             ["Attempt"] = 0,
         };
-        Add(run, "CompletedOn", Completed is { } completed ? time(completed) : null);
+        Add(run, "CompletedOn", Completed is { } completed ? ApiTime.Of(completed) : null);
         Add(run, nameof(ErrorMessage), ErrorMessage);
         run[nameof(ExecutionTime)] = (int)Math.Round(ExecutionTime.TotalSeconds);
         Add(run, nameof(job.GlueVersion), job.GlueVersion);
         run[nameof(Id)] = Id;
         run["JobName"] = job.Name;
         run["JobRunState"] = State.ToString().ToUpperInvariant();
-        run["LastModifiedOn"] = time(Completed ?? started);
+        run["LastModifiedOn"] = ApiTime.Of(Completed ?? started);
         run["LogGroupName"] = LogGroup;
         run["MaxCapacity"] = capacity.Units;
         Add(run, nameof(capacity.NumberOfWorkers), capacity.NumberOfWorkers);
         run["PredecessorRuns"] = new JsonArray();
-        run["StartedOn"] = time(started);
+        run["StartedOn"] = ApiTime.Of(started);
         run[nameof(Timeout)] = (int)timeout.TotalMinutes;
         Add(run, nameof(capacity.WorkerType), capacity.WorkerType);
         return run;

@@ -5,9 +5,12 @@ namespace Fanout.Local.Services.Logs;
 /// <param name="Number">Which of its group's it is, from 0: events of one moment keep the order in which they came.</param>
 /// <param name="Ingested">When it came.</param>
 /// <param name="Stream">The log stream.</param>
-/// <param name="Message">The line.</param>
-public sealed record LogEvent(DateTimeOffset Time, long Number, DateTimeOffset Ingested, string Stream, string Message)
+/// <param name="Text">Where the line is kept.</param>
+public sealed record LogEvent(DateTimeOffset Time, long Number, DateTimeOffset Ingested, string Stream, RecentText Text)
 {
+    /// <summary>The line.</summary>
+    public string Message => Text.Read();
+
     /// <summary>Where it stands among the events of its group.</summary>
     internal LogPosition Position => new(Time.ToUnixTimeMilliseconds(), Number);
 }

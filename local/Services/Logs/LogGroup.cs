@@ -13,11 +13,12 @@ public sealed class LogGroup(string name, DateTimeOffset created)
     /// <summary>The most events that a group keeps; older ones go.</summary>
     public const int MostEvents = 100_000;
 
-    /// <summary>The most characters that a group keeps, 32 MiB of memory; older events go.</summary>
+    /// <summary>The most characters that a group keeps; older events go.</summary>
     public const int MostCharacters = 16 << 20;
 
     private readonly Lock _lock = new();
     private readonly Queue<LogEvent> _events = [];
+    private readonly RecentTexts _texts = new(MostCharacters);
     private readonly Dictionary<string, LogStream> _streams = [];
     private long _characters;
     private long _count;
@@ -119,7 +120,7 @@ public sealed class LogGroup(string name, DateTimeOffset created)
     {
         lock (_lock)
         {
-            var logged = new LogEvent(time, _count++, now, stream, message);
+            var logged = new LogEvent(time, _count++, now, stream, _texts.Add(message));
             _streams[stream] = (_streams.GetValueOrDefault(stream) ?? new LogStream(stream, now)).With(logged);
             Keep(logged);
         }
@@ -128,10 +129,10 @@ public sealed class LogGroup(string name, DateTimeOffset created)
     private void Keep(LogEvent logged)
     {
         _events.Enqueue(logged);
-        _characters += logged.Message.Length;
+        _characters += logged.Text.Length;
         while (_events.Count > MostEvents || _characters > MostCharacters)
         {
-            _characters -= _events.Dequeue().Message.Length;
+            _characters -= _events.Dequeue().Text.Length;
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Fanout.Local.Aws;
 
 namespace Fanout.Local.Services.States;
@@ -11,8 +10,5 @@ internal static class Arguments
 
     /// <summary>Reads a call.</summary>
     /// <exception cref="ServiceException">Its body is no object.</exception>
-    public static RequestMembers Of(ServiceCall call) => Of(call.Json);
-
-    /// <summary>Reads the arguments themselves, an object.</summary>
-    public static RequestMembers Of(JsonElement json) => new(json, "ValidationException", sensitive: Sensitive);
+    public static RequestMembers Of(ServiceCall call) => new(call.Json, "ValidationException", sensitive: Sensitive);
 }

@@ -9,7 +9,7 @@ using Fanout.Samples.Cli;
 
 namespace Fanout.Local.Services.States;
 
-/// <summary>SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat, whoever sends them: requests, or Tasks.</summary>
+/// <summary>SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat.</summary>
 internal static class TaskAnswers
 {
     private const int LongestToken = 2_048;
@@ -30,10 +30,10 @@ internal static class TaskAnswers
         };
 
     /// <summary>What calling a task back needs: the action on the state machine of its token; nothing where it is none.</summary>
-    /// <param name="action">The action, such as <c>sendTaskSuccess</c>.</param>
+    /// <param name="operation">The operation.</param>
     /// <param name="token">The token.</param>
-    public static IEnumerable<RequestedAction> Needs(string action, string token) => TaskToken.MachineOf(token) is { } machine
-        ? [new RequestedAction($"states:{char.ToUpperInvariant(action[0])}{action[1..]}", machine)]
+    public static IEnumerable<RequestedAction> Needs(string operation, string token) => TaskToken.MachineOf(token) is { } machine
+        ? [new RequestedAction($"states:{operation}", machine)]
         : [];
 
     /// <summary>The token of a request.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fanout.Local.StepFunctions.DistributedMaps;
 using Fanout.Local.StepFunctions.Time;
 
 namespace Fanout.Local.StepFunctions.Integrations;
@@ -24,9 +23,6 @@ public sealed record TaskContext
 
     /// <summary>The tasks that wait to be called back.</summary>
     public required TaskCallbacks Callbacks { get; init; }
-
-    /// <summary>Finds a Map Run by its ARN, or gives null; to be called on the loop.</summary>
-    public required Func<string, MapRun?> MapRun { get; init; }
 
     /// <summary>Starts executions of other state machines.</summary>
     public required IExecutions Executions { get; init; }

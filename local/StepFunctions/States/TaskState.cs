@@ -83,7 +83,6 @@ internal sealed class TaskState(
             Loop = loop,
             Callbacks = visit.Execution.Interpreter.Callbacks,
             Executions = new NestedExecutions(visit.Execution),
-            MapRun = arn => visit.Execution.Interpreter.Executions.FindMapRun(arn),
             Submitted = events.Submitted,
             Heartbeat = RestartHeartbeat,
         };

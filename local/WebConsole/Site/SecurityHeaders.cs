@@ -14,7 +14,8 @@ internal static class SecurityHeaders
             + $"connect-src {own} {own}/; form-action {own} {own}/; img-src data:; base-uri 'none'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
-        headers["Referrer-Policy"] = "no-referrer";
+        // With none at all a browser sends its forms with the origin "null", which is refused.
+        headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.CacheControl = "no-store";

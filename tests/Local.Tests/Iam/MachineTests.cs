@@ -4,7 +4,6 @@ using Fanout.Local.Iam;
 using Fanout.Local.Iam.Machines;
 using Fanout.Local.Iam.Policies;
 using Fanout.Local.Integrations;
-using Fanout.Local.Services.Athena.Queries;
 
 namespace Fanout.Tests.Local.Iam;
 
@@ -16,33 +15,8 @@ public class MachineTests
     private static readonly AwsAccount Account = new("us-east-1");
     private const string NoWait = """{"States": {"A": {"Type": "Pass", "End": true}}}""";
 
-    [TestCase("arn:aws:states:::lambda:invoke", """{"FunctionName": "f"}""", "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:f")]
-    [TestCase(
-        "arn:aws:states:::lambda:invoke", """{"FunctionName": "arn:aws:lambda:us-east-1:123456789012:function:f:$LATEST"}""",
-        "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:f:$LATEST")]
-    [TestCase(
-        "arn:aws:states:::lambda:invoke", """{"FunctionName": "f", "Qualifier": "$LATEST"}""",
-        "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:f:$LATEST")]
-    [TestCase(
-        "arn:aws:states:::lambda:invoke", """{"FunctionName": "f:live", "Qualifier": "live", "InvocationType": "DryRun"}""",
-        "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:f:live")]
-    [TestCase(
-        "arn:aws:states:::lambda:invoke", """{"FunctionName": "1", "Qualifier": "1"}""",
-        "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:1:1")]
-    [TestCase(
-        "arn:aws:lambda:us-east-1:123456789012:function:f", "{}", "lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:f")]
-    [TestCase(
-        "arn:aws:states:::athena:startQueryExecution.sync", """{"WorkGroup": "w"}""",
-        "athena:StartQueryExecution arn:aws:athena:us-east-1:123456789012:workgroup/w",
-        "athena:GetDataCatalog arn:aws:athena:us-east-1:123456789012:datacatalog/AwsDataCatalog")]
-    [TestCase(
-        "arn:aws:states:::aws-sdk:athena:startQueryExecution", """{"QueryExecutionContext": {"Catalog": "theirs"}}""",
-        "athena:StartQueryExecution arn:aws:athena:us-east-1:123456789012:workgroup/primary",
-        "athena:GetDataCatalog arn:aws:athena:us-east-1:123456789012:datacatalog/theirs")]
-    [TestCase("arn:aws:states:::glue:startJobRun.sync", """{"JobName": "j"}""", "glue:StartJobRun arn:aws:glue:us-east-1:123456789012:job/j")]
     [TestCase("arn:aws:states:::states:startExecution.sync:2", $$"""{"StateMachineArn": "{{Machine}}"}""", $"states:StartExecution {Machine}")]
     [TestCase("arn:aws:states:::aws-sdk:sfn:startSyncExecution", $$"""{"StateMachineArn": "{{Machine}}"}""", $"states:StartSyncExecution {Machine}")]
-    [TestCase("arn:aws:states:::aws-sdk:sfn:describeMapRun", """{"MapRunArn": "r"}""", "states:DescribeMapRun r")]
     [TestCase(
         "arn:aws:states:::http:invoke",
         $$$"""{"ApiEndpoint": "https://api/x", "Method": "GET", "Authentication": {"ConnectionArn": "{{{Connection}}}"}}""",
@@ -50,46 +24,20 @@ public class MachineTests
         $"events:RetrieveConnectionCredentials {Connection}",
         "secretsmanager:DescribeSecret arn:aws:secretsmanager:us-east-1:123456789012:secret:events!connection/c/1234",
         "secretsmanager:GetSecretValue arn:aws:secretsmanager:us-east-1:123456789012:secret:events!connection/c/1234")]
-    [TestCase("arn:aws:states:::athena:getQueryResults", """{"QueryExecutionId": "q"}""", "athena:GetQueryResults arn:aws:athena:us-east-1:123456789012:workgroup/w")]
-    [TestCase("arn:aws:states:::aws-sdk:athena:stopQueryExecution", """{"QueryExecutionId": "unknown"}""")]
     public void A_task_needs(string resource, string arguments, params string[] needed) =>
         Assert.That(
-            Texts(new TaskNeeds(Account, id => id == "q" ? "w" : null).ToCall(resource, JsonElement.Parse(arguments), $"{Machine}/l")), Is.EqualTo(needed));
+            Texts(new TaskNeeds(Account).ToCall(resource, JsonElement.Parse(arguments), $"{Machine}/l")), Is.EqualTo(needed));
 
     [Test]
     public void A_resource_that_is_not_known_is_told() =>
         Assert.That(
-            () => new TaskNeeds(Account, id => id == "q" ? "w" : null).ToCall("arn:aws:states:::batch:submitJob", JsonElement.Parse("{}"), Machine),
+            () => new TaskNeeds(Account).ToCall("arn:aws:states:::batch:submitJob", JsonElement.Parse("{}"), Machine),
             Throws.ArgumentException.With.Message.Contain("does not know what arn:aws:states:::batch:submitJob needs"));
 
-    [Test]
-    public void To_wait_and_to_stop_needs()
-    {
-        var task = new TaskNeeds(Account, id => id == "q" ? "w" : null);
-
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(Follow("athena:startQueryExecution.sync", """{"WorkGroup": "w"}"""), Is.EqualTo(new[]
-            {
-                "athena:GetQueryExecution arn:aws:athena:us-east-1:123456789012:workgroup/w",
-                "athena:StopQueryExecution arn:aws:athena:us-east-1:123456789012:workgroup/w",
-            }));
-            Assert.That(Follow("glue:startJobRun.sync", """{"JobName": "j"}"""), Is.EqualTo(new[]
-            {
-                "glue:GetJobRun arn:aws:glue:us-east-1:123456789012:job/j",
-                "glue:GetJobRuns arn:aws:glue:us-east-1:123456789012:job/j",
-                "glue:BatchStopJobRun arn:aws:glue:us-east-1:123456789012:job/j",
-            }));
-            Assert.That(Follow("states:startExecution.sync:2", "{}"), Is.EqualTo(new[] { "states:DescribeExecution e" }));
-            Assert.That(Follow("glue:startJobRun", """{"JobName": "j"}"""), Is.Empty);
-        }
-
-        IEnumerable<string> Follow(string resource, string arguments) => Texts(
-        [
-            .. task.ToFollow(resource, JsonElement.Parse(arguments), JsonElement.Parse("""{"ExecutionArn": "e"}""")),
-            .. task.ToStop(resource, JsonElement.Parse(arguments)),
-        ]);
-    }
+    [TestCase("states:startExecution.sync:2", "states:DescribeExecution e")]
+    [TestCase("states:startExecution")]
+    public void To_wait_needs(string resource, params string[] needed) => Assert.That(
+        Texts(TaskNeeds.ToFollow($"arn:aws:states:::{resource}", JsonElement.Parse("""{"ExecutionArn": "e"}"""))), Is.EqualTo(needed));
 
     [Test]
     public void A_map_run_needs() =>
@@ -105,38 +53,6 @@ public class MachineTests
                 "states:StopExecution arn:aws:states:us-east-1:123456789012:execution:m:c",
                 "states:RedriveExecution arn:aws:states:us-east-1:123456789012:execution:m/l:c",
             }));
-
-    [TestCase(false, 5)]
-    [TestCase(true, 8)]
-    public void A_query_needs_each_level_of_the_catalog(bool listsPartitions, int count)
-    {
-        var needed = Texts(new QueryNeeds(Account).ToFindTable("d", "t", listsPartitions)).ToList();
-
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(needed, Has.Count.EqualTo(count));
-            Assert.That(needed.Take(5), Is.EqualTo(new[]
-            {
-                "glue:GetDatabase arn:aws:glue:us-east-1:123456789012:catalog",
-                "glue:GetDatabase arn:aws:glue:us-east-1:123456789012:database/d",
-                "glue:GetTable arn:aws:glue:us-east-1:123456789012:catalog",
-                "glue:GetTable arn:aws:glue:us-east-1:123456789012:database/d",
-                "glue:GetTable arn:aws:glue:us-east-1:123456789012:table/d/t",
-            }));
-            Assert.That(needed.Skip(5), Has.All.StartsWith("glue:GetPartitions "));
-        }
-    }
-
-    [Test]
-    public void A_query_needs_the_default_database_within_reach() => Assert.That(
-        Texts(new QueryNeeds(Account).ToReachCatalog()),
-        Is.EqualTo(new[]
-        {
-            "glue:GetDatabase arn:aws:glue:us-east-1:123456789012:catalog",
-            "glue:GetDatabase arn:aws:glue:us-east-1:123456789012:database/default",
-            "glue:GetDatabases arn:aws:glue:us-east-1:123456789012:catalog",
-            "glue:GetDatabases arn:aws:glue:us-east-1:123456789012:database/default",
-        }));
 
     [TestCase("states.amazonaws.com", "logs:*", "xray:*", "events:*", null)]
     [TestCase("lambda.amazonaws.com", "logs:*", "xray:*", "events:*", "Neither the global service principal states.amazonaws.com, nor the regional one is authorized")]
@@ -167,10 +83,6 @@ public class MachineTests
             Is.Null);
     }
 
-    [TestCase("lambda:InvokeFunction", true, "Lambda.AWSLambdaException", "(Service: AWSLambda; Status Code: 403; Error Code: AccessDeniedException; Request ID: ")]
-    [TestCase("athena:StartQueryExecution", true, "Athena.AmazonAthenaException", "(Service: AmazonAthena; Status Code: 400; Error Code: AccessDeniedException; Request ID: ")]
-    [TestCase("athena:StartQueryExecution", false, "Athena.AthenaException", "(Service: Athena, Status Code: 400, Request ID: ")]
-    [TestCase("glue:StartJobRun", true, "Glue.AccessDeniedException", "(Service: AWSGlue; Status Code: 400; Error Code: AccessDeniedException; Request ID: ")]
     [TestCase("states:StartExecution", true, "StepFunctions.AWSStepFunctionsException", "(Service: AWSStepFunctions; Status Code: 400; Error Code: AccessDeniedException; Request ID: ")]
     [TestCase("states:StartSyncExecution", false, "Sfn.SfnException", "(Service: Sfn, Status Code: 400, Request ID: ")]
     [TestCase("events:RetrieveConnectionCredentials", true, "Events.ConnectionResource.AccessDenied", "")]

@@ -155,7 +155,7 @@ public class LambdaInvokeTests
     [TestCase("\"InvocationType\": \"Later\"", "Lambda.AWSLambdaException", "1 validation error detected: Value 'Later' at 'invocationType' failed to satisfy constraint: Member must satisfy enum value set: [RequestResponse, Event, DryRun] (Service: AWSLambda; Status Code: 400; Error Code: ValidationException; ")]
     [TestCase("\"LogType\": \"All\"", "Lambda.AWSLambdaException", "1 validation error detected: Value 'All' at 'logType' ")]
     [TestCase("\"Qualifier\": 1", "States.Runtime", "The argument 'Qualifier' must be a string.")]
-    [TestCase("\"ClientContext\": \"e30=\"", "States.Runtime", "lambda:invoke has a ClientContext, ")]
+    [TestCase("\"ClientContext\": \"e30=\"", "Lambda.InvalidParameterValueException", "ClientContext is not supported by the local cloud, ")]
     public async Task What_only_a_run_shows_fails_the_task(string argument, string error, string cause)
     {
         Deploy("Record");
@@ -182,6 +182,36 @@ public class LambdaInvokeTests
         {
             Assert.That(failure.Error, Is.EqualTo("Lambda.Unknown"));
             Assert.That(failure.Cause, Does.StartWith("The function's response ").And.Contain(cause));
+        }
+    }
+
+    [Test]
+    public async Task The_sdk_integration_has_payloads_as_texts_and_tells_of_a_failure()
+    {
+        Deploy("Say");
+        var said = await SharedCloud.CallAsync("aws-sdk:lambda:invoke", Arguments(", \"Payload\": \"\\\"[1]\\\"\""));
+        Deploy("Throw");
+        var failed = await SharedCloud.CallAsync("aws-sdk:lambda:invoke", Arguments(", \"Payload\": {\"a\": 1}"));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Members(said), Is.EqualTo("Payload ExecutedVersion StatusCode"));
+            Assert.That(said.GetProperty("Payload").GetString(), Is.EqualTo("[1]"));
+            Assert.That(failed.GetProperty("FunctionError").GetString(), Is.EqualTo("Unhandled"));
+            Assert.That(failed.GetProperty("Payload").GetString(), Does.StartWith("{\"errorType\""));
+        }
+    }
+
+    [TestCase("lambda:invoke", "Lambda.AWSLambdaException", "(Service: AWSLambda; Status Code: 403; Error Code: AccessDeniedException; Request ID: ")]
+    [TestCase("aws-sdk:lambda:invoke", "Lambda.LambdaException", "(Service: Lambda, Status Code: 403, Request ID: ")]
+    public async Task A_task_whose_role_may_not_fails_as_Lambda_says(string resource, string error, string details)
+    {
+        var failure = await SharedCloud.FailureAsync(resource, Arguments(", \"Qualifier\": \"live\""), "arn:aws:iam::123456789012:role/nobody");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(failure.Error, Is.EqualTo(error));
+            Assert.That(failure.Cause, Does.Contain($"is not authorized to perform: lambda:InvokeFunction on resource: {Arn}:live ").And.Contain(details));
         }
     }
 

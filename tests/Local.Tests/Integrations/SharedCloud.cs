@@ -2,7 +2,6 @@ using System.Text.Json;
 using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Local.Integrations.Catalog;
-using Fanout.Local.StepFunctions.DistributedMaps;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Time;
 using Fanout.Tests.Local.Iam;
@@ -36,10 +35,17 @@ public sealed class SharedCloud
     /// <summary>Makes a call as a Task state does.</summary>
     /// <param name="resource">What follows <c>arn:aws:states:::</c>.</param>
     /// <param name="arguments">The arguments, as JSON.</param>
-    /// <param name="mapRun">Finds Map Runs.</param>
+    /// <param name="submitted">Told, on the loop, what was started and is waited for.</param>
+    /// <param name="role">The role to call with.</param>
+    /// <param name="cancellation">Gives the Task up.</param>
     /// <param name="now">What the execution's clock shows; the time by default.</param>
     internal static async Task<JsonElement> CallAsync(
-        string resource, string arguments, Func<string, MapRun?>? mapRun = null, DateTimeOffset? now = null)
+        string resource,
+        string arguments,
+        Action<JsonElement>? submitted = null,
+        string role = Role,
+        DateTimeOffset? now = null,
+        CancellationToken cancellation = default)
     {
         using var loop = new EventLoop(now);
         return await Catalog.Resolve($"arn:aws:states:::{resource}")!.CallAsync(
@@ -48,19 +54,22 @@ public sealed class SharedCloud
             {
                 ExecutionArn = "arn:aws:states:us-east-1:123456789012:execution:machine:run",
                 StateMachineArn = "arn:aws:states:us-east-1:123456789012:stateMachine:machine",
-                RoleArn = Role,
+                RoleArn = role,
                 StateName = "Call",
-                MapRun = mapRun ?? (_ => null),
                 Callbacks = new TaskCallbacks(),
                 Executions = new FakeExecutions(),
                 Loop = loop,
-                Submitted = _ => { },
+                Submitted = answer =>
+                {
+                    Assert.That(loop.IsCurrent);
+                    submitted?.Invoke(answer);
+                },
                 Heartbeat = () => { },
             },
-            CancellationToken.None);
+            cancellation);
     }
 
     /// <summary>The error of a call that fails.</summary>
-    internal static async Task<TaskFailedException> FailureAsync(string resource, string arguments) =>
-        (await Assert.ThrowsAsync<TaskFailedException>(() => CallAsync(resource, arguments)))!;
+    internal static async Task<TaskFailedException> FailureAsync(string resource, string arguments, string role = Role) =>
+        (await Assert.ThrowsAsync<TaskFailedException>(() => CallAsync(resource, arguments, role: role)))!;
 }

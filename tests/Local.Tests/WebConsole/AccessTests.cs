@@ -60,7 +60,7 @@ public class AccessTests
                     + $"form-action {own} {own}/; img-src data:; base-uri 'none'; frame-ancestors 'none'",
             }));
             Assert.That(answer.Headers.GetValues("Cache-Control"), Is.EqualTo(new[] { "no-store" }));
-            Assert.That(answer.Headers.GetValues("Referrer-Policy"), Is.EqualTo(new[] { "no-referrer" }));
+            Assert.That(answer.Headers.GetValues("Referrer-Policy"), Is.EqualTo(new[] { "same-origin" }));
             Assert.That(answer.Headers.GetValues("X-Content-Type-Options"), Is.EqualTo(new[] { "nosniff" }));
         }
     }

@@ -31,13 +31,18 @@ public class BrowserTests
     public async Task Pages_are_legible_and_usable_by_anybody()
     {
         var (machine, failed) = await Failed.Value;
-        var running = await StatesCloud.StartAsync(await StatesCloud.CreateAsync(StatesCloud.Hour));
+        var waiting = await StatesCloud.CreateAsync(StatesCloud.Hour);
+        var running = await StatesCloud.StartAsync(waiting);
         var root = (await ServedConsole.AddressAsync()).GetLeftPart(UriPartial.Authority);
 
         var problems = await Chromium.ProblemsAsync(
             (await ServedConsole.AddressAsync()).AbsoluteUri,
             new LookedAt("home", $"{root}/console"),
             new LookedAt("machine", $"{root}/console/machines/{machine.Split(':')[^1]}"),
+            new LookedAt(
+                "start and stop",
+                $"{root}/console/machines/{waiting.Split(':')[^1]}",
+                Steps: [new("Start an execution", "button:has-text('Start')"), new("Start", "h1 .badge:has-text('running')"), new("Stop this execution", "h1 .badge:has-text('aborted')")]),
             new LookedAt("failed", $"{root}{ServedConsole.PageOf(failed)}", "Which?"),
             new LookedAt("running", $"{root}{ServedConsole.PageOf(running)}"),
             new LookedAt("stores", $"{root}/console/stores"),

@@ -6,7 +6,13 @@ namespace Fanout.Tests.Local.WebConsole;
 /// <param name="Name">What problems call it.</param>
 /// <param name="Url">Its address.</param>
 /// <param name="State">A state that is opened by the keyboard; null where none is.</param>
-internal sealed record LookedAt(string Name, string Url, string? State = null);
+/// <param name="Steps">What is then pressed, by the keyboard, one after the other.</param>
+internal sealed record LookedAt(string Name, string Url, string? State = null, params Step[] Steps);
+
+/// <summary>A step of somebody who uses a page.</summary>
+/// <param name="Press">What the button or the summary says.</param>
+/// <param name="Shows">A selector of what is to be seen then.</param>
+internal sealed record Step(string Press, string Shows);
 
 /// <summary>
 /// Looks at pages in Chromium, wide and narrow, light and dark: contrast, roles and labels by axe-core, that the keyboard

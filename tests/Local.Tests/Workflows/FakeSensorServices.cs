@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fanout.Local.StepFunctions.DistributedMaps;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Tests.Local.StepFunctions;
 
@@ -17,6 +18,9 @@ internal sealed class FakeSensorServices : IIntegrationCatalog
     public IObjectStore Objects => _others.Objects;
 
     public IParquetReader Parquet => _others.Parquet;
+
+    /// <summary>Finds Map Runs.</summary>
+    public Func<string, MapRun?> FindMapRun { set => _others.FindMapRun = value; }
 
     /// <summary>The messages that were sent to a queue.</summary>
     public List<JsonElement> Sent => _others.Sent;

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Fanout.Local.StepFunctions.DistributedMaps;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Tests.Local.StepFunctions;
 
@@ -35,6 +36,9 @@ internal sealed class FakeServices : IIntegrationCatalog
     /// <summary>For a message the code that the topic refuses it with and whether the sender is at fault; null takes it.</summary>
     public Func<string, (string Code, bool SenderFault)?> Refuse { get; set; } = _ => null;
 
+    /// <summary>Finds Map Runs.</summary>
+    public Func<string, MapRun?> FindMapRun { get; set; } = _ => null;
+
     public string Supported => "getObject, publishBatch, sendMessage, describeMapRun";
 
     public IIntegration? Resolve(string resource) => resource switch
@@ -54,9 +58,9 @@ internal sealed class FakeServices : IIntegrationCatalog
             : throw new TaskFailedException("S3.NoSuchKeyException", "The specified key does not exist.");
     }
 
-    private static JsonElement DescribeMapRun(JsonElement arguments, TaskContext context) => JsonSerializer.SerializeToElement(new
+    private JsonElement DescribeMapRun(JsonElement arguments, TaskContext context) => JsonSerializer.SerializeToElement(new
     {
-        ItemCounts = new { context.MapRun(arguments.GetProperty("MapRunArn").GetString()!)!.Items.Total },
+        ItemCounts = new { FindMapRun(arguments.GetProperty("MapRunArn").GetString()!)!.Items.Total },
     });
 
     private JsonElement PublishBatch(JsonElement arguments, TaskContext context)

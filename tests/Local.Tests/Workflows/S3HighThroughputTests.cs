@@ -165,9 +165,40 @@ public sealed class S3HighThroughputTests
         }
     }
 
+    [TestCase("""{"prefix": "2026/"}""", 1)]
+    [TestCase("""{"prefix": ""}""", 2)]
+    [TestCase("""{"Comment": "Insert your JSON here"}""", 2)]
+    [TestCase("[1, 2]", 2)]
+    [TestCase("null", 2)]
+    public async Task The_input_names_the_objects_and_may_be_anything_else(string input, int objects)
+    {
+        _services.Buckets.Put("in/2025/a.json", "{}");
+        _services.Buckets.Put("in/2026/a.json", "{}");
+
+        var outcome = await RunAsync(Settings, input);
+
+        Assert.That(outcome.Status, Is.EqualTo(ExecutionStatus.Succeeded), outcome.Cause);
+        Assert.That(Count(outcome, "objects"), Is.EqualTo(objects));
+    }
+
+    [TestCase("null")]
+    [TestCase("7")]
+    [TestCase("""["a/","b/"]""")]
+    [TestCase("""{"is":"a/"}""")]
+    public async Task A_prefix_that_is_no_text_is_refused(string prefix)
+    {
+        var outcome = await RunAsync(Settings, $$"""{"prefix": {{prefix}}}""");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Error, Is.EqualTo("States.QueryEvaluationError"));
+            Assert.That(outcome.Cause, Does.Contain($"The prefix of the input is {prefix}, but must be a text."));
+        }
+    }
+
     private static int Count(ExecutionOutcome outcome, string member) => outcome.Output!.Value.GetProperty(member).GetInt32();
 
-    private async Task<ExecutionOutcome> RunAsync(S3HighThroughputSettings settings)
+    private async Task<ExecutionOutcome> RunAsync(S3HighThroughputSettings settings, string input = "{}")
     {
         var definition = S3HighThroughputDefinition.Create(
             settings, new S3HighThroughputResources("data", "results", "arn:topic", "https://queue"));
@@ -176,7 +207,9 @@ public sealed class S3HighThroughputTests
         var machine = new StateMachine(
             await Definition.LoadAsync(definition.ToJson(), _services, engine),
             "machine", "arn:aws:states:us-east-1:123456789012:stateMachine:machine", "arn:aws:iam::123456789012:role/role");
-        return await new Interpreter(engine, loop, () => 0.5).RunAsync(
-            machine, JsonElement.Parse("{}"), "run-1", CancellationToken.None, HistoryMode.Counts);
+        var interpreter = new Interpreter(engine, loop, () => 0.5);
+        _services.FindMapRun = interpreter.Executions.FindMapRun;
+        return await interpreter.RunAsync(
+            machine, JsonElement.Parse(input), "run-1", CancellationToken.None, HistoryMode.Counts);
     }
 }

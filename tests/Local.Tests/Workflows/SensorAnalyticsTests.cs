@@ -379,7 +379,9 @@ public sealed class SensorAnalyticsTests
         var machine = new StateMachine(
             await Definition.LoadAsync(json, services, engine),
             "machine", "arn:aws:states:us-east-1:123456789012:stateMachine:machine", "arn:aws:iam::123456789012:role/role");
-        return await new Interpreter(engine, loop, () => 0.5).RunAsync(
+        var interpreter = new Interpreter(engine, loop, () => 0.5);
+        services.FindMapRun = interpreter.Executions.FindMapRun;
+        return await interpreter.RunAsync(
             machine, JsonElement.Parse(input), "run-1", CancellationToken.None, HistoryMode.Counts);
     }
 }

@@ -1,36 +1,33 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fanout.Local.Aws;
+using Fanout.Local.Services.Athena.Queries;
 using Fanout.Local.Services.Glue.Catalog;
 
 namespace Fanout.Local.Services.Athena.Api;
 
 /// <summary>The Glue Data Catalog as Athena shows it.</summary>
 /// <param name="catalog">The databases and tables.</param>
-internal sealed class CatalogOperations(GlueCatalog catalog)
+internal sealed class CatalogOperations(DataCatalog catalog)
 {
     private const string Name = "AwsDataCatalog";
+    private const string DatabaseName = "DatabaseName";
     private const int LargestPage = 50;
 
     /// <summary>The operations, by name.</summary>
     public IEnumerable<KeyValuePair<string, JsonOperation>> All =>
     [
-        new("GetDataCatalog", Operation(arguments =>
+        new("GetDataCatalog", JsonOperations.Of(arguments =>
         {
             Check(arguments.Text("Name"));
             return new JsonObject { ["DataCatalog"] = new JsonObject { ["Name"] = Name, ["Type"] = "GLUE", ["Parameters"] = new JsonObject() } };
         })),
-        new("GetDatabase", Operation(arguments => new JsonObject { ["Database"] = Describe(Database(arguments)) })),
-        new("GetTableMetadata", Operation(arguments => new JsonObject { ["TableMetadata"] = Describe(Table(arguments)) })),
-        new("ListDataCatalogs", Operation(arguments => ApiPage.Of(
+        new("GetDatabase", GetDatabaseAsync),
+        new("GetTableMetadata", GetTableAsync),
+        new("ListDataCatalogs", JsonOperations.Of(arguments => ApiPage.Of(
             "DataCatalogsSummary", [Name], arguments, LargestPage, name => new JsonObject { ["CatalogName"] = name, ["Type"] = "GLUE" }))),
-        new("ListDatabases", Operation(arguments =>
-        {
-            Check(arguments.Text("CatalogName"));
-            return ApiPage.Of("DatabaseList", catalog.Databases, arguments, LargestPage, Describe);
-        })),
-        new("ListTableMetadata", Operation(arguments => ApiPage.Of(
-            "TableMetadataList", Database(arguments).TablesLike(arguments.OptionalText("Expression", 256)), arguments, LargestPage, Describe))),
+        new("ListDatabases", (call, cancellation) => ListAsync(call, "GetDatabases", [], "DatabaseList", Database, cancellation)),
+        new("ListTableMetadata", ListTablesAsync),
     ];
 
     /// <summary>Checks the catalog that a request names; there is one.</summary>
@@ -43,34 +40,61 @@ internal sealed class CatalogOperations(GlueCatalog catalog)
         }
     }
 
-    private static JsonOperation Operation(Func<ApiArguments, JsonObject> answer) => (call, _) =>
+    private async Task<JsonObject> GetDatabaseAsync(ServiceCall call, CancellationToken cancellation)
     {
+        var name = new ApiArguments(call.Json).Text(DatabaseName);
+        return new JsonObject { ["Database"] = Database((await AskAsync(call, "GetDatabase", new JsonObject { ["Name"] = name }, cancellation)).GetProperty("Database")) };
+    }
+
+    private async Task<JsonObject> GetTableAsync(ServiceCall call, CancellationToken cancellation)
+    {
+        var arguments = new ApiArguments(call.Json);
+        var request = new JsonObject { [DatabaseName] = arguments.Text(DatabaseName), ["Name"] = arguments.Text("TableName") };
+        return new JsonObject { ["TableMetadata"] = Table((await AskAsync(call, "GetTable", request, cancellation)).GetProperty("Table")) };
+    }
+
+    private Task<JsonObject> ListTablesAsync(ServiceCall call, CancellationToken cancellation)
+    {
+        var arguments = new ApiArguments(call.Json);
+        var request = new JsonObject { [DatabaseName] = arguments.Text(DatabaseName), ["Expression"] = arguments.OptionalText("Expression", 256) };
+        return ListAsync(call, "GetTables", request, "TableMetadataList", Table, cancellation);
+    }
+
+    // A page of Glue's is one of Athena's.
+    private async Task<JsonObject> ListAsync(
+        ServiceCall call, string operation, JsonObject request, string name, Func<JsonElement, JsonObject> describe, CancellationToken cancellation)
+    {
+        var arguments = new ApiArguments(call.Json);
+        request["MaxResults"] = arguments.Whole("MaxResults", 1, LargestPage) ?? LargestPage;
+        request["NextToken"] = arguments.OptionalText("NextToken");
+        var answer = await AskAsync(call, operation, request, cancellation);
+        var list = answer.GetProperty(operation == "GetTables" ? "TableList" : "DatabaseList");
+        var page = new JsonObject { [name] = new JsonArray([.. list.EnumerateArray().Select(describe)]) };
+        if (answer.TryGetProperty("NextToken", out var next))
+        {
+            page["NextToken"] = next.GetString();
+        }
+
+        return page;
+    }
+
+    private async Task<JsonElement> AskAsync(ServiceCall call, string operation, JsonObject request, CancellationToken cancellation)
+    {
+        Check(new ApiArguments(call.Json).Text("CatalogName"));
         try
         {
-            return Task.FromResult(answer(new ApiArguments(call.Json)));
+            return await catalog.AskAsync(operation, request, call.Caller.Identity, cancellation);
         }
-        catch (ServiceException refusal) when (refusal.Code == "EntityNotFoundException")
+        catch (AwsErrorException refusal)
         {
             throw new ServiceException("MetadataException", refusal.Message);
         }
-    };
-
-    private GlueDatabase Database(ApiArguments arguments)
-    {
-        Check(arguments.Text("CatalogName"));
-        return catalog.Database(arguments.Text("DatabaseName"));
     }
 
-    private GlueTable Table(ApiArguments arguments)
+    private static JsonObject Database(JsonElement database)
     {
-        Check(arguments.Text("CatalogName"));
-        return catalog.Table(arguments.Text("DatabaseName"), arguments.Text("TableName"));
-    }
-
-    private static JsonObject Describe(GlueDatabase database)
-    {
-        var definition = new ApiArguments(database.Definition);
-        var description = new JsonObject { ["Name"] = database.Name, ["Parameters"] = Texts(definition.Map("Parameters")) };
+        var definition = new ApiArguments(database);
+        var description = new JsonObject { ["Name"] = definition.Text("Name"), ["Parameters"] = Texts(definition.Map("Parameters")) };
         if (definition.OptionalText("Description") is { } text)
         {
             description["Description"] = text;
@@ -79,9 +103,10 @@ internal sealed class CatalogOperations(GlueCatalog catalog)
         return description;
     }
 
-    private static JsonObject Describe(GlueTable table)
+    private static JsonObject Table(JsonElement described)
     {
-        var definition = new ApiArguments(table.Definition);
+        var definition = new ApiArguments(described);
+        var table = GlueTableReader.Read(definition.Text(DatabaseName), definition);
         var storage = definition.Object("StorageDescriptor");
         var serde = storage.Object("SerdeInfo");
         var parameters = new Dictionary<string, string>(definition.Map("Parameters"))
@@ -99,7 +124,7 @@ internal sealed class CatalogOperations(GlueCatalog catalog)
         return new JsonObject
         {
             ["Name"] = table.Name,
-            ["CreateTime"] = JsonNode.Parse(table.Definition.GetProperty("CreateTime").GetRawText()),
+            ["CreateTime"] = JsonNode.Parse(described.GetProperty("CreateTime").GetRawText()),
             ["TableType"] = definition.OptionalText("TableType") ?? "",
             ["Columns"] = Columns(table.Columns),
             ["PartitionKeys"] = Columns(table.PartitionKeys),

@@ -21,7 +21,7 @@ internal sealed class QueryOperations(AthenaService athena, Authorizer iam, AwsA
     public IEnumerable<KeyValuePair<string, JsonOperation>> All =>
     [
         new("BatchGetQueryExecution", (call, _) => Task.FromResult(BatchGet(call))),
-        new("GetQueryExecution", (call, _) => Task.FromResult(new JsonObject { ["QueryExecution"] = Find(call).Describe(ApiTime.Of) })),
+        new("GetQueryExecution", (call, _) => Task.FromResult(new JsonObject { ["QueryExecution"] = Find(call).Describe() })),
         new("GetQueryResults", ResultsAsync),
         new("ListQueryExecutions", (call, _) => Task.FromResult(List(new ApiArguments(call.Json)))),
         new("StartQueryExecution", StartAsync),
@@ -74,7 +74,7 @@ internal sealed class QueryOperations(AthenaService athena, Authorizer iam, AwsA
 
         return new JsonObject
         {
-            ["QueryExecutions"] = new JsonArray([.. found.Select(execution => execution.Describe(ApiTime.Of))]),
+            ["QueryExecutions"] = new JsonArray([.. found.Select(execution => execution.Describe())]),
             ["UnprocessedQueryExecutionIds"] = new JsonArray([.. ids.Where(id => !known.ContainsKey(id)).Select(id => new JsonObject
             {
                 [Id] = id,

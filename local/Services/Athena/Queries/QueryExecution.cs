@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-
+using Fanout.Local.Aws;
 using Fanout.Local.Services.Athena.Sql;
+
 namespace Fanout.Local.Services.Athena.Queries;
 
 /// <summary>A query's execution.</summary>
@@ -64,13 +65,12 @@ public sealed class QueryExecution(
     internal Task Ended { get; set; } = Task.CompletedTask;
 
     /// <summary>The execution as GetQueryExecution describes it.</summary>
-    /// <param name="time">How a time is written.</param>
-    public JsonObject Describe(Func<DateTimeOffset, JsonNode> time)
+    public JsonObject Describe()
     {
-        var status = new JsonObject { [nameof(State)] = State.ToString().ToUpperInvariant(), ["SubmissionDateTime"] = time(submitted) };
+        var status = new JsonObject { [nameof(State)] = State.ToString().ToUpperInvariant(), ["SubmissionDateTime"] = ApiTime.Of(submitted) };
         if (Completed is { } completed)
         {
-            status["CompletionDateTime"] = time(completed);
+            status["CompletionDateTime"] = ApiTime.Of(completed);
         }
         if (Reason is not null)
         {

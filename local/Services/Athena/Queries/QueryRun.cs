@@ -8,8 +8,7 @@ namespace Fanout.Local.Services.Athena.Queries;
 internal sealed class QueryRun(
     QueryExecution execution,
     PreparedQuery query,
-    GlueCatalog catalog,
-    QueryAuthorizer permissions,
+    IQuerySources sources,
     IObjectStore store,
     TimeProvider time,
     string roleArn)
@@ -20,14 +19,12 @@ internal sealed class QueryRun(
     /// <exception cref="TaskFailedException">The store refused.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var tables = query.Tables
-            .GroupBy(reference => (reference.Database, reference.Table))
-            .Select(group => (Table: Find(group.First()), References: group.ToList()))
-            .ToList();
-        foreach (var (table, _) in tables)
+        var tables = new List<(GlueTable Table, List<TableReference> References)>();
+        foreach (var references in query.Tables.GroupBy(reference => (reference.Database, reference.Table)))
         {
-            permissions.CheckTable(roleArn, table);
+            tables.Add((await FindAsync(references.First(), cancellation), [.. references]));
         }
+
         query.Translate(tables.Select(table => table.Table));
 
         var results = new ResultFiles(execution, store, time, roleArn);
@@ -52,11 +49,14 @@ internal sealed class QueryRun(
             : results.StoreUnloadAsync(answer, target, cancellation));
     }
 
-    private GlueTable Find(TableReference reference)
+    private async Task<GlueTable> FindAsync(TableReference reference, CancellationToken cancellation)
     {
-        var database = catalog.FindDatabase(reference.Database) ?? throw new QueryFailedException(
-            "SCHEMA_NOT_FOUND", $"{reference.Place}: Schema '{reference.Database}' does not exist");
-        return database.Tables.GetValueOrDefault(reference.Table) ?? throw new QueryFailedException(
+        if (!await sources.HasDatabaseAsync(reference.Database, roleArn, cancellation))
+        {
+            throw new QueryFailedException("SCHEMA_NOT_FOUND", $"{reference.Place}: Schema '{reference.Database}' does not exist");
+        }
+
+        return await sources.FindTableAsync(reference.Database, reference.Table, roleArn, cancellation) ?? throw new QueryFailedException(
             "TABLE_NOT_FOUND", $"{reference.Place}: Table 'awsdatacatalog.{reference.Database}.{reference.Table}' does not exist");
     }
 

@@ -18,12 +18,10 @@ internal sealed class JobRunOperations(GlueService jobs)
     [
         new("BatchStopJobRun", (call, _) => StopAsync(new ApiArguments(call.Json))),
         new("GetJobRun", JsonOperations.Of(arguments =>
-            new JsonObject { ["JobRun"] = Describe(jobs.Run(arguments.Text("JobName"), arguments.Text("RunId"))) })),
+            new JsonObject { ["JobRun"] = jobs.Run(arguments.Text("JobName"), arguments.Text("RunId")).Describe() })),
         new("GetJobRuns", JsonOperations.Of(List)),
         new("StartJobRun", JsonOperations.Of(Start)),
     ];
-
-    private static JsonObject Describe(JobRun run) => run.Describe(ApiTime.Of);
 
     private JsonObject Start(ApiArguments arguments)
     {
@@ -41,7 +39,7 @@ internal sealed class JobRunOperations(GlueService jobs)
     {
         var job = jobs.Job(arguments.Text("JobName"));
         var runs = jobs.Runs.Where(run => run.Job.Name == job.Name).OrderByDescending(run => run.Started).ThenBy(run => run.Id, StringComparer.Ordinal);
-        return ApiPage.Of("JobRuns", runs, arguments, LargestPage, Describe);
+        return ApiPage.Of("JobRuns", runs, arguments, LargestPage, run => run.Describe());
     }
 
     private async Task<JsonObject> StopAsync(ApiArguments arguments)

@@ -37,7 +37,7 @@ internal sealed class InvokeOperation(LambdaService lambda, AsynchronousInvocati
         }
 
         // Who calls may hang up: the function goes on, as it does on AWS.
-        var result = await lambda.InvokeAsync(function, payload, CancellationToken.None);
+        var result = await lambda.InvokeAsync(function, payload, CancellationToken.None, now: request.Call.Time is { } time ? () => time : null);
         var headers = new Dictionary<string, string> { ["X-Amz-Executed-Version"] = "$LATEST" };
         if (result.IsError)
         {

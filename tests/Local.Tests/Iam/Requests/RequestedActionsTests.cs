@@ -112,6 +112,8 @@ public class RequestedActionsTests
 
     [TestCase("f", "", "f")]
     [TestCase("f", "Qualifier=live", "f:live")]
+    [TestCase("f%3Alive", "Qualifier=live", "f:live")]
+    [TestCase("1", "Qualifier=1", "1:1")]
     [TestCase("123456789012:function:f", "", "f")]
     [TestCase("arn%3Aaws%3Alambda%3Aus-east-1%3A123456789012%3Afunction%3Af", "", "f")]
     public void An_invocation_needs_the_function(string function, string query, string resource) =>
@@ -119,8 +121,8 @@ public class RequestedActionsTests
             Of("lambda", "POST", $"/2015-03-31/functions/{function}/invocations", query),
             Is.EqualTo(new[] { $"lambda:InvokeFunction arn:aws:lambda:us-east-1:123456789012:function:{resource}" }));
 
-    [TestCase("athena", "StartQueryExecution", """{"WorkGroup": "w"}""", "athena:StartQueryExecution arn:aws:athena:us-east-1:123456789012:workgroup/w")]
-    [TestCase("athena", "StartQueryExecution", "{}", "athena:StartQueryExecution arn:aws:athena:us-east-1:123456789012:workgroup/primary")]
+    [TestCase("athena", "StartQueryExecution", """{"WorkGroup": "w"}""", "athena:StartQueryExecution arn:aws:athena:us-east-1:123456789012:workgroup/w", "athena:GetDataCatalog arn:aws:athena:us-east-1:123456789012:datacatalog/AwsDataCatalog")]
+    [TestCase("athena", "StartQueryExecution", """{"QueryExecutionContext": {"Catalog": "theirs"}}""", "athena:StartQueryExecution arn:aws:athena:us-east-1:123456789012:workgroup/primary", "athena:GetDataCatalog arn:aws:athena:us-east-1:123456789012:datacatalog/theirs")]
     [TestCase("athena", "GetQueryExecution", """{"QueryExecutionId": "q"}""")]
     [TestCase("athena", "CreateWorkGroup", """{"Name": "w"}""", "athena:CreateWorkGroup arn:aws:athena:us-east-1:123456789012:workgroup/w")]
     [TestCase("athena", "ListDatabases", """{"CatalogName": "c"}""", "athena:ListDatabases arn:aws:athena:us-east-1:123456789012:datacatalog/c")]

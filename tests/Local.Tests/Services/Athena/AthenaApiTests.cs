@@ -242,6 +242,52 @@ public sealed class AthenaApiTests
         }
     }
 
+    [TestCase("glue:GetDatabase")]
+    [TestCase("glue:GetDatabases")]
+    [TestCase("glue:GetTable")]
+    [TestCase("glue:GetPartitions")]
+    public async Task A_query_looks_its_tables_up_as_who_starts_it(string denied)
+    {
+        await PrepareAsync();
+
+        var execution = await RunAsync($"SELECT id FROM {_name}.t", await WithoutAsync(denied));
+
+        Assert.That(Text(execution, "Status", "State"), Is.EqualTo("FAILED"));
+        Assert.That(Text(execution, "Status", "StateChangeReason"), Does
+            .StartWith($"PERMISSION_DENIED: User: arn:aws:sts::123456789012:assumed-role/{_name}/AwsService is not authorized to perform: {denied} on resource: ")
+            .And.Contain(" (Service: AmazonDataCatalog; Status Code: 400; Error Code: AccessDeniedException; Request ID: "));
+    }
+
+    [Test]
+    public async Task A_query_of_who_may_not_find_the_bucket_of_its_result_is_not_started()
+    {
+        await PrepareAsync();
+
+        Assert.That(
+            await DataServices.RefusalAsync(
+                "athena", "AmazonAthena.StartQueryExecution", $$"""{"QueryString": "SELECT 1", "WorkGroup": "{{_name}}"}""", await WithoutAsync("s3:GetBucketLocation")),
+            Does.StartWith($"InvalidRequestException: Unable to verify/create output bucket {_name}. User: ").And.Contain("s3:GetBucketLocation"));
+    }
+
+    [Test]
+    public async Task The_catalog_is_shown_to_who_may_see_it_in_Glue()
+    {
+        await PrepareAsync();
+
+        Assert.That(
+            await DataServices.RefusalAsync(
+                "athena", "AmazonAthena.ListTableMetadata", $$"""{"CatalogName": "AwsDataCatalog", "DatabaseName": "{{_name}}"}""", await WithoutAsync("glue:GetTables")),
+            Does.StartWith("MetadataException: User: ").And.Contain("glue:GetTables"));
+    }
+
+    // A role that may do all but one thing.
+    private async Task<string> WithoutAsync(string action)
+    {
+        (await DataServices.CloudAsync()).Iam.AddIdentityPolicy(
+            _name, "inline", Documents.Policy(Documents.Statement("Allow", "*", "*"), Documents.Statement("Deny", action, "*")));
+        return $"arn:aws:iam::123456789012:role/{_name}";
+    }
+
     private static Task<JsonElement> CallAsync(string operation, string arguments) => DataServices.CallAsync("athena", $"AmazonAthena.{operation}", arguments);
 
     // A workgroup, and a table of two partitions.
@@ -280,11 +326,12 @@ public sealed class AthenaApiTests
             """);
     }
 
-    private async Task<JsonElement> RunAsync(string query)
+    private async Task<JsonElement> RunAsync(string query, string? roleArn = null)
     {
-        var started = await CallAsync("StartQueryExecution", JsonSerializer.Serialize(new { QueryString = query, WorkGroup = _name }));
+        var started = await DataServices.CallAsync(
+            "athena", "AmazonAthena.StartQueryExecution", JsonSerializer.Serialize(new { QueryString = query, WorkGroup = _name }), roleArn);
         var cloud = await DataServices.CloudAsync();
-        await cloud.Athena.WaitAsync(Id(started), CancellationToken.None);
+        await cloud.Jobs.EndOf(Id(started));
         return (await CallAsync("GetQueryExecution", started.GetRawText())).GetProperty("QueryExecution");
     }
 

@@ -34,14 +34,14 @@ public sealed class AthenaServiceTests
         await using var athena = WithTable();
         var execution = await athena.RunAsync("SELECT id FROM t");
 
-        var description = execution.Describe(time => time.ToUnixTimeMilliseconds());
+        var description = execution.Describe();
 
         Assert.That(description.ToJsonString(), Is.EqualTo(
             $$$"""
             {"QueryExecutionId":"{{{execution.Id}}}","Query":"SELECT id FROM t","StatementType":"DML","SubstatementType":"SELECT",
             "ResultConfiguration":{"OutputLocation":"s3://results/out/{{{execution.Id}}}.csv"},
             "QueryExecutionContext":{"Catalog":"awsdatacatalog","Database":"db"},
-            "Status":{"State":"SUCCEEDED","SubmissionDateTime":1640995200000,"CompletionDateTime":1640995200000},
+            "Status":{"State":"SUCCEEDED","SubmissionDateTime":1640995200,"CompletionDateTime":1640995200},
             "Statistics":{"EngineExecutionTimeInMillis":0,"DataScannedInBytes":11,"TotalExecutionTimeInMillis":0,
             "QueryQueueTimeInMillis":0,"ServiceProcessingTimeInMillis":0,"ResultReuseInformation":{"ReusedPreviousResult":false}},
             "WorkGroup":"reports",
@@ -93,7 +93,7 @@ public sealed class AthenaServiceTests
     public async Task What_the_store_refuses_fails_the_query()
     {
         await using var athena = WithTable();
-        athena.Service.Catalog.CreateTable(new GlueTable("db", "secret", "s3://locked/", [new("a", "string")], [], new Serde("lazy"), null));
+        athena.Catalog.CreateTable(new GlueTable("db", "secret", "s3://locked/", [new("a", "string")], [], new Serde("lazy"), null));
         athena.Service.AddWorkgroup(new Workgroup("elsewhere", Enforces: true, "s3://locked/", null));
 
         Assert.That((await athena.RunAsync("SELECT a FROM secret")).Reason, Is.EqualTo("PERMISSION_DENIED: S3.S3Exception: Access Denied"));
@@ -124,7 +124,7 @@ public sealed class AthenaServiceTests
             athena, new("SELECT count(*) FROM UNNEST(sequence(1, 10000)) a(x), UNNEST(sequence(1, 10000)) b(y), UNNEST(sequence(1, 10000)) c(z) WHERE x * y = z + 7", Workgroup: "reports"));
 
         await athena.Service.StopAsync(id);
-        var execution = await athena.Service.WaitAsync(id, CancellationToken.None);
+        var execution = await athena.EndOfAsync(id);
 
         Assert.That((execution.State, execution.Reason), Is.EqualTo((QueryState.Cancelled, "Query cancelled by user")));
         Assert.That(athena.Store.Keys("results"), Is.Empty);

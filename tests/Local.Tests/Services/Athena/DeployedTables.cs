@@ -27,12 +27,12 @@ internal static class DeployedTables
         foreach (var table in tables.Found)
         {
             var read = GlueTableReader.Read(table.RequiredText("databaseName"), new ApiArguments(JsonSerializer.SerializeToElement(CreationRequest.Of(table))));
-            if (!athena.Service.Catalog.Databases.Any(database => database.Name == read.Database))
+            if (!athena.Catalog.Databases.Any(database => database.Name == read.Database))
             {
-                athena.Service.Catalog.CreateDatabase(new GlueDatabase(read.Database, default));
+                athena.Catalog.CreateDatabase(new GlueDatabase(read.Database, default));
             }
 
-            athena.Service.Catalog.CreateTable(read);
+            athena.Catalog.CreateTable(read);
         }
     }
 

@@ -223,7 +223,7 @@ public sealed class DialectTests
     {
         var id = await _athena.Service.StartAsync(
             new("SELECT id FROM t WHERE s = ? AND id > ?", "db", ["'abc'", "1"], Workgroup: "reports"), TestAthena.Role, CancellationToken.None);
-        var execution = await _athena.Service.WaitAsync(id, CancellationToken.None);
+        var execution = await _athena.EndOfAsync(id);
         Assert.That(_athena.Store.Text(execution.OutputLocation), Is.EqualTo("\"id\"\n\"7\"\n"));
     }
 }

@@ -29,7 +29,7 @@ public sealed class MeterQueriesTests
         _athena = new TestAthena();
         _athena.AddTable(
             "customer_meter_sensor", Csv, ("customerid", "bigint"), ("sensorid", "bigint"), ("sensorgroup", "string"));
-        _athena.Service.Catalog.CreateTable(new GlueTable(
+        _athena.Catalog.CreateTable(new GlueTable(
             "db",
             "iot_electricity_metering",
             "s3://data/iot/",

@@ -79,7 +79,7 @@ public sealed class PartitionTests
     {
         await using var athena = new TestAthena();
         GlueColumn[] keys = [new("year", "int"), new("month", "string"), new("site", "string"), new("tenant", "string")];
-        athena.Service.Catalog.CreateTable(new GlueTable(
+        athena.Catalog.CreateTable(new GlueTable(
             "db", "p", "s3://data/p/", [new("id", "bigint")], keys, new Serde("lazy", Delimiter: ","),
             PartitionProjection.Of("p", "s3://data/p/", keys, new Dictionary<string, string>
             {
@@ -114,7 +114,7 @@ public sealed class PartitionTests
     public async Task Without_projection_no_partition_is_registered_and_no_row_is_found()
     {
         await using var athena = new TestAthena();
-        athena.Service.Catalog.CreateTable(new GlueTable(
+        athena.Catalog.CreateTable(new GlueTable(
             "db", "p", "s3://data/p/", [new("id", "bigint")], [new("day", "string")], new Serde("lazy", Delimiter: ","), null));
         athena.Store.Put("data", "p/day=1/x.csv", "1\n");
 

@@ -3,7 +3,6 @@ using Fanout.Local.Cost;
 using Fanout.Local.Services.Athena;
 using Fanout.Local.Services.Athena.Queries;
 using Fanout.Local.Services.Glue.Catalog;
-using Fanout.Tests.Local.Iam;
 
 namespace Fanout.Tests.Local.Services.Athena;
 
@@ -18,27 +17,31 @@ internal sealed class TestAthena : IAsyncDisposable
         new("isok", "boolean"), new("measured", "timestamp"), new("born", "date"),
     ];
 
+    private readonly JobEvents _jobs = new();
+
     public TestAthena(DateTimeOffset? now = null)
     {
-        Service = new AthenaService(Store, new QueryAuthorizer(Permissions.AllowAll(Role), new AwsAccount("us-east-1")), new FixedTime(now ?? DateTimeOffset.UnixEpoch.AddYears(52)), Usage);
-        Service.Catalog.CreateDatabase(new GlueDatabase("db", default));
+        Service = new AthenaService(Store, new MemorySources(Catalog), _jobs, new FixedTime(now ?? DateTimeOffset.UnixEpoch.AddYears(52)), Usage);
+        Catalog.CreateDatabase(new GlueDatabase("db", default));
         Service.AddWorkgroup(new Workgroup("reports", Enforces: true, "s3://results/out/", BytesScannedCutoff: null));
     }
 
     public MemoryObjectStore Store { get; } = new();
+
+    public GlueCatalog Catalog { get; } = new();
 
     public AthenaService Service { get; }
 
     public Usage Usage { get; } = new();
 
     /// <summary>Makes the table known: CSV below s3://data/readings/YYYY/MM/DD/, with a line of names.</summary>
-    public void AddReadings(Serde? serde = null) => Service.Catalog.CreateTable(new GlueTable(
+    public void AddReadings(Serde? serde = null) => Catalog.CreateTable(new GlueTable(
         "db", "readings", "s3://data/readings/", Columns, [new("day", "string")],
         serde ?? new Serde("lazy", Delimiter: ",", NullText: "\\N", SkippedLines: 1),
         Projection("day", "s3://data/readings/${day}/", ("type", "date"), ("format", "yyyy/MM/dd"), ("range", "2022/01/01,NOW"))));
 
     /// <summary>Makes a table without partitions known, below s3://data/NAME/.</summary>
-    public void AddTable(string name, Serde serde, params (string Name, string Type)[] columns) => Service.Catalog.CreateTable(new GlueTable(
+    public void AddTable(string name, Serde serde, params (string Name, string Type)[] columns) => Catalog.CreateTable(new GlueTable(
         "db", name, $"s3://data/{name}/", [.. columns.Select(column => new GlueColumn(column.Name, column.Type))], [], serde, null));
 
     public static PartitionProjection Projection(string column, string template, params (string Name, string Value)[] parameters) =>
@@ -53,7 +56,14 @@ internal sealed class TestAthena : IAsyncDisposable
     public async Task<QueryExecution> RunAsync(string query, string? workgroup = "reports", string? database = "db")
     {
         var id = await Service.StartAsync(new QueryRequest(query, database, Workgroup: workgroup), Role, CancellationToken.None);
-        return await Service.WaitAsync(id, CancellationToken.None);
+        return await EndOfAsync(id);
+    }
+
+    /// <summary>Waits until a query has ended, well or not.</summary>
+    public async Task<QueryExecution> EndOfAsync(string id)
+    {
+        await _jobs.EndOf(id);
+        return Service.Get(id);
     }
 
     /// <summary>Runs a query that must end well; the lines of its result, without the last line feed.</summary>

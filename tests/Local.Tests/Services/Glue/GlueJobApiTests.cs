@@ -145,11 +145,7 @@ public sealed class GlueJobApiTests
         await CallAsync("CreateJob", Job());
     }
 
-    private async Task EndAsync(string id)
-    {
-        var cloud = await DataServices.CloudAsync();
-        await GlueService.WaitAsync(cloud.Glue.Run(_name, id), CancellationToken.None);
-    }
+    private static async Task EndAsync(string id) => await (await DataServices.CloudAsync()).Jobs.EndOf(id);
 
     private async Task<JsonElement> RunAsync(string id) =>
         (await CallAsync("GetJobRun", $$"""{"JobName": "{{_name}}", "RunId": "{{id}}"}""")).GetProperty("JobRun");

@@ -16,6 +16,7 @@ internal sealed class TestGlue : IAsyncDisposable
         Environment.GetEnvironmentVariable("PATH")!, TextWriter.Null, CancellationToken.None));
 
     private readonly MemoryObjectStore _store = new();
+    private readonly JobEvents _jobs = new();
 
     public TestGlue() => Service = new GlueService(
         _store,
@@ -23,6 +24,7 @@ internal sealed class TestGlue : IAsyncDisposable
         role => JobProcess.Variables("eu-west-1", new Uri("http://127.0.0.1:1"), AwsCredentials.Of(Caller.Of(role), [])),
         _ => null,
         Logs,
+        _jobs,
         usage: Usage);
 
     public GlueService Service { get; }
@@ -57,7 +59,7 @@ internal sealed class TestGlue : IAsyncDisposable
     public async Task<JobRun> RunAsync(string script, params (string Name, string Value)[] arguments)
     {
         var run = Start(script, arguments);
-        await GlueService.WaitAsync(run, CancellationToken.None);
+        await _jobs.EndOf(run.Id);
         return run;
     }
 

@@ -253,6 +253,20 @@ public class LogsServiceTests
     }
 
     [Test]
+    public void Lines_are_kept_as_they_were_however_many_came_before()
+    {
+        var million = new string('x', 1_000_000);
+        for (var number = 0; number < 100; number++)
+        {
+            _groups.Write(Group, "s", $"{number} é \u20AC \uD800 \0 {million}");
+        }
+
+        var lines = _groups.Lines(Group);
+        Assert.That(lines, Is.EqualTo(Enumerable.Range(100 - lines.Count, lines.Count).Select(number => $"{number} é \u20AC \uD800 \0 {million}")));
+        Assert.That(lines, Has.Count.EqualTo(16));
+    }
+
+    [Test]
     public async Task A_role_reads_what_its_policy_lets_it_read()
     {
         _groups.Write(Group, "s", "line");

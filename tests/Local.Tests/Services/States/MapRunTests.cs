@@ -28,6 +28,29 @@ public class MapRunTests
     }
 
     [Test]
+    public async Task A_task_describes_a_map_run()
+    {
+        var execution = await RunAsync(await CreateAsync(Map("""{"Type": "Pass", "End": true}""")));
+        var run = Texts(await CallAsync("ListMapRuns", new { executionArn = execution }), "mapRuns", "mapRunArn")[0];
+        var machine = await CreateAsync(
+            """{"Describe": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sfn:describeMapRun", "Arguments": {"MapRunArn": "{% $states.input.run %}"}, "End": true}}""");
+
+        var described = await DescribeAsync(await RunAsync(machine, JsonSerializer.Serialize(new { run })));
+        var unknown = await DescribeAsync(await RunAsync(machine, JsonSerializer.Serialize(new { run = $"{Account}:mapRun:none/label:id" })));
+
+        var description = JsonElement.Parse(Text(described, "output"));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((Text(description, "MapRunArn"), Text(description, "ExecutionArn"), Text(description, "Status")), Is.EqualTo((run, execution, "SUCCEEDED")));
+            Assert.That(description.GetProperty("StartDate").GetDateTimeOffset(), Is.LessThanOrEqualTo(description.GetProperty("StopDate").GetDateTimeOffset()));
+            Assert.That(description.GetProperty("ItemCounts").GetRawText(), Is.EqualTo(
+                """{"Pending":0,"Running":0,"Succeeded":3,"Failed":0,"TimedOut":0,"Aborted":0,"Total":3,"ResultsWritten":3,"FailuresNotRedrivable":0,"PendingRedrive":0}"""));
+            Assert.That(description.GetProperty("ExecutionCounts").GetProperty("Total").GetInt64(), Is.EqualTo(3));
+            Assert.That(Text(unknown, "error"), Is.EqualTo("Sfn.ResourceNotFoundException"));
+        }
+    }
+
+    [Test]
     public async Task The_settings_of_a_map_run_are_changed_while_it_runs()
     {
         var execution = await StartAsync(await CreateAsync(Map("""{"Type": "Wait", "Seconds": 3600, "End": true}""", """ "MaxConcurrency": 1, """)));
