@@ -61,6 +61,9 @@ public static class Prices
     /// <summary>A data processing unit for an hour; a run of a job takes a minute at least, a Python shell one too.</summary>
     public static UnitPrice GlueHour { get; } = new("Glue: jobs", "DPU-hour", 0.44m, Glue, "2026-05");
 
+    /// <summary>A request to the Data Catalog, by a query too.</summary>
+    public static UnitPrice CatalogRequest { get; } = new("Glue: Data Catalog requests", "request", 0.000001m, Glue, "2026-05");
+
     /// <summary>A schedule that fires.</summary>
     public static UnitPrice ScheduledInvocation { get; } = new("EventBridge Scheduler: invocations", "invocation", 0.000001m, EventBridge, "2026-03");
 
@@ -83,7 +86,7 @@ public static class Prices
     public static IReadOnlyList<UnitPrice> All { get; } =
     [
         StandardTransition, ExpressRequest, ExpressGigabyteSecond, FunctionRequest, ArmGigabyteSecond, X86GigabyteSecond, S3Write, S3Read,
-        SnsPublish, SqsRequest, DynamoDbWrite, DynamoDbRead, AthenaTerabyte, GlueHour, ScheduledInvocation, LogGigabyte,
+        SnsPublish, SqsRequest, DynamoDbWrite, DynamoDbRead, AthenaTerabyte, GlueHour, CatalogRequest, ScheduledInvocation, LogGigabyte,
         AlarmMonth, DashboardMonth, KeyMonth, SecretMonth,
     ];
 

@@ -11,6 +11,8 @@ internal static class RequestCharges
     private static readonly string[] FreeOfS3 = ["Delete", "Abort"];
     private static readonly string[] WritesOfS3 = ["Put", "Copy", "Post", "Create", "Upload", "Complete", "List"];
 
+    private static readonly string[] ItemsOfCatalog = ["Database", "Table", "Partition"];
+
     /// <summary>Whether the answer says what is to be billed.</summary>
     public static bool IsInAnswer(AwsRequest asked) => asked.Service == "dynamodb" || (asked.Service, asked.Operation) == ("sqs", "ReceiveMessage");
 
@@ -24,6 +26,7 @@ internal static class RequestCharges
         "sns" => asked.Operation is "Publish" or "PublishBatch" ? [(Prices.SnsPublish, BilledQuantity.Messages(BytesOf(asked.Form)))] : [],
         "sqs" => [(Prices.SqsRequest, BilledQuantity.Messages(asked.Form.Count > 0 ? BytesOf(asked.Form) : BytesOf(body) + BytesOf(answer)))],
         "dynamodb" => OfDynamoDb(RequestUnits.Of(asked.Operation, Read(body), Read(answer))),
+        "glue" => ItemsOfCatalog.Any(asked.Operation.Contains) ? [(Prices.CatalogRequest, 1)] : [],
         _ => [],
     };
 

@@ -89,6 +89,13 @@ public class RequestChargesTests
         }
     }
 
+    [TestCase("GetTable")]
+    [TestCase("GetPartitions")]
+    [TestCase("GetDatabase")]
+    public void The_data_catalog_is_billed_by_requests(string operation) =>
+        Assert.That(Of("glue", operation, "{}", "{}"), Is.EqualTo(new[] { ("Glue: Data Catalog requests", 1m) }));
+
+    [TestCase("glue", "StartJobRun")]
     [TestCase("lambda", "Invoke")]
     [TestCase("states", "StartExecution")]
     [TestCase("dynamodb", "DescribeTable")]
