@@ -84,9 +84,18 @@ public partial class RunTests
 
         Assert.That(result.ExitCode, Is.Zero, result.Output + result.Error);
         var document = JsonNode.Parse(result.Output)!;
+        var costs = document["runs"]!.AsArray().Select(run => Taken(run!.AsObject(), "cost")).ToArray();
         using (Assert.EnterMultipleScope())
         {
             Assert.That(document["succeeded"]!.GetValue<bool>(), Is.True);
+            Assert.That(
+                costs.Select(cost => cost["parts"]![0]!.ToJsonString()),
+                Has.Exactly(2).EqualTo("""{"part":"Step Functions: Standard transitions","quantity":9,"unit":"transition","dollars":0.000225}"""));
+
+            // How long functions take differs.
+            Assert.That(
+                costs.Select(cost => cost["parts"]!.AsArray().Select(part => part!["part"]!.GetValue<string>())),
+                Has.All.EquivalentTo(new[] { "Step Functions: Standard transitions", "CloudWatch: logs", "Lambda: requests", "Lambda: duration on arm64", "DynamoDB: read request units" }));
             Assert.That(
                 document["runs"]!.AsArray().Select(run => run!.ToJsonString()),
                 Is.EqualTo(new[] { "simplelist.json", "listofdicts.json" }.Select(file =>
@@ -242,6 +251,12 @@ public partial class RunTests
                 await Task.Delay(TimeSpan.FromMilliseconds(20));
             }
         }
+    }
+
+    private static JsonNode Taken(JsonObject members, string name)
+    {
+        members.Remove(name, out var value);
+        return value!;
     }
 
     [GeneratedRegex(@"^    (?<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3})  Information  Element received  (?<element>.*)$")]
