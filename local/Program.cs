@@ -21,6 +21,7 @@ var root = new RootCommand("Runs the stack's workflows on this machine, in a loc
     ExecuteCommand.Create(common),
     DiagramCommand.Create(common),
     SettingsCommand.Create(),
+    PricesCommand.Create(),
 };
 common.AddTo(root);
 root.SetAction((arguments, cancellation) => RunCommand.RunAllAsync(common, arguments, cancellation));

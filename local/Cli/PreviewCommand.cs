@@ -12,19 +12,30 @@ internal static class PreviewCommand
     {
         var json = new Option<bool>("--json")
         {
-            Description = "Print an array: of type, name, parent, protect and inputs; of findings with --check",
+            Description = "Print an array: of type, name, parent, protect and inputs; of findings with --check; an object of idle and runs with --cost",
         };
         var check = new Option<bool>("--check")
         {
             Description = "Say where the resources break a rule, such as no public bucket; exit 1 where one does",
         };
+        var cost = new Option<bool>("--cost")
+        {
+            Description = "Say what the stack costs in a month in which it stands idle, and what a run of each workflow as README shows it",
+        };
         var date = DayOption.Create(
             "--date", "The day on which versions must be supported, with --check; by default today", "yyyy/MM/dd");
         var command = new ExampleCommand(
-            "preview", "Show the resources that the stack would create", "preview --stack prod", "preview --check", "preview --json")
+            "preview", "Show the resources that the stack would create", "preview --stack prod", "preview --check", "preview --cost", "preview --json")
         {
-            json, check, date,
+            json, check, cost, date,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(check) && result.GetValue(cost))
+            {
+                result.AddError("--check and --cost are two questions; leave one out.");
+            }
+        });
         command.SetAction(async (arguments, cancellation) =>
         {
             var config = await common.ConfigAsync(arguments, cancellation);
@@ -38,7 +49,11 @@ internal static class PreviewCommand
                     Console.Out);
             }
 
-            if (arguments.GetValue(json))
+            if (arguments.GetValue(cost))
+            {
+                PreviewCost.Of(config, stack).Print(Console.Out, arguments.GetValue(json));
+            }
+            else if (arguments.GetValue(json))
             {
                 Console.WriteLine(JsonText.Of(stack.All));
             }

@@ -15,6 +15,7 @@ internal static class RunCommand
     private const int MostDevices = 99_999;
     private const int MostLocations = 9_999;
     private const int MostRows = 100_000;
+    private const int MostItems = 1_000_000_000;
 
     public static Command Create(CommonOptions common)
     {
@@ -43,11 +44,16 @@ internal static class RunCommand
         };
         var api = ApiOption.Create();
         var location = LocationOption.Create();
+        var scale = NumberOption.Create(
+            "--scale",
+            "Say what N items would cost, by straight lines through this run and one of half its size, which is made before",
+            1,
+            MostItems);
         var strict = new Option<bool>("--strict") { Description = "Fail where permissions are granted that the runs did not use" };
         var logs = new Option<bool>("--logs") { Description = "Print what functions and jobs logged, with the times of the executions" };
         var json = new Option<bool>("--json")
         {
-            Description = "Print one object: succeeded, runs with their counts and requests per service, permissions",
+            Description = "Print one object: succeeded, runs with their counts, requests per service and cost, permissions",
         };
         var report = ReportOption.Create();
         var command = new ExampleCommand(
@@ -60,9 +66,10 @@ internal static class RunCommand
             "run meter-analytics --data my-readings",
             "run stream-aggregator --api http://127.0.0.1:8080 --location paris rome",
             "run parallel-map --json",
-            "run --report runs.html")
+            "run --report runs.html",
+            "run s3-high-throughput --objects 10000 --scale 1000000")
         {
-            workflows, objects, devices, locations, rows, date, data, api, location, strict, logs, json, report,
+            workflows, objects, devices, locations, rows, date, data, api, location, scale, strict, logs, json, report,
         };
         command.Validators.Add(result =>
         {
@@ -74,6 +81,16 @@ internal static class RunCommand
             if (result.GetValue(data) is not null && result.GetValue(workflows) is not [not WorkflowNames.StreamAggregator])
             {
                 result.AddError($"--data is of one workflow, which must be named: {string.Join(", ", WorkflowNames.All.Except([WorkflowNames.StreamAggregator]))}.");
+            }
+
+            if (result.GetResult(scale) is not null && (result.GetValue(workflows) is not { Length: > 0 } sized || sized.Except(ScaledRun.Workflows).Any()))
+            {
+                result.AddError($"--scale is of workflows whose size an option sets, which must be named: {string.Join(", ", ScaledRun.Workflows)}.");
+            }
+
+            if (result.GetResult(scale) is not null && (result.GetValue(data) is not null || result.GetResult(location) is not null))
+            {
+                result.AddError("--scale runs half of the items too, which it can do with samples only; leave out --data and --location.");
             }
 
             if (result.GetResult(api) is null != result.GetResult(location) is null)
@@ -96,6 +113,7 @@ internal static class RunCommand
                 Api = arguments.GetValue(api),
                 LocationIds = arguments.GetValue(location) ?? [],
             },
+            arguments.GetResult(scale) is null ? null : arguments.GetValue(scale),
             arguments.GetValue(strict),
             arguments.GetValue(logs),
             arguments.GetValue(json),
@@ -106,13 +124,14 @@ internal static class RunCommand
 
     /// <summary>Runs all workflows of the stack.</summary>
     public static Task<int> RunAllAsync(CommonOptions common, ParseResult arguments, CancellationToken cancellation) =>
-        RunAsync(common, arguments, [], RunOptions.Default, isStrict: false, withLogs: false, asJson: false, reportFile: null, cancellation);
+        RunAsync(common, arguments, [], RunOptions.Default, scale: null, isStrict: false, withLogs: false, asJson: false, reportFile: null, cancellation);
 
     private static async Task<int> RunAsync(
         CommonOptions common,
         ParseResult arguments,
         string[] names,
         RunOptions options,
+        long? scale,
         bool isStrict,
         bool withLogs,
         bool asJson,
@@ -123,11 +142,11 @@ internal static class RunCommand
         var settings = EnvironmentSettings.Read(config.Project, config.Stack, config.OfProject());
         var chosen = names.Length == 0 ? settings.Workflows : WorkflowsArgument.Checked(names, settings.Workflows, config.Stack);
 
+        var half = scale is null ? [] : await HalfAsync();
         var progress = RunProgress.OnStandardError();
-        await progress.Notices.WriteLineAsync($"Deploying {config.Project}-{config.Stack} into the local cloud");
-        await using var deployment = await LocalDeployment.StartAsync(
-            config, common.Cloud(arguments, config, progress.Notices), common.RealTime(arguments), cancellation);
+        await using var deployment = await DeployAsync(progress);
         var reports = await deployment.DoAsync(token => RunAsync(chosen, deployment, options, progress, token), cancellation);
+        var scaled = scale is { } items ? ScaledRun.Of(half, reports, items) : [];
         var permissions = PermissionReport.Of(deployment.Cloud.Iam, deployment.Stack, chosen);
         if (reportFile is not null)
         {
@@ -135,14 +154,21 @@ internal static class RunCommand
             await new RunReportFile(account).WriteAsync(reportFile, reports, cancellation);
         }
 
-        var succeeded = reports.All(report => report.IsGood) && !(isStrict && permissions.Unused.Count > 0);
+        var succeeded = half.Concat(reports).All(report => report.IsGood)
+            && scaled.All(run => run.Bill.Refusals.Count == 0)
+            && !(isStrict && permissions.Unused.Count > 0);
         if (asJson)
         {
-            Console.WriteLine(JsonText.Of(RunDocument.Of(reports, permissions, succeeded)));
+            Console.WriteLine(JsonText.Of(RunDocument.Of(reports, scaled, permissions, succeeded)));
         }
         else
         {
             RunTable.Print(reports, Console.Out, RunTable.WidthOfOutput);
+            foreach (var run in scaled)
+            {
+                run.Print(Console.Out);
+            }
+
             permissions.Print(Console.Out);
             if (withLogs)
             {
@@ -151,6 +177,21 @@ internal static class RunCommand
         }
 
         return succeeded ? ExitCode.Success : ExitCode.Failure;
+
+        // In a cloud of its own, so that it leaves nothing behind that the whole would find.
+        async Task<IReadOnlyList<RunReport>> HalfAsync()
+        {
+            var notices = RunProgress.OnStandardError();
+            await using var other = await DeployAsync(notices);
+            return await other.DoAsync(token => RunAsync(chosen, other, options.Half, notices, token), cancellation);
+        }
+
+        async Task<LocalDeployment> DeployAsync(IRunProgress told)
+        {
+            await told.Notices.WriteLineAsync($"Deploying {config.Project}-{config.Stack} into the local cloud");
+            return await LocalDeployment.StartAsync(
+                config, common.Cloud(arguments, config, told.Notices), common.RealTime(arguments), cancellation);
+        }
     }
 
     private static async Task<IReadOnlyList<RunReport>> RunAsync(

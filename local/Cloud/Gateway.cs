@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Cryptography;
 using Fanout.Local.Aws;
+using Fanout.Local.Cost;
 using Fanout.Local.Iam.Requests;
 using Fanout.Local.Services.DynamoDb;
 using Microsoft.AspNetCore.Builder;
@@ -28,14 +29,16 @@ public sealed class Gateway : IDoor, IAsyncDisposable
     private readonly EmulatorClient _emulator;
     private readonly EmulatorProxy _proxy;
     private readonly RequestAuthorizer _authorizer;
+    private readonly Usage? _usage;
     private (string Path, RequestDelegate Answer)? _pages;
 
-    private Gateway(WebApplication application, Uri emulator, RequestAuthorizer authorizer)
+    private Gateway(WebApplication application, Uri emulator, RequestAuthorizer authorizer, Usage? usage)
     {
         _application = application;
         _emulator = new EmulatorClient(emulator);
         _proxy = new EmulatorProxy(_emulator);
         _authorizer = authorizer;
+        _usage = usage;
     }
 
     /// <summary>Where the gateway answers; an SDK's endpoint URL.</summary>
@@ -59,9 +62,10 @@ public sealed class Gateway : IDoor, IAsyncDisposable
     /// <param name="authorizer">Decides who may call what.</param>
     /// <param name="map">Adds further routes, of the Lambda runtime API.</param>
     /// <param name="cancellation">Ends the start.</param>
+    /// <param name="usage">Where what requests of roles are billed as is counted; nowhere by default.</param>
     /// <exception cref="LocalException">The port is taken.</exception>
     public static async Task<Gateway> StartAsync(
-        Uri emulator, int port, RequestAuthorizer authorizer, Action<WebApplication> map, CancellationToken cancellation)
+        Uri emulator, int port, RequestAuthorizer authorizer, Action<WebApplication> map, CancellationToken cancellation, Usage? usage = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -73,7 +77,7 @@ public sealed class Gateway : IDoor, IAsyncDisposable
             options.Limits.MinRequestBodyDataRate = null;
             options.Limits.MinResponseDataRate = null;
         });
-        var gateway = new Gateway(builder.Build(), emulator, authorizer);
+        var gateway = new Gateway(builder.Build(), emulator, authorizer, usage);
         map(gateway._application);
         gateway._application.MapFallback("{**path}", gateway.HandleAsync);
         try
@@ -195,6 +199,11 @@ public sealed class Gateway : IDoor, IAsyncDisposable
             observer(asked, answer);
         }
 
+        if (answer.IsSuccess)
+        {
+            Bill(request, answer.Body);
+        }
+
         await AnswerAsync(context, answer);
     }
 
@@ -238,7 +247,25 @@ public sealed class Gateway : IDoor, IAsyncDisposable
         await _objectObservers.TellAsync(
             asked.Operation, asked.Path, RequestTarget.PathOf(context.Request), caller.Identity, answer,
             path => _proxy.HeadAsync(context, asked.Service, path));
+        if (answer.IsSuccessStatusCode)
+        {
+            Bill(request, RequestCharges.IsInAnswer(asked) ? await answer.Content.ReadAsStringAsync(context.RequestAborted) : "");
+        }
+
         await EmulatorProxy.PassOnAsync(answer, context);
+    }
+
+    private void Bill(IncomingRequest request, string answer)
+    {
+        if (_usage is null || request.Caller.Role is not { } role)
+        {
+            return;
+        }
+
+        foreach (var (price, quantity) in RequestCharges.Of(request.Asked, request.Body, answer))
+        {
+            _usage.Add(role, price, quantity);
+        }
     }
 
     private static async Task AnswerAsync(HttpContext context, AwsAnswer answer)

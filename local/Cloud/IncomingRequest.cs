@@ -20,6 +20,9 @@ internal sealed record IncomingRequest(HttpContext Context, Caller Caller, AwsRe
     /// <summary>The body as a text, where a service or a decision reads it.</summary>
     public string? Text { get; private init; }
 
+    /// <summary>The body as a text; an empty one where it is a stream, or there is none.</summary>
+    public string Body => Text ?? (Content is null ? "" : Encoding.UTF8.GetString(Content));
+
     /// <summary>Whether the emulator's answer is read here: those to forms are observed, those to CBOR are made CBOR.</summary>
     public bool IsAnsweredWhole { get; private init; }
 

@@ -5,6 +5,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.SQS;
 using Fanout.Local.Aws;
+using Fanout.Local.Cost;
 using Fanout.Local.Iam;
 using Fanout.Local.Iam.Requests;
 using Fanout.Local.Services.Athena;
@@ -41,7 +42,7 @@ public sealed class LocalCloud : IAsyncDisposable
     private readonly AlarmsService _alarms;
 
     private LocalCloud(
-        LocalCloudOptions options, MotoServer? moto, Gateway gateway, Authorizer iam, LambdaService lambda, LogGroups logs, MetricStore metrics)
+        LocalCloudOptions options, MotoServer? moto, Gateway gateway, Authorizer iam, LambdaService lambda, LogGroups logs, MetricStore metrics, Usage usage)
     {
         var (account, notices) = (options.Account, options.Notices);
         _moto = moto;
@@ -52,6 +53,7 @@ public sealed class LocalCloud : IAsyncDisposable
         Lambda = lambda;
         Logs = logs;
         Metrics = metrics;
+        Usage = usage;
         Http = new SignedHttp(gateway.Endpoint, account.Region);
         Json = new AwsJsonClient(Http);
         Root = gateway.Register(Caller.Of(AwsAccount.Root));
@@ -65,7 +67,7 @@ public sealed class LocalCloud : IAsyncDisposable
         Notifications = new BucketNotifications(account, gateway.ObserveObjects, iam, Invocations.Start);
         var objects = new S3ObjectStore(new S3Clients(_ => Task.FromResult(this)).OfAsync);
         var catalog = new DataCatalog(Json, role => CredentialsOf(role));
-        Athena = new AthenaService(objects, new QuerySources(Http, catalog, role => CredentialsOf(role)), Jobs);
+        Athena = new AthenaService(objects, new QuerySources(Http, catalog, role => CredentialsOf(role)), Jobs, usage: usage);
         ServiceRoles = new ServiceRoles(iam, account, logs.Exists);
         Glue = new GlueService(
             objects,
@@ -73,7 +75,8 @@ public sealed class LocalCloud : IAsyncDisposable
             role => JobProcess.Variables(account.Region, gateway.Endpoint, CredentialsOf(role, GlueSession)),
             run => ServiceRoles.DenialOfRun(run.Job.RoleArn, JobRun.Streams.Select(stream => $"{run.LogGroup}/{stream}")),
             logs,
-            Jobs);
+            Jobs,
+            usage: usage);
 
         // The services that the account has; what none of them answers goes to the emulator.
         gateway.Add(new RolePolicies(iam));
@@ -112,6 +115,9 @@ public sealed class LocalCloud : IAsyncDisposable
 
     /// <summary>How many requests roles made of each service.</summary>
     public RequestCounts Requests => Gateway.RoleRequests;
+
+    /// <summary>What AWS would bill for what roles do.</summary>
+    public Usage Usage { get; }
 
     /// <summary>Signed requests to the gateway.</summary>
     public SignedHttp Http { get; }
@@ -181,9 +187,10 @@ public sealed class LocalCloud : IAsyncDisposable
     public static async Task<LocalCloud> StartAsync(LocalCloudOptions options, CancellationToken cancellation)
     {
         MotoServer? moto = null;
-        var logs = new LogGroups(options.Clock);
+        var usage = new Usage();
+        var logs = new LogGroups(options.Clock, usage);
         var metrics = new MetricStore(TimeProvider.System);
-        var lambda = new LambdaService(logs, options.Clock, metrics.Count);
+        var lambda = new LambdaService(logs, options.Clock, metrics.Count, usage);
         var iam = new Authorizer();
         try
         {
@@ -199,8 +206,8 @@ public sealed class LocalCloud : IAsyncDisposable
             }
 
             var gateway = await Gateway.StartAsync(
-                options.Emulator ?? moto!.Endpoint, options.Port, new RequestAuthorizer(iam, options.Account), lambda.Map, cancellation);
-            return new LocalCloud(options, moto, gateway, iam, lambda, logs, metrics);
+                options.Emulator ?? moto!.Endpoint, options.Port, new RequestAuthorizer(iam, options.Account), lambda.Map, cancellation, usage);
+            return new LocalCloud(options, moto, gateway, iam, lambda, logs, metrics, usage);
         }
         catch
         {

@@ -44,16 +44,17 @@ internal static class LocalRuns
         };
         var told = new ConcurrentQueue<Notification>();
         using var observation = cloud.Notifications.Observe(told.Enqueue);
-        var before = cloud.Requests.Total;
+        var (before, unbilled) = (cloud.Requests.Total, cloud.Usage.Total);
         await foreach (var report in WorkflowRuns.All[workflow].RunAsync(target, options, progress, cancellation))
         {
             var outcome = await deployment.OutcomeOfAsync(report.Execution.Arn);
+            var bill = cloud.Usage.Since(unbilled, payer => deployment.Stack.WorkflowOf(payer) == workflow);
             yield return report with
             {
                 Problems = [.. report.Problems, .. await LateProblemsAsync(target, cloud, told, cancellation)],
-                Traces = new RunTraces(outcome, cloud.Requests.Since(before)),
+                Traces = new RunTraces(outcome, cloud.Requests.Since(before), bill),
             };
-            before = cloud.Requests.Total;
+            (before, unbilled) = (cloud.Requests.Total, cloud.Usage.Total);
         }
     }
 

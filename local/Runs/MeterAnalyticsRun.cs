@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Fanout.Infra.Settings;
+using Fanout.Local.Cost;
 using Fanout.Local.Runs.Access;
 using Fanout.Samples.MeterAnalytics;
 
@@ -31,7 +32,8 @@ internal sealed class MeterAnalyticsRun : IWorkflowRun
         return new RunPlan(
             $"puts the readings of {DaysOfVerification} days of a month that has none, and customers of its own, into s3://{target.Outputs["DataBucket"]}; an execution with queries, whose results "
                 + $"{target.Outputs["FunctionName"]} writes to {target.Outputs["TableName"]}, about {items} items, and a message for each day and for a result that is none, whose alarm may be raised for it",
-            40 * ListPrices.Transition + 10 * ListPrices.Query + (24 * DaysOfVerification + 2) * ListPrices.Object + 2 * items * ListPrices.Item);
+            40 * Prices.StandardTransition.Dollars + 10 * BilledQuantity.Terabytes(0) * Prices.AthenaTerabyte.Dollars
+                + (24 * DaysOfVerification + 2) * Prices.S3Write.Dollars + 2 * items * Prices.DynamoDbWrite.Dollars);
     }
 
     /// <inheritdoc />

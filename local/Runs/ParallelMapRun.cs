@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2.Model;
 using Fanout.Infra.Settings;
+using Fanout.Local.Cost;
 using Fanout.Local.Runs.Access;
 using Fanout.Samples;
 
@@ -22,7 +23,7 @@ internal sealed class ParallelMapRun : IWorkflowRun
     /// <inheritdoc />
     public RunPlan Plan(RunTarget target, RunOptions options) => new(
         $"puts the item {target.Mark} into {target.Outputs["TableName"]}; {ParallelMapSample.Files.Count} executions, a call of {target.Outputs["FunctionName"]} for each element",
-        ParallelMapSample.Files.Count * TransitionsOfList * ListPrices.Transition);
+        ParallelMapSample.Files.Count * TransitionsOfList * Prices.StandardTransition.Dollars);
 
     /// <inheritdoc />
     public async IAsyncEnumerable<RunReport> RunAsync(

@@ -6,13 +6,17 @@ namespace Fanout.Local.Runs;
 /// <summary>What runs did, for scripts: what <c>run --json</c> prints.</summary>
 /// <param name="Succeeded">Whether the exit status is 0.</param>
 /// <param name="Runs">The runs, in their order.</param>
+/// <param name="Scaled">What workflows would cost with more items, where that was asked for.</param>
 /// <param name="Permissions">What they were denied, did not use, and may do on any resource.</param>
-internal sealed record RunDocument(bool Succeeded, IReadOnlyList<RunDocument.Run> Runs, RunDocument.PermissionsOfRuns Permissions)
+internal sealed record RunDocument(
+    bool Succeeded, IReadOnlyList<RunDocument.Run> Runs, IReadOnlyList<RunDocument.Scale> Scaled, RunDocument.PermissionsOfRuns Permissions)
 {
     /// <summary>The document of some runs.</summary>
-    public static RunDocument Of(IReadOnlyList<RunReport> reports, PermissionReport permissions, bool succeeded) => new(
+    public static RunDocument Of(
+        IReadOnlyList<RunReport> reports, IReadOnlyList<ScaledRun> scaled, PermissionReport permissions, bool succeeded) => new(
         succeeded,
         [.. reports.Select(RunOf)],
+        [.. scaled.Select(ScaleOf)],
         new PermissionsOfRuns(
             [
                 .. from denial in permissions.Denials
@@ -40,8 +44,20 @@ internal sealed record RunDocument(bool Succeeded, IReadOnlyList<RunDocument.Run
         report.Duration.TotalSeconds,
         report.Written,
         report.Traces.Requests,
+        CostDocument.Of(report.Traces.Bill),
         report.Problems,
         FailureOf(report.Traces.Outcome));
+
+    private static Scale ScaleOf(ScaledRun run) => new(
+        run.Workflow,
+        run.Bill.Items,
+        [run.Bill.Small, run.Bill.Large],
+        run.Bill.Refusals.Count == 0 ? CostDocument.Rounded(run.Bill.Dollars) : null,
+        [
+            .. run.Bill.Lines.Select(line => new ScalePart(
+                line.Price.Name, CostDocument.Rounded(line.Fixed), CostDocument.Rounded(line.PerItem), CostDocument.Rounded(line.Quantity), line.Price.Unit, CostDocument.Rounded(line.Dollars))),
+        ],
+        run.Bill.Refusals);
 
     private static Failure? FailureOf(ExecutionOutcome? outcome) => outcome is null or { Status: ExecutionStatus.Succeeded }
         ? null
@@ -64,6 +80,7 @@ internal sealed record RunDocument(bool Succeeded, IReadOnlyList<RunDocument.Run
     /// <param name="DurationSeconds">How long it took, on the clock of the execution.</param>
     /// <param name="Written">What was written where.</param>
     /// <param name="Requests">How many requests it made, by service.</param>
+    /// <param name="Cost">What it would cost in AWS.</param>
     /// <param name="Problems">What the check found wrong, a sentence each.</param>
     /// <param name="Failure">Why it did not succeed; null where it did.</param>
     internal sealed record Run(
@@ -77,8 +94,28 @@ internal sealed record RunDocument(bool Succeeded, IReadOnlyList<RunDocument.Run
         double DurationSeconds,
         string Written,
         IReadOnlyDictionary<string, long> Requests,
+        CostDocument Cost,
         IReadOnlyList<string> Problems,
         Failure? Failure);
+
+    /// <summary>What a workflow would cost with more items.</summary>
+    /// <param name="Workflow">The workflow's name.</param>
+    /// <param name="Items">How many items.</param>
+    /// <param name="From">The items of the two sizes that it was run with.</param>
+    /// <param name="Dollars">What it would cost, in USD; null where the two sizes do not tell.</param>
+    /// <param name="Parts">The parts, the dearest first.</param>
+    /// <param name="Refusals">Why the sizes do not tell, a sentence each.</param>
+    internal sealed record Scale(
+        string Workflow, long Items, IReadOnlyList<long> From, decimal? Dollars, IReadOnlyList<ScalePart> Parts, IReadOnlyList<string> Refusals);
+
+    /// <summary>A part of it: a straight line.</summary>
+    /// <param name="Part">What is billed.</param>
+    /// <param name="Fixed">How much there is without items.</param>
+    /// <param name="PerItem">How much each item adds.</param>
+    /// <param name="Quantity">How much there would be.</param>
+    /// <param name="Unit">Of which unit.</param>
+    /// <param name="Dollars">What it would cost, in USD.</param>
+    internal sealed record ScalePart(string Part, decimal Fixed, decimal PerItem, decimal Quantity, string Unit, decimal Dollars);
 
     /// <summary>Why an execution did not succeed.</summary>
     /// <param name="ExecutionArn">The execution.</param>

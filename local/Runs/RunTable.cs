@@ -1,3 +1,4 @@
+using Fanout.Local.Cost;
 using Fanout.Local.StepFunctions;
 using Spectre.Console;
 
@@ -64,9 +65,23 @@ internal static class RunTable
             output.WriteLine($"{report.Workflow} with {report.Sample}: {report.Written}");
         }
 
+        PrintCosts(reports, output);
         foreach (var report in reports.Where(report => !report.IsGood))
         {
             PrintProblems(report, output);
+        }
+    }
+
+    private static void PrintCosts(IReadOnlyList<RunReport> reports, TextWriter output)
+    {
+        foreach (var runs in reports.Where(report => report.Traces is not null).GroupBy(report => report.Workflow))
+        {
+            var bill = Bill.Of(runs.Select(report => report.Traces!.Bill));
+            output.WriteLine($"{runs.Key} would cost {BillText.Dollars(bill.Dollars)} in AWS:");
+            foreach (var part in BillText.Parts(bill))
+            {
+                output.WriteLine($"  {part}");
+            }
         }
     }
 

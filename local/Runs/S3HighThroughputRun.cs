@@ -3,6 +3,7 @@ using System.Text.Json;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Fanout.Infra.Settings;
+using Fanout.Local.Cost;
 using Fanout.Local.Runs.Access;
 using Fanout.Samples;
 
@@ -27,7 +28,7 @@ internal sealed class S3HighThroughputRun : IWorkflowRun
     public RunPlan Plan(RunTarget target, RunOptions options) => new(
         $"puts {options.Objects + 1} objects below s3://{target.Outputs["DataBucket"]}/{PrefixOf(target)}; publishes {options.Objects} messages to {target.Outputs["TopicArn"]}, "
             + $"whose subscribers get them, and reports one object to the dead-letter queue, whose alarm may be raised for it; a queue {target.Name}-messages listens meanwhile",
-        Transitions * ListPrices.Transition + options.Objects * (ListPrices.Object + 4 * ListPrices.Message));
+        Transitions * Prices.StandardTransition.Dollars + options.Objects * (Prices.S3Write.Dollars + Prices.SnsPublish.Dollars + 3 * Prices.SqsRequest.Dollars));
 
     /// <inheritdoc />
     public async IAsyncEnumerable<RunReport> RunAsync(

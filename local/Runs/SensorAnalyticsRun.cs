@@ -4,6 +4,7 @@ using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 using Fanout.Infra.Settings;
 using Fanout.Infra.Workflows.SensorAnalytics;
+using Fanout.Local.Cost;
 using Fanout.Local.Runs.Access;
 using Fanout.Samples.SensorAnalytics;
 
@@ -18,6 +19,7 @@ internal sealed class SensorAnalyticsRun : IWorkflowRun
     private const int Uploads = 8;
     private const int Transitions = 15;
     private const int ReadingsOfDevice = 24;
+    private static readonly TimeSpan FunctionTime = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc />
     public string Workflow => WorkflowNames.SensorAnalytics;
@@ -29,7 +31,8 @@ internal sealed class SensorAnalyticsRun : IWorkflowRun
         return new RunPlan(
             $"puts {readings} readings of a day that has none into s3://{target.Outputs["DataBucket"]}/{ReadingsSchema.Prefix}; two executions, each with a query, "
                 + $"write up to {readings} items to {target.Outputs["TableName"]} and tell of rejected readings, whose alarm may be raised for it",
-            2 * (Transitions * ListPrices.Transition + ListPrices.Query + 10 * ListPrices.Second) + 3 * readings * ListPrices.Item);
+            2 * (Transitions * Prices.StandardTransition.Dollars + BilledQuantity.Terabytes(0) * Prices.AthenaTerabyte.Dollars
+                + BilledQuantity.FunctionGigabyteSeconds(FunctionTime, 512) * Prices.ArmGigabyteSecond.Dollars) + 3 * readings * Prices.DynamoDbWrite.Dollars);
     }
 
     /// <inheritdoc />

@@ -5,6 +5,7 @@ using Amazon.DynamoDBv2.Model;
 using Amazon.S3.Model;
 using Fanout.Infra.Settings;
 using Fanout.Infra.Workflows.StreamAggregator;
+using Fanout.Local.Cost;
 using Fanout.Local.Runs.Access;
 using Fanout.Samples.StreamAggregator;
 
@@ -21,7 +22,7 @@ internal sealed class StreamAggregatorRun : IWorkflowRun
     private const int TransitionsOfLocation = 20;
 
     // "AWS Glue pricing": the capacity of the least job, for the least time that is billed.
-    private const decimal LeastJob = 0.0625m * 60 * ListPrices.GlueSecond;
+    private static readonly decimal LeastJob = BilledQuantity.GlueHours(0.0625, TimeSpan.Zero) * Prices.GlueHour.Dollars;
 
     private static readonly string[] Header = ["discount_code", "error_message", "status"];
 
@@ -35,7 +36,7 @@ internal sealed class StreamAggregatorRun : IWorkflowRun
         return new RunPlan(
             $"puts {count} locations of a task into {target.Outputs["LocationsTableName"]}; an execution calls {target.Settings.StreamAggregator.ApiBaseUrl}, runs the job "
                 + $"{target.Outputs["JobName"]} and writes a file to {target.Outputs["OutputBucket"]} and a record to {target.Outputs["TasksTableName"]}",
-            (Transitions + count * TransitionsOfLocation) * ListPrices.Transition + LeastJob);
+            (Transitions + count * TransitionsOfLocation) * Prices.StandardTransition.Dollars + LeastJob);
     }
 
     /// <inheritdoc />

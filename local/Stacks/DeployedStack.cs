@@ -20,9 +20,9 @@ public sealed record DeployedStack(
     /// <summary>The stack and its resources.</summary>
     public IEnumerable<StackResource> All => Resources.Prepend(Stack);
 
-    /// <summary>The workflow that a role belongs to; null for one that belongs to none.</summary>
-    /// <param name="role">The role's name.</param>
-    public string? WorkflowOf(string role) =>
-        Resources.FirstOrDefault(resource => resource.Type == "aws:iam/role:Role" && resource.Inputs["name"]?.GetValue<string>() == role)
-            ?.WorkflowIn(Resources);
+    /// <summary>The workflow that a role or a log group belongs to; null for one that belongs to none.</summary>
+    /// <param name="name">The name of the role or of the log group, which has a slash.</param>
+    public string? WorkflowOf(string name) => Resources
+        .FirstOrDefault(resource => resource.Type is "aws:iam/role:Role" or "aws:cloudwatch/logGroup:LogGroup" && resource.Inputs["name"]?.GetValue<string>() == name)
+        ?.WorkflowIn(Resources);
 }

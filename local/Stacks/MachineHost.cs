@@ -24,7 +24,14 @@ internal sealed class MachineHost : IAsyncDisposable
             catalog,
             engine,
             (group, stream, line, time) => _cloud?.Logs.Deliver(group, stream, line, time),
-            (service, metric, dimension, resource, value) => _cloud?.Metrics.Count(service, metric, dimension, resource, value));
+            (service, metric, dimension, resource, value) => _cloud?.Metrics.Count(service, metric, dimension, resource, value),
+            (machine, outcome) =>
+            {
+                if (_cloud is { } started)
+                {
+                    ExecutionUsage.Count(machine, outcome, loop.IsRealTime, started.Usage);
+                }
+            });
         Interpreter = new Interpreter(engine, loop, machines: Machines);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
+using Fanout.Local.Cost;
 using Fanout.Local.Iam;
 using Fanout.Local.Iam.Policies;
 using Fanout.Local.Services.Scheduler;
@@ -38,6 +39,7 @@ public sealed class Scheduler(LocalCloud cloud, Func<string, JsonElement, string
             .Replace("<aws.scheduler.attempt-number>", "1", StringComparison.Ordinal);
         if (Problem(schedule, text) is not var (code, message))
         {
+            cloud.Usage.Add(Caller.NameOf(schedule.RoleArn), Prices.ScheduledInvocation, 1);
             return await execute(schedule.StateMachineArn, JsonElement.Parse(text), executionId, cancellation);
         }
 

@@ -246,6 +246,7 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
         };
         started?.History = execution.History;
         var outcome = await ExecutionRun.ToItsEndAsync(execution);
+        machine.Ended?.Invoke(machine, outcome);
         if (started is not null)
         {
             End(started, outcome);

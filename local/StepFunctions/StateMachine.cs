@@ -28,6 +28,9 @@ public sealed record StateMachine(
     /// <summary>Told of each event of its executions, with the execution's ARN; null where nobody is.</summary>
     public Action<string, HistoryEvent>? Observer { get; init; }
 
+    /// <summary>Told of the end of each of its executions, with what it ran; null where nobody is.</summary>
+    public Action<StateMachine, ExecutionOutcome>? Ended { get; init; }
+
     /// <summary>The machine that was deployed, where this is what the children of one of its distributed Maps run.</summary>
     internal StateMachine Undivided => Name.IndexOf('/') is > 0 and var slash
         ? this with { Name = Name[..slash], Arn = Arn[..Arn.LastIndexOf('/')] }

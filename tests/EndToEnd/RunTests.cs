@@ -28,6 +28,7 @@ public partial class RunTests
             Assert.That(result.Output, Does.Match(@"stream-aggregator\s+10 locations\s+SUCCEEDED\s+10000\s+54\s+181\s+0\.0 s\s+10000 rows to fanout-dev-stream-output-123456789012"));
             Assert.That(result.Output, Does.Match(@"s3-high-throughput\s+1000 objects\s+SUCCEEDED\s+1004\s+14\s+18\s+0\.0 s\s+1003 messages to arn:aws:sns:us-east-1:123456789012:fanout-dev-s3-high-throughput-messages"));
             Assert.That(result.Output, Does.Match(@"meter-analytics\s+2022/01/31\s+SUCCEEDED\s+260\s+1\s+15\s+\d+\.\d s\s+260 items in fanout-dev-meter-analytics-ElectricityMeteredByPeriod"));
+            Assert.That(result.Output, Does.Match(@"(?m)^parallel-map would cost \$0\.000\d\d in AWS:\s+^  \$0\.00045 Step Functions: Standard transitions\s+^  \$0\.00\d+ CloudWatch: logs\s*$"));
             Assert.That(result.Output, Does.Not.Contain("Denied to these runs:"));
             Assert.That(result.Output, Does.Contain($"Granted and not used by these runs:{Environment.NewLine}  nothing{Environment.NewLine}"));
             Assert.That(result.Output, Does.Contain("  cloudwatch:PutMetricData: CloudWatch has no resources for metrics"));

@@ -5,6 +5,7 @@ using Fanout.Local.Aws;
 using Fanout.Local.Checks;
 using Fanout.Local.Cli;
 using Fanout.Local.Cloud;
+using Fanout.Local.Cost;
 using Fanout.Local.Runs;
 using Fanout.Local.Runs.Access;
 using Fanout.Local.Services.Glue;
@@ -152,7 +153,7 @@ public sealed class SecretTests
             "",
             [])
         {
-            Traces = new RunTraces(outcome, new Dictionary<string, long>()),
+            Traces = new RunTraces(outcome, new Dictionary<string, long>(), Bill.None),
         };
     }
 }

@@ -23,6 +23,10 @@ public partial class UsageTests
     [TestCase("Option '--outputs' is required.", "verify [<WORKFLOW>...] [options]", "verify")]
     [TestCase("--timeout is \"0\"; allowed: a whole number from 1 to 1440.", "verify [<WORKFLOW>...] [options]", "verify", "--outputs", "x", "--timeout", "0")]
     [TestCase("--data is of one workflow, which must be named: sensor-analytics, parallel-map, s3-high-throughput, meter-analytics.", "run [<WORKFLOW>...] [options]", "run", "--data", "x")]
+    [TestCase("--scale is of workflows whose size an option sets, which must be named: s3-high-throughput, sensor-analytics, stream-aggregator.", "run [<WORKFLOW>...] [options]", "run", "--scale", "1000")]
+    [TestCase("--scale is of workflows whose size an option sets, which must be named: s3-high-throughput, sensor-analytics, stream-aggregator.", "run [<WORKFLOW>...] [options]", "run", "parallel-map", "--scale", "1000")]
+    [TestCase("--check and --cost are two questions; leave one out.", "preview [options]", "preview", "--check", "--cost")]
+    [TestCase("--scale runs half of the items too, which it can do with samples only; leave out --data and --location.", "run [<WORKFLOW>...] [options]", "run", "sensor-analytics", "--scale", "1000", "--data", "x")]
     [TestCase("--data is of one workflow, which must be named: sensor-analytics, parallel-map, s3-high-throughput, meter-analytics.", "run [<WORKFLOW>...] [options]", "run", "stream-aggregator", "--data", "x")]
     [TestCase("--api needs --location, and the other way round: which locations your API is asked about.", "run [<WORKFLOW>...] [options]", "run", "--api", "http://127.0.0.1:1")]
     public async Task Wrong_usage_says_what_is_wrong_and_how_the_command_is_used(string sentence, string usage, params string[] arguments) =>

@@ -11,6 +11,9 @@ internal static class Pages
     /// <summary>The settings of a stack.</summary>
     public const string Settings = "docs/settings.md";
 
+    /// <summary>What workflows cost.</summary>
+    public const string Cost = "docs/cost.md";
+
     /// <summary>What to do about messages.</summary>
     public const string Troubleshooting = "docs/troubleshooting.md";
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Fanout.Local.Aws;
+using Fanout.Local.Cost;
 using Fanout.Local.Services.Athena.Queries;
 using Fanout.Local.Services.Athena.Sql;
 using Fanout.Local.StepFunctions.Integrations;
@@ -12,7 +13,8 @@ namespace Fanout.Local.Services.Athena;
 /// <param name="sources">The Data Catalog, and where buckets are.</param>
 /// <param name="jobs">Told of queries that have ended.</param>
 /// <param name="time">The clock.</param>
-public sealed class AthenaService(IObjectStore store, IQuerySources sources, JobEvents jobs, TimeProvider? time = null) : IAsyncDisposable
+/// <param name="usage">Where what is billed is counted; nowhere by default.</param>
+public sealed class AthenaService(IObjectStore store, IQuerySources sources, JobEvents jobs, TimeProvider? time = null, Usage? usage = null) : IAsyncDisposable
 {
     // As many as the machine bears; on AWS an account may have 25 and more.
     private readonly SemaphoreSlim _turns = new(2);
@@ -223,6 +225,12 @@ public sealed class AthenaService(IObjectStore store, IQuerySources sources, Job
         catch (Exception problem)
         {
             End(execution, QueryState.Failed, $"GENERIC_INTERNAL_ERROR: {problem.Message}");
+        }
+
+        // Queries that fail are free, those that are cancelled are not.
+        if (execution.State != QueryState.Failed && execution.Started is not null)
+        {
+            usage?.Add(Caller.NameOf(roleArn), Prices.AthenaTerabyte, BilledQuantity.Terabytes(execution.DataScanned));
         }
     }
 

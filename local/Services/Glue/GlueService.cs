@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Fanout.Local.Aws;
+using Fanout.Local.Cost;
 using Fanout.Local.Iam;
 using Fanout.Local.Services.Logs;
 using Fanout.Local.StepFunctions.Integrations;
@@ -16,6 +17,7 @@ namespace Fanout.Local.Services.Glue;
 /// <param name="logs">Where runs log.</param>
 /// <param name="jobs">Told of runs that have ended.</param>
 /// <param name="time">The clock.</param>
+/// <param name="usage">Where what is billed is counted; nowhere by default.</param>
 public sealed class GlueService(
     IObjectStore store,
     Func<CancellationToken, Task<string>> python,
@@ -23,7 +25,8 @@ public sealed class GlueService(
     Func<JobRun, Denial?> denialOf,
     LogGroups logs,
     JobEvents jobs,
-    TimeProvider? time = null) : IAsyncDisposable
+    TimeProvider? time = null,
+    Usage? usage = null) : IAsyncDisposable
 {
     private const string NotFound = "EntityNotFoundException";
 
@@ -142,6 +145,11 @@ public sealed class GlueService(
         catch (Exception problem)
         {
             End(run, JobRunState.Failed, problem.Message);
+        }
+
+        if (run.ExecutionTime > TimeSpan.Zero)
+        {
+            usage?.Add(Caller.NameOf(run.Job.RoleArn), Prices.GlueHour, BilledQuantity.GlueHours(run.Units, run.ExecutionTime));
         }
     }
 

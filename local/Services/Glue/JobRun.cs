@@ -45,6 +45,8 @@ public sealed class JobRun(
 
     internal TimeSpan Timeout => timeout;
 
+    internal double Units => capacity.Units;
+
     internal DateTimeOffset? Completed { get; set; }
 
     internal CancellationTokenSource Stop { get; } = new();

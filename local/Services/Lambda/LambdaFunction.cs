@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Fanout.Local.Services.Logs;
 
@@ -131,14 +132,18 @@ internal sealed class LambdaFunction : IAsyncDisposable
         await free.WaitAsync(cancellation);
         try
         {
+            var begin = Stopwatch.GetTimestamp();
             var environment = TakeEnvironment(now);
             var result = await environment.InvokeAsync(payload, requestId, now, cancellation);
             _idle.Add(environment);
-            return result.Payload.Length <= PayloadLimit
+            return (result.Payload.Length <= PayloadLimit
                 ? result
                 : InvocationResult.Error(
                     "Function.ResponseSizeTooLarge",
-                    $"Response payload size exceeded maximum allowed payload size ({PayloadLimit} bytes).");
+                    $"Response payload size exceeded maximum allowed payload size ({PayloadLimit} bytes).")) with
+            {
+                Duration = Stopwatch.GetElapsedTime(begin),
+            };
         }
         finally
         {

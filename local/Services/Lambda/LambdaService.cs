@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Fanout.Local.Aws;
+using Fanout.Local.Cost;
 using Fanout.Local.Services.Logs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,8 @@ namespace Fanout.Local.Services.Lambda;
 /// <param name="logs">Where they log.</param>
 /// <param name="time">The clock of who invokes them and has none; the machine's by default.</param>
 /// <param name="count">Told of their calls; nobody by default.</param>
-public sealed class LambdaService(LogGroups logs, TimeProvider? time = null, CountMetric? count = null) : IAsyncDisposable
+/// <param name="usage">Where what is billed is counted; nowhere by default.</param>
+public sealed class LambdaService(LogGroups logs, TimeProvider? time = null, CountMetric? count = null, Usage? usage = null) : IAsyncDisposable
 {
     private const string Latest = "$LATEST";
     private const string Code = "/_lambda/code";
@@ -98,6 +100,7 @@ public sealed class LambdaService(LogGroups logs, TimeProvider? time = null, Cou
                 var result = await function.InvokeAsync(
                     payload, requestId ?? Guid.NewGuid().ToString(), now ?? _now, cancellation);
                 Count(function.Configuration.Name, result.IsError, Stopwatch.GetElapsedTime(begin));
+                Bill(function.Configuration, result.Duration);
                 return result;
             }
             catch (LambdaException refusal) when (refusal.Code == Throttled)
@@ -126,6 +129,18 @@ public sealed class LambdaService(LogGroups logs, TimeProvider? time = null, Cou
         count?.Invoke(Metrics, "Invocations", Dimension, name, 1);
         count?.Invoke(Metrics, "Errors", Dimension, name, isError ? 1 : 0);
         count?.Invoke(Metrics, "Duration", Dimension, name, duration.TotalMilliseconds);
+    }
+
+    private void Bill(FunctionConfiguration function, TimeSpan duration)
+    {
+        if (usage is not null && function.Credentials.Caller.Role is { } role)
+        {
+            usage.Add(role, Prices.FunctionRequest, 1);
+            usage.Add(
+                role,
+                function.Architecture == "arm64" ? Prices.ArmGigabyteSecond : Prices.X86GigabyteSecond,
+                BilledQuantity.FunctionGigabyteSeconds(duration, function.MemoryMegabytes));
+        }
     }
 
     private void Retire(LambdaFunction? replaced)

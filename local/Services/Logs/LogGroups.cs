@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
+using System.Text;
+using Fanout.Local.Cost;
 
 namespace Fanout.Local.Services.Logs;
 
 /// <summary>The log groups, and what functions and jobs logged to them.</summary>
 /// <param name="time">The clock; the machine's by default.</param>
-public sealed class LogGroups(TimeProvider? time = null)
+/// <param name="usage">Where what is billed is counted; nowhere by default.</param>
+public sealed class LogGroups(TimeProvider? time = null, Usage? usage = null)
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly ConcurrentDictionary<string, LogGroup> _groups = new();
@@ -35,7 +38,7 @@ public sealed class LogGroups(TimeProvider? time = null)
     public void Write(string logGroup, string stream, string line, DateTimeOffset? time = null)
     {
         var now = _time.GetUtcNow();
-        Create(logGroup).Write(stream, line, time ?? now, now);
+        Write(Create(logGroup), stream, line, time ?? now, now);
     }
 
     /// <summary>Logs one line to a group that there is; what is meant for another is lost, as what services deliver is.</summary>
@@ -43,10 +46,21 @@ public sealed class LogGroups(TimeProvider? time = null)
     /// <param name="stream">The log stream, which is made where there is none.</param>
     /// <param name="line">The line.</param>
     /// <param name="time">When it was logged, by the clock of who logged it.</param>
-    public void Deliver(string logGroup, string stream, string line, DateTimeOffset time) =>
-        Find(logGroup)?.Write(stream, line, time, _time.GetUtcNow());
+    public void Deliver(string logGroup, string stream, string line, DateTimeOffset time)
+    {
+        if (Find(logGroup) is { } group)
+        {
+            Write(group, stream, line, time, _time.GetUtcNow());
+        }
+    }
 
     /// <summary>The lines that a log group keeps, in the order in which they came; none where it was never written.</summary>
     public IReadOnlyList<string> Lines(string logGroup) =>
         Find(logGroup) is { } group ? [.. group.Events().Select(logged => logged.Message)] : [];
+
+    private void Write(LogGroup group, string stream, string line, DateTimeOffset time, DateTimeOffset now)
+    {
+        usage?.Add(group.Name, Prices.LogGigabyte, BilledQuantity.LogGigabytes(Encoding.UTF8.GetByteCount(line)));
+        group.Write(stream, line, time, now);
+    }
 }

@@ -13,8 +13,14 @@ namespace Fanout.Local.Services.States;
 /// <param name="engine">Checks their expressions.</param>
 /// <param name="log">Writes what their executions log.</param>
 /// <param name="count">Told of the executions that start and end.</param>
+/// <param name="ended">Told of what they did.</param>
 internal sealed class DeployedMachines(
-    Func<CancellationToken, Task<StateMachineStore>> store, IIntegrationCatalog catalog, Engine engine, LogWriter log, CountMetric count) : IStateMachines
+    Func<CancellationToken, Task<StateMachineStore>> store,
+    IIntegrationCatalog catalog,
+    Engine engine,
+    LogWriter log,
+    CountMetric count,
+    Action<StateMachine, ExecutionOutcome> ended) : IStateMachines
 {
     private readonly ConditionalWeakTable<StateMachineDeployment, Lazy<Task<StateMachine>>> _loaded = [];
     private readonly ConditionalWeakTable<StateMachine, StateMachineDeployment> _sources = [];
@@ -42,6 +48,7 @@ internal sealed class DeployedMachines(
             await LoadAsync(deployed.Definition, deployed.Type), deployed.Name, deployed.Arn, deployed.RoleArn, deployed.Type)
         {
             VersionArn = deployed.VersionArn,
+            Ended = ended,
             Observer = (execution, item) =>
             {
                 ExecutionMetrics.Count(execution, item, count);

@@ -111,6 +111,7 @@ internal sealed class DistributedProcessor : MapProcessor
         var child = new StateMachine(_child, $"{machine.Name}/{_label}", $"{machine.Arn}/{_label}", machine.RoleArn, _childType)
         {
             Observer = machine.Observer,
+            Ended = machine.Ended,
         };
         await using var results = Results(visit, values, run, child.Arn);
         await using var inputs = new ChildInputs(

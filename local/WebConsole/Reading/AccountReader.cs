@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
+using Fanout.Local.Cost;
 using Fanout.Local.Iam;
 using Fanout.Local.Jsonata;
 using Fanout.Local.Services.States;
@@ -42,6 +43,10 @@ internal sealed class AccountReader(
 
     /// <summary>What the program declared.</summary>
     public StackView Stack => stack;
+
+    /// <summary>What AWS would bill for a workflow so far.</summary>
+    public Bill BillOf(string workflow) => cloud.Usage.Since(
+        new Dictionary<(string Payer, UnitPrice Price), decimal>(), payer => stack.WorkflowOf(payer) == workflow);
 
     /// <summary>What was denied so far.</summary>
     public IReadOnlyCollection<Denial> Denials => cloud.Iam.Denials;

@@ -1,3 +1,4 @@
+using Fanout.Local.Cost;
 using Fanout.Local.Runs;
 using Fanout.Local.WebConsole.Markup;
 using Fanout.Local.WebConsole.Pages;
@@ -11,7 +12,7 @@ internal sealed class RunReportFile(AccountReader account)
 {
     private const int MostExecutions = 60;
 
-    private static readonly string[] RunColumns = ["Workflow", "With", "Status", "#Items", "#Duration", "Written"];
+    private static readonly string[] RunColumns = ["Workflow", "With", "Status", "#Items", "#Duration", "#Cost", "Written"];
 
     /// <summary>Writes the file.</summary>
     /// <param name="file">Its path.</param>
@@ -52,6 +53,7 @@ internal sealed class RunReportFile(AccountReader account)
             <h1>Runs of {account.Stack.Name} {(bad == 0 ? Parts.Badge("ok", "all succeeded") : Parts.Badge("failed", $"{bad} of {reports.Count} did not succeed"))}</h1>
             {ordered.Where(report => !report.IsGood).Select((report, number) => Failure(report, executions.FirstOrDefault(view => view.Item.Arn == ArnOf(report)), number, links))}
             {Parts.Section(first, "runs", "Runs", Parts.Table("Runs", RunColumns, reports.Select(report => Row(report, links))))}
+            {Parts.Section(first, "cost", "Cost in AWS", Costs(reports), "by the list prices of us-east-1")}
             {details}
             {Parts.Section(first, "stores", "Stores", await StoresAsync(first, reports, cancellation))}
             {Parts.Section(first, "denials", "Denied", new DenialsPage(first).Of(account.Denials))}
@@ -62,8 +64,19 @@ internal sealed class RunReportFile(AccountReader account)
 
     private static Html Row(RunReport report, Links links) => Html.Of($"""
         <tr><td class="main">{Parts.Link(links.Execution(ArnOf(report)), report.Workflow)}</td><td>{report.Sample}</td><td>{Parts.Status(report.Status)}</td>
-        <td class="number">{Shown.Number(report.Items)}</td><td class="number">{Shown.Duration(report.Duration)}</td><td>{report.Written}</td></tr>
+        <td class="number">{Shown.Number(report.Items)}</td><td class="number">{Shown.Duration(report.Duration)}</td>
+        <td class="number">{(report.Traces is { } traces ? BillText.Dollars(traces.Bill.Dollars) : "")}</td><td>{report.Written}</td></tr>
         """);
+
+    private static Html Costs(IReadOnlyList<RunReport> reports) => Html.Join(
+        from report in reports
+        where report.Traces is not null
+        group report.Traces!.Bill by report.Workflow into workflow
+        let bill = Bill.Of(workflow)
+        select Html.Of($"""
+            <h3>{workflow.Key} <span class="muted">{BillText.Dollars(bill.Dollars)}</span></h3>
+            {CostPart.Of(bill, $"Cost of {workflow.Key}")}
+            """));
 
     private static Html Failure(RunReport report, ExecutionView? execution, int number, Links links)
     {

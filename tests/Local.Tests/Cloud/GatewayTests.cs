@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
+using Fanout.Local.Cost;
 using Fanout.Local.Iam;
 using Fanout.Tests.Local.Iam;
 using Microsoft.AspNetCore.Builder;
@@ -21,6 +22,7 @@ public class GatewayTests
     private bool _breaks;
     private WebApplication? _emulator;
     private Gateway? _gateway;
+    private Usage _usage = new();
 
     [SetUp]
     public async Task StartAsync()
@@ -28,6 +30,7 @@ public class GatewayTests
         _seen.Clear();
         _missing = null;
         _breaks = false;
+        _usage = new Usage();
         _iam = Permissions.AllowAll(Documents.RoleArn);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -61,7 +64,7 @@ public class GatewayTests
             await context.Request.Body.CopyToAsync(context.Response.Body);
         });
         await _emulator.StartAsync();
-        _gateway = await Gateway.StartAsync(new Uri(_emulator.Urls.Single()), port: 0, _iam.Requests(), _ => { }, CancellationToken.None);
+        _gateway = await Gateway.StartAsync(new Uri(_emulator.Urls.Single()), port: 0, _iam.Requests(), _ => { }, CancellationToken.None, _usage);
     }
 
     [TearDown]
@@ -78,7 +81,7 @@ public class GatewayTests
         using var http = new SignedHttp(_gateway.Endpoint, "us-east-1");
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_gateway.Endpoint, "/a%20b/c?list-type=2&prefix=x%2Fy"))
         {
-            Content = new StringContent("[1.50]"),
+            Content = new StringContent("""{"Item":{"n":{"N":"1.50"}}}"""),
         };
         request.Headers.Add("X-Amz-Target", "DynamoDB_20120810.GetItem");
 
@@ -88,10 +91,43 @@ public class GatewayTests
         {
             Assert.That((int)answer.StatusCode, Is.EqualTo(203));
             Assert.That(answer.Headers.GetValues("x-amzn-RequestId"), Is.EqualTo(new[] { "42" }));
-            Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo("[1.50]"));
+            Assert.That(await answer.Content.ReadAsStringAsync(), Is.EqualTo("""{"Item":{"n":{"N":"1.50"}}}"""));
             Assert.That(_seen, Is.EqualTo(new[] { "POST /a%20b/c?list-type=2&prefix=x%2Fy DynamoDB_20120810.GetItem" }));
             Assert.That(_gateway.Requests, Is.EqualTo(new Dictionary<(string, string), int> { [("dynamodb", "GetItem")] = 1 }));
         }
+    }
+
+    [Test]
+    public async Task What_a_role_does_is_billed_and_what_the_root_does_is_not()
+    {
+        using var http = new SignedHttp(_gateway!.Endpoint, "us-east-1");
+        foreach (var caller in new[] { Documents.Reader, Caller.Of(AwsAccount.Root) })
+        {
+            using var get = new HttpRequestMessage(HttpMethod.Get, new Uri(_gateway.Endpoint, "/b/k"));
+            using var read = new HttpRequestMessage(HttpMethod.Post, _gateway.Endpoint)
+            {
+                Content = new StringContent($$$"""{"Item":{"k":{"S":"{{{new string('x', 9_000)}}}"} } }"""),
+            };
+            read.Headers.Add("X-Amz-Target", "DynamoDB_20120810.GetItem");
+            using var one = await http.SendAsync(get, "s3", _gateway.Register(caller), CancellationToken.None);
+            using var other = await http.SendAsync(read, "dynamodb", _gateway.Register(caller), CancellationToken.None);
+        }
+
+        Assert.That(_usage.Total, Is.EquivalentTo(new Dictionary<(string, UnitPrice), decimal>
+        {
+            [("reader", Prices.S3Read)] = 1,
+            [("reader", Prices.DynamoDbRead)] = 1.5m,
+        }));
+    }
+
+    [Test]
+    public async Task What_fails_is_not_billed()
+    {
+        _missing = "NoSuchKey";
+
+        using var answer = await SendAsync("GET", "/b/k", "s3", content: null);
+
+        Assert.That(_usage.Total, Is.Empty);
     }
 
     [TestCase("GET", "/", "ListBuckets")]

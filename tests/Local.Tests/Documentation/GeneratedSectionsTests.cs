@@ -14,6 +14,7 @@ public partial class GeneratedSectionsTests
     private static readonly (string Command, string Page)[] Places =
     [
         ("settings", Pages.Settings),
+        ("prices", Pages.Cost),
         .. WorkflowNames.All.SelectMany(workflow => new[] { "diagram", "settings" }
             .Select(command => ($"{command} {workflow}", Pages.OfWorkflow(workflow)))),
     ];
@@ -32,6 +33,9 @@ public partial class GeneratedSectionsTests
 
     [Test]
     public void The_environments_settings_are_those_that_are_read() => AssertGenerated("settings", SettingsTable.OfEnvironment());
+
+    [Test]
+    public void The_prices_are_those_that_costs_are_reckoned_by() => AssertGenerated("prices", PricesCommand.Table());
 
     [Test]
     public void Pages_have_no_other_generated_sections() => Assert.That(

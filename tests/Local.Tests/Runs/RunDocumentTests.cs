@@ -31,10 +31,13 @@ public class RunDocumentTests
         Assert.That(Text([RunReports.Report(outcome)], NoPermissions), Is.EqualTo(Compact("""
             {"succeeded":false,"runs":[{
               "workflow":"workflow","with":"sample","status":"TIMED_OUT","good":false,"items":4,"executions":6,"transitions":5,"durationSeconds":1.5,
-              "written":"nothing","requests":{"s3":1042},"problems":[],
+              "written":"nothing","requests":{"s3":1042},
+              "cost":{"dollars":0.0050168,"parts":[
+                {"part":"S3: PUT, COPY, POST and LIST requests","quantity":1000,"unit":"request","dollars":0.005000},
+                {"part":"S3: GET and other requests","quantity":42,"unit":"request","dollars":0.0000168}]},"problems":[],
               "failure":{"executionArn":"parent","state":null,"input":null,"error":"States.Timeout","cause":null,
                 "child":{"executionArn":"child","state":"Call","input":{"n":1},"error":"Lambda.Unknown","cause":"it broke","child":null}}}],
-             "permissions":{"denied":[],"unused":[],"wildcards":[]}}
+             "scaled":[],"permissions":{"denied":[],"unused":[],"wildcards":[]}}
             """)));
     }
 
@@ -71,7 +74,7 @@ public class RunDocumentTests
     }
 
     private static string Text(IReadOnlyList<RunReport> reports, PermissionReport permissions) =>
-        Compact(JsonText.Of(RunDocument.Of(reports, permissions, succeeded: false)));
+        Compact(JsonText.Of(RunDocument.Of(reports, [], permissions, succeeded: false)));
 
     private static string Compact(string json) => JsonNode.Parse(json)!.ToJsonString();
 }

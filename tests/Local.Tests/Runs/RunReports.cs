@@ -1,3 +1,4 @@
+using Fanout.Local.Cost;
 using Fanout.Local.Runs;
 using Fanout.Local.Runs.Access;
 using Fanout.Local.StepFunctions;
@@ -20,7 +21,7 @@ internal static class RunReports
     public static RunReport Report(ExecutionOutcome outcome, params string[] problems) =>
         new("workflow", "sample", Execution(outcome), Items: 4, "nothing", problems)
         {
-            Traces = new RunTraces(outcome, new Dictionary<string, long> { ["s3"] = 1042 }),
+            Traces = new RunTraces(outcome, new Dictionary<string, long> { ["s3"] = 1042 }, Bill.Of([(Prices.S3Write, 1_000), (Prices.S3Read, 42)])),
         };
 
     private static ExecutionResult Execution(ExecutionOutcome outcome) => new(

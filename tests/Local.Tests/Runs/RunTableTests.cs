@@ -30,6 +30,11 @@ public class RunTableTests
         }
     }
 
+    [Test]
+    public void What_a_workflow_would_cost_follows_with_its_largest_parts() => Assert.That(
+        Print(80).ReplaceLineEndings("\n"),
+        Does.Contain("s3-high-throughput would cost $0.0050 in AWS:\n  $0.0050 S3: PUT, COPY, POST and LIST requests\n  $0.000017 S3: GET and other requests\n"));
+
     private static string Print(int width)
     {
         var output = new StringWriter();

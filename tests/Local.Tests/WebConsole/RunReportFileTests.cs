@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Fanout.Local;
+using Fanout.Local.StepFunctions;
 using Fanout.Local.WebConsole.Report;
+using Fanout.Tests.Local.Runs;
 using Fanout.Tests.Local.Services.States;
 
 namespace Fanout.Tests.Local.WebConsole;
@@ -52,6 +54,16 @@ public partial class RunReportFileTests
             Assert.That(ids, Is.Unique);
             Assert.That(Addresses().Matches(WithoutScript(page)).Select(address => address.Groups[1].Value[1..]).Except(ids), Is.Empty);
         }
+    }
+
+    [Test]
+    public async Task What_runs_would_cost_is_shown_by_run_and_by_workflow()
+    {
+        var report = RunReports.Report(RunReports.Outcome("none", ExecutionStatus.Succeeded));
+
+        var page = (await new RunReportFile(await ServedConsole.AccountAsync()).OfAsync([report, report], CancellationToken.None)).ToString();
+
+        Assert.That(Order(page, "<td class=\"number\">$0.0050</td><td>nothing</td>", "Cost in AWS", "workflow <span class=\"muted\">$0.010</span>", ">S3: PUT, COPY, POST and LIST requests</td><td class=\"number\">2,000<"), Is.Ordered.And.None.Negative);
     }
 
     [Test]

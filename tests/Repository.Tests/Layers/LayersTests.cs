@@ -8,7 +8,7 @@ internal sealed class LayersTests
     // From the lowest to the highest; of the services none uses another, but for those that stand below them.
     private static readonly string[] Layers =
     [
-        "", "Jsonata", "StepFunctions", "Aws", "Iam", "Services.Logs", "Services.Glue", "Services.*", "Cloud", "Integrations", "Stacks",
+        "", "Jsonata", "StepFunctions", "Aws", "Cost", "Iam", "Services.Logs", "Services.Glue", "Services.*", "Cloud", "Integrations", "Stacks",
         "Checks", "Diagrams", "Runs", "WebConsole", "Cli",
     ];
 

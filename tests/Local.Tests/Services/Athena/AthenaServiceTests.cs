@@ -1,3 +1,4 @@
+using Fanout.Local.Cost;
 using Fanout.Local.Services.Athena.Queries;
 using Fanout.Local.Services.Glue.Catalog;
 
@@ -15,6 +16,17 @@ public sealed class AthenaServiceTests
 
     private static Task<string> StartAsync(TestAthena athena, QueryRequest request) =>
         athena.Service.StartAsync(request, TestAthena.Role, CancellationToken.None);
+
+    [Test]
+    public async Task A_query_is_billed_to_its_role_with_ten_megabytes_and_one_that_fails_is_not()
+    {
+        await using var athena = WithTable();
+
+        await athena.SelectAsync("SELECT id FROM t");
+        await athena.FailureAsync("SELECT nothing FROM t");
+
+        Assert.That(athena.Usage.Total, Is.EqualTo(new Dictionary<(string, UnitPrice), decimal> { [("analyst", Prices.AthenaTerabyte)] = 10m / 1024 / 1024 }));
+    }
 
     [Test]
     public async Task An_execution_is_described_as_GetQueryExecution_does()

@@ -1,4 +1,5 @@
 using Fanout.Local.Aws;
+using Fanout.Local.Cost;
 using Fanout.Local.Services.Athena;
 using Fanout.Local.Services.Athena.Queries;
 using Fanout.Local.Services.Glue.Catalog;
@@ -20,7 +21,7 @@ internal sealed class TestAthena : IAsyncDisposable
 
     public TestAthena(DateTimeOffset? now = null)
     {
-        Service = new AthenaService(Store, new MemorySources(Catalog), _jobs, new FixedTime(now ?? DateTimeOffset.UnixEpoch.AddYears(52)));
+        Service = new AthenaService(Store, new MemorySources(Catalog), _jobs, new FixedTime(now ?? DateTimeOffset.UnixEpoch.AddYears(52)), Usage);
         Catalog.CreateDatabase(new GlueDatabase("db", default));
         Service.AddWorkgroup(new Workgroup("reports", Enforces: true, "s3://results/out/", BytesScannedCutoff: null));
     }
@@ -30,6 +31,8 @@ internal sealed class TestAthena : IAsyncDisposable
     public GlueCatalog Catalog { get; } = new();
 
     public AthenaService Service { get; }
+
+    public Usage Usage { get; } = new();
 
     /// <summary>Makes the table known: CSV below s3://data/readings/YYYY/MM/DD/, with a line of names.</summary>
     public void AddReadings(Serde? serde = null) => Catalog.CreateTable(new GlueTable(

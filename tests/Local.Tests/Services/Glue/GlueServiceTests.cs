@@ -1,3 +1,4 @@
+using Fanout.Local.Cost;
 using Fanout.Local.Services.Glue;
 
 namespace Fanout.Tests.Local.Services.Glue;
@@ -43,6 +44,16 @@ public sealed class GlueServiceTests
             shell.Logs.Lines("/aws-glue/python-jobs/output"),
             Is.EqualTo(new[] { "['--color', 'green', '--shape', 'round', '--size', 'small']" }));
         Assert.That(shell.Logs.Lines("/aws-glue/python-jobs/error"), Is.EqualTo(new[] { "problem" }));
+    }
+
+    [Test]
+    public async Task A_run_is_billed_to_the_jobs_role_with_a_minute_of_its_workers()
+    {
+        await using var glue = new TestGlue();
+
+        await glue.RunAsync("print('done')");
+
+        Assert.That(glue.Usage.Total, Is.EqualTo(new Dictionary<(string, UnitPrice), decimal> { [("job", Prices.GlueHour)] = 2m * 60 / 3600 }));
     }
 
     [Test]

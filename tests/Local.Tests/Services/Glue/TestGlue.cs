@@ -1,4 +1,5 @@
 using Fanout.Local.Aws;
+using Fanout.Local.Cost;
 using Fanout.Local.Services.Glue;
 using Fanout.Local.Services.Logs;
 using Fanout.Tests.Local.Services.Athena;
@@ -23,11 +24,14 @@ internal sealed class TestGlue : IAsyncDisposable
         role => JobProcess.Variables("eu-west-1", new Uri("http://127.0.0.1:1"), AwsCredentials.Of(Caller.Of(role), [])),
         _ => null,
         Logs,
-        _jobs);
+        _jobs,
+        usage: Usage);
 
     public GlueService Service { get; }
 
     public LogGroups Logs { get; } = new();
+
+    public Usage Usage { get; } = new();
 
     public GlueJob Job { get; init; } = new(
         JobName,

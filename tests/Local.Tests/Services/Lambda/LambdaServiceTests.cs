@@ -3,6 +3,7 @@ using System.Text.Json;
 using Fanout.Local;
 using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
+using Fanout.Local.Cost;
 using Fanout.Local.Iam;
 using Fanout.Local.Services.Lambda;
 using Fanout.Local.Services.Logs;
@@ -20,6 +21,7 @@ public class LambdaServiceTests
     private string _package = "";
     private LogGroups _logs = new();
     private LambdaService? _lambda;
+    private Usage _usage = new();
     private Gateway? _gateway;
 
     [SetUp]
@@ -30,7 +32,7 @@ public class LambdaServiceTests
         _logs = new LogGroups();
         _counts.Clear();
         _lambda = new LambdaService(_logs, count: (service, metric, dimension, resource, value) =>
-            _counts.Add($"{service} {metric} {dimension}={resource} {(metric == "Duration" ? "" : value)}"));
+            _counts.Add($"{service} {metric} {dimension}={resource} {(metric == "Duration" ? "" : value)}"), usage: _usage = new Usage());
         _gateway = await Gateway.StartAsync(new Uri("http://127.0.0.1:1"), port: 0, new Authorizer().Requests(), _lambda.Map, CancellationToken.None);
     }
 
@@ -57,6 +59,20 @@ public class LambdaServiceTests
             {
                 "AWS/Lambda Invocations FunctionName=faulty 1", "AWS/Lambda Errors FunctionName=faulty 1", "AWS/Lambda Duration FunctionName=faulty ",
             }));
+        }
+    }
+
+    [Test]
+    public async Task A_call_is_billed_to_the_functions_role_by_its_time()
+    {
+        Deploy("Sleep", TimeSpan.FromSeconds(0.3));
+
+        await _lambda!.InvokeAsync(Arn, "{}"u8.ToArray(), CancellationToken.None);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(_usage.Total[("faulty", Prices.FunctionRequest)], Is.EqualTo(1m));
+            Assert.That(_usage.Total[("faulty", Prices.X86GigabyteSecond)], Is.GreaterThanOrEqualTo(BilledQuantity.FunctionGigabyteSeconds(TimeSpan.FromSeconds(0.3), 128)));
         }
     }
 

@@ -1,0 +1,46 @@
+namespace Fanout.Local.Cost;
+
+/// <summary>What AWS rounds quantities to, and the least that it bills, as the pages of <see cref="Prices"/> say.</summary>
+public static class BilledQuantity
+{
+    private const decimal Kilobyte = 1024;
+    private const decimal MegabytesOfGigabyte = 1024;
+    private const decimal MegabytesOfTerabyte = 1024 * 1024;
+    private const decimal BytesOfMegabyte = 1024 * 1024;
+    private const decimal BytesOfGigabyte = 1024 * BytesOfMegabyte;
+    private const decimal ChunkOfMessages = 64 * Kilobyte;
+    private const decimal UnitOfReads = 4 * Kilobyte;
+    private const int ChunkOfMemory = 64;
+    private const int LeastScanned = 10;
+    private const int LeastSecondsOfJob = 60;
+    private const int SecondsOfHour = 3600;
+
+    /// <summary>GB-seconds of an Express execution.</summary>
+    public static decimal ExpressGigabyteSeconds(TimeSpan duration, int megabytes) =>
+        Steps(duration, TimeSpan.FromMilliseconds(100)) / 10 * Math.Ceiling((decimal)megabytes / ChunkOfMemory) * ChunkOfMemory / MegabytesOfGigabyte;
+
+    /// <summary>GB-seconds of an invocation of a function.</summary>
+    public static decimal FunctionGigabyteSeconds(TimeSpan duration, int megabytes) =>
+        Steps(duration, TimeSpan.FromMilliseconds(1)) / 1000 * megabytes / MegabytesOfGigabyte;
+
+    /// <summary>Requests that a payload is billed as.</summary>
+    public static decimal Messages(long bytes) => Math.Max(1, Math.Ceiling(bytes / ChunkOfMessages));
+
+    /// <summary>Write request units of one item; transactions take them twice.</summary>
+    public static decimal Writes(long bytes) => Math.Max(1, Math.Ceiling(bytes / Kilobyte));
+
+    /// <summary>Read request units of one item, or of what one page of a query read; transactions take them twice.</summary>
+    public static decimal Reads(long bytes, bool isConsistent) => Math.Max(1, Math.Ceiling(bytes / UnitOfReads)) / (isConsistent ? 1 : 2);
+
+    /// <summary>Terabytes of one query.</summary>
+    public static decimal Terabytes(long bytesScanned) => Math.Max(LeastScanned, Math.Ceiling(bytesScanned / BytesOfMegabyte)) / MegabytesOfTerabyte;
+
+    /// <summary>DPU-hours of a run of a job.</summary>
+    public static decimal GlueHours(double units, TimeSpan duration) =>
+        (decimal)units * Math.Max(LeastSecondsOfJob, Steps(duration, TimeSpan.FromSeconds(1))) / SecondsOfHour;
+
+    /// <summary>Gigabytes of log lines.</summary>
+    public static decimal LogGigabytes(long bytes) => bytes / BytesOfGigabyte;
+
+    private static decimal Steps(TimeSpan duration, TimeSpan step) => Math.Ceiling((decimal)duration.Ticks / step.Ticks);
+}

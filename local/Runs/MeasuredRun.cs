@@ -1,0 +1,82 @@
+using Fanout.Infra.Settings;
+using Fanout.Local.Cost;
+
+namespace Fanout.Local.Runs;
+
+/// <summary>
+/// What a run of a workflow took, as <c>run --json</c> counted it with the samples of the stack dev and as much of them as it
+/// runs with when nothing else is asked for; of a workflow with many runs the last.
+/// </summary>
+/// <param name="Workflow">The workflow's name.</param>
+/// <param name="Sample">What it was run with.</param>
+/// <param name="Items">How many items that were.</param>
+/// <param name="Bill">What it took.</param>
+internal sealed record MeasuredRun(string Workflow, string Sample, int Items, Bill Bill)
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<MeasuredRun> All { get; } =
+    [
+        new(WorkflowNames.SensorAnalytics, "2400 readings", 2400, Bill.Of(
+        [
+            (Prices.DynamoDbWrite, 2371),
+            (Prices.LogGigabyte, 0.001813m),
+            (Prices.StandardTransition, 15),
+            (Prices.AthenaTerabyte, 0.000009537m),
+            (Prices.S3Write, 8),
+            (Prices.ArmGigabyteSecond, 2.156m),
+            (Prices.ExpressRequest, 5),
+            (Prices.S3Read, 5),
+            (Prices.FunctionRequest, 5),
+            (Prices.ExpressGigabyteSecond, 0.03125m),
+            (Prices.SqsRequest, 1),
+        ])),
+        new(WorkflowNames.ParallelMap, "listofdicts.json", 3, Bill.Of(
+        [
+            (Prices.StandardTransition, 9),
+            (Prices.LogGigabyte, 0.000017496m),
+            (Prices.FunctionRequest, 3),
+            (Prices.DynamoDbRead, 1),
+            (Prices.ArmGigabyteSecond, 0.001m),
+        ])),
+        new(WorkflowNames.StreamAggregator, "20 locations", 50000, Bill.Of(
+        [
+            (Prices.LogGigabyte, 0.03771m),
+            (Prices.GlueHour, 0.033333m),
+            (Prices.StandardTransition, 501),
+            (Prices.S3Write, 167),
+            (Prices.ExpressRequest, 162),
+            (Prices.S3Read, 162),
+            (Prices.ExpressGigabyteSecond, 2.0125m),
+            (Prices.DynamoDbWrite, 3),
+            (Prices.SqsRequest, 1),
+            (Prices.DynamoDbRead, 1),
+        ])),
+        new(WorkflowNames.S3HighThroughput, "500 objects", 504, Bill.Of(
+        [
+            (Prices.LogGigabyte, 0.003776m),
+            (Prices.StandardTransition, 13),
+            (Prices.S3Read, 508),
+            (Prices.ExpressGigabyteSecond, 3.475m),
+            (Prices.SnsPublish, 51),
+            (Prices.S3Write, 5),
+            (Prices.ExpressRequest, 6),
+            (Prices.SqsRequest, 1),
+        ])),
+        new(WorkflowNames.MeterAnalytics, "31 days of 2022/01", 7760, Bill.Of(
+        [
+            (Prices.StandardTransition, 285),
+            (Prices.DynamoDbWrite, 7760),
+            (Prices.AthenaTerabyte, 0.000896454m),
+            (Prices.S3Write, 376),
+            (Prices.LogGigabyte, 0.00346m),
+            (Prices.S3Read, 3165),
+            (Prices.ArmGigabyteSecond, 1.85275m),
+            (Prices.FunctionRequest, 64),
+            (Prices.SqsRequest, 32),
+            (Prices.ScheduledInvocation, 1),
+        ])),
+    ];
+
+    /// <summary>The run without what it logged, which a stack that logs errors only does not.</summary>
+    public MeasuredRun WithoutLogs => this with { Bill = new Bill([.. Bill.Lines.Where(line => line.Price != Prices.LogGigabyte)]) };
+}
