@@ -5,7 +5,7 @@ namespace Fanout.Local.Aws;
 
 /// <summary>
 /// What the clock of an execution shows when one of its Tasks makes a request, as that clock may run ahead: functions log with
-/// its time. Only services of this cloud have sessions that are believed.
+/// its time. It is believed of services of this cloud and of the account's root.
 /// </summary>
 internal static class CallerClock
 {
@@ -17,7 +17,7 @@ internal static class CallerClock
 
     /// <summary>The time that a request tells; null where it tells none, or its caller is none that may.</summary>
     public static DateTimeOffset? Of(HttpRequest request, Caller caller) =>
-        caller.IsServiceSession && long.TryParse(request.Headers[Header], CultureInfo.InvariantCulture, out var ticks)
+        (caller.IsServiceSession || caller.IsRoot) && long.TryParse(request.Headers[Header], CultureInfo.InvariantCulture, out var ticks)
             ? new DateTimeOffset(ticks, TimeSpan.Zero)
             : null;
 }

@@ -24,9 +24,13 @@ internal static class ServiceCatalog
     };
 
     /// <summary>The resources, for the error about one that is not among them.</summary>
-    public static IEnumerable<string> Resources => JobKind.All.Keys.Select(job => $"{job.Service}:{ResourceAction(job.Start)}{Sync}").Concat(Services.SelectMany(service =>
-        (service.Value.Model.Optimized?.Actions ?? []).Select(action => $"{service.Key}:{ResourceAction(action)}")
-            .Append($"{SdkPrefix}{SdkName(service.Value.Model)}:* ({Summary(service.Value.Model)})")));
+    public static IEnumerable<string> Resources =>
+    [
+        .. JobKind.All.Keys.Select(job => $"{job.Service}:{ResourceAction(job.Start)}{Sync}"),
+        .. Services.SelectMany(service => (service.Value.Model.Optimized?.Actions ?? [])
+            .Select(action => $"{service.Key}:{ResourceAction(action)}")
+            .Append($"{SdkPrefix}{SdkName(service.Value.Model)}:* ({Summary(service.Value.Model)})")),
+    ];
 
     /// <summary>The action of a resource such as <c>aws-sdk:sqs:sendMessage</c>; null where there is none.</summary>
     public static IIntegration? Resolve(string resource, Func<CancellationToken, Task<LocalCloud>> cloud)

@@ -11,15 +11,13 @@ namespace Fanout.Local.Integrations.Catalog;
 /// <param name="cloud">Gives the cloud that is called, started when the first call needs it.</param>
 public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>> cloud) : IIntegrationCatalog
 {
-
     // "Integrating optimized services with Step Functions"; of the SDK's every one can ("Learning to use AWS service SDK
     // integrations").
     private static readonly string[] CallingBack = [LambdaInvoke.Resource, PutEvents.Resource, "sns:publish", "sqs:sendMessage", "states:startExecution"];
 
     private static readonly string[] Supporting =
     [
-        HttpInvoke.Resource, StartSyncExecution.Resource,
-        .. StartExecution.Resources, .. ServiceCatalog.Resources,
+        HttpInvoke.Resource, StartSyncExecution.Resource, .. StartExecution.Resources, .. ServiceCatalog.Resources,
         .. CallingBack.Select(resource => $"{resource}.waitForTaskToken"), "every aws-sdk with .waitForTaskToken",
     ];
 

@@ -35,7 +35,7 @@ public sealed class FunctionDeployments(
     internal void Create(string arn, RequestMembers request, string package, bool replaces = false)
     {
         var name = arn[(arn.LastIndexOf(':') + 1)..];
-        var role = FunctionRequest.RoleIn(request) ?? throw request.Refusal("Role", "null", "Member must not be null");
+        var role = FunctionRequest.RoleIn(request) ?? throw request.Missing("Role");
         if (request.Text("Runtime") is null || request.Text("Handler") is null)
         {
             throw new ServiceException(

@@ -22,6 +22,7 @@ internal sealed class LambdaFunction : IAsyncDisposable
     private readonly TemporaryFolder _temporary = new("function-tmp");
     private readonly Lock _entering = new();
     private readonly TaskCompletionSource _unused = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _ending = new();
     private readonly Lazy<Task> _end;
     private FunctionConfiguration _function;
     private SemaphoreSlim _free;
@@ -129,7 +130,9 @@ internal sealed class LambdaFunction : IAsyncDisposable
         }
 
         var free = _free;
-        await free.WaitAsync(cancellation);
+        // Calls whose callers have gone wait too; the end of the function is the end of those.
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellation, _ending.Token);
+        await free.WaitAsync(given.Token);
         try
         {
             var begin = Stopwatch.GetTimestamp();
@@ -167,6 +170,7 @@ internal sealed class LambdaFunction : IAsyncDisposable
 
     private async Task EndAsync()
     {
+        await _ending.CancelAsync();
         foreach (var environment in _all)
         {
             await environment.DisposeAsync();

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Fanout.Local.Aws;
 using Fanout.Local.Services.Lambda;
 using Fanout.Tests.Local.Iam;
 using Fanout.Tests.Local.Services.Lambda;
@@ -54,6 +55,21 @@ public class LambdaInvokeTests
         Assert.That(logged, Has.Count.EqualTo(2));
         Assert.That(logged.Select(line => line.Time), Is.All.EqualTo(now));
         Assert.That(logged.Select(line => line.Ingested), Has.None.EqualTo(now));
+    }
+
+    [Test]
+    public async Task Who_is_no_service_cannot_set_the_time_of_a_log()
+    {
+        Deploy("Variable");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, new Uri(SharedCloud.Cloud.Http.Endpoint, $"/2015-03-31/functions/{_name}/invocations")) { Content = new StringContent("\"AWS_REGION\"") };
+        CallerClock.Tell(request, new DateTimeOffset(2031, 2, 3, 4, 5, 6, TimeSpan.Zero));
+
+        using var answer = await SharedCloud.Cloud.Http.SendAsync(
+            request, "lambda", SharedCloud.Cloud.CredentialsOf(SharedCloud.Role, "somebody"), CancellationToken.None);
+
+        Assert.That(answer.IsSuccessStatusCode);
+        Assert.That(SharedCloud.Cloud.Logs.Find(LogGroup)!.Events().Select(line => line.Time), Is.Not.Empty.And.All.LessThan(DateTimeOffset.UtcNow.AddMinutes(1)));
     }
 
     [Test]

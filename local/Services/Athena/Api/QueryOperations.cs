@@ -32,7 +32,7 @@ internal sealed class QueryOperations(AthenaService athena, Authorizer iam, AwsA
     {
         var arguments = new ApiArguments(call.Json);
         CatalogOperations.Check(arguments.OptionalObject("QueryExecutionContext")?.OptionalText("Catalog"));
-        return new JsonObject { [Id] = await athena.StartAsync(QueryRequest.Read(call.Json), call.Caller.Identity, cancellation) };
+        return new JsonObject { [Id] = await athena.StartAsync(QueryRequest.Read(arguments), call.Caller.Identity, cancellation) };
     }
 
     private async Task<JsonObject> StopAsync(ServiceCall call, CancellationToken cancellation)

@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.Json;
+using Fanout.Local.Aws;
 
 namespace Fanout.Local.Services.Athena.Queries;
 
@@ -21,10 +21,11 @@ public sealed record QueryRequest(
     private const int LongestQuery = 262_144;
 
     /// <summary>Reads the API's arguments.</summary>
-    /// <exception cref="AthenaException">They are not as the API wants them.</exception>
-    public static QueryRequest Read(JsonElement arguments)
+    /// <exception cref="AthenaException">There is no statement, or too long a one.</exception>
+    /// <exception cref="LocalException">A member is wrong.</exception>
+    public static QueryRequest Read(ApiArguments arguments)
     {
-        var query = Text(arguments, "QueryString");
+        var query = arguments.OptionalText("QueryString");
         if (string.IsNullOrEmpty(query))
         {
             throw AthenaException.Invalid(
@@ -34,30 +35,17 @@ public sealed record QueryRequest(
         {
             throw AthenaException.Invalid($"The QueryString has more than {LongestQuery} bytes.");
         }
-        var context = Object(arguments, "QueryExecutionContext");
         return new QueryRequest(
             query,
-            context is { } given ? Text(given, "Database") : null,
-            arguments.TryGetProperty("ExecutionParameters", out var parameters)
-                ? [.. parameters.EnumerateArray().Select(parameter => parameter.GetString()!)]
-                : null,
-            Object(arguments, "ResultConfiguration") is { } configuration ? Text(configuration, "OutputLocation") : null,
-            Text(arguments, "WorkGroup"),
-            Text(arguments, "ClientRequestToken"));
+            arguments.OptionalObject("QueryExecutionContext")?.OptionalText("Database"),
+            arguments.Texts("ExecutionParameters"),
+            arguments.OptionalObject("ResultConfiguration")?.OptionalText("OutputLocation"),
+            arguments.OptionalText("WorkGroup"),
+            arguments.OptionalText("ClientRequestToken"));
     }
 
     /// <summary>Whether two requests ask for the same.</summary>
     public bool IsSameAs(QueryRequest other) =>
         (this with { Parameters = null }).Equals(other with { Parameters = null })
         && (Parameters ?? []).SequenceEqual(other.Parameters ?? []);
-
-    private static JsonElement? Object(JsonElement arguments, string name) =>
-        arguments.ValueKind == JsonValueKind.Object && arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Object
-            ? value
-            : null;
-
-    private static string? Text(JsonElement arguments, string name) =>
-        arguments.ValueKind == JsonValueKind.Object && arguments.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
 }

@@ -13,7 +13,7 @@ internal sealed class ChangeOperations(LambdaService lambda, FunctionDeployments
     public async Task<AwsAnswer> CreateAsync(FunctionCall request, CancellationToken cancellation)
     {
         var arn = request.NewArn();
-        var code = request.Members.Structure("Code") ?? throw request.Members.Refusal("Code", "null", "Member must not be null");
+        var code = request.Members.Structure("Code") ?? throw request.Members.Missing("Code");
         CheckSupported(code, Packages.Members);
         deployments.Create(arn, request.Members, await packages.PathAsync(code, request.Call, cancellation));
         return RestOperation.Result(FunctionDescription.Of(lambda.Describe(arn)), statusCode: 201);

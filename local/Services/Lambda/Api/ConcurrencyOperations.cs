@@ -12,7 +12,7 @@ internal sealed class ConcurrencyOperations(LambdaService lambda, FunctionDeploy
 
     public AwsAnswer Put(FunctionCall request)
     {
-        var reserved = request.Members.Number(Member, 0, int.MaxValue) ?? throw request.Members.Refusal(Member, "null", "Member must not be null");
+        var reserved = request.Members.Number(Member, 0, int.MaxValue) ?? throw request.Members.Missing(Member);
         deployments.Reserve(request.Arn, (int)reserved);
         return RestOperation.Result(new JsonObject { [Member] = reserved });
     }

@@ -15,7 +15,7 @@ internal sealed class TagOperations(LambdaService lambda, FunctionDeployments de
 
     public AwsAnswer Tag(FunctionCall request)
     {
-        var tags = request.Members.Map("Tags") ?? throw request.Members.Refusal("Tags", "null", "Member must not be null");
+        var tags = request.Members.Map("Tags") ?? throw request.Members.Missing("Tags");
         deployments.Tag(request.Resource, before => before.Where(tag => !tags.ContainsKey(tag.Key)).Concat(tags));
         return RestOperation.Nothing;
     }
@@ -25,7 +25,7 @@ internal sealed class TagOperations(LambdaService lambda, FunctionDeployments de
         var keys = request.Call.QueryAll("tagKeys");
         if (keys.Count == 0)
         {
-            throw request.Members.Refusal("TagKeys", "null", "Member must not be null");
+            throw request.Members.Missing("TagKeys");
         }
 
         deployments.Tag(request.Resource, before => before.Where(tag => !keys.Contains(tag.Key)));

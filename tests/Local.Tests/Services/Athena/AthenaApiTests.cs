@@ -82,6 +82,7 @@ public sealed class AthenaApiTests
 
     [TestCase("GetQueryExecution", """{"QueryExecutionId": "none"}""", "InvalidRequestException: QueryExecution none was not found")]
     [TestCase("GetQueryExecution", "{}", "InvalidRequestException: QueryExecutionId is required.")]
+    [TestCase("StartQueryExecution", """{"QueryString": "SELECT 1", "ExecutionParameters": "1"}""", "InvalidRequestException: ExecutionParameters must be a list.")]
     [TestCase("BatchGetQueryExecution", "{}", "InvalidRequestException: QueryExecutionIds has 0 items; from 1 to 50 are allowed.")]
     [TestCase("StartQueryExecution", """{"QueryString": "SELECT 1", "WorkGroup": "none"}""", "InvalidRequestException: WorkGroup is not found.")]
     [TestCase(

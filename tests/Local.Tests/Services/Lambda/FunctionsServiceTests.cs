@@ -407,6 +407,21 @@ public class FunctionsServiceTests
         Assert.That((await AskAsync("GET", $"{Functions}/{_name}/configuration")).Member("RevisionId").GetString(), Is.EqualTo(created.Member("RevisionId").GetString()));
     }
 
+    [TestCase("POST", "/2015-03-31/functions", """{"FunctionName": "NAME"}""", "code")]
+    [TestCase("PUT", "/2017-10-31/functions/NAME/concurrency", "{}", "reservedConcurrentExecutions")]
+    [TestCase("POST", "/2017-03-31/tags/arn:aws:lambda:us-east-1:123456789012:function:NAME", "{}", "tags")]
+    public async Task What_is_missing_is_told(string method, string path, string body, string member)
+    {
+        await CreateAsync("CountCalls");
+
+        var answer = await AskAsync(
+            method, path.Replace("NAME", _name, StringComparison.Ordinal), body.Replace("NAME", $"{_name}-other", StringComparison.Ordinal));
+
+        Assert.That((answer.Status, answer.Error.Code), Is.EqualTo((400, "ValidationException")));
+        Assert.That(answer.Error.Message, Is.EqualTo(
+            $"1 validation error detected: Value null at '{member}' failed to satisfy constraint: Member must not be null"));
+    }
+
     [Test]
     public async Task A_function_is_not_made_twice_nor_of_what_is_no_zip()
     {

@@ -92,6 +92,23 @@ public class LambdaServiceTests
     }
 
     [Test]
+    public async Task Calls_that_wait_for_a_process_end_with_the_function()
+    {
+        Deploy("Sleep");
+        _lambda!.Amend(Arn, function => function with { ReservedConcurrency = 1 });
+        var running = _lambda.InvokeAsync(Arn, "{}"u8.ToArray(), CancellationToken.None);
+        var waiting = _lambda.InvokeAsync(Arn, "{}"u8.ToArray(), CancellationToken.None);
+
+        await _lambda.DisposeAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((await running).IsError, Is.True);
+            await Assert.ThatAsync(() => waiting, Throws.InstanceOf<OperationCanceledException>());
+        }
+    }
+
+    [Test]
     public async Task A_function_whose_process_ends_is_reported_with_the_exit_status()
     {
         var error = await ErrorOfAsync("Exit");
