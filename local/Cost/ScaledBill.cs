@@ -28,13 +28,19 @@ public sealed record ScaledBill(long Small, long Large, long Items, IReadOnlyLis
     /// <param name="items">How many items there would be.</param>
     public static ScaledBill Of((Bill Bill, long Items) small, (Bill Bill, long Items) large, long items)
     {
-        var lines = Bill.Of([small.Bill, large.Bill]).Lines
-            .Select(line => new ScaledLine(line.Price, (QuantityOf(small.Bill, line.Price), small.Items), (QuantityOf(large.Bill, line.Price), large.Items), items))
-            .OrderByDescending(line => line.Dollars)
-            .ToArray();
+        var lines = LinesOf(small, large, items);
         string[] refusals = [.. SizeProblems(small.Items, large.Items, items), .. lines.Select(Problem).OfType<string>()];
         return new ScaledBill(small.Items, large.Items, items, refusals.Length == 0 ? lines : [], refusals);
     }
+
+    /// <summary>The lines alone, the dearest first, whether the sizes support them or not.</summary>
+    /// <inheritdoc cref="Of" />
+    public static IReadOnlyList<ScaledLine> LinesOf((Bill Bill, long Items) small, (Bill Bill, long Items) large, long items) =>
+    [
+        .. Bill.Of([small.Bill, large.Bill]).Lines
+            .Select(line => new ScaledLine(line.Price, (QuantityOf(small.Bill, line.Price), small.Items), (QuantityOf(large.Bill, line.Price), large.Items), items))
+            .OrderByDescending(line => line.Dollars),
+    ];
 
     private static IEnumerable<string> SizeProblems(long small, long large, long items)
     {
