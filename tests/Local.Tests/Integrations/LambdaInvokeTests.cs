@@ -62,7 +62,10 @@ public class LambdaInvokeTests
     {
         Deploy("Variable");
         using var request = new HttpRequestMessage(
-            HttpMethod.Post, new Uri(SharedCloud.Cloud.Http.Endpoint, $"/2015-03-31/functions/{_name}/invocations")) { Content = new StringContent("\"AWS_REGION\"") };
+            HttpMethod.Post, new Uri(SharedCloud.Cloud.Http.Endpoint, $"/2015-03-31/functions/{_name}/invocations"))
+        {
+            Content = new StringContent("\"AWS_REGION\""),
+        };
         CallerClock.Tell(request, new DateTimeOffset(2031, 2, 3, 4, 5, 6, TimeSpan.Zero));
 
         using var answer = await SharedCloud.Cloud.Http.SendAsync(
