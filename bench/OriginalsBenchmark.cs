@@ -51,6 +51,8 @@ internal static class OriginalsBenchmark
                 $"{workflow.Name}: a million {workflow.Items}, by straight lines through {small} and {large}",
                 ScaledBill.LinesOf((ourSmall, small), (ourLarge, large), Million),
                 ScaledBill.LinesOf((theirSmall, small), (theirLarge, large), Million));
+            PrintDoubts("Here", (ourSmall, small), (ourLarge, large));
+            PrintDoubts("The original", (theirSmall, small), (theirLarge, large));
         }
     }
 
@@ -86,6 +88,15 @@ internal static class OriginalsBenchmark
         };
         await deployment.Cloud.Json.CallAsync(
             "states", "AWSStepFunctions.UpdateStateMachine", JsonSerializer.SerializeToElement(request), deployment.Cloud.Root, cancellation);
+    }
+
+    // What the sizes do not tell of each part; that they are small beside a million is known.
+    private static void PrintDoubts(string whose, (Bill, long) small, (Bill, long Items) large)
+    {
+        foreach (var doubt in ScaledBill.Of(small, large, large.Items).Refusals)
+        {
+            AnsiConsole.MarkupLineInterpolated($"{whose}: {doubt}");
+        }
     }
 
     private static void Print(string title, IReadOnlyList<ScaledLine> ours, IReadOnlyList<ScaledLine> theirs)
