@@ -6,6 +6,7 @@ using Fanout.Bench.WriterFunction;
 var root = new RootCommand("Measures the speed of the program's parts; run it with -c Release on a machine that does nothing else.")
 {
     DoorBenchmark.Command(),
+    GrowthBenchmark.Command(),
     OriginalsBenchmark.Command(),
     S3HighThroughputBenchmark.Command(),
     SensorFunctionCommand.Create(),
