@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fanout.Bench;
+using Fanout.Bench.Parts;
 using Fanout.Bench.SensorFunction;
 using Fanout.Bench.WriterFunction;
 
@@ -7,6 +8,7 @@ var root = new RootCommand("Measures the speed of the program's parts; run it wi
 {
     DoorBenchmark.Command(),
     OriginalsBenchmark.Command(),
+    PartsCommand.Create(),
     S3HighThroughputBenchmark.Command(),
     SensorFunctionCommand.Create(),
     WriterFunctionCommand.Create(),
