@@ -4,6 +4,7 @@ using Fanout.Functions.ParallelMap;
 namespace Fanout.Bench.Parts;
 
 /// <summary>What the function of parallel-map does for an element: logs it and gives it back.</summary>
+[BenchmarkCategory("parallel-map")]
 public class ElementFunctionBenchmarks
 {
     private readonly byte[] _element = [.. """{"topic": "topic-1", "name": "Element 1"}"""u8];

@@ -5,6 +5,7 @@ using Fanout.Local.Jsonata;
 namespace Fanout.Bench.Parts;
 
 /// <summary>A JSONata expression, to Node and back: each when the one before is answered, and all at once.</summary>
+[BenchmarkCategory("expressions")]
 public class ExpressionBenchmarks
 {
     private const int Many = 1_000;

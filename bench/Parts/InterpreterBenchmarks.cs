@@ -4,6 +4,7 @@ using Fanout.Local.StepFunctions;
 namespace Fanout.Bench.Parts;
 
 /// <summary>The interpreter: a state transition, with and without an expression, and a child of a Distributed Map.</summary>
+[BenchmarkCategory("interpreter")]
 public class InterpreterBenchmarks
 {
     private const int Many = 1_000;

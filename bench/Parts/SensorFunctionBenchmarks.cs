@@ -10,6 +10,7 @@ namespace Fanout.Bench.Parts;
 /// What the function of sensor-analytics does for a reading without a network: reads it, judges it, makes the item and the
 /// report; beside a parser that only reads its JSON.
 /// </summary>
+[BenchmarkCategory("sensor-analytics")]
 public class SensorFunctionBenchmarks
 {
     private const int Readings = 500;

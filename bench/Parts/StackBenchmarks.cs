@@ -1,26 +1,23 @@
 using BenchmarkDotNet.Attributes;
-using Fanout.Local.Integrations.Catalog;
-using Fanout.Local.Jsonata;
 using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;
-using Fanout.Local.StepFunctions.Definitions;
 using Fanout.Stacks;
 
 namespace Fanout.Bench.Parts;
 
 /// <summary>The stack <c>dev</c>: the Pulumi program from its settings to its resources, and its state machines, checked and loaded.</summary>
+[BenchmarkCategory("stack")]
 public class StackBenchmarks
 {
-    private readonly IntegrationCatalog _catalog = new(_ => throw new NotSupportedException());
     private readonly List<(string Definition, StateMachineType Type)> _machines = [];
     private StackConfig? _config;
-    private Engine? _engine;
+    private BareInterpreter? _interpreter;
 
     [GlobalSetup]
     public async Task StartAsync()
     {
         _config = await StackFiles.ReadAsync(RepositoryPaths.Root, "dev", CancellationToken.None);
-        _engine = await Engine.StartAsync(Console.Error, CancellationToken.None);
+        _interpreter = await BareInterpreter.StartAsync(CancellationToken.None);
         var stack = await ProgramAsync();
         _machines.AddRange(
             from resource in stack.Resources
@@ -30,7 +27,7 @@ public class StackBenchmarks
     }
 
     [GlobalCleanup]
-    public async Task EndAsync() => await _engine!.DisposeAsync();
+    public async Task EndAsync() => await _interpreter!.DisposeAsync();
 
     [Benchmark(Description = "program of the stack", Baseline = true)]
     public Task<DeployedStack> ProgramAsync() => StackProgram.RunAsync(_config!, Task.FromResult, CancellationToken.None);
@@ -40,7 +37,7 @@ public class StackBenchmarks
     {
         foreach (var (definition, type) in _machines)
         {
-            await Definition.LoadAsync(definition, _catalog, _engine!, type);
+            await _interpreter!.LoadAsync(definition, type);
         }
     }
 }

@@ -9,6 +9,7 @@ namespace Fanout.Bench.Parts;
 /// What the function of meter-analytics does for a line of a result file without a network: reads it, checks it and makes the
 /// item; beside a reader that only takes the lines of the same file as texts.
 /// </summary>
+[BenchmarkCategory("meter-analytics")]
 public class WriterFunctionBenchmarks
 {
     private const int Lines = 1_000;
