@@ -12,6 +12,7 @@ var root = new RootCommand("Measures the speed of the program's parts; run it wi
     PartsCommand.Create(),
     S3HighThroughputBenchmark.Command(),
     SensorFunctionCommand.Create(),
+    StartBenchmark.Command(),
     WriterFunctionCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();
