@@ -6,9 +6,12 @@ using BenchmarkDotNet.Exporters;
 using BenchmarkDotNet.Filters;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Fanout.Stacks;
+using Perfolizer.Horology;
+using Perfolizer.Metrology;
 
 namespace Fanout.Bench.Parts;
 
@@ -39,6 +42,12 @@ internal static class PartsCommand
     {
         var summaries = BenchmarkRunner.Run(Parts, Config(globs));
         var reports = summaries.SelectMany(summary => summary.Reports).ToList();
+        if (reports.Count == 0)
+        {
+            Console.Error.WriteLine(
+                $"--filter is \"{string.Join(' ', globs)}\", which matches nothing; allowed: a name between asterisks, such as *{string.Join("*, *", Parts.Select(part => part.Name))}*.");
+        }
+
         return reports.Count > 0 && reports.All(report => report.Success) && !summaries.Any(summary => summary.HasCriticalValidationErrors) ? 0 : 1;
     }
 
@@ -51,6 +60,7 @@ internal static class PartsCommand
         .HideColumns("Type", "StdDev", "Median", "RatioSD", "Gen0", "Gen1", "Gen2", "Alloc Ratio")
         .AddLogicalGroupRules(BenchmarkLogicalGroupRule.ByCategory)
         .WithOptions(ConfigOptions.JoinSummary)
+        .WithSummaryStyle(SummaryStyle.Default.WithTimeUnit(TimeUnit.Microsecond).WithSizeUnit(SizeUnit.B))
         .AddLogger(ConsoleLogger.Default)
         .AddExporter(MarkdownExporter.GitHub)
         .AddFilter(new GlobFilter(globs))
