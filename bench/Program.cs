@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fanout.Bench;
+using Fanout.Bench.Parts;
 using Fanout.Bench.SensorFunction;
 using Fanout.Bench.WriterFunction;
 
@@ -7,9 +8,12 @@ var root = new RootCommand("Measures the speed of the program's parts; run it wi
 {
     DoorBenchmark.Command(),
     GrowthBenchmark.Command(),
+    MotoBenchmark.Command(),
     OriginalsBenchmark.Command(),
+    PartsCommand.Create(),
     S3HighThroughputBenchmark.Command(),
     SensorFunctionCommand.Create(),
+    StartBenchmark.Command(),
     WriterFunctionCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -17,7 +17,7 @@ internal static class SensorFunctionCommand
             HelpName = "ZIP",
         };
         beside.AcceptExistingOnly();
-        var command = new Command("sensor-function", "The function of sensor-analytics: its speed, its size and its start") { beside };
+        var command = new Command("sensor-function", "The function of sensor-analytics: its size and its start") { beside };
         command.SetAction((arguments, cancellation) => RunAsync(arguments.GetValue(beside)?.FullName, cancellation));
         return command;
     }
@@ -26,10 +26,6 @@ internal static class SensorFunctionCommand
     {
         var table = new ResultTable();
         var input = SampleBatch.Create(Readings);
-        var speed = Speed.Of(new PurePart(input).Run);
-        table.Add($"Pure part, batches of {Readings}", $"{Readings / speed.Time.TotalSeconds:N0} readings a second");
-        table.Add("Allocated by the pure part", $"{speed.Bytes / Readings:N0} bytes a reading");
-
         var package = Path.Combine(RepositoryPaths.Root, "artifacts", "functions", "SensorAnalytics.zip");
         table.Add("Zip", $"{new FileInfo(package).Length / 1024.0:N0} KiB", "under 3 MB");
 
