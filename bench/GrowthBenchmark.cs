@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Fanout.Local.Stacks;
+using Fanout.Samples.Cli;
 using Spectre.Console;
 
 namespace Fanout.Bench;
@@ -12,11 +13,14 @@ namespace Fanout.Bench;
 internal static class GrowthBenchmark
 {
     private const int Factor = 10;
+    private const int MostItems = 100_000;
 
     public static Command Command()
     {
-        var objects = new Option<int>("--objects") { Description = "The fewest objects", DefaultValueFactory = _ => 1_000 };
-        var readings = new Option<int>("--readings") { Description = "The fewest readings", DefaultValueFactory = _ => 10_000 };
+        var objects = NumberOption.Create("--objects", "The fewest objects", Factor, MostItems);
+        objects.DefaultValueFactory = _ => 1_000;
+        var readings = NumberOption.Create("--readings", "The fewest readings", Factor, MostItems);
+        readings.DefaultValueFactory = _ => 10_000;
         var command = new Command("growth", "Time and memory of s3-high-throughput and sensor-analytics, at three sizes a factor of ten apart") { objects, readings };
         command.SetAction(async (arguments, cancellation) =>
         {

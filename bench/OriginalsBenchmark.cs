@@ -3,6 +3,7 @@ using System.Text.Json;
 using Fanout.Local.Cost;
 using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;
+using Fanout.Samples.Cli;
 using Fanout.Stacks;
 using Spectre.Console;
 
@@ -15,6 +16,9 @@ namespace Fanout.Bench;
 internal static class OriginalsBenchmark
 {
     private const int Million = 1_000_000;
+
+    // An execution has 25,000 events, nine of them for each element of a list.
+    private const int MostTimes = 10;
 
     private static readonly (SizedWorkflow Workflow, int Items)[] Compared =
     [
@@ -34,7 +38,8 @@ internal static class OriginalsBenchmark
     {
         var names = new Argument<string[]>("WORKFLOW") { Description = "The workflows; by default all of them", Arity = ArgumentArity.ZeroOrMore };
         names.AcceptOnlyFromAmong([.. Compared.Select(compared => compared.Workflow.Name)]);
-        var times = new Option<int>("--times") { Description = "How many times as many items", DefaultValueFactory = _ => 1 };
+        var times = NumberOption.Create("--times", "How many times as many items", 1, MostTimes);
+        times.DefaultValueFactory = _ => 1;
         var command = new Command("originals", "What workflows cost beside the samples that they follow") { names, times };
         command.SetAction((arguments, cancellation) => RunAsync(arguments.GetValue(names) ?? [], arguments.GetValue(times), cancellation));
         return command;

@@ -39,11 +39,12 @@ internal sealed class FakeServices : IIntegrationCatalog
     /// <summary>Finds Map Runs.</summary>
     public Func<string, MapRun?> FindMapRun { get; set; } = _ => null;
 
-    public string Supported => "getObject, publishBatch, sendMessage, describeMapRun";
+    public string Supported => "getObject, publish, publishBatch, sendMessage, describeMapRun";
 
     public IIntegration? Resolve(string resource) => resource switch
     {
         "arn:aws:states:::aws-sdk:s3:getObject" => new Fake(this, "getObject", GetObject),
+        "arn:aws:states:::sns:publish" => new Fake(this, "publish", Publish),
         "arn:aws:states:::aws-sdk:sns:publishBatch" => new Fake(this, "publishBatch", PublishBatch),
         "arn:aws:states:::sqs:sendMessage" => new Fake(this, "sendMessage", SendMessage),
         "arn:aws:states:::aws-sdk:sfn:describeMapRun" => new Fake(this, "describeMapRun", DescribeMapRun),
@@ -62,6 +63,12 @@ internal sealed class FakeServices : IIntegrationCatalog
     {
         ItemCounts = new { FindMapRun(arguments.GetProperty("MapRunArn").GetString()!)!.Items.Total },
     });
+
+    private JsonElement Publish(JsonElement arguments, TaskContext context)
+    {
+        Published.Add(arguments.GetProperty("Message").GetString()!);
+        return JsonSerializer.SerializeToElement(new { MessageId = "m" });
+    }
 
     private JsonElement PublishBatch(JsonElement arguments, TaskContext context)
     {

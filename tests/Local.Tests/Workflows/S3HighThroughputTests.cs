@@ -6,6 +6,7 @@ using Fanout.Local.StepFunctions.Definitions;
 using Fanout.Local.StepFunctions.History;
 using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Time;
+using Fanout.Stacks;
 
 namespace Fanout.Tests.Local.Workflows;
 
@@ -198,14 +199,31 @@ public sealed class S3HighThroughputTests
 
     private static int Count(ExecutionOutcome outcome, string member) => outcome.Output!.Value.GetProperty(member).GetInt32();
 
-    private async Task<ExecutionOutcome> RunAsync(S3HighThroughputSettings settings, string input = "{}")
+    [Test]
+    public async Task Its_original_takes_three_transitions_and_32_for_ten_objects()
     {
-        var definition = S3HighThroughputDefinition.Create(
-            settings, new S3HighThroughputResources("data", "results", "arn:topic", "https://queue"));
+        for (var number = 0; number < 100; number++)
+        {
+            _services.Buckets.Put($"{number}.json", $$"""{"n":{{number}}}""");
+        }
+
+        var outcome = await RunAsync(
+            await File.ReadAllTextAsync(Path.Combine(RepositoryPaths.Root, "bench", "originals", "s3-high-throughput.asl.json")), "{}");
+
+        var children = outcome.Counts.Children[StateMachineType.Standard];
+        Assert.That(
+            (_services.Published.Count, children.Executions, outcome.Counts.StateTransitions + children.StateTransitions), Is.EqualTo((100, 20, 3 + 320)));
+    }
+
+    private Task<ExecutionOutcome> RunAsync(S3HighThroughputSettings settings, string input = "{}") => RunAsync(
+        S3HighThroughputDefinition.Create(settings, new S3HighThroughputResources("data", "results", "arn:topic", "https://queue")).ToJson(), input);
+
+    private async Task<ExecutionOutcome> RunAsync(string definition, string input)
+    {
         var engine = await SharedEngine.GetAsync();
         using var loop = new EventLoop(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
         var machine = new StateMachine(
-            await Definition.LoadAsync(definition.ToJson(), _services, engine),
+            await Definition.LoadAsync(definition, _services, engine),
             "machine", "arn:aws:states:us-east-1:123456789012:stateMachine:machine", "arn:aws:iam::123456789012:role/role");
         var interpreter = new Interpreter(engine, loop, () => 0.5);
         _services.FindMapRun = interpreter.Executions.FindMapRun;
