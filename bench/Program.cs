@@ -7,6 +7,7 @@ using Fanout.Bench.WriterFunction;
 var root = new RootCommand("Measures the speed of the program's parts; run it with -c Release on a machine that does nothing else.")
 {
     DoorBenchmark.Command(),
+    GrowthBenchmark.Command(),
     MotoBenchmark.Command(),
     OriginalsBenchmark.Command(),
     PartsCommand.Create(),

@@ -1,13 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Text.Json;
 using Fanout.Infra.Settings;
 using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
-using Fanout.Local.Stacks;
-using Fanout.Local.StepFunctions;
 using Fanout.Samples;
-using Fanout.Stacks;
 
 namespace Fanout.Bench;
 
@@ -30,31 +26,13 @@ internal static class S3HighThroughputBenchmark
 
     private static async Task RunAsync(int objects, CancellationToken cancellation)
     {
-        var config = await StackFiles.ReadAsync(RepositoryPaths.Root, "dev", cancellation);
-        await using var deployment = await LocalDeployment.StartAsync(
-            config,
-            new LocalCloudOptions(new AwsAccount(config.LocalRegion), Emulator: null, Port: 0, Console.Error),
-            realTime: false,
-            cancellation);
-        var outputs = deployment.Stack.Workflows[WorkflowNames.S3HighThroughput];
-        var bucket = outputs["DataBucket"];
-        using (var s3 = deployment.Cloud.S3())
-        {
-            await S3HighThroughputSample.LoadAsync(
-                s3, bucket, prefix: "", objects, Requests, progress: null, cancellation);
-        }
-
-        var whole = await TimeAsync(async () =>
-        {
-            var outcome = await deployment.ExecuteAsync(
-                outputs["StateMachineArn"], JsonElement.Parse("{}"), $"{Guid.NewGuid()}", cancellation);
-            if (outcome.Status != ExecutionStatus.Succeeded)
-            {
-                throw new InvalidOperationException($"{outcome.Error}: {outcome.Cause}");
-            }
-        });
+        var workflow = SizedWorkflow.S3HighThroughput;
+        await using var deployment = await workflow.DeployAsync(cancellation);
+        await workflow.LoadAsync(deployment, objects, cancellation);
+        var whole = await TimeAsync(() => workflow.ExecuteAsync(deployment, cancellation));
         using var process = Process.GetCurrentProcess();
         var peak = process.PeakWorkingSet64;
+        var bucket = deployment.Stack.Workflows[workflow.Name]["DataBucket"];
         var reads = await TimeAsync(() => ReadAllAsync(deployment.Cloud, bucket, objects, cancellation));
 
         var table = new ResultTable();
