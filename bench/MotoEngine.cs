@@ -29,7 +29,17 @@ internal sealed class MotoEngine : IAsyncDisposable
     {
         var command = await PythonEnvironment.FindMotoServerAsync(
             RepositoryPaths.Root, Environment.GetEnvironmentVariable("PATH") ?? "", Console.Error, cancellation);
-        return new MotoEngine(await MotoServer.StartAsync(command, [], cancellation));
+        var engine = new MotoEngine(await MotoServer.StartAsync(command, [], cancellation));
+        try
+        {
+            await engine.PostAsync("config", """{"stepfunctions": {"execute_state_machine": true}}""", cancellation);
+            return engine;
+        }
+        catch
+        {
+            await engine.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Runs one execution of a Standard machine to its end.</summary>
@@ -37,9 +47,8 @@ internal sealed class MotoEngine : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It did not succeed.</exception>
     public async Task<TimeSpan> RunAsync(string definition, CancellationToken cancellation)
     {
-        // It cannot start an execution of a machine while it keeps an earlier one; a reset takes the configuration back too.
+        // It fails to start an execution while it keeps an earlier one.
         await PostAsync("reset", "", cancellation);
-        await PostAsync("config", """{"stepfunctions": {"execute_state_machine": true}}""", cancellation);
         var machine = await CallAsync(
             "CreateStateMachine", new { name = "bench", definition, roleArn = "arn:aws:iam::123456789012:role/bench" }, cancellation);
         var execution = await CallAsync("StartExecution", new { stateMachineArn = machine.GetProperty("stateMachineArn"), input = "{}" }, cancellation);

@@ -9,6 +9,7 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using BenchmarkDotNet.Validators;
 using Fanout.Stacks;
 using Perfolizer.Horology;
 using Perfolizer.Metrology;
@@ -41,14 +42,20 @@ internal static class PartsCommand
     private static int Run(string[] globs)
     {
         var summaries = BenchmarkRunner.Run(Parts, Config(globs));
+        if (summaries.Any(summary => summary.HasCriticalValidationErrors))
+        {
+            return 1;
+        }
+
         var reports = summaries.SelectMany(summary => summary.Reports).ToList();
         if (reports.Count == 0)
         {
             Console.Error.WriteLine(
                 $"--filter is \"{string.Join(' ', globs)}\", which matches nothing; allowed: a name between asterisks, such as *{string.Join("*, *", Parts.Select(part => part.Name))}*.");
+            return 1;
         }
 
-        return reports.Count > 0 && reports.All(report => report.Success) && !summaries.Any(summary => summary.HasCriticalValidationErrors) ? 0 : 1;
+        return reports.All(report => report.Success) ? 0 : 1;
     }
 
     // In this process: its own toolchain would build the repository's projects again for each run.
@@ -63,6 +70,7 @@ internal static class PartsCommand
         .WithSummaryStyle(SummaryStyle.Default.WithTimeUnit(TimeUnit.Microsecond).WithSizeUnit(SizeUnit.B))
         .AddLogger(ConsoleLogger.Default)
         .AddExporter(MarkdownExporter.GitHub)
+        .AddValidator(JitOptimizationsValidator.FailOnError)
         .AddFilter(new GlobFilter(globs))
         .WithArtifactsPath(Path.Combine(RepositoryPaths.Root, "artifacts", "benchmarks"));
 }
