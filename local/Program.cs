@@ -60,7 +60,7 @@ catch (UnusableArgumentException problem)
 }
 catch (Exception problem) when (problem
     is LocalException or StackFileException or RunException or SampleException or EngineException
-    or DefinitionException or AmazonServiceException or AmazonClientException or AwsErrorException)
+    or DefinitionException or AmazonServiceException or AmazonClientException or AwsErrorException or HttpRequestException)
 {
     await Console.Error.WriteLineAsync(problem.Message);
     return ExitCode.Failure;

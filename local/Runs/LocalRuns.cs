@@ -40,6 +40,7 @@ internal static class LocalRuns
         {
             Locations = api is null ? null : locations,
             Fire = async (schedule, input, token) => (await deployment.Scheduler.FireAsync(schedule, input, token)).ExecutionArn,
+            Listen = topic => new DoorListener(cloud.Gateway, topic),
             SettleAsync = cloud.Invocations.DrainAsync,
         };
         var told = new ConcurrentQueue<Notification>();

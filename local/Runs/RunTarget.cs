@@ -26,6 +26,9 @@ internal sealed record RunTarget(AwsAccess Aws, EnvironmentSettings Settings, Wo
     /// <summary>Starts the execution of a schedule with an input and gives its ARN; null where only the service can.</summary>
     public Func<string, string, CancellationToken, Task<string>>? Fire { get; init; }
 
+    /// <summary>Hears what a topic is told; null where only a queue of one's own can.</summary>
+    public Func<string, ITopicListener>? Listen { get; init; }
+
     /// <summary>Ends when what events led to is done; where nobody can tell, at once.</summary>
     public Func<CancellationToken, Task> SettleAsync { get; init; } = _ => Task.CompletedTask;
 

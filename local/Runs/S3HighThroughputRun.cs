@@ -67,7 +67,8 @@ internal sealed class S3HighThroughputRun : IWorkflowRun
         }
 
         progress.Show(Workflow, what, generated.Count + others.Count, RunStage.Running);
-        await using var listener = await TopicListener.StartAsync(target, target.Outputs["TopicArn"], cancellation);
+        await using var listener = target.Listen?.Invoke(target.Outputs["TopicArn"])
+            ?? await QueueListener.StartAsync(target, target.Outputs["TopicArn"], cancellation);
         var execution = await target.Executions.RunAsync(
             target.Outputs["StateMachineArn"], target.Mark is { } mark ? new { prefix = $"{mark}/" } : new { }, target.Name, cancellation);
         var reported = await ReportedAsync(target, execution.Succeeded ? others.Count(other => other.Value is null) : 0, cancellation);

@@ -1,5 +1,4 @@
 using Amazon.Runtime;
-
 using Fanout.Local.Aws;
 
 namespace Fanout.Local.Runs.Access;
@@ -25,7 +24,8 @@ internal sealed class Cleanup
             {
                 await entry.Remove(cancellation);
             }
-            catch (Exception problem) when (problem is AmazonServiceException or AmazonClientException or AwsErrorException or LocalException or OperationCanceledException)
+            catch (Exception problem) when (problem
+                is AmazonServiceException or AmazonClientException or AwsErrorException or HttpRequestException or LocalException or OperationCanceledException)
             {
                 problems.Add($"{entry.What} could not be deleted: {problem.Message}");
             }

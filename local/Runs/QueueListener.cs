@@ -5,7 +5,7 @@ using Fanout.Local.Runs.Access;
 namespace Fanout.Local.Runs;
 
 /// <summary>Hears what a topic is told while it is told it, by a queue of its own, which stays short.</summary>
-internal sealed class TopicListener : IAsyncDisposable
+internal sealed class QueueListener : ITopicListener
 {
     private readonly RunTarget _target;
     private readonly string _queueUrl;
@@ -13,7 +13,7 @@ internal sealed class TopicListener : IAsyncDisposable
     private readonly Task<IReadOnlyList<string>> _meanwhile;
     private volatile bool _isAllTold;
 
-    private TopicListener(RunTarget target, string queueUrl, CancellationToken cancellation)
+    private QueueListener(RunTarget target, string queueUrl, CancellationToken cancellation)
     {
         (_target, _queueUrl) = (target, queueUrl);
         _disposed = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -21,7 +21,7 @@ internal sealed class TopicListener : IAsyncDisposable
     }
 
     /// <summary>Makes the queue and subscribes it.</summary>
-    public static async Task<TopicListener> StartAsync(RunTarget target, string topicArn, CancellationToken cancellation)
+    public static async Task<ITopicListener> StartAsync(RunTarget target, string topicArn, CancellationToken cancellation)
     {
         var (aws, name) = (target.Aws, $"{target.Name}-messages");
         target.Cleanup.Add($"The queue {name}", async token =>
@@ -43,12 +43,10 @@ internal sealed class TopicListener : IAsyncDisposable
             "Subscribe", new { TopicArn = topicArn, Protocol = "sqs", Endpoint = attributes.QueueARN, ReturnSubscriptionArn = "true" }, cancellation);
         var arn = subscription.GetProperty("SubscriptionArn").GetString();
         target.Cleanup.Add($"The subscription {arn}", token => aws.SnsAsync("Unsubscribe", new { SubscriptionArn = arn }, token));
-        return new TopicListener(target, url, cancellation);
+        return new QueueListener(target, url, cancellation);
     }
 
-    /// <summary>The messages that were published, each once, though queues may deliver one twice. All are published now.</summary>
-    /// <param name="expected">How many are waited for.</param>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <inheritdoc />
     public async Task<IReadOnlyList<string>> HeardAsync(int expected, CancellationToken cancellation)
     {
         _isAllTold = true;
@@ -62,7 +60,6 @@ internal sealed class TopicListener : IAsyncDisposable
         ];
     }
 
-    /// <summary>Hears no more.</summary>
     public async ValueTask DisposeAsync()
     {
         await _disposed.CancelAsync();
