@@ -42,7 +42,7 @@ public static class ObjectUploads
             throw new SampleException(
                 $"Not all {what} were uploaded to the bucket {bucket}: {problem.Message.TrimEnd('.')}.", problem);
         }
-        catch (AmazonClientException problem)
+        catch (Exception problem) when (problem is AmazonClientException or HttpRequestException)
         {
             throw new SampleException($"S3 could not be reached: {problem.Message}", problem);
         }

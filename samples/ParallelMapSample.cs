@@ -76,7 +76,7 @@ public static class ParallelMapSample
             throw new SampleException(
                 $"The list was not written to the table {settings.TableName}: {problem.Message.TrimEnd('.')}.", problem);
         }
-        catch (AmazonClientException problem)
+        catch (Exception problem) when (problem is AmazonClientException or HttpRequestException)
         {
             throw new SampleException($"DynamoDB could not be reached: {problem.Message}", problem);
         }

@@ -34,7 +34,7 @@ internal static class PartiQl
         {
             throw new SampleException($"{what} failed: {problem.Message.TrimEnd('.')}.", problem);
         }
-        catch (AmazonClientException problem)
+        catch (Exception problem) when (problem is AmazonClientException or HttpRequestException)
         {
             throw new SampleException($"DynamoDB could not be reached: {problem.Message}", problem);
         }

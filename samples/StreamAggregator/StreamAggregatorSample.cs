@@ -35,7 +35,7 @@ public static class StreamAggregatorSample
         {
             throw new SampleException($"Not all locations were written to the table {table}: {problem.Message.TrimEnd('.')}.", problem);
         }
-        catch (AmazonClientException problem)
+        catch (Exception problem) when (problem is AmazonClientException or HttpRequestException)
         {
             throw new SampleException($"DynamoDB could not be reached: {problem.Message}", problem);
         }

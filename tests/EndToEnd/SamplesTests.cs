@@ -129,6 +129,23 @@ public class SamplesTests
         }
     }
 
+    [TestCase("DynamoDB", "parallel-map", "--file", "simplelist.json", "--table", "t")]
+    [TestCase("S3", "s3-high-throughput", "--bucket", "data", "--count", "1")]
+    [TestCase("DynamoDB", "stream-aggregator", "--table", "locations", "--task", "t-1", "--location", "paris")]
+    [TestCase("DynamoDB", "query", "day-total")]
+    public async Task An_endpoint_where_nobody_answers_is_told_in_a_sentence(string service, params string[] arguments)
+    {
+        var keys = new Dictionary<string, string?> { ["AWS_ACCESS_KEY_ID"] = "any", ["AWS_SECRET_ACCESS_KEY"] = "any", ["AWS_MAX_ATTEMPTS"] = "1" };
+
+        var result = await CommandLine.SamplesAsync(keys, [.. arguments, "--region", "us-east-1", "--endpoint-url", "http://127.0.0.1:1"]);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(1));
+            Assert.That(result.Error.Trim(), Does.StartWith($"{service} could not be reached: ").And.Not.Contain("\n"));
+        }
+    }
+
     [Test]
     public async Task Without_a_region_it_is_said_where_one_can_stand()
     {
