@@ -275,7 +275,14 @@ public class SubResourcesTests
             await ask("PUT", place, Content);
         }
 
-        var answer = await ask(method, $"{place}{target[target.IndexOf('?')..]}", Bodies.GetValueOrDefault(operation, method == "GET" ? "" : "<X/>"));
+        var query = target[target.IndexOf('?')..];
+        if (query.StartsWith("?uploadId", StringComparison.Ordinal))
+        {
+            var upload = XElement.Parse((await ask("POST", $"{place}?uploads", "")).Body).Elements().Single(member => member.Name.LocalName == "UploadId");
+            query = query.Replace("uploadId=u", $"uploadId={Uri.EscapeDataString(upload.Value)}", StringComparison.Ordinal);
+        }
+
+        var answer = await ask(method, $"{place}{query}", Bodies.GetValueOrDefault(operation, method == "GET" ? "" : "<X/>"));
         return method switch
         {
             "GET" => answer.Body == Content || answer.Body.Contains("<ListBucketResult", StringComparison.Ordinal),
