@@ -36,9 +36,9 @@ public sealed record AwsRequest(
     }
 
     private static string OperationOf(HttpRequest request, string service, string path, Dictionary<string, string> form) =>
-        request.Headers["X-Amz-Target"].ToString() is { Length: > 0 } target ? target[(target.LastIndexOf('.') + 1)..]
+        service == "s3" ? S3Operation.Of(request, path)
+        : request.Headers["X-Amz-Target"].ToString() is { Length: > 0 } target ? target[(target.LastIndexOf('.') + 1)..]
         : form.TryGetValue("Action", out var action) ? action
-        : service == "s3" ? S3Operation.Of(request, path)
         : CborProtocol.IsSpoken(request) && CborProtocol.OperationOf(path) is { } operation ? operation
         : request.Method;
 

@@ -28,6 +28,15 @@ internal static class EmulatorFailure
                 $"The request cannot be used: a member that {operation} needs is missing, or a key, an attribute value, an expression or one of its placeholders is none.");
         }
 
+        // As does its S3 at configurations that are no XML, or another's.
+        if (service == "s3" && operation != "PutObject" && operation.StartsWith("Put", StringComparison.Ordinal))
+        {
+            return AwsAnswer.S3Error(
+                StatusCodes.Status400BadRequest,
+                "MalformedXML",
+                $"The XML you provided was not well-formed or did not validate against our published schema: {operation} cannot read it.");
+        }
+
         var message = $"The emulator failed at {operation} of {service}.";
         return service == "s3" ? AwsAnswer.S3Error(StatusCodes.Status500InternalServerError, "InternalError", message)
             : OfForms.Contains(service) ? new AwsAnswer(

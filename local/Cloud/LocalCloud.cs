@@ -83,6 +83,7 @@ public sealed class LocalCloud : IAsyncDisposable
         gateway.Add(new CallerIdentity());
         gateway.Add(new BucketConfigurations(iam, Notifications));
         gateway.Add(new BucketTags());
+        gateway.Add(new UnansweredOperations());
         gateway.Add(new MessagingPolicies(iam, account));
         gateway.Add(new AthenaApi(Athena, catalog, iam, account, TimeProvider.System));
         gateway.Add(new GlueApi(new GlueCatalog(), Glue, ServiceRoles, account, TimeProvider.System));

@@ -8,8 +8,8 @@ using Fanout.Local.Iam;
 namespace Fanout.Local.Services.S3;
 
 /// <summary>
-/// What buckets are configured with and the emulator would act upon otherwise than S3, or not at all: policies, notifications
-/// and access logs ("Amazon S3 API Reference"). Each is given back as it came.
+/// What buckets are configured with and the emulator would act upon otherwise than S3, or not at all: policies, notifications,
+/// access logs and who pays for requests ("Amazon S3 API Reference"). Each is given back as it came.
 /// </summary>
 /// <param name="authorizer">The policies by which calls are decided.</param>
 /// <param name="notifications">Tells functions of objects.</param>
@@ -18,6 +18,7 @@ internal sealed class BucketConfigurations(Authorizer authorizer, BucketNotifica
     private const string Policy = "BucketPolicy";
     private const string Notification = "BucketNotificationConfiguration";
     private const string Logging = "BucketLogging";
+    private const string RequestPayment = "BucketRequestPayment";
 
     private static readonly XNamespace Xmlns = "http://s3.amazonaws.com/doc/2006-03-01/";
 
@@ -68,7 +69,7 @@ internal sealed class BucketConfigurations(Authorizer authorizer, BucketNotifica
     }
 
     private static string? KindOf(string operation) => Array.Find(
-        [Policy, Notification, Logging], kind => operation.EndsWith(kind, StringComparison.Ordinal) && operation[..^kind.Length] is "Get" or "Put" or "Delete");
+        [Policy, Notification, Logging, RequestPayment], kind => operation.EndsWith(kind, StringComparison.Ordinal) && operation[..^kind.Length] is "Get" or "Put" or "Delete");
 
     private AwsAnswer Get(string bucket, string kind) => _given.TryGetValue((bucket, kind), out var given)
         ? new AwsAnswer(200, kind == Policy ? "application/json" : "application/xml", given)
@@ -76,6 +77,8 @@ internal sealed class BucketConfigurations(Authorizer authorizer, BucketNotifica
         {
             Policy => AwsAnswer.S3Error(404, "NoSuchBucketPolicy", "The bucket policy does not exist"),
             Notification => new AwsAnswer(200, "application/xml", $"{new XElement(Xmlns + "NotificationConfiguration")}"),
+            RequestPayment => new AwsAnswer(
+                200, "application/xml", $"{new XElement(Xmlns + "RequestPaymentConfiguration", new XElement(Xmlns + "Payer", "BucketOwner"))}"),
             _ => new AwsAnswer(200, "application/xml", $"{new XElement(Xmlns + "BucketLoggingStatus")}"),
         };
 
@@ -88,6 +91,9 @@ internal sealed class BucketConfigurations(Authorizer authorizer, BucketNotifica
                 break;
             case Notification:
                 notifications.Configure(bucket, [.. Rules(XElement.Parse(body))]);
+                break;
+            case RequestPayment:
+                CheckPayer(XElement.Parse(body));
                 break;
             default:
                 XElement.Parse(body);
@@ -116,6 +122,19 @@ internal sealed class BucketConfigurations(Authorizer authorizer, BucketNotifica
         foreach (var key in _given.Keys.Where(key => key.Bucket == bucket))
         {
             _given.TryRemove(key, out _);
+        }
+    }
+
+    private static void CheckPayer(XElement configuration)
+    {
+        switch (Text(configuration, "Payer"))
+        {
+            case "BucketOwner":
+                break;
+            case "Requester":
+                throw new LocalException("The local cloud bills the owner of a bucket only: Payer must be BucketOwner here, not Requester.");
+            default:
+                throw new XmlException("Payer is neither BucketOwner nor Requester.");
         }
     }
 

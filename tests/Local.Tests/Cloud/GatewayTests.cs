@@ -166,6 +166,16 @@ public class GatewayTests
     }
 
     [Test]
+    public async Task A_call_of_s3_is_what_its_method_and_path_say_whatever_its_headers()
+    {
+        using var content = new ByteArrayContent([]) { Headers = { { "X-Amz-Target", "X.GetObject" } } };
+
+        using var answer = await SendAsync("PUT", "/b/k", "s3", content);
+
+        Assert.That(_gateway!.Requests.Keys, Is.EqualTo(new[] { ("s3", "PutObject") }));
+    }
+
+    [Test]
     public async Task A_form_is_counted_by_its_action_and_forwarded_whole()
     {
         using var content = new FormUrlEncodedContent([new("Action", "Publish"), new("Message", "ä & =+%")]);

@@ -32,8 +32,22 @@ public class RequestedActionsTests
     [TestCase("ListMultipartUploads", "/b", "uploads", "s3:ListBucketMultipartUploads arn:aws:s3:::b")]
     [TestCase("GetBucketLocation", "/b", "location", "s3:GetBucketLocation arn:aws:s3:::b")]
     [TestCase("HeadBucket", "/b", "", "s3:ListBucket arn:aws:s3:::b")]
+    [TestCase("GetBucketRequestPayment", "/b", "requestPayment", "s3:GetBucketRequestPayment arn:aws:s3:::b")]
+    [TestCase("DeleteBucketMetricsConfiguration", "/b", "metrics&id=x", "s3:PutMetricsConfiguration arn:aws:s3:::b")]
+    [TestCase("ListBucketMetricsConfigurations", "/b", "metrics", "s3:GetMetricsConfiguration arn:aws:s3:::b")]
+    [TestCase("GetBucketAccelerateConfiguration", "/b", "accelerate", "s3:GetAccelerateConfiguration arn:aws:s3:::b")]
+    [TestCase("DeleteBucketCors", "/b", "cors", "s3:PutBucketCORS arn:aws:s3:::b")]
+    [TestCase("DeletePublicAccessBlock", "/b", "publicAccessBlock", "s3:PutBucketPublicAccessBlock arn:aws:s3:::b")]
+    [TestCase("GetObjectLockConfiguration", "/b", "object-lock", "s3:GetBucketObjectLockConfiguration arn:aws:s3:::b")]
+    [TestCase("PutObjectAcl", "/b/k", "acl&versionId=1", "s3:PutObjectVersionAcl arn:aws:s3:::b/k")]
+    [TestCase("DeleteObjectTagging", "/b/k", "tagging", "s3:DeleteObjectTagging arn:aws:s3:::b/k")]
     public void A_request_of_s3_needs(string operation, string path, string query, string needed) =>
         Assert.That(Of("s3", operation, path, query), Is.EqualTo(new[] { needed }));
+
+    [TestCase("attributes", new[] { "s3:GetObject arn:aws:s3:::b/k", "s3:GetObjectAttributes arn:aws:s3:::b/k" })]
+    [TestCase("attributes&versionId=1", new[] { "s3:GetObjectVersion arn:aws:s3:::b/k", "s3:GetObjectVersionAttributes arn:aws:s3:::b/k" })]
+    public void Attributes_are_read_with_their_object(string query, string[] needed) =>
+        Assert.That(Of("s3", "GetObjectAttributes", "/b/k", query), Is.EqualTo(needed));
 
     [TestCase("CopyObject", "/a/x%20y", "s3:GetObject arn:aws:s3:::a/x y")]
     [TestCase("CopyObject", "a/x?versionId=1", "s3:GetObjectVersion arn:aws:s3:::a/x")]
@@ -179,7 +193,7 @@ public class RequestedActionsTests
     public void A_request_of_xray_needs(string path, string needed) =>
         Assert.That(Of("xray", "POST", path), Is.EqualTo(new[] { needed }));
 
-    [TestCase("s3", "GetBucketCors")]
+    [TestCase("s3", "CreateSession")]
     [TestCase("dynamodb", "CreateBackup")]
     [TestCase("sns", "CreateTopic")]
     [TestCase("sqs", "CreateQueue")]
