@@ -103,7 +103,27 @@ public class AlarmsServiceTests
         Assert.That(await MessagesAsync(waitSeconds: 20), Has.Length.EqualTo(1));
     }
 
-    private async Task PutAsync(string service, string metric, string dimension)
+    [Test]
+    public async Task Tags_go_with_their_alarm()
+    {
+        await PutAsync("AWS/Lambda", "Errors", "FunctionName", "made");
+        await DataServices.CallAsync("monitoring", "GraniteServiceVersion20100801.DeleteAlarms", $$"""{"AlarmNames": ["{{_name}}"]}""");
+        await PutAsync("AWS/Lambda", "Errors", "FunctionName");
+
+        Assert.That(await TagsAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Tags_for_an_alarm_that_is_there_already_are_ignored()
+    {
+        await PutAsync("AWS/Lambda", "Errors", "FunctionName", "made");
+        await PutAsync("AWS/Lambda", "Errors", "FunctionName", "ignored");
+        await PutAsync("AWS/Lambda", "Errors", "FunctionName");
+
+        Assert.That(await TagsAsync(), Is.EquivalentTo(new[] { "by=made", "made=" }));
+    }
+
+    private async Task PutAsync(string service, string metric, string dimension, string? tag = null)
     {
         var alarm = new JsonObject
         {
@@ -123,12 +143,24 @@ public class AlarmsServiceTests
             alarm["AlarmActions"] = new JsonArray(_topic);
         }
 
+        if (tag is not null)
+        {
+            alarm["Tags"] = new JsonArray(new JsonObject { ["Key"] = "by", ["Value"] = tag }, new JsonObject { ["Key"] = tag, ["Value"] = "" });
+        }
+
         await DataServices.CallAsync("monitoring", "GraniteServiceVersion20100801.PutMetricAlarm", alarm.ToJsonString());
     }
 
     private async Task<JsonElement> DescribeAsync() =>
         (await DataServices.CallAsync("monitoring", "GraniteServiceVersion20100801.DescribeAlarms", $$"""{"AlarmNames": ["{{_name}}"]}"""))
             .GetProperty("MetricAlarms").EnumerateArray().Single();
+
+    private async Task<string[]> TagsAsync()
+    {
+        var answer = await DataServices.CallAsync(
+            "monitoring", "GraniteServiceVersion20100801.ListTagsForResource", $$"""{"ResourceARN": "{{_cloud.Account.Arn("cloudwatch", $"alarm:{_name}")}}"}""");
+        return [.. answer.GetProperty("Tags").EnumerateArray().Select(tag => $"{Text(tag, "Key")}={Text(tag, "Value")}")];
+    }
 
     private async Task<JsonElement[]> MessagesAsync(int waitSeconds = 0)
     {
