@@ -123,6 +123,28 @@ public class AlarmsServiceTests
         Assert.That(await TagsAsync(), Is.EquivalentTo(new[] { "by=made", "made=" }));
     }
 
+    [TestCase("DescribeAlarmHistory", "{}")]
+    [TestCase("DisableAlarmActions", """{"AlarmNames": ["a"]}""")]
+    [TestCase("PutCompositeAlarm", """{"AlarmName": "a", "AlarmRule": "FALSE"}""")]
+    public async Task What_the_local_cloud_lacks_is_refused(string operation, string arguments) => Assert.That(
+        await DataServices.RefusalAsync("monitoring", $"GraniteServiceVersion20100801.{operation}", arguments),
+        Is.EqualTo($"InvalidAction: The local cloud does not answer {operation} of monitoring, or not with these arguments."));
+
+    [Test]
+    public async Task An_alarm_that_a_form_deletes_takes_its_tags_with_it()
+    {
+        await PutAsync("AWS/Lambda", "Errors", "FunctionName", "made");
+        using var request = new HttpRequestMessage(HttpMethod.Post, _cloud.Http.Endpoint)
+        {
+            Content = new FormUrlEncodedContent([new("Action", "DeleteAlarms"), new("Version", "2010-08-01"), new("AlarmNames.member.1", _name)]),
+        };
+
+        using var answer = await _cloud.Http.SendAsync(request, "monitoring", _cloud.Root, CancellationToken.None);
+
+        Assert.That(answer.IsSuccessStatusCode, Is.True, await answer.Content.ReadAsStringAsync());
+        Assert.That(await TagsAsync(), Is.Empty);
+    }
+
     private async Task PutAsync(string service, string metric, string dimension, string? tag = null)
     {
         var alarm = new JsonObject
