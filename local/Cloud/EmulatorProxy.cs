@@ -47,7 +47,7 @@ internal sealed class EmulatorProxy(EmulatorClient emulator)
     public async Task<AwsAnswer> AskAsync(HttpContext context, AwsRequest asked, byte[] content)
     {
         using var answer = await SendAsync(context, asked.Service, new ByteArrayContent(content));
-        return await ReadAsync(asked, answer, context.RequestAborted);
+        return await ReadAsync(context, asked, answer);
     }
 
     /// <summary>What the emulator answers to another request of a service's own, in the caller's name.</summary>
@@ -56,7 +56,7 @@ internal sealed class EmulatorProxy(EmulatorClient emulator)
         message.RequestUri = At(message.RequestUri!.OriginalString);
         SignAs(context, message);
         using var answer = await emulator.SendAsync(asked.Service, message, context.RequestAborted);
-        return await ReadAsync(asked, answer, context.RequestAborted);
+        return await ReadAsync(context, asked, answer);
     }
 
     /// <summary>The headers of an object, in the caller's name.</summary>
@@ -97,11 +97,11 @@ internal sealed class EmulatorProxy(EmulatorClient emulator)
         await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
-    private static async Task<AwsAnswer> ReadAsync(AwsRequest asked, HttpResponseMessage answer, CancellationToken cancellation) =>
-        EmulatorFailure.Of(asked.Service, asked.Operation, answer) ?? new AwsAnswer(
+    private static async Task<AwsAnswer> ReadAsync(HttpContext context, AwsRequest asked, HttpResponseMessage answer) =>
+        EmulatorFailure.Of(context.Request, asked, answer) ?? new AwsAnswer(
             (int)answer.StatusCode,
             answer.Content.Headers.ContentType?.ToString() ?? JsonBodies.ContentType,
-            await answer.Content.ReadAsStringAsync(cancellation));
+            await answer.Content.ReadAsStringAsync(context.RequestAborted));
 
     private static void SignAs(HttpContext context, HttpRequestMessage message) =>
         message.Headers.TryAddWithoutValidation(HeaderNames.Authorization, context.Request.Headers.Authorization.AsEnumerable());

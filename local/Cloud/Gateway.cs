@@ -232,7 +232,7 @@ public sealed class Gateway : IDoor, IAsyncDisposable
     {
         var (context, caller, asked) = (request.Context, request.Caller, request.Asked);
         using var answer = await _proxy.SendAsync(context, asked.Service, request.ToContent());
-        if (EmulatorFailure.Of(asked.Service, asked.Operation, answer) is { } failure)
+        if (EmulatorFailure.Of(context.Request, asked, answer) is { } failure)
         {
             await AnswerAsync(context, failure);
             return;

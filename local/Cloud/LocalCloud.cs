@@ -40,6 +40,7 @@ public sealed class LocalCloud : IAsyncDisposable
     private readonly MotoServer? _moto;
     private readonly Lazy<Task> _end;
     private readonly AlarmsService _alarms;
+    private readonly MessagingPolicies _messagingPolicies;
 
     private LocalCloud(
         LocalCloudOptions options, MotoServer? moto, Gateway gateway, Authorizer iam, LambdaService lambda, LogGroups logs, MetricStore metrics, Usage usage)
@@ -84,7 +85,8 @@ public sealed class LocalCloud : IAsyncDisposable
         gateway.Add(new BucketConfigurations(iam, Notifications));
         gateway.Add(new BucketTags());
         gateway.Add(new UnansweredOperations());
-        gateway.Add(new MessagingPolicies(iam, account));
+        _messagingPolicies = new MessagingPolicies(iam, account);
+        gateway.Add(_messagingPolicies);
         gateway.Add(new AthenaApi(Athena, catalog, iam, account, TimeProvider.System));
         gateway.Add(new GlueApi(new GlueCatalog(), Glue, ServiceRoles, account, TimeProvider.System));
         gateway.Add(new SchedulerApi(Schedules, ServiceRoles, account, TimeProvider.System));
@@ -270,6 +272,7 @@ public sealed class LocalCloud : IAsyncDisposable
         Http.Dispose();
         await Gateway.DisposeAsync();
         _alarms.Dispose();
+        _messagingPolicies.Dispose();
         await (_moto?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 }

@@ -6,8 +6,8 @@ using Fanout.Local.Iam.Requests;
 namespace Fanout.Local.Services.CloudWatch;
 
 /// <summary>
-/// The states of alarms: the emulator keeps the alarms, and what is counted here decides the state before anybody sees it
-/// ("Using Amazon CloudWatch alarms").
+/// The states and the tags of alarms: the emulator keeps the alarms, what is counted here decides the state before anybody
+/// sees it ("Using Amazon CloudWatch alarms"), and tags go with their alarm.
 /// </summary>
 /// <param name="metrics">What is counted.</param>
 /// <param name="queues">Counts what waits in queues.</param>
@@ -17,11 +17,13 @@ internal sealed class AlarmsService(MetricStore metrics, QueueDepths queues, Ala
 {
     private const string Target = "GraniteServiceVersion20100801";
     private const string SetState = "SetAlarmState";
+    private const string Put = "PutMetricAlarm";
+    private const string Delete = "DeleteAlarms";
 
     // CloudWatch evaluates an alarm once a minute: a state that was set by hand lasts until then, or until something is counted.
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    private static readonly string[] Operations = ["DescribeAlarms", "DescribeAlarmsForMetric", "DescribeAlarmHistory", SetState];
+    private static readonly string[] Operations = ["DescribeAlarms", "DescribeAlarmsForMetric", SetState, Put, Delete];
 
     private readonly SemaphoreSlim _turn = new(1);
     private DateTimeOffset _evaluated;
@@ -36,13 +38,18 @@ internal sealed class AlarmsService(MetricStore metrics, QueueDepths queues, Ala
         await _turn.WaitAsync(cancellation);
         try
         {
-            if (call.Request.Operation == SetState)
+            switch (call.Request.Operation)
             {
-                return await SetStateAsync(call, cancellation);
+                case SetState:
+                    return await SetStateAsync(call, cancellation);
+                case Put:
+                    return await PutAsync(call);
+                case Delete:
+                    return await DeleteAsync(call);
+                default:
+                    await EvaluateAsync(call, cancellation);
+                    return await call.ForwardAsync();
             }
-
-            await EvaluateAsync(call, cancellation);
-            return await call.ForwardAsync();
         }
         finally
         {
@@ -69,6 +76,63 @@ internal sealed class AlarmsService(MetricStore metrics, QueueDepths queues, Ala
         }
 
         return answer;
+    }
+
+    // Tags that a request has for an alarm that is there already are ignored ("PutMetricAlarm").
+    private static async Task<AwsAnswer> PutAsync(ServiceCall call)
+    {
+        var name = Member(call, "AlarmName");
+        if ((await AlarmsAsync(call)).Find(alarm => alarm.Name == name) is not { } present)
+        {
+            return await call.ForwardAsync();
+        }
+
+        var tags = await TagsAsync(call, present);
+        var answer = await call.ForwardAsync();
+        if (answer.IsSuccess)
+        {
+            await UntagAsync(call, present);
+            await call.AskAsync($"{Target}.TagResource", new JsonObject
+            {
+                ["ResourceARN"] = present.Arn,
+                ["Tags"] = new JsonArray([.. tags.Select(tag => JsonNode.Parse(tag.GetRawText()))]),
+            });
+        }
+
+        return answer;
+    }
+
+    // The emulator keeps tags apart from alarms: those of a deleted one would be those of the next one of its name.
+    private static async Task<AwsAnswer> DeleteAsync(ServiceCall call)
+    {
+        string[] names =
+        [
+            .. call.Request.Form.Where(field => field.Key.StartsWith("AlarmNames.member.", StringComparison.Ordinal)).Select(field => field.Value),
+            .. call.Request.Form.Count > 0 ? [] : call.Json.Items("AlarmNames").Select(name => $"{name}"),
+        ];
+        var deleted = (await AlarmsAsync(call)).FindAll(alarm => names.Contains(alarm.Name));
+        var answer = await call.ForwardAsync();
+        if (answer.IsSuccess)
+        {
+            foreach (var alarm in deleted)
+            {
+                await UntagAsync(call, alarm);
+            }
+        }
+
+        return answer;
+    }
+
+    private static async Task UntagAsync(ServiceCall call, Alarm alarm) => await call.AskAsync($"{Target}.UntagResource", new JsonObject
+    {
+        ["ResourceARN"] = alarm.Arn,
+        ["TagKeys"] = new JsonArray([.. (await TagsAsync(call, alarm)).Select(tag => JsonValue.Create(tag.Text("Key")))]),
+    });
+
+    private static async Task<JsonElement[]> TagsAsync(ServiceCall call, Alarm alarm)
+    {
+        var answer = await call.AskAsync($"{Target}.ListTagsForResource", new JsonObject { ["ResourceARN"] = alarm.Arn });
+        return answer.IsSuccess ? [.. JsonElement.Parse(answer.Body).Items("Tags")] : [];
     }
 
     private async Task EvaluateAsync(ServiceCall call, CancellationToken cancellation)

@@ -392,13 +392,17 @@ public class GatewayTests
     }
 
     [TestCase("dynamodb", 400, "com.amazon.coral.validate#ValidationException")]
-    [TestCase("sqs", 500, "InternalFailure")]
-    [TestCase("s3", 500, "<Code>InternalError</Code>")]
-    [TestCase("sns", 500, "<Code>InternalFailure</Code>")]
+    [TestCase("sqs", 400, "\"__type\":\"InvalidAction\",\"message\":\"The local cloud does not answer Lacking of sqs")]
+    [TestCase("s3", 501, "<Code>NotImplemented</Code>")]
+    [TestCase("sns", 400, "<Code>InvalidAction</Code><Message>The local cloud does not answer Lacking of sns")]
     public async Task A_page_of_the_emulator_becomes_the_services_error(string service, int status, string code)
     {
         _breaks = true;
-        using var content = new StringContent("{}");
+        using HttpContent content = service == "sns" ? new FormUrlEncodedContent([new("Action", "Lacking")]) : new StringContent("{}");
+        if (service is "dynamodb" or "sqs")
+        {
+            content.Headers.Add("X-Amz-Target", "Service.Lacking");
+        }
 
         using var answer = await SendAsync("POST", service == "s3" ? "/b/k" : "/", service, content);
 

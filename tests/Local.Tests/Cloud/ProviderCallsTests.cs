@@ -47,6 +47,7 @@ public class ProviderCallsTests
             Assert.That(said.GetProperty("year").GetInt32(), NUnit.Framework.Is.InRange(2020, 2200));
             Said("alarm's tags", """{"stack": "local"}""");
             Said("of no alarm", "\"ResourceNotFound\"");
+            Said("lacking", "\"InvalidAction\"");
             Said("deleted", "[]");
         }
 

@@ -87,6 +87,7 @@ said["year"] = alarm["StateUpdatedTimestamp"].year
 said["alarm's tags"] = tags(alarms.list_tags_for_resource(ResourceARN=alarm["AlarmArn"]), "Tags")
 said["asked"] = asked[0].removeprefix(ENDPOINT.rstrip("/"))
 said["of no alarm"] = code(alarms.set_alarm_state, AlarmName=f"{NAME}-other", StateValue="OK", StateReason="none")
+said["lacking"] = code(alarms.enable_alarm_actions, AlarmNames=[NAME])
 alarms.delete_alarms(AlarmNames=[NAME])
 said["deleted"] = alarms.describe_alarms(AlarmNames=[NAME])["MetricAlarms"]
 print(json.dumps(said, sort_keys=True))

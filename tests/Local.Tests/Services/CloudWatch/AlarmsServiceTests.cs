@@ -103,7 +103,49 @@ public class AlarmsServiceTests
         Assert.That(await MessagesAsync(waitSeconds: 20), Has.Length.EqualTo(1));
     }
 
-    private async Task PutAsync(string service, string metric, string dimension)
+    [Test]
+    public async Task Tags_go_with_their_alarm()
+    {
+        await PutAsync("AWS/Lambda", "Errors", "FunctionName", "made");
+        await DataServices.CallAsync("monitoring", "GraniteServiceVersion20100801.DeleteAlarms", $$"""{"AlarmNames": ["{{_name}}"]}""");
+        await PutAsync("AWS/Lambda", "Errors", "FunctionName");
+
+        Assert.That(await TagsAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Tags_for_an_alarm_that_is_there_already_are_ignored()
+    {
+        await PutAsync("AWS/Lambda", "Errors", "FunctionName", "made");
+        await PutAsync("AWS/Lambda", "Errors", "FunctionName", "ignored");
+        await PutAsync("AWS/Lambda", "Errors", "FunctionName");
+
+        Assert.That(await TagsAsync(), Is.EquivalentTo(new[] { "by=made", "made=" }));
+    }
+
+    [TestCase("DescribeAlarmHistory", "{}")]
+    [TestCase("DisableAlarmActions", """{"AlarmNames": ["a"]}""")]
+    [TestCase("PutCompositeAlarm", """{"AlarmName": "a", "AlarmRule": "FALSE"}""")]
+    public async Task What_the_local_cloud_lacks_is_refused(string operation, string arguments) => Assert.That(
+        await DataServices.RefusalAsync("monitoring", $"GraniteServiceVersion20100801.{operation}", arguments),
+        Is.EqualTo($"InvalidAction: The local cloud does not answer {operation} of monitoring, or not with these arguments."));
+
+    [Test]
+    public async Task An_alarm_that_a_form_deletes_takes_its_tags_with_it()
+    {
+        await PutAsync("AWS/Lambda", "Errors", "FunctionName", "made");
+        using var request = new HttpRequestMessage(HttpMethod.Post, _cloud.Http.Endpoint)
+        {
+            Content = new FormUrlEncodedContent([new("Action", "DeleteAlarms"), new("Version", "2010-08-01"), new("AlarmNames.member.1", _name)]),
+        };
+
+        using var answer = await _cloud.Http.SendAsync(request, "monitoring", _cloud.Root, CancellationToken.None);
+
+        Assert.That(answer.IsSuccessStatusCode, Is.True, await answer.Content.ReadAsStringAsync());
+        Assert.That(await TagsAsync(), Is.Empty);
+    }
+
+    private async Task PutAsync(string service, string metric, string dimension, string? tag = null)
     {
         var alarm = new JsonObject
         {
@@ -123,12 +165,24 @@ public class AlarmsServiceTests
             alarm["AlarmActions"] = new JsonArray(_topic);
         }
 
+        if (tag is not null)
+        {
+            alarm["Tags"] = new JsonArray(new JsonObject { ["Key"] = "by", ["Value"] = tag }, new JsonObject { ["Key"] = tag, ["Value"] = "" });
+        }
+
         await DataServices.CallAsync("monitoring", "GraniteServiceVersion20100801.PutMetricAlarm", alarm.ToJsonString());
     }
 
     private async Task<JsonElement> DescribeAsync() =>
         (await DataServices.CallAsync("monitoring", "GraniteServiceVersion20100801.DescribeAlarms", $$"""{"AlarmNames": ["{{_name}}"]}"""))
             .GetProperty("MetricAlarms").EnumerateArray().Single();
+
+    private async Task<string[]> TagsAsync()
+    {
+        var answer = await DataServices.CallAsync(
+            "monitoring", "GraniteServiceVersion20100801.ListTagsForResource", $$"""{"ResourceARN": "{{_cloud.Account.Arn("cloudwatch", $"alarm:{_name}")}}"}""");
+        return [.. answer.GetProperty("Tags").EnumerateArray().Select(tag => $"{Text(tag, "Key")}={Text(tag, "Value")}")];
+    }
 
     private async Task<JsonElement[]> MessagesAsync(int waitSeconds = 0)
     {
