@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.IO.Compression;
 using System.Reflection;
 
@@ -62,14 +61,7 @@ public class PackageTests
             }
         }
 
-        using var build = Process.Start(new ProcessStartInfo(
-            "dotnet", ["build", Path.Combine(root, "functions", function), "-c", configuration, "-v", "q", "--nologo"])
-        {
-            RedirectStandardOutput = true,
-        })!;
-        var output = await build.StandardOutput.ReadToEndAsync();
-        await build.WaitForExitAsync();
-        Assert.That(build.ExitCode, Is.Zero, output);
+        await Builds.RunAsync("build", Path.Combine(root, "functions", function), "-c", configuration, "-v", "q", "--nologo");
         return await File.ReadAllBytesAsync(Path.Combine(root, "artifacts", "functions", $"{function}.zip"));
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Fanout.Stacks;
 
 namespace Fanout.Tests.Repository;
@@ -24,19 +23,14 @@ public class OutputTests
             await File.WriteAllTextAsync(path, "");
         }
 
-        using var build = Process.Start(new ProcessStartInfo(
-            "dotnet",
-            [
-                "msbuild", Path.Combine(RepositoryPaths.Root, "offline", "Infra.Linked", "Infra.Linked.csproj"),
-                "-t:GetCopyToOutputDirectoryItems", $"-p:OutDir={_output}/", "-v:q", "-nologo",
-            ])
-        {
-            RedirectStandardOutput = true,
-        })!;
-        var output = await build.StandardOutput.ReadToEndAsync();
-        await build.WaitForExitAsync();
+        await Builds.RunAsync(
+            "msbuild",
+            Path.Combine(RepositoryPaths.Root, "offline", "Infra.Linked", "Infra.Linked.csproj"),
+            "-t:GetCopyToOutputDirectoryItems",
+            $"-p:OutDir={_output}/",
+            "-v:q",
+            "-nologo");
 
-        Assert.That(build.ExitCode, Is.Zero, output);
         Assert.That(
             Directory.EnumerateFiles(_output, "*", SearchOption.AllDirectories)
                 .Select(path => Path.GetRelativePath(_output, path).Replace('\\', '/')),
