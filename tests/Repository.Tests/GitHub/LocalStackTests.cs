@@ -27,7 +27,7 @@ public class LocalStackTests
         {
             Assert.That(endpoints.Keys, Is.EquivalentTo(new[]
             {
-                "athena", "cloudwatch", "dynamodb", "eventbridge", "glue", "iam", "lambda", "logs", "s3", "s3control", "scheduler", "sfn", "sns", "sqs", "sts",
+                "athena", "cloudwatch", "dynamodb", "eventbridge", "glue", "iam", "kms", "lambda", "logs", "s3", "s3control", "scheduler", "sfn", "sns", "sqs", "sts",
             }));
             Assert.That(endpoints.Where(each => each.Key != "s3control").Select(each => each.Value), Is.All.EqualTo(Address));
             Assert.That(endpoints["s3control"], Is.EqualTo("http://localhost:4566"), "its host begins with the account's id");
