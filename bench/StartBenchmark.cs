@@ -29,6 +29,13 @@ internal static class StartBenchmark
             HelpName = "FOLDER",
         };
         beside.AcceptExistingOnly();
+        beside.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<DirectoryInfo>() is { Exists: true } folder && !File.Exists(Path.Combine(folder.FullName, Program)))
+            {
+                result.AddError($"{folder} holds no {Program}; name the folder that a build of local/ wrote.");
+            }
+        });
         var command = new Command("start", "How long the local cloud's command line takes to start") { beside };
         command.SetAction((arguments, cancellation) => RunAsync(arguments.GetValue(beside)?.FullName, cancellation));
         return command;
