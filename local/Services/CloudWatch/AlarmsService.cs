@@ -82,7 +82,8 @@ internal sealed class AlarmsService(MetricStore metrics, QueueDepths queues, Ala
     private static async Task<AwsAnswer> PutAsync(ServiceCall call)
     {
         var name = Member(call, "AlarmName");
-        if ((await AlarmsAsync(call)).Find(alarm => alarm.Name == name) is not { } present)
+        var named = await AlarmsAsync(call, new JsonObject { ["AlarmNames"] = new JsonArray(name) });
+        if (named.Find(alarm => alarm.Name == name) is not { } present)
         {
             return await call.ForwardAsync();
         }
@@ -163,9 +164,9 @@ internal sealed class AlarmsService(MetricStore metrics, QueueDepths queues, Ala
         (_evaluated, _version) = (isUnchanged ? _evaluated : now, metrics.Version);
     }
 
-    private static async Task<List<Alarm>> AlarmsAsync(ServiceCall call)
+    private static async Task<List<Alarm>> AlarmsAsync(ServiceCall call, JsonObject? which = null)
     {
-        var answer = await call.AskAsync($"{Target}.DescribeAlarms", []);
+        var answer = await call.AskAsync($"{Target}.DescribeAlarms", which ?? []);
         return answer.IsSuccess ? [.. JsonElement.Parse(answer.Body).Items("MetricAlarms").Select(alarm => new Alarm(alarm))] : [];
     }
 
