@@ -61,6 +61,6 @@ internal static class MotoBenchmark
             times.Add(Stopwatch.GetElapsedTime(start));
         }
 
-        return times.Order().ElementAt(Runs / 2);
+        return times.Median();
     }
 }

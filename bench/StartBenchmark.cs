@@ -54,8 +54,8 @@ internal static class StartBenchmark
         }
 
         var table = new ResultTable();
-        var bare = Median(times[0].Times);
-        foreach (var group in times.GroupBy(entry => entry.start.What, entry => Median(entry.Times)))
+        var bare = times[0].Times.Median();
+        foreach (var group in times.GroupBy(entry => entry.start.What, entry => entry.Times.Median()))
         {
             var (ours, other) = (group.First(), group.Last());
             table.Add(group.Key, $"{ours.TotalMilliseconds:N0} ms, {ours / bare:0.0} times --help");
@@ -100,6 +100,4 @@ internal static class StartBenchmark
             process.Kill(entireProcessTree: true);
         }
     }
-
-    private static TimeSpan Median(List<TimeSpan> times) => times.Order().ElementAt(Rounds / 2);
 }

@@ -47,16 +47,13 @@ internal static class SensorFunctionCommand
 
         void Add(string what, Func<(TimeSpan First, TimeSpan Second), TimeSpan> which)
         {
-            var median = Median(times.Select(which));
+            var median = times.Select(which).ToList().Median().TotalMilliseconds;
             table.Add(what, $"{median:N0} ms");
             if (beside is not null)
             {
-                var other = Median(others.Select(which));
+                var other = others.Select(which).ToList().Median().TotalMilliseconds;
                 table.Add($"  {Path.GetFileName(beside)}", $"{other:N0} ms; the other takes {median / other:0.00} times as long");
             }
         }
     }
-
-    private static double Median(IEnumerable<TimeSpan> times) =>
-        times.Order().ElementAt(FreshProcesses / 2).TotalMilliseconds;
 }
