@@ -87,6 +87,9 @@ public sealed class StartedExecution(StateMachine machine, string name, JsonElem
     /// <summary>Counts the executions in the order in which they started.</summary>
     internal long Number { get; set; }
 
+    /// <summary>The tasks that have started it and not yet read its end.</summary>
+    internal List<ExpectedStart> Waiting { get; } = [];
+
     /// <summary>What whoever stopped it said.</summary>
     internal (string? Error, string? Cause) StopReason { get; private set; }
 
