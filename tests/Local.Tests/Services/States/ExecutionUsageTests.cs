@@ -17,7 +17,7 @@ public class ExecutionUsageTests
 
         ExecutionUsage.Count(Machine(StateMachineType.Standard), outcome, isRealTime: false, usage);
 
-        Assert.That(usage.Total, Is.EqualTo(new Dictionary<(string, UnitPrice), decimal> { [("machine", Prices.StandardTransition)] = 61 }));
+        Assert.That(usage.Total.Select(counted => (counted.Key.Payer, counted.Value)), Is.EqualTo(new[] { ("machine", new BillLine(Prices.StandardTransition, 61)) }));
     }
 
     [TestCase(false, 0.9, Description = "0.31 s, and 5 calls of 0.1 s")]
@@ -31,10 +31,10 @@ public class ExecutionUsageTests
 
         ExecutionUsage.Count(Machine(StateMachineType.Express), outcome, isRealTime, usage);
 
-        Assert.That(usage.Total, Is.EquivalentTo(new Dictionary<(string, UnitPrice), decimal>
+        Assert.That(usage.Total.Select(counted => (counted.Key.Payer, counted.Value)), Is.EquivalentTo(new[]
         {
-            [("machine", Prices.ExpressRequest)] = 1,
-            [("machine", Prices.ExpressGigabyteSecond)] = (decimal)seconds * 64 / 1024,
+            ("machine", new BillLine(Prices.ExpressRequest, 1)),
+            ("machine", new BillLine(Prices.ExpressGigabyteSecond, (decimal)seconds * 64 / 1024)),
         }));
     }
 
