@@ -38,6 +38,23 @@ public class ExecutionUsageTests
         }));
     }
 
+    [TestCase(false, 1.6, Description = "0.3 s in whole steps of four, and 13 calls of 0.1 s")]
+    [TestCase(true, 0.3, Description = "0.3 s, in which their calls took place")]
+    public void The_bill_of_an_execution_has_its_children(bool isRealTime, double seconds)
+    {
+        var outcome = Outcome(TimeSpan.FromHours(1));
+        outcome.Counts.StateTransitions = 13;
+        outcome.Counts.Children[StateMachineType.Standard] = new ChildCounts(Executions: 2, StateTransitions: 10);
+        outcome.Counts.Children[StateMachineType.Express] = new ChildCounts(Executions: 4, StateTransitions: 99, TimeSpan.FromSeconds(0.3), TaskCalls: 13);
+
+        Assert.That(ExecutionUsage.Of(StateMachineType.Standard, outcome, isRealTime).Lines, Is.EqualTo(new[]
+        {
+            new BillLine(Prices.StandardTransition, 23),
+            new BillLine(Prices.ExpressRequest, 4),
+            new BillLine(Prices.ExpressGigabyteSecond, (decimal)seconds * 64 / 1024),
+        }));
+    }
+
     [Test]
     public async Task Executions_in_a_cloud_are_billed_as_they_end()
     {
