@@ -12,9 +12,11 @@ namespace Fanout.Local.Cli;
 internal static class RunCommand
 {
     private const int MostObjects = 1_000_000;
+    private const int MostElements = 2_500;
     private const int MostDevices = 99_999;
     private const int MostLocations = 9_999;
     private const int MostRows = 100_000;
+    private const int MostMeters = 1_000;
     private const int MostItems = 1_000_000_000;
 
     public static Command Create(CommonOptions common)
@@ -23,6 +25,8 @@ internal static class RunCommand
         var objects = NumberOption.Create(
             "--objects", $"How many generated objects {WorkflowNames.S3HighThroughput} reads", 0, MostObjects);
         objects.DefaultValueFactory = _ => RunOptions.Default.Objects;
+        var elements = NumberOption.Create(
+            "--elements", $"How many elements {WorkflowNames.ParallelMap}'s list has, in the place of its two lists", 1, MostElements);
         var devices = NumberOption.Create(
             "--devices", $"How many devices gave {WorkflowNames.SensorAnalytics} the readings of a day, 24 each", 0, MostDevices);
         devices.DefaultValueFactory = _ => RunOptions.Default.Devices;
@@ -32,6 +36,9 @@ internal static class RunCommand
         var rows = NumberOption.Create(
             "--rows", "How many rows each location has of each of the two states of records", 0, MostRows);
         rows.DefaultValueFactory = _ => RunOptions.Default.Rows;
+        var meters = NumberOption.Create(
+            "--meters", $"Of how many meters {WorkflowNames.MeterAnalytics} rolls up the readings, one an hour", 1, MostMeters);
+        meters.DefaultValueFactory = _ => RunOptions.Default.Meters;
         var date = DayOption.Create(
             "--date",
             $"The day that {WorkflowNames.SensorAnalytics} analyzes (by default the one that it takes without a date) and that "
@@ -69,7 +76,7 @@ internal static class RunCommand
             "run --report runs.html",
             "run s3-high-throughput --objects 10000 --scale 1000000")
         {
-            workflows, objects, devices, locations, rows, date, data, api, location, scale, strict, logs, json, report,
+            workflows, objects, elements, devices, locations, rows, meters, date, data, api, location, scale, strict, logs, json, report,
         };
         command.Validators.Add(result =>
         {
@@ -83,9 +90,9 @@ internal static class RunCommand
                 result.AddError($"--data is of one workflow, which must be named: {string.Join(", ", WorkflowNames.All.Except([WorkflowNames.StreamAggregator]))}.");
             }
 
-            if (result.GetResult(scale) is not null && (result.GetValue(workflows) is not { Length: > 0 } sized || sized.Except(ScaledRun.Workflows).Any()))
+            if (result.GetResult(scale) is not null && result.GetValue(workflows) is not { Length: > 0 })
             {
-                result.AddError($"--scale is of workflows whose size an option sets, which must be named: {string.Join(", ", ScaledRun.Workflows)}.");
+                result.AddError($"--scale is of workflows that are named, as each counts items of its own: {string.Join(", ", WorkflowNames.All)}.");
             }
 
             if (result.GetResult(scale) is not null && (result.GetValue(data) is not null || result.GetResult(location) is not null))
@@ -104,9 +111,11 @@ internal static class RunCommand
             arguments.GetValue(workflows) ?? [],
             new RunOptions(
                 arguments.GetValue(objects),
+                arguments.GetResult(elements) is null ? null : arguments.GetValue(elements),
                 arguments.GetValue(devices),
                 arguments.GetValue(locations),
                 arguments.GetValue(rows),
+                arguments.GetValue(meters),
                 arguments.GetValue(date))
             {
                 Folder = arguments.GetValue(data),
@@ -145,7 +154,7 @@ internal static class RunCommand
         var half = scale is null ? [] : await HalfAsync();
         var progress = RunProgress.OnStandardError();
         await using var deployment = await DeployAsync(progress);
-        var reports = await deployment.DoAsync(token => RunAsync(chosen, deployment, options, progress, token), cancellation);
+        var reports = await deployment.DoAsync(token => RunAsync(chosen, deployment, scale is null ? options : options.Sized, progress, token), cancellation);
         var scaled = scale is { } items ? ScaledRun.Of(half, reports, items) : [];
         var permissions = PermissionReport.Of(deployment.Cloud.Iam, deployment.Stack, chosen);
         if (reportFile is not null)

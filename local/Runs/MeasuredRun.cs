@@ -41,9 +41,9 @@ internal sealed record MeasuredRun(string Workflow, string Sample, int Items, Bi
         ])),
         new(WorkflowNames.StreamAggregator, "20 locations", 50000, Bill.Of(
         [
-            (Prices.LogGigabyte, 0.03771m),
             (Prices.GlueHour, 0.033333m),
             (Prices.StandardTransition, 501),
+            (Prices.LogGigabyte, 0.020325m),
             (Prices.S3Write, 167),
             (Prices.ExpressRequest, 162),
             (Prices.S3Read, 162),
@@ -54,7 +54,7 @@ internal sealed record MeasuredRun(string Workflow, string Sample, int Items, Bi
         ])),
         new(WorkflowNames.S3HighThroughput, "500 objects", 504, Bill.Of(
         [
-            (Prices.LogGigabyte, 0.003776m),
+            (Prices.LogGigabyte, 0.002688m),
             (Prices.StandardTransition, 13),
             (Prices.S3Read, 508),
             (Prices.ExpressGigabyteSecond, 3.475m),
@@ -63,7 +63,7 @@ internal sealed record MeasuredRun(string Workflow, string Sample, int Items, Bi
             (Prices.ExpressRequest, 6),
             (Prices.SqsRequest, 1),
         ])),
-        new(WorkflowNames.MeterAnalytics, "31 days of 2022/01", 7760, Bill.Of(
+        new(WorkflowNames.MeterAnalytics, "31 days of 2022/01", 7750, Bill.Of(
         [
             (Prices.StandardTransition, 285),
             (Prices.DynamoDbWrite, 7760),
