@@ -25,7 +25,7 @@ public class SensorFunctionBenchmarks
     [Benchmark(Description = "reading of sensor-analytics", OperationsPerInvoke = Readings)]
     public object Analyze()
     {
-        using var batch = Batch.Read(_input);
+        var batch = Batch.Read(_input);
         var analysis = Analysis.Of(batch, _rules);
         foreach (var summary in analysis.Summaries)
         {
