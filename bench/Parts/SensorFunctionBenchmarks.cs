@@ -13,7 +13,7 @@ namespace Fanout.Bench.Parts;
 [BenchmarkCategory("sensor-analytics")]
 public class SensorFunctionBenchmarks
 {
-    private const int Readings = 500;
+    public const int Readings = 500;
 
     private readonly byte[] _input = SampleBatch.Create(Readings);
     private readonly AnomalyRules _rules = new(
