@@ -59,6 +59,21 @@ public sealed class ServiceCall(
         return await emulator(message);
     }
 
+    /// <summary>What the emulator answers to another operation of a Query API, in the caller's name.</summary>
+    /// <param name="operation">The operation, such as <c>GetTopicAttributes</c>.</param>
+    /// <param name="fields">Its parameters.</param>
+    public async Task<AwsAnswer> AskFormAsync(string operation, params IEnumerable<(string Name, string Value)> fields)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri("/", UriKind.Relative))
+        {
+            Content = new FormUrlEncodedContent(
+            [
+                new("Action", operation), .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)),
+            ]),
+        };
+        return await emulator(message);
+    }
+
     /// <summary>What the emulator answers to another method on the request's path alone.</summary>
     public async Task<AwsAnswer> AskAsync(HttpMethod method)
     {

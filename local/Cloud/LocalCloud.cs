@@ -40,7 +40,8 @@ public sealed class LocalCloud : IAsyncDisposable
     private readonly MotoServer? _moto;
     private readonly Lazy<Task> _end;
     private readonly AlarmsService _alarms;
-    private readonly MessagingPolicies _messagingPolicies;
+    private readonly QueuePolicies _queues;
+    private readonly Topics _topics;
 
     private LocalCloud(
         LocalCloudOptions options, MotoServer? moto, Gateway gateway, Authorizer iam, LambdaService lambda, LogGroups logs, MetricStore metrics, Usage usage)
@@ -85,8 +86,12 @@ public sealed class LocalCloud : IAsyncDisposable
         gateway.Add(new BucketConfigurations(iam, Notifications));
         gateway.Add(new BucketTags());
         gateway.Add(new UnansweredOperations());
-        _messagingPolicies = new MessagingPolicies(iam, account);
-        gateway.Add(_messagingPolicies);
+        var pending = new PendingSubscriptions();
+        _topics = new Topics(iam, account, pending);
+        _queues = new QueuePolicies(iam, account);
+        gateway.Add(pending);
+        gateway.Add(_topics);
+        gateway.Add(_queues);
         gateway.Add(new AthenaApi(Athena, catalog, iam, account, TimeProvider.System));
         gateway.Add(new GlueApi(new GlueCatalog(), Glue, ServiceRoles, account, TimeProvider.System));
         gateway.Add(new SchedulerApi(Schedules, ServiceRoles, account, TimeProvider.System));
@@ -272,7 +277,8 @@ public sealed class LocalCloud : IAsyncDisposable
         Http.Dispose();
         await Gateway.DisposeAsync();
         _alarms.Dispose();
-        _messagingPolicies.Dispose();
+        _topics.Dispose();
+        _queues.Dispose();
         await (_moto?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 }
