@@ -82,6 +82,19 @@ public sealed class ServiceCall(
         return await emulator(message);
     }
 
+    /// <summary>What the emulator answers to another configuration of the request's path.</summary>
+    /// <param name="subResource">The sub-resource that is put.</param>
+    /// <param name="configuration">The configuration.</param>
+    public async Task<AwsAnswer> PutAsync(string subResource, string configuration)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Put, new Uri($"{RequestTarget.PathOf(http)}?{subResource}", UriKind.Relative))
+        {
+            Content = new StringContent(configuration, Encoding.UTF8, new MediaTypeHeaderValue("application/xml")),
+        };
+        message.Headers.Host = http.Host.Value;
+        return await emulator(message);
+    }
+
     /// <summary>What the emulator answers to a method on another path, which no host adds to.</summary>
     public async Task<AwsAnswer> AskAsync(HttpMethod method, string path)
     {

@@ -84,7 +84,10 @@ public sealed class LocalCloud : IAsyncDisposable
         gateway.Add(new RolePolicies(iam));
         gateway.Add(new CallerIdentity());
         gateway.Add(new BucketConfigurations(iam, Notifications));
-        gateway.Add(new BucketTags());
+        var (tags, ownership) = (new BucketTags(), new BucketOwnership());
+        gateway.Add(tags);
+        gateway.Add(ownership);
+        gateway.Add(new NewBuckets(tags, ownership));
         gateway.Add(new UnansweredOperations());
         var pending = new PendingSubscriptions();
         _topics = new Topics(iam, account, pending);
