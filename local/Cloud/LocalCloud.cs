@@ -17,6 +17,7 @@ using Fanout.Local.Services.Glue;
 using Fanout.Local.Services.Glue.Api;
 using Fanout.Local.Services.Glue.Catalog;
 using Fanout.Local.Services.Iam;
+using Fanout.Local.Services.Kms;
 using Fanout.Local.Services.Lambda;
 using Fanout.Local.Services.Lambda.Api;
 using Fanout.Local.Services.Logs;
@@ -40,6 +41,7 @@ public sealed class LocalCloud : IAsyncDisposable
     private readonly MotoServer? _moto;
     private readonly Lazy<Task> _end;
     private readonly AlarmsService _alarms;
+    private readonly ManagedKeys _keys;
     private readonly QueuePolicies _queues;
     private readonly Topics _topics;
 
@@ -92,6 +94,8 @@ public sealed class LocalCloud : IAsyncDisposable
         var pending = new PendingSubscriptions();
         _topics = new Topics(iam, account, pending);
         _queues = new QueuePolicies(iam, account);
+        _keys = new ManagedKeys(account);
+        gateway.Add(_keys);
         gateway.Add(pending);
         gateway.Add(_topics);
         gateway.Add(_queues);
@@ -282,6 +286,7 @@ public sealed class LocalCloud : IAsyncDisposable
         _alarms.Dispose();
         _topics.Dispose();
         _queues.Dispose();
+        _keys.Dispose();
         await (_moto?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 }
