@@ -12,6 +12,7 @@ using Fanout.Local.Services.Athena;
 using Fanout.Local.Services.Athena.Api;
 using Fanout.Local.Services.Athena.Queries;
 using Fanout.Local.Services.CloudWatch;
+using Fanout.Local.Services.DynamoDb;
 using Fanout.Local.Services.Events;
 using Fanout.Local.Services.Glue;
 using Fanout.Local.Services.Glue.Api;
@@ -94,6 +95,7 @@ public sealed class LocalCloud : IAsyncDisposable
         var pending = new PendingSubscriptions();
         _topics = new Topics(iam, account, pending);
         _queues = new QueuePolicies(iam, account);
+        gateway.Add(new TableSettings(account, TimeProvider.System));
         _keys = new ManagedKeys(account);
         gateway.Add(_keys);
         gateway.Add(pending);
