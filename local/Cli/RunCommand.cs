@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using Fanout.Infra.Settings;
 using Fanout.Local.Runs;
@@ -154,13 +155,23 @@ internal static class RunCommand
         var half = scale is null ? [] : await HalfAsync();
         var progress = RunProgress.OnStandardError();
         await using var deployment = await DeployAsync(progress);
-        var reports = await deployment.DoAsync(token => RunAsync(chosen, deployment, scale is null ? options : options.Sized, progress, token), cancellation);
+        var done = new ConcurrentQueue<RunReport>();
+        IReadOnlyList<RunReport> reports;
+        try
+        {
+            reports = await deployment.DoAsync(token => RunAsync(chosen, deployment, scale is null ? options : options.Sized, progress, done, token), cancellation);
+        }
+        catch (Exception problem) when (reportFile is not null)
+        {
+            await KeepAsync(problem);
+            throw;
+        }
+
         var scaled = scale is { } items ? ScaledRun.Of(half, reports, items) : [];
         var permissions = PermissionReport.Of(deployment.Cloud.Iam, deployment.Stack, chosen);
         if (reportFile is not null)
         {
-            var account = AccountReader.Of(deployment, $"{config.Project}-{config.Stack}");
-            await new RunReportFile(account).WriteAsync(reportFile, reports, cancellation);
+            await ReportFile().WriteAsync(reportFile, reports, cancellation);
         }
 
         var succeeded = half.Concat(reports).All(report => report.IsGood)
@@ -187,12 +198,28 @@ internal static class RunCommand
 
         return succeeded ? ExitCode.Success : ExitCode.Failure;
 
+        RunReportFile ReportFile() => new(AccountReader.Of(deployment, $"{config.Project}-{config.Stack}"));
+
+        // The file has what there was until the run was ended; what ended it is what is told of it.
+        async Task KeepAsync(Exception problem)
+        {
+            try
+            {
+                await ReportFile().WriteAsync(
+                    reportFile!, [.. done], CancellationToken.None, problem is OperationCanceledException ? "The run was stopped." : problem.Message);
+            }
+            catch (LocalException unwritten)
+            {
+                await progress.Notices.WriteLineAsync(unwritten.Message);
+            }
+        }
+
         // In a cloud of its own, so that it leaves nothing behind that the whole would find.
         async Task<IReadOnlyList<RunReport>> HalfAsync()
         {
             var notices = RunProgress.OnStandardError();
             await using var other = await DeployAsync(notices);
-            return await other.DoAsync(token => RunAsync(chosen, other, options.Half, notices, token), cancellation);
+            return await other.DoAsync(token => RunAsync(chosen, other, options.Half, notices, [], token), cancellation);
         }
 
         async Task<LocalDeployment> DeployAsync(IRunProgress told)
@@ -208,9 +235,9 @@ internal static class RunCommand
         LocalDeployment deployment,
         RunOptions options,
         IRunProgress progress,
+        ConcurrentQueue<RunReport> reports,
         CancellationToken cancellation)
     {
-        var reports = new List<RunReport>();
         await using (progress)
         {
             foreach (var workflow in workflows)
@@ -219,11 +246,11 @@ internal static class RunCommand
                 {
                     cancellation.ThrowIfCancellationRequested();
                     progress.End(report);
-                    reports.Add(report);
+                    reports.Enqueue(report);
                 }
             }
         }
 
-        return reports;
+        return [.. reports];
     }
 }

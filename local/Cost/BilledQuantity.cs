@@ -21,7 +21,10 @@ public static class BilledQuantity
 
     /// <summary>GB-seconds of an invocation of a function.</summary>
     public static decimal FunctionGigabyteSeconds(TimeSpan duration, int megabytes) =>
-        Steps(duration, TimeSpan.FromMilliseconds(1)) / 1000 * megabytes / MegabytesOfGigabyte;
+        (decimal)FunctionMilliseconds(duration) / 1000 * megabytes / MegabytesOfGigabyte;
+
+    /// <summary>Milliseconds of an invocation of a function.</summary>
+    public static long FunctionMilliseconds(TimeSpan duration) => (long)Steps(duration, TimeSpan.FromMilliseconds(1));
 
     /// <summary>Requests that a payload is billed as.</summary>
     public static decimal Messages(long bytes) => Math.Max(1, Math.Ceiling(bytes / ChunkOfMessages));

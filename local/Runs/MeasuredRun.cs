@@ -19,7 +19,7 @@ internal sealed record MeasuredRun(string Workflow, string Sample, int Items, Bi
         new(WorkflowNames.SensorAnalytics, "2400 readings", 2400, Bill.Of(
         [
             (Prices.DynamoDbWrite, 2371),
-            (Prices.LogGigabyte, 0.001813m),
+            (Prices.LogGigabyte, 0.001815m),
             (Prices.StandardTransition, 15),
             (Prices.ArmGigabyteSecond, 3.78m),
             (Prices.AthenaTerabyte, 0.000009537m),
@@ -34,7 +34,7 @@ internal sealed record MeasuredRun(string Workflow, string Sample, int Items, Bi
         new(WorkflowNames.ParallelMap, "listofdicts.json", 3, Bill.Of(
         [
             (Prices.StandardTransition, 9),
-            (Prices.LogGigabyte, 0.000017494m),
+            (Prices.LogGigabyte, 0.000018806m),
             (Prices.FunctionRequest, 3),
             (Prices.DynamoDbRead, 1),
             (Prices.ArmGigabyteSecond, 0.001m),
@@ -69,7 +69,7 @@ internal sealed record MeasuredRun(string Workflow, string Sample, int Items, Bi
             (Prices.DynamoDbWrite, 7760),
             (Prices.AthenaTerabyte, 0.000896454m),
             (Prices.S3Write, 376),
-            (Prices.LogGigabyte, 0.00346m),
+            (Prices.LogGigabyte, 0.003489m),
             (Prices.S3Read, 3259),
             (Prices.CatalogRequest, 564),
             (Prices.ArmGigabyteSecond, 3.80375m),
