@@ -16,8 +16,7 @@ internal static class ReadingsQuery
     // reading, cut so, never takes more than a payload holds.
     private const int LongestText = 2_049;
 
-    private static readonly string SameTime =
-        $"PARTITION BY {DelimitedLines.Flaw}, {Quoted(ReadingsSchema.Columns[0])}, {Quoted(ReadingsSchema.Columns[1])}";
+    private static readonly string SameTime = $"PARTITION BY {DelimitedLines.Flaw}, {Quoted(ReadingsSchema.Columns[0])}, instant";
 
     private static readonly DelimitedLines Readings = new()
     {
@@ -87,8 +86,10 @@ internal static class ReadingsQuery
             '
             ), {Readings.TableExpressions},
             compared AS (
-              SELECT {LinesTable.Line}, {DelimitedLines.Flaw}, {List(Quoted)}, concat({List(column => $"coalesce({Quoted(column)}, ''), ','", 2)}) AS measured
-              FROM {Readings.Name}
+              SELECT {LinesTable.Line}, {DelimitedLines.Flaw}, {List(Quoted)},
+                {ComparedTexts.Instant("said")} AS instant,
+                concat({List(column => $"coalesce({ComparedTexts.Number(Quoted(column))}, ''), ','", 2)}) AS measured
+              FROM (SELECT {LinesTable.Line}, {DelimitedLines.Flaw}, {List(Quoted)}, trim({Quoted(ReadingsSchema.Columns[1])}) AS said FROM {Readings.Name})
             ), examined AS (
               SELECT {LinesTable.Line}, {List(Quoted)}, CASE
                 WHEN {DelimitedLines.Flaw} IS NOT NULL THEN {DelimitedLines.Flaw}

@@ -81,6 +81,48 @@ public sealed class SensorAnalyticsQueryTests
         }));
     }
 
+    [TestCase("1748908800000", "2025-06-03T00:00:00Z")]
+    [TestCase("1748908800000", "2025-06-03")]
+    [TestCase("2025-06-03 00:00", "2025-06-03T00:00:00.000")]
+    [TestCase("2025-06-03T02:00:00+02:00", "2025-06-02 20:30:00.0-0330")]
+    [TestCase("2025-06-03T00:00:00.1231Z", "2025-06-03 00:00:00.1239 UTC")]
+    [TestCase("-86400123456", "-86400123456")]
+    [TestCase("1969-12-31T23:59:59.999Z", "1969-12-31 23:59:59.9995")]
+    public async Task One_instant_is_one_time_however_it_is_written(string time, string same)
+    {
+        var rows = await UnloadAsync($"d1,{time},20,50,80,1,2\nd1,{same},21,50,80,1,2\nd2,{time},20,50,80,1,2\nd2,{same},20,50,80,1,2\n");
+
+        Assert.That(rows.Select(Rejected), Is.EquivalentTo(new[]
+        {
+            $"contradictory d1,{time},20,50,80,1,2", $"contradictory d1,{same},21,50,80,1,2", null, null,
+        }));
+    }
+
+    [TestCase("2025-06-03T00:00:00Z", "2025-06-03T00:00:00+00:01")]
+    [TestCase("2025-06-03T00:00:00.001Z", "2025-06-03T00:00:00.002Z")]
+    [TestCase("2025-06-03", "20250603")]
+    [TestCase("2025-02-30", "2025-03-02")]
+    [TestCase("today", "now")]
+    public async Task Other_instants_and_what_is_none_are_other_times(string time, string other) => Assert.That(
+        (await UnloadAsync($"d1,{time},20,50,80,1,2\nd1,{other},21,50,80,1,2\n")).Select(Rejected), Is.EqualTo(new string?[] { null, null }));
+
+    [TestCase("20", "20.0")]
+    [TestCase("+20", "\"20,00\"")]
+    [TestCase("020", "20.")]
+    [TestCase("-0.50", "-00.5")]
+    [TestCase("0", "-0.0")]
+    [TestCase("100", "100.000")]
+    public async Task One_number_is_one_value_however_it_is_written(string number, string same) => Assert.That(
+        (await UnloadAsync($"d1,T,{number},50,80,1,2\nd1,T,{same},50,80,1,2\n")).Select(Rejected), Is.EqualTo(new string?[] { null, null }));
+
+    [TestCase("20", "200")]
+    [TestCase("0.5", "0.05")]
+    [TestCase("-1", "1")]
+    [TestCase("0.1", "0.10000000000000000000001")]
+    [TestCase("NaN", "20")]
+    public async Task Other_numbers_are_other_values(string number, string other) => Assert.That(
+        (await UnloadAsync($"d1,T,{number},50,80,1,2\nd1,T,{other},50,80,1,2\n")).Select(Rejected), Has.All.StartsWith("contradictory "));
+
     [Test]
     public async Task A_device_that_is_not_UTF_8_is_told()
     {
