@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .cloud import CloudTestCase, consolidate, row
 
 
@@ -14,6 +16,16 @@ class CsvTests(CloudTestCase):
         self.assertEqual(
             self.output().decode(),
             '"discount_code","error_message","status"\r\n"say ""hi""","two\nlines, one comma","é\u2028😀"\r\n',
+        )
+
+    def test_the_columns_are_those_of_the_job_in_their_order(self) -> None:
+        self.job = replace(self.job, columns=("z", 'say "a"', "ü"))
+        self.put("l/failed/0", [{"ü": 1, "z": "last"}, {'say "a"': [{"b": None}]}])
+
+        self.consolidate()
+
+        self.assertEqual(
+            self.output().decode(), '"z","say ""a""","ü"\r\n"last","","1"\r\n"","[{""b"":null}]",""\r\n'
         )
 
     def test_null_is_empty_and_numbers_and_booleans_are_their_json_text(self) -> None:
@@ -43,7 +55,7 @@ class CsvTests(CloudTestCase):
     def test_the_csv_names_its_task_and_the_summary_says_what_was_written(self) -> None:
         self.put("l/failed/0", [row("a"), row("b")])
         self.put("l/rejected/0", [])
-        self.job = consolidate.Job("task é", *[getattr(self.job, name) for name in consolidate.ARGUMENTS[1:]])
+        self.job = replace(self.job, task_id="task é")
 
         self.consolidate()
 

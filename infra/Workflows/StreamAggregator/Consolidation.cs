@@ -26,6 +26,7 @@ internal static class Consolidation
                 ["--source_prefix"] = Jsonata.Of("$task.folder & '/'"),
                 ["--destination_bucket"] = resources.OutputBucket,
                 ["--destination_key"] = Jsonata.Of("$task.key"),
+                ["--columns"] = RecordRow.Header(settings.Columns),
             },
         },
         TimeoutSeconds = (settings.JobTimeoutMinutes + MinutesBesideRun) * 60,

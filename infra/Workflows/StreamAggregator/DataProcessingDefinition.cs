@@ -8,7 +8,7 @@ namespace Fanout.Infra.Workflows.StreamAggregator;
 /// <summary>
 /// Data processing, an Express machine: reads one page of a location's records, and stores it as a part, a JSON array
 /// of rows. Input <c>{location, folder, run, state, limit, offset}</c>, output <c>{count, rejected}</c>, the records of
-/// the page and how many of them are no objects and so no rows. It may run more than once: the same page is always the
+/// the page and how many of them are no rows: no objects, or with none of the fields of the columns. It may run more than once: the same page is always the
 /// same object.
 /// </summary>
 public static class DataProcessingDefinition
@@ -44,7 +44,7 @@ public static class DataProcessingDefinition
                         ["limit"] = Jsonata.Of("$string($states.input.limit)"),
                         ["offset"] = Jsonata.Of("$string($states.input.offset)"),
                     }),
-                Output = Jsonata.Of(Rows),
+                Output = Jsonata.Of(Rows(settings.Columns)),
                 Retry = [ThirdPartyApi.Retry],
                 Catch = [new Catcher(ErrorName.DataLimitExceeded) { Next = PageTooLarge }],
                 Next = AnyRecords,
@@ -90,19 +90,16 @@ public static class DataProcessingDefinition
     private const string Counted = "{'count': $states.input.count, 'rejected': $states.input.count - $count($states.input.rows)}";
 
     // Values go on as they came, and the script makes texts of them: $string would round numbers.
-    private static string Rows =>
+    private static string Rows(IReadOnlyList<Column> columns) =>
         $$"""
         ({{ThirdPartyApi.DefineBody}}
           $records := $isEmpty ? [] : $type($body) = 'object' ? $lookup($body, 'results');
-          $usable := [$filter($records, function($record) { $type($record) = 'object' })];
+          $objects := [$filter($records, function($record) { $type($record) = 'object' })];
           $type($records) = 'array'
             ? {'key': $states.input.folder & '/' & $states.input.state & '/' & $string($states.input.offset),
                'run': $states.input.run,
                'count': $count($records),
-               'rows': [$usable.{
-                 'discount_code': resourceKey,
-                 'error_message': errors[0].message,
-                 'status': state}]}
-            : {'problem': 'The API answered no list of results, but ' & $substring($string($answer), 0, 200)})
+               'rows': [$objects.{{RecordRow.Of(columns)}}[$ != {}]]}
+            : {'problem': {{ThirdPartyApi.Refusal(ThirdPartyApi.Data, ThirdPartyApi.DataShape)}}})
         """;
 }
