@@ -44,7 +44,7 @@ public sealed class StreamAggregatorTests
                 "c/get-summary",
             }));
             Assert.That(_services.Jobs.Single().GetRawText(), Is.EqualTo(
-                """{"--task_id":"t 1","--run":"run-1","--source_bucket":"parts","--source_prefix":"tmp/t%201/","--destination_bucket":"output","--destination_key":"t%201/2026-01-02T03%3A04%3A05Z.csv","--columns":"[\u0022discount_code\u0022,\u0022error_message\u0022,\u0022status\u0022]"}"""));
+                """{"--task_id":"t 1","--run":"run-1","--source_bucket":"parts","--source_prefix":"tmp/t%201/","--destination_bucket":"output","--destination_key":"t%201/2026-01-02T03%3A04%3A05Z.csv","--columns":"[\"discount_code\",\"error_message\",\"status\"]"}"""));
             Assert.That(_services.Buckets.Text("output/t%201/2026-01-02T03%3A04%3A05Z.csv").Split('\n'), Is.Unique.And.Exactly(1301).Items);
         }
     }
