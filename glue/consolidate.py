@@ -17,8 +17,8 @@ with the digits that they have there. A part whose metadata names another
 run, one that failed before or one that has begun since, is neither consolidated nor deleted.
 
 The CSV (RFC 4180, UTF-8, every field quoted, a header) holds the rows by location, type and offset. Beside it,
-`{destination_key}.summary.json` says what was written: `task_id`, `run`, `rows`, `parts`, `bytes` (of the CSV) and
-`parts_deleted`. Order of work: the CSV is completed, the summary written with `parts_deleted` false, the parts deleted,
+`{destination_key}.summary.json` says what was written: `task_id`, `run`, `rows`, `parts`, `bytes` (of the CSV),
+`parts_deleted` and `empty_columns` (those without a value in any row). Order of work: the CSV is completed, the summary written with `parts_deleted` false, the parts deleted,
 the summary written again with true. So a run that is repeated gives the same bytes wherever the one before it ended:
 
 - before the CSV was complete: its upload is aborted and all parts are read anew;
@@ -41,7 +41,7 @@ from array import array
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from itertools import chain, islice
 from types import TracebackType
@@ -57,6 +57,7 @@ from typing import (
     Mapping,
     NoReturn,
     Optional,
+    Set,
     Tuple,
     Type,
     TypeVar,
@@ -134,15 +135,17 @@ class Summary:
     parts: int
     bytes: int
     parts_deleted: bool
+    empty_columns: List[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part that was read: its rows as CSV, and how many they are."""
+    """A part that was read: its rows as CSV, how many they are, and which columns have a value in any of them."""
 
     key: str
     text: bytes
     rows: int
+    filled: Set[str]
 
 
 class Parts:
@@ -306,7 +309,7 @@ def list_parts(s3: Any, job: Job, earlier: Optional[Tuple[Summary, datetime]]) -
 
 def write_csv(s3: Any, job: Job, listed: Parts) -> Optional[Tuple[Summary, Parts]]:
     """Streams the rows of the run's parts into the CSV; None where none of those listed is of the run."""
-    rows, written = 0, Parts(job.source_prefix)
+    rows, filled, written = 0, set(), Parts(job.source_prefix)
     with closing(map_in_order(lambda key: read_part(s3, job, key), listed)) as parts:
         own = (part for part in parts if part is not None)
         first = next(own, None)
@@ -318,9 +321,11 @@ def write_csv(s3: Any, job: Job, listed: Parts) -> Optional[Tuple[Summary, Parts
             for part in chain([first], own):
                 upload.write(part.text)
                 rows += part.rows
+                filled |= part.filled
                 written.add(part.key)
             upload.complete()
-    return Summary(job.task_id, job.run, rows, len(written), upload.size, parts_deleted=False), written
+    empty = [name for name in job.columns if name not in filled]
+    return Summary(job.task_id, job.run, rows, len(written), upload.size, parts_deleted=False, empty_columns=empty), written
 
 
 def abort_uploads(s3: Any, job: Job) -> None:
@@ -364,7 +369,8 @@ def read_part(s3: Any, job: Job, key: str) -> Optional[Part]:
                 return None
             content = body.read()
         rows = [row_fields(row, number, job.columns) for number, row in enumerate(parse_part(content), start=1)]
-        return Part(key, csv_text(rows), len(rows))
+        filled = {name for fields in rows for name, text in zip(job.columns, fields) if text}
+        return Part(key, csv_text(rows), len(rows), filled)
     except (BotoCoreError, ClientError) as problem:
         raise ConsolidationError(f"{name} cannot be read: {problem}") from problem
     except (ValueError, RecursionError) as problem:

@@ -64,8 +64,16 @@ class CsvTests(CloudTestCase):
         self.assertEqual(head["ContentType"], "text/csv; charset=utf-8")
         self.assertEqual(
             self.summary(),
-            {"task_id": "task é", "run": "r-1", "rows": 2, "parts": 2, "bytes": head["ContentLength"], "parts_deleted": True},
+            {"task_id": "task é", "run": "r-1", "rows": 2, "parts": 2, "bytes": head["ContentLength"], "parts_deleted": True, "empty_columns": []},
         )
+
+    def test_the_summary_names_the_columns_that_are_empty_in_all_rows(self) -> None:
+        self.put("l/failed/0", [row(None, ""), row(None, "", None)])
+        self.put("l/failed/400", [row(None, "m")])
+
+        self.consolidate()
+
+        self.assertEqual(self.summary()["empty_columns"], ["discount_code"])
 
     def test_numbers_keep_the_digits_that_they_were_written_with(self) -> None:
         numbers = ["1234567890123456", "5890840712243077", "9007199254740993", "1" * 38, "1.50", "-0", "1e400", "5e-324"]

@@ -31,7 +31,7 @@ class ScriptTests(CloudTestCase):
             (
                 0,
                 's3://output/results/t-1.csv: {"task_id": "t-1", "run": "r-1", "rows": 1, "parts": 1, "bytes": 60, '
-                '"parts_deleted": true}\n',
+                '"parts_deleted": true, "empty_columns": []}\n',
                 "",
             ),
         )

@@ -68,11 +68,12 @@ internal sealed class StreamAggregatorRun : IWorkflowRun
         var execution = await target.Executions.RunAsync(
             outputs["StateMachineArn"], new { task_id = task, task_sort_key = createdAt }, target.Name, cancellation);
         var problems = new List<string>();
-        var rows = expected ?? 0;
+        var (rows, remark) = (expected ?? 0, "");
         if (execution.Succeeded)
         {
             var output = execution.Output!.Value;
             rows = expected ?? output.GetProperty("rows").GetInt32();
+            remark = EmptyColumns(output);
             var status = rows == 0 ? "NO_DATA" : "SUCCEEDED";
             problems.AddRange(CheckOutput(output, status, rows, known));
             problems.AddRange(await CheckRecordAsync(target, task, createdAt, status, rows, cancellation));
@@ -90,7 +91,7 @@ internal sealed class StreamAggregatorRun : IWorkflowRun
                 aws.Sqs, outputs["IncompleteLocationsQueueUrl"], message => message.Contains(task, StringComparison.Ordinal), _ => true, target.Pace, cancellation);
         }
 
-        yield return new RunReport(Workflow, asked, execution, rows, $"{rows} rows to {outputs["OutputBucket"]}", problems);
+        yield return new RunReport(Workflow, asked, execution, rows, $"{rows} rows to {outputs["OutputBucket"]}{remark}", problems);
     }
 
     private static IReadOnlyList<string> Locations(RunTarget target, RunOptions options) =>
@@ -112,6 +113,12 @@ internal sealed class StreamAggregatorRun : IWorkflowRun
         target.Cleanup.Add($"Parts of {task} in {outputs["PartsBucket"]}", token => StoredObjects.DeleteAsync(aws.S3, outputs["PartsBucket"], $"tmp/{task}/", token));
         target.Cleanup.Add($"Files of {task} in {outputs["OutputBucket"]}", token => StoredObjects.DeleteAsync(aws.S3, outputs["OutputBucket"], $"{task}/", token));
     }
+
+    // Those of an API may be meant, so that they are told and no problem.
+    private static string EmptyColumns(JsonElement output) =>
+        output.TryGetProperty("emptyColumns", out var columns) && columns.GetArrayLength() > 0
+            ? $"; empty in all: {string.Join(", ", columns.EnumerateArray())}"
+            : "";
 
     private static IEnumerable<string> CheckOutput(JsonElement output, string status, int rows, SampleLocations? known)
     {

@@ -34,7 +34,7 @@ public sealed class StreamAggregatorTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(outcome.Output?.GetRawText(), Is.EqualTo(
-                $$$"""{"task_id":"t 1","task_sort_key":"2026-01-02T03:04:05Z","status":"SUCCEEDED","file":"{{{File}}}","rows":1301,"locations":3,"incomplete":{"count":0,"missing":0,"rejected":0,"locations":[]},"failed":{"count":0,"locations":[]}}"""), outcome.Cause);
+                $$$"""{"task_id":"t 1","task_sort_key":"2026-01-02T03:04:05Z","status":"SUCCEEDED","file":"{{{File}}}","rows":1301,"emptyColumns":["status"],"locations":3,"incomplete":{"count":0,"missing":0,"rejected":0,"locations":[]},"failed":{"count":0,"locations":[]}}"""), outcome.Cause);
             Assert.That(_services.Tables.Record(Key), Does.Match(
                 $"^ended_at=2026-01-02T03:0.* {Owner} failed_location_count=0 failed_locations=\\[\\] file={File} incomplete_locations=\\[\\] location_count=3 missing_row_count=0 rejected_row_count=0 row_count=1301 started_at=2026-01-02T03:04:05(.000)?Z status=SUCCEEDED$"));
             Assert.That(_services.Api.Calls, Is.EquivalentTo(new[]
