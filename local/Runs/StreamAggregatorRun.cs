@@ -73,7 +73,7 @@ internal sealed class StreamAggregatorRun : IWorkflowRun
         {
             var output = execution.Output!.Value;
             rows = expected ?? output.GetProperty("rows").GetInt32();
-            remark = EmptyColumns(output);
+            remark = Remark(output);
             var status = rows == 0 ? "NO_DATA" : "SUCCEEDED";
             problems.AddRange(CheckOutput(output, status, rows, known));
             problems.AddRange(await CheckRecordAsync(target, task, createdAt, status, rows, cancellation));
@@ -114,11 +114,13 @@ internal sealed class StreamAggregatorRun : IWorkflowRun
         target.Cleanup.Add($"Files of {task} in {outputs["OutputBucket"]}", token => StoredObjects.DeleteAsync(aws.S3, outputs["OutputBucket"], $"{task}/", token));
     }
 
-    // Those of an API may be meant, so that they are told and no problem.
-    private static string EmptyColumns(JsonElement output) =>
-        output.TryGetProperty("emptyColumns", out var columns) && columns.GetArrayLength() > 0
-            ? $"; empty in all: {string.Join(", ", columns.EnumerateArray())}"
-            : "";
+    // What an API of somebody's own may mean to give, so that it is told and no problem.
+    private static string Remark(JsonElement output)
+    {
+        var rejected = output.GetProperty("incomplete").GetProperty("rejected").GetInt32();
+        var empty = output.TryGetProperty("emptyColumns", out var columns) && columns.GetArrayLength() > 0;
+        return (rejected > 0 ? $"; {rejected} rejected" : "") + (empty ? $"; empty in all: {string.Join(", ", columns.EnumerateArray())}" : "");
+    }
 
     private static IEnumerable<string> CheckOutput(JsonElement output, string status, int rows, SampleLocations? known)
     {
