@@ -22,6 +22,11 @@ public static class ParallelMapSample
     // A state takes 262,144 bytes, and the answer with the item has headers beside it.
     private const int MostBytes = 262_144 - 4_096;
 
+    /// <summary>A list of its own, of as many objects with a number each.</summary>
+    /// <param name="count">How many elements.</param>
+    public static IReadOnlyList<JsonElement> Generate(int count) =>
+        [.. Enumerable.Range(0, count).Select(number => JsonSerializer.SerializeToElement(new { topic = $"topic-{number}", name = $"Element {number}" }))];
+
     // The attribute that the state machine reads.
     private const string ListAttribute = "values";
 

@@ -153,7 +153,7 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
         try
         {
             var outcome = await RunOnLoopAsync(started.Machine, started.Input, started.Name, mode, parent, started, stop.Token);
-            countedBy?.Counts.AddChild(started.Machine.Type, outcome.Counts);
+            countedBy?.Counts.AddChild(started.Machine.Type, outcome);
             return outcome;
         }
         catch (Exception fault) when (started.End is null)

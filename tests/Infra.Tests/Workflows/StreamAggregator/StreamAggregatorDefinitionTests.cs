@@ -73,7 +73,7 @@ public class StreamAggregatorDefinitionTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(
-                States(Processing, settings)["Get page"]!["Output"]!.GetValue<string>(),
+                States(Processing, settings)["Get page"]!["Assign"]!["page"]!.GetValue<string>(),
                 Does.Contain("""'rows': [$objects.{"a \"b\"": `x y`[0][1].`and`, "c": `d`}[$ != {}]]}"""));
             Assert.That(
                 JsonNode.Parse(States(Parent, settings)["Consolidate parts"]!["Arguments"]!["Arguments"]!["--columns"]!.GetValue<string>())!.AsArray()

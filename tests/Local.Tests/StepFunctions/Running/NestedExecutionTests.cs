@@ -97,7 +97,7 @@ public sealed partial class NestedExecutionTests
         Assert.That(outcome.StopTime, Is.EqualTo(outcome.StartTime));
         Assert.That(outcome.Output!.Value.GetProperty("ExecutionArn").GetString(), Does.Match($"^{Account}:execution:hour:[0-9a-f-]{{36}}$"));
         Assert.That(outcome.Output.Value.GetProperty("StartDate").GetInt64(), Is.EqualTo(1767323045000));
-        Assert.That(outcome.Counts.Children[StateMachineType.Standard], Is.EqualTo(new ChildCounts(1, 1)));
+        Assert.That(outcome.Counts.Children[StateMachineType.Standard], Is.EqualTo(new ChildCounts(1, 1, TimeSpan.FromHours(1))));
     }
 
     [Test]
@@ -120,7 +120,7 @@ public sealed partial class NestedExecutionTests
             $$$"""
             {"BillingDetails":{"BilledDurationInMilliseconds":2000,"BilledMemoryUsedInMB":64},"ExecutionArn":"{{{Account}}}:express:express:one:{{{secondName}}}","Input":"{\"a\":1}","InputDetails":{"Included":true},"Name":"one","Output":"{\"got\":{\"a\":1}}","OutputDetails":{"Included":true},"StartDate":"2026-01-02T03:04:05Z","StateMachineArn":"{{{Account}}}:stateMachine:express","Status":"SUCCEEDED","StopDate":"2026-01-02T03:04:07Z"}
             """)).Using<JsonElement>(JsonElement.DeepEquals));
-        Assert.That(outcome.Counts.Children[StateMachineType.Express], Is.EqualTo(new ChildCounts(1, 2)));
+        Assert.That(outcome.Counts.Children[StateMachineType.Express], Is.EqualTo(new ChildCounts(1, 2, TimeSpan.FromSeconds(2))));
     }
 
     [Test]
@@ -295,8 +295,8 @@ public sealed partial class NestedExecutionTests
 
         Assert.That(outcome.Counts.Children, Is.EquivalentTo(new Dictionary<StateMachineType, ChildCounts>
         {
-            [StateMachineType.Standard] = new(1, 1),
-            [StateMachineType.Express] = new(1, 2),
+            [StateMachineType.Standard] = new(1, 1, TimeSpan.FromSeconds(2), TaskCalls: 1),
+            [StateMachineType.Express] = new(1, 2, TimeSpan.FromSeconds(2)),
         }));
         Assert.That(outcome.Counts.TaskCalls["arn:aws:states:::aws-sdk:sfn:startSyncExecution"], Is.EqualTo(1));
     }
