@@ -34,7 +34,7 @@ public class PreviewCostTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(text.ToString(), Does.Match(@"^fanout-dev would cost \$\d\.\d0 in AWS for a month in which it stands idle:\s+  \$\d\.\d0 CloudWatch: alarms, \d\d of them\r?\n"));
-            Assert.That(text.ToString(), Does.Match(@"\nparallel-map with listofdicts\.json would cost \$0\.00023:\s+  \$0\.00023 Step Functions: Standard transitions\r?\n"));
+            Assert.That(text.ToString(), Does.Match(@"\nparallel-map with listofdicts\.json would cost \$0\.00024:\s+  \$0\.00023 Step Functions: Standard transitions\r?\n"));
             Assert.That(document.GetProperty("idle").GetProperty("dollars").GetDecimal(), Is.EqualTo(cost.Idle.Dollars));
             Assert.That(document.GetProperty("runs")[1].GetProperty("cost").GetProperty("parts")[0].GetProperty("quantity").GetDecimal(), Is.EqualTo(9));
         }
