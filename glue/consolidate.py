@@ -8,16 +8,17 @@
 | `--source_prefix`      | what their keys begin with, ending in a slash: `tmp/{task}/`     |
 | `--destination_bucket` | the bucket of the CSV                                            |
 | `--destination_key`    | the key of the CSV                                               |
+| `--columns`            | the names of the columns in their order, a JSON array            |
 
 A part's key is `{source_prefix}{location}/{type}/{offset}`: location and type percent-encoded (in JSONata
-`$encodeUrlComponent`), the offset a number without leading zeros. A part is a JSON array of row objects with the fields
-of `COLUMNS`; a field that is missing is null, and one that is neither a string nor null is written as its JSON, numbers
+`$encodeUrlComponent`), the offset a number without leading zeros. A part is a JSON array of row objects whose fields are
+columns; a field that is missing is null, and one that is neither a string nor null is written as its JSON, numbers
 with the digits that they have there. A part whose metadata names another
 run, one that failed before or one that has begun since, is neither consolidated nor deleted.
 
 The CSV (RFC 4180, UTF-8, every field quoted, a header) holds the rows by location, type and offset. Beside it,
-`{destination_key}.summary.json` says what was written: `task_id`, `run`, `rows`, `parts`, `bytes` (of the CSV) and
-`parts_deleted`. Order of work: the CSV is completed, the summary written with `parts_deleted` false, the parts deleted,
+`{destination_key}.summary.json` says what was written: `task_id`, `run`, `rows`, `parts`, `bytes` (of the CSV),
+`parts_deleted` and `empty_columns` (those without a value in any row). Order of work: the CSV is completed, the summary written with `parts_deleted` false, the parts deleted,
 the summary written again with true. So a run that is repeated gives the same bytes wherever the one before it ended:
 
 - before the CSV was complete: its upload is aborted and all parts are read anew;
@@ -40,7 +41,7 @@ from array import array
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from itertools import chain, islice
 from types import TracebackType
@@ -56,6 +57,7 @@ from typing import (
     Mapping,
     NoReturn,
     Optional,
+    Set,
     Tuple,
     Type,
     TypeVar,
@@ -67,8 +69,8 @@ from awsglue.utils import getResolvedOptions
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-COLUMNS = ("discount_code", "error_message", "status")
-ARGUMENTS = ("task_id", "run", "source_bucket", "source_prefix", "destination_bucket", "destination_key")
+TEXT_ARGUMENTS = ("task_id", "run", "source_bucket", "source_prefix", "destination_bucket", "destination_key")
+ARGUMENTS = (*TEXT_ARGUMENTS, "columns")
 
 READERS = 16
 PARTS_AHEAD = 64
@@ -99,6 +101,7 @@ class Job:
     source_prefix: str
     destination_bucket: str
     destination_key: str
+    columns: Tuple[str, ...]
 
     @staticmethod
     def of(options: Mapping[str, str]) -> Job:
@@ -106,8 +109,8 @@ class Job:
 
         Raises ConsolidationError where one of them cannot be meant.
         """
-        job = Job(**{name: options[name] for name in ARGUMENTS})
-        for name in ARGUMENTS:
+        job = Job(**{name: options[name] for name in TEXT_ARGUMENTS}, columns=parse_columns(options["columns"]))
+        for name in TEXT_ARGUMENTS:
             if not options[name].strip():
                 raise ConsolidationError(f"--{name} is empty.")
         if not job.source_prefix.endswith("/") or not job.source_prefix.strip("/"):
@@ -132,15 +135,17 @@ class Summary:
     parts: int
     bytes: int
     parts_deleted: bool
+    empty_columns: List[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Part:
-    """A part that was read: its rows as CSV, and how many they are."""
+    """A part that was read: its rows as CSV, how many they are, and which columns have a value in any of them."""
 
     key: str
     text: bytes
     rows: int
+    filled: Set[str]
 
 
 class Parts:
@@ -225,6 +230,23 @@ class Upload:
             print(f"The upload {self._target['UploadId']} was not aborted: {failure}", file=sys.stderr)
 
 
+def parse_columns(text: str) -> Tuple[str, ...]:
+    """Reads the names of the columns.
+
+    Raises ConsolidationError where the text is not a JSON array of names that differ.
+    """
+    try:
+        names = json.loads(text)
+    except ValueError:
+        names = None
+    is_usable = isinstance(names, list) and names and all(isinstance(name, str) and name.strip() for name in names)
+    if not is_usable or len(set(names)) < len(names):
+        raise ConsolidationError(
+            f"--columns is '{text}'; it must be a JSON array of different names such as [\"id\", \"status\"]."
+        )
+    return tuple(names)
+
+
 def consolidate(s3: Any, job: Job) -> Summary:
     """Writes the CSV and its summary and deletes the parts.
 
@@ -287,7 +309,7 @@ def list_parts(s3: Any, job: Job, earlier: Optional[Tuple[Summary, datetime]]) -
 
 def write_csv(s3: Any, job: Job, listed: Parts) -> Optional[Tuple[Summary, Parts]]:
     """Streams the rows of the run's parts into the CSV; None where none of those listed is of the run."""
-    rows, written = 0, Parts(job.source_prefix)
+    rows, filled, written = 0, set(), Parts(job.source_prefix)
     with closing(map_in_order(lambda key: read_part(s3, job, key), listed)) as parts:
         own = (part for part in parts if part is not None)
         first = next(own, None)
@@ -295,13 +317,15 @@ def write_csv(s3: Any, job: Job, listed: Parts) -> Optional[Tuple[Summary, Parts
             return None
         abort_uploads(s3, job)
         with Upload(s3, job) as upload:
-            upload.write(csv_text([COLUMNS]))
+            upload.write(csv_text([job.columns]))
             for part in chain([first], own):
                 upload.write(part.text)
                 rows += part.rows
+                filled |= part.filled
                 written.add(part.key)
             upload.complete()
-    return Summary(job.task_id, job.run, rows, len(written), upload.size, parts_deleted=False), written
+    empty = [name for name in job.columns if name not in filled]
+    return Summary(job.task_id, job.run, rows, len(written), upload.size, parts_deleted=False, empty_columns=empty), written
 
 
 def abort_uploads(s3: Any, job: Job) -> None:
@@ -344,8 +368,9 @@ def read_part(s3: Any, job: Job, key: str) -> Optional[Part]:
             if found["Metadata"].get("run", job.run) != job.run:
                 return None
             content = body.read()
-        rows = [row_fields(row, number) for number, row in enumerate(parse_part(content), start=1)]
-        return Part(key, csv_text(rows), len(rows))
+        rows = [row_fields(row, number, job.columns) for number, row in enumerate(parse_part(content), start=1)]
+        filled = {name for fields in rows for name, text in zip(job.columns, fields) if text}
+        return Part(key, csv_text(rows), len(rows), filled)
     except (BotoCoreError, ClientError) as problem:
         raise ConsolidationError(f"{name} cannot be read: {problem}") from problem
     except (ValueError, RecursionError) as problem:
@@ -368,7 +393,7 @@ def refuse_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a JSON value.")
 
 
-def row_fields(row: Any, number: int) -> List[str]:
+def row_fields(row: Any, number: int, columns: Tuple[str, ...]) -> List[str]:
     """Gives the fields of a row in the order of the columns.
 
     Raises ValueError where it is not an object of them.
@@ -376,9 +401,9 @@ def row_fields(row: Any, number: int) -> List[str]:
     if not isinstance(row, dict):
         raise ValueError(f"row {number} is {kind_of(row)}.")
     for name in row:
-        if name not in COLUMNS:
-            raise ValueError(f"row {number} has the field '{name}'; allowed: {', '.join(COLUMNS)}.")
-    return [field_text(row.get(name)) for name in COLUMNS]
+        if name not in columns:
+            raise ValueError(f"row {number} has the field '{name}'; allowed: {', '.join(columns)}.")
+    return [field_text(row.get(name)) for name in columns]
 
 
 def field_text(value: Any) -> str:

@@ -24,7 +24,7 @@ public static class DataFolder
         {
             string[] files =
             [
-                .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+                .. FilesIn(folder, [])
                     .Where(file => Path.GetFileName(file)[0] is not ('.' or '_'))
                     .Order(StringComparer.Ordinal),
             ];
@@ -37,6 +37,16 @@ public static class DataFolder
         {
             throw new SampleException($"The folder {folder} cannot be read: {problem.Message}", problem);
         }
+    }
+
+    // Links to folders are followed; one to a folder that it is in would have no end.
+    private static IEnumerable<string> FilesIn(string folder, IReadOnlyList<string> outer)
+    {
+        var place = Directory.ResolveLinkTarget(folder, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(folder);
+        return outer.Contains(place)
+            ? throw new SampleException($"{folder} is a link to {place}, a folder that it is in; take it out.")
+            : Directory.EnumerateFiles(folder)
+                .Concat(Directory.EnumerateDirectories(folder).SelectMany(inner => FilesIn(inner, [.. outer, place])));
     }
 
     /// <summary>The path of a file below a folder, with slashes.</summary>

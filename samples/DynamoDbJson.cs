@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Amazon.DynamoDBv2.Model;
 
@@ -7,9 +6,6 @@ namespace Fanout.Samples;
 /// <summary>JSON values as DynamoDB attribute values ("Supported data types and naming rules").</summary>
 public static class DynamoDbJson
 {
-    /// <summary>The most bytes that an item may have ("Quotas": maximum item size).</summary>
-    public const int ItemSizeLimit = 400 * 1024;
-
     /// <summary>Converts a value; numbers keep their digits.</summary>
     public static AttributeValue Attribute(JsonElement value) => value.ValueKind switch
     {
@@ -25,18 +21,25 @@ public static class DynamoDbJson
         _ => new AttributeValue { NULL = true },
     };
 
-    /// <summary>The bytes that count against <see cref="ItemSizeLimit"/> ("DynamoDB item sizes and formats").</summary>
+    /// <summary>The bytes of an item as DynamoDB answers it, JSON such as <c>{"values":{"L":[{"N":"1"}]}}</c>.</summary>
     public static long Size(IReadOnlyDictionary<string, AttributeValue> item) =>
-        item.Sum(attribute => Encoding.UTF8.GetByteCount(attribute.Key) + Size(attribute.Value));
+        2 + item.Sum(attribute => 2 + Size(attribute.Key) + Size(attribute.Value));
 
+    // With the braces, the type's name and the colon; what stands between two values is counted after each.
     private static long Size(AttributeValue value) => value switch
     {
-        { S: { } text } => Encoding.UTF8.GetByteCount(text),
-
-        // About a byte for two significant digits and one more.
-        { N: { } number } => (number.Count(char.IsAsciiDigit) + 1) / 2 + 1,
-        { IsLSet: true } => 3 + value.L.Sum(element => 1 + Size(element)),
-        { IsMSet: true } => 3 + value.M.Sum(member => 1 + Encoding.UTF8.GetByteCount(member.Key) + Size(member.Value)),
-        _ => 1,
+        { S: { } text } => """{"S":}""".Length + Size(text),
+        { N: { } number } => """{"N":""}""".Length + number.Length,
+        { IsLSet: true } => """{"L":[]}""".Length + value.L.Sum(element => 1 + Size(element)),
+        { IsMSet: true } => """{"M":}""".Length + Size(value.M),
+        { BOOL: not null } => """{"BOOL":false}""".Length,
+        _ => """{"NULL":true}""".Length,
     };
+
+    private static long Size(string text) => 2 + text.EnumerateRunes().Sum(rune => rune.Value switch
+    {
+        '"' or '\\' or '\b' or '\f' or '\n' or '\r' or '\t' => 2,
+        < ' ' => 6,
+        _ => rune.Utf8SequenceLength,
+    });
 }

@@ -37,6 +37,10 @@ internal static class ParallelMapCommand
             await ParallelMapSample.LoadAsync(dynamoDb, settings, elements, cancellation);
             Console.WriteLine(
                 $"{elements.Count} elements are in {settings.TableName}, item {settings.PartitionKeyName} = {settings.PartitionKeyValue}");
+            if (ParallelMapSample.TimeProblem(settings, elements.Count) is { } problem)
+            {
+                await Console.Error.WriteLineAsync(problem);
+            }
         }));
         return command;
     }

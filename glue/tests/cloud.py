@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 import logging
@@ -32,6 +33,7 @@ CREDENTIALS = {
     "AWS_EC2_METADATA_DISABLED": "true",
 }
 Row = Dict[str, Any]
+COLUMNS = ("discount_code", "error_message", "status")
 
 
 class CloudTestCase(TestCase):
@@ -56,7 +58,7 @@ class CloudTestCase(TestCase):
         self.s3 = self.client()
         self.s3.create_bucket(Bucket="temporary")
         self.s3.create_bucket(Bucket="output")
-        self.job = consolidate.Job("t-1", "r-1", "temporary", "tmp/t-1/", "output", "results/t-1.csv")
+        self.job = consolidate.Job("t-1", "r-1", "temporary", "tmp/t-1/", "output", "results/t-1.csv", COLUMNS)
 
     def tearDown(self) -> None:
         get_backend("s3").reset()
@@ -83,7 +85,8 @@ class CloudTestCase(TestCase):
 
     def run_script(self, prelude: Optional[str] = None, **changed: str) -> subprocess.CompletedProcess[str]:
         """Runs the script as a job, in a process of its own; the prelude is Python that runs before it."""
-        options = {**{name: getattr(self.job, name) for name in consolidate.ARGUMENTS}, **changed}
+        job = dataclasses.asdict(self.job)
+        options = {**job, "columns": json.dumps(job["columns"]), **changed}
         arguments = [text for name, value in options.items() for text in (f"--{name}", value)]
         script = str(GLUE / "consolidate.py")
         run = f"import runpy\nrunpy.run_path({script!r}, run_name='__main__')"

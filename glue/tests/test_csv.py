@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .cloud import CloudTestCase, consolidate, row
 
 
@@ -14,6 +16,16 @@ class CsvTests(CloudTestCase):
         self.assertEqual(
             self.output().decode(),
             '"discount_code","error_message","status"\r\n"say ""hi""","two\nlines, one comma","é\u2028😀"\r\n',
+        )
+
+    def test_the_columns_are_those_of_the_job_in_their_order(self) -> None:
+        self.job = replace(self.job, columns=("z", 'say "a"', "ü"))
+        self.put("l/failed/0", [{"ü": 1, "z": "last"}, {'say "a"': [{"b": None}]}])
+
+        self.consolidate()
+
+        self.assertEqual(
+            self.output().decode(), '"z","say ""a""","ü"\r\n"last","","1"\r\n"","[{""b"":null}]",""\r\n'
         )
 
     def test_null_is_empty_and_numbers_and_booleans_are_their_json_text(self) -> None:
@@ -43,7 +55,7 @@ class CsvTests(CloudTestCase):
     def test_the_csv_names_its_task_and_the_summary_says_what_was_written(self) -> None:
         self.put("l/failed/0", [row("a"), row("b")])
         self.put("l/rejected/0", [])
-        self.job = consolidate.Job("task é", *[getattr(self.job, name) for name in consolidate.ARGUMENTS[1:]])
+        self.job = replace(self.job, task_id="task é")
 
         self.consolidate()
 
@@ -52,8 +64,16 @@ class CsvTests(CloudTestCase):
         self.assertEqual(head["ContentType"], "text/csv; charset=utf-8")
         self.assertEqual(
             self.summary(),
-            {"task_id": "task é", "run": "r-1", "rows": 2, "parts": 2, "bytes": head["ContentLength"], "parts_deleted": True},
+            {"task_id": "task é", "run": "r-1", "rows": 2, "parts": 2, "bytes": head["ContentLength"], "parts_deleted": True, "empty_columns": []},
         )
+
+    def test_the_summary_names_the_columns_that_are_empty_in_all_rows(self) -> None:
+        self.put("l/failed/0", [row(None, ""), row(None, "", None)])
+        self.put("l/failed/400", [row(None, "m")])
+
+        self.consolidate()
+
+        self.assertEqual(self.summary()["empty_columns"], ["discount_code"])
 
     def test_numbers_keep_the_digits_that_they_were_written_with(self) -> None:
         numbers = ["1234567890123456", "5890840712243077", "9007199254740993", "1" * 38, "1.50", "-0", "1e400", "5e-324"]

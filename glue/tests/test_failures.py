@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from .cloud import CloudTestCase, consolidate, row
@@ -71,7 +72,7 @@ class FailureTests(CloudTestCase):
     def test_a_summary_of_another_task_does_not_count(self) -> None:
         self.put("l/failed/0", [row("a")])
         self.consolidate()
-        self.job = consolidate.Job("t-2", *[getattr(self.job, name) for name in consolidate.ARGUMENTS[1:]])
+        self.job = replace(self.job, task_id="t-2")
 
         self.assertEqual(self.failure(), "There are no parts of the run 'r-1' under s3://temporary/tmp/t-1/.")
 

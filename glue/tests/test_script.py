@@ -31,7 +31,7 @@ class ScriptTests(CloudTestCase):
             (
                 0,
                 's3://output/results/t-1.csv: {"task_id": "t-1", "run": "r-1", "rows": 1, "parts": 1, "bytes": 60, '
-                '"parts_deleted": true}\n',
+                '"parts_deleted": true, "empty_columns": []}\n',
                 "",
             ),
         )
@@ -46,6 +46,13 @@ class ScriptTests(CloudTestCase):
                 {"destination_bucket": "temporary", "destination_key": "tmp/t-1/x.csv"},
                 "--destination_key is 'tmp/t-1/x.csv', which would be one of the parts.",
             ),
+            *[
+                (
+                    {"columns": columns},
+                    f"--columns is '{columns}'; it must be a JSON array of different names such as [\"id\", \"status\"].",
+                )
+                for columns in ("[]", "id", '{"id": 1}', '["id", 1]', '["id", " "]', '["id", "id"]', "null")
+            ],
             (
                 {"source_bucket": "nowhere"},
                 "An error occurred (NoSuchBucket) when calling the ListObjectsV2 operation: "

@@ -64,17 +64,18 @@ internal sealed record DelimitedLines
           FROM {{Name}}cut
         ), {{Name}}known AS (
           SELECT path, {{KeyList}}line, delimiter, fields, heading, {{Known("heading")}} > 1 AS isnames,
-            cardinality(fields) = {{Columns.Count}} AND NOT regexp_like(words, '{{NoName}}') AS isforeign
+            cardinality(fields) = {{Columns.Count}} AS iswhole, cardinality(fields) > 1 AND NOT regexp_like(words, '{{NoName}}') AS isforeign
           FROM {{Name}}spelled
         ), {{Name}}headed AS (
           SELECT path, {{KeyList}}line, delimiter, fields, isnames,
             min(CASE WHEN isnames THEN heading END) OVER (PARTITION BY path) AS names,
             max(CASE WHEN isnames THEN heading END) OVER (PARTITION BY path) AS lastnames,
             max(CASE WHEN isnames THEN delimiter END) OVER (PARTITION BY path) AS usual,
-            max(CASE WHEN isforeign THEN 1 ELSE 0 END) OVER (PARTITION BY path) AS foreignnames
+            max(CASE WHEN iswhole THEN 1 ELSE 0 END) OVER (PARTITION BY path) AS haswhole,
+            max(CASE WHEN isforeign AND iswhole THEN 2 WHEN isforeign THEN 1 ELSE 0 END) OVER (PARTITION BY path) AS foreignnames
           FROM {{Name}}known
         ), {{Name}}recut AS (
-          SELECT path, {{KeyList}}line, names, lastnames, foreignnames,
+          SELECT path, {{KeyList}}line, names, lastnames, haswhole, foreignnames,
             CASE WHEN names IS NULL THEN {{Names(Columns)}} ELSE split(names, chr(31)) END AS columnnames,
             CASE
               WHEN usual = delimiter OR usual IS NULL THEN fields
@@ -83,7 +84,7 @@ internal sealed record DelimitedLines
           FROM {{Name}}headed WHERE NOT isnames
         ), {{Name}}judged AS (
           SELECT path, {{KeyList}}line, fields, columnnames, CASE
-            WHEN names IS NULL AND foreignnames = 1 THEN '{{OtherColumns}}'
+            WHEN names IS NULL AND foreignnames > haswhole THEN '{{OtherColumns}}'
             WHEN names <> lastnames THEN '{{OtherColumns}}'
             WHEN cardinality(array_intersect(columnnames, {{Names(Required)}})) < {{Required.Count}} THEN '{{OtherColumns}}'
             WHEN {{Known("names")}} > cardinality(array_intersect(columnnames, {{Names(Columns)}})) THEN '{{OtherColumns}}'

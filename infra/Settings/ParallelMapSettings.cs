@@ -21,6 +21,9 @@ public sealed record ParallelMapSettings(
     // One year, the longest that a Standard execution may take ("Step Functions service quotas").
     private const int LongestExecution = 31_536_000;
 
+    /// <summary>How many elements are handled at the same time in fact.</summary>
+    public int Concurrency => MaxConcurrency == 0 ? MapConcurrency.Inline : MaxConcurrency;
+
     /// <summary>Reads and checks the section <c>parallelMap</c>.</summary>
     /// <param name="section">The section.</param>
     /// <param name="names">What names are made of that are not given.</param>

@@ -139,18 +139,19 @@ public sealed class SettingsSection(
         return chosen;
     }
 
-    /// <summary>Reads an object of texts.</summary>
-    public IReadOnlyDictionary<string, string> Texts(string key, TextRule names, TextRule texts, string description) =>
+    /// <summary>Reads an object of texts, by default an empty one.</summary>
+    public IReadOnlyDictionary<string, string> Texts(
+        string key, TextRule names, TextRule texts, string description, IReadOnlyDictionary<string, string>? fallback = null) =>
         Read(
             key,
-            new Dictionary<string, string>(),
+            fallback ?? new Dictionary<string, string>(),
             $"an object whose names are each {names.Allowed}, and whose values are each {texts.Allowed}",
             description,
             value => value.ValueKind == JsonValueKind.Object && value.EnumerateObject().All(entry =>
                 names.ProblemOf(entry.Name) is null
                     && entry.Value.ValueKind == JsonValueKind.String && texts.ProblemOf(entry.Value.GetString()!) is null)
                 ? (true, Members(key, value).ToDictionary(entry => entry.Key, entry => entry.Value.GetString()!))
-                : (false, []));
+                : (false, new Dictionary<string, string>()));
 
     /// <summary>Reads a nested section, an object.</summary>
     public SettingsSection Section(string key, string description)

@@ -7,6 +7,7 @@ namespace Fanout.Infra.Settings;
 /// <param name="ApiBaseUrl">Where the API begins; a location's address is below it.</param>
 /// <param name="SummaryApiBaseUrl">Where the API of the counts begins.</param>
 /// <param name="ApiKeyHeader">The header that carries the API's key.</param>
+/// <param name="Columns">The columns of the file, in the order of their names.</param>
 /// <param name="LocationConcurrency">How many locations are asked at the same time.</param>
 /// <param name="PageSize">How many records a page has.</param>
 /// <param name="ToleratedFailedLocations">How many locations may fail before the task does.</param>
@@ -25,6 +26,7 @@ public sealed record StreamAggregatorSettings(
     string ApiBaseUrl,
     string SummaryApiBaseUrl,
     string ApiKeyHeader,
+    IReadOnlyList<Column> Columns,
     int LocationConcurrency,
     int PageSize,
     int ToleratedFailedLocations,
@@ -44,9 +46,12 @@ public sealed record StreamAggregatorSettings(
     public const string PythonShell = "pythonshell";
 
     // A page is one payload, 262,144 bytes: at 400 records each may have 650 bytes as the API writes it, at 1,000 it
-    // has 260, about twice what its three fields need.
+    // has 260, about twice what three columns need.
     private const int Records = 400;
     private const int MostRecords = 1_000;
+
+    // Each has a name in each row of a page, and a part of the one expression that makes the rows.
+    private const int MostColumns = 50;
 
     // Each location has two pages under way, each an HTTP Task: of these 300 start in a second.
     private const int Locations = 5;
@@ -63,6 +68,14 @@ public sealed record StreamAggregatorSettings(
 
     // "Jobs must have timeout values less than 7 days" (Glue's CreateJob).
     private const int MostJobMinutes = MostMinutes - 1;
+
+    // Those of the sample that the workflow follows.
+    private static readonly Dictionary<string, string> OriginalColumns = new()
+    {
+        ["discount_code"] = "resourceKey",
+        ["error_message"] = "errors[0].message",
+        ["status"] = "state",
+    };
 
     private static readonly string[] JobTypes = [GlueEtl, PythonShell];
 
@@ -93,6 +106,7 @@ public sealed record StreamAggregatorSettings(
                 "Where the API of the counts begins, if elsewhere than apiBaseUrl: {summaryApiBaseUrl}/{location_id}/get-summary"),
             ApiKeyHeader: section.Text(
                 "apiKeyHeader", "Authorization", TextRule.HeaderName, "The header that carries the API's key"),
+            Columns: ReadColumns(section),
             LocationConcurrency: section.Integer(
                 "locationConcurrency", Locations, 1, MostLocations, "How many locations are asked at the same time"),
             PageSize: section.Integer("pageSize", Records, 1, MostRecords, "How many records a page has"),
@@ -125,5 +139,23 @@ public sealed record StreamAggregatorSettings(
             "stateMachineName", settings.StateMachineName, $"no name that begins with {names.Of("")}, as those of the other state machines do");
         section.RefuseUnknownKeys(OriginalNames.Of(WorkflowNames.StreamAggregator));
         return settings;
+    }
+    // Pulumi hands an object over with its names in order, however the stack's file has them.
+    private static Column[] ReadColumns(SettingsSection section)
+    {
+        const string key = "columns";
+        var paths = section.Texts(
+            key, TextRule.ColumnName, TextRule.FieldPath,
+            $"The columns of the file, 1 to {MostColumns} in the order of their names, and where in a record of the API the value of each is",
+            OriginalColumns);
+        section.Require(
+            paths.Count is >= 1 and <= MostColumns, key, $"an object of {paths.Count} columns", $"an object of 1 to {MostColumns}");
+        foreach (var same in paths.Keys.GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1))
+        {
+            section.Require(
+                false, key, $"an object that names {string.Join(" and ", same)}", "names that differ in more than case, as programs that read CSV require");
+        }
+
+        return [.. paths.OrderBy(path => path.Key, StringComparer.Ordinal).Select(path => new Column(path.Key, FieldPath.Parse(path.Value)))];
     }
 }

@@ -13,6 +13,7 @@ public sealed record TextRule(string Pattern, string Allowed)
     // Neither control and format characters nor halves of surrogate pairs, which are U+FFFD once they are written.
     private const string Printable = @"[^\p{C}\uFFFD]";
     private const string PrintableText = "printable characters up to U+FFFC";
+    private const string PathField = @"(?!__proto__[.[]|__proto__\z)[^\p{C}\uFFFD.[\]`]+(?:\[(?:0|[1-9][0-9]{0,3})\])*";
     private const string HostLabel = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
     private const string Port = "(?:6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3})";
     private const string MailboxPart = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
@@ -127,6 +128,15 @@ public sealed record TextRule(string Pattern, string Allowed)
     /// <summary>The name of an attribute of a JSON object; implementations of JSONata refuse the one of a prototype.</summary>
     public static readonly TextRule JsonAttributeName = new(
         $@"(?!__proto__\z){Printable}{{1,128}}", $"1 to 128 {PrintableText}, not __proto__");
+
+    /// <summary>The name of a column, which is one of an attribute too; programs that read CSV drop spaces at its ends.</summary>
+    public static readonly TextRule ColumnName = new(
+        $@"(?!__proto__\z|\s){Printable}{{1,128}}(?<!\s)", $"1 to 128 {PrintableText}, with no space at an end and not __proto__");
+
+    /// <summary>Where a value is within a JSON object; in an expression its names stand in backticks.</summary>
+    public static readonly TextRule FieldPath = new(
+        $@"(?=.{{1,256}}\z){PathField}(?:\.{PathField})*",
+        "names of fields and indices of arrays such as errors[0].message, up to 256 characters, with no . [ ] or ` in a name");
 
     /// <summary>The value of an attribute of a JSON object, a text.</summary>
     public static readonly TextRule JsonAttributeValue = new(

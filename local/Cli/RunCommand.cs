@@ -5,6 +5,7 @@ using Fanout.Local.Runs;
 using Fanout.Local.Stacks;
 using Fanout.Local.WebConsole.Reading;
 using Fanout.Local.WebConsole.Report;
+using Fanout.Samples;
 using Fanout.Samples.Cli;
 
 namespace Fanout.Local.Cli;
@@ -13,7 +14,6 @@ namespace Fanout.Local.Cli;
 internal static class RunCommand
 {
     private const int MostObjects = 1_000_000;
-    private const int MostElements = 2_500;
     private const int MostDevices = 99_999;
     private const int MostLocations = 9_999;
     private const int MostRows = 100_000;
@@ -27,7 +27,7 @@ internal static class RunCommand
             "--objects", $"How many generated objects {WorkflowNames.S3HighThroughput} reads", 0, MostObjects);
         objects.DefaultValueFactory = _ => RunOptions.Default.Objects;
         var elements = NumberOption.Create(
-            "--elements", $"How many elements {WorkflowNames.ParallelMap}'s list has, in the place of its two lists", 1, MostElements);
+            "--elements", $"How many elements {WorkflowNames.ParallelMap}'s list has, in the place of its two lists", 1, ParallelMapSample.MostElements);
         var devices = NumberOption.Create(
             "--devices", $"How many devices gave {WorkflowNames.SensorAnalytics} the readings of a day, 24 each", 0, MostDevices);
         devices.DefaultValueFactory = _ => RunOptions.Default.Devices;

@@ -82,7 +82,8 @@ internal sealed class ParallelMapRun : IWorkflowRun
             execution,
             elements.Count,
             $"{logged.Count} lines to {logGroup}",
-            execution.Succeeded ? [.. Check(target, elements, [.. logged.Select(line => line.Element)], execution.Output!.Value)] : []);
+            execution.Succeeded ? [.. Check(target, elements, [.. logged.Select(line => line.Element)], execution.Output!.Value)]
+            : ParallelMapSample.TimeProblem(target.Settings.ParallelMap, elements.Count) is { } problem ? [problem] : []);
     }
 
     // What the function logged since the execution started, but for what was seen; where others call it too, theirs is among it.

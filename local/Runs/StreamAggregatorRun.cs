@@ -24,7 +24,13 @@ internal sealed class StreamAggregatorRun : IWorkflowRun
     // "AWS Glue pricing": the capacity of the least job, for the least time that is billed.
     private static readonly decimal LeastJob = BilledQuantity.JobRun(0.0625, TimeSpan.Zero).Billed * Prices.GlueHour.Dollars;
 
-    private static readonly string[] Header = ["discount_code", "error_message", "status"];
+    // Where the sample API's records have what it says of a row.
+    private static readonly Dictionary<string, Func<SampleRow, string>> SampleFields = new()
+    {
+        ["resourceKey"] = row => row.DiscountCode,
+        ["errors[0].message"] = row => row.ErrorMessage,
+        ["state"] = row => row.Status,
+    };
 
     /// <inheritdoc />
     public string Workflow => WorkflowNames.StreamAggregator;
@@ -62,11 +68,12 @@ internal sealed class StreamAggregatorRun : IWorkflowRun
         var execution = await target.Executions.RunAsync(
             outputs["StateMachineArn"], new { task_id = task, task_sort_key = createdAt }, target.Name, cancellation);
         var problems = new List<string>();
-        var rows = expected ?? 0;
+        var (rows, remark) = (expected ?? 0, "");
         if (execution.Succeeded)
         {
             var output = execution.Output!.Value;
             rows = expected ?? output.GetProperty("rows").GetInt32();
+            remark = Remark(output);
             var status = rows == 0 ? "NO_DATA" : "SUCCEEDED";
             problems.AddRange(CheckOutput(output, status, rows, known));
             problems.AddRange(await CheckRecordAsync(target, task, createdAt, status, rows, cancellation));
@@ -84,7 +91,7 @@ internal sealed class StreamAggregatorRun : IWorkflowRun
                 aws.Sqs, outputs["IncompleteLocationsQueueUrl"], message => message.Contains(task, StringComparison.Ordinal), _ => true, target.Pace, cancellation);
         }
 
-        yield return new RunReport(Workflow, asked, execution, rows, $"{rows} rows to {outputs["OutputBucket"]}", problems);
+        yield return new RunReport(Workflow, asked, execution, rows, $"{rows} rows to {outputs["OutputBucket"]}{remark}", problems);
     }
 
     private static IReadOnlyList<string> Locations(RunTarget target, RunOptions options) =>
@@ -105,6 +112,14 @@ internal sealed class StreamAggregatorRun : IWorkflowRun
                 outputs["TasksTableName"], new() { [TableKeys.TaskId] = new(task), [TableKeys.CreatedAt] = new(createdAt) }, token));
         target.Cleanup.Add($"Parts of {task} in {outputs["PartsBucket"]}", token => StoredObjects.DeleteAsync(aws.S3, outputs["PartsBucket"], $"tmp/{task}/", token));
         target.Cleanup.Add($"Files of {task} in {outputs["OutputBucket"]}", token => StoredObjects.DeleteAsync(aws.S3, outputs["OutputBucket"], $"{task}/", token));
+    }
+
+    // What an API of somebody's own may mean to give, so that it is told and no problem.
+    private static string Remark(JsonElement output)
+    {
+        var rejected = output.GetProperty("incomplete").GetProperty("rejected").GetInt32();
+        var empty = output.TryGetProperty("emptyColumns", out var columns) && columns.GetArrayLength() > 0;
+        return (rejected > 0 ? $"; {rejected} rejected" : "") + (empty ? $"; empty in all: {string.Join(", ", columns.EnumerateArray())}" : "");
     }
 
     private static IEnumerable<string> CheckOutput(JsonElement output, string status, int rows, SampleLocations? known)
@@ -148,10 +163,11 @@ internal sealed class StreamAggregatorRun : IWorkflowRun
         using var found = await target.Aws.S3.GetObjectAsync(
             new GetObjectRequest { BucketName = location[0], Key = location[1] }, cancellation);
         using var text = new StreamReader(found.ResponseStream);
+        var columns = target.Settings.StreamAggregator.Columns;
         try
         {
             var rows = CsvRows.Read(text);
-            return known is null ? CheckCount(rows, file, count) : CheckRows(rows, file, known);
+            return known is null ? CheckCount(rows, file, columns, count) : CheckRows(rows, file, columns, known);
         }
         catch (FormatException problem)
         {
@@ -159,32 +175,37 @@ internal sealed class StreamAggregatorRun : IWorkflowRun
         }
     }
 
-    private static string[] CheckCount(IEnumerable<string[]> rows, string file, int count)
+    private static string[] CheckCount(IEnumerable<string[]> rows, string file, IReadOnlyList<Column> columns, int count)
     {
+        string[] header = [.. columns.Select(column => column.Name)];
         var (number, isTable) = (0, true);
         foreach (var row in rows)
         {
-            isTable &= number++ == 0 ? row.SequenceEqual(Header) : row.Length == Header.Length;
+            isTable &= number++ == 0 ? row.SequenceEqual(header) : row.Length == header.Length;
         }
 
         return isTable && number == count + 1
             ? []
-            : [$"{file} has {number} rows, header included; expected {count + 1}, each with {string.Join(", ", Header)}"];
+            : [$"{file} has {number} rows, header included; expected {count + 1}, each with {string.Join(", ", header)}"];
     }
 
-    private static string[] CheckRows(IEnumerable<string[]> rows, string file, SampleLocations known)
+    private static string[] CheckRows(IEnumerable<string[]> rows, string file, IReadOnlyList<Column> columns, SampleLocations known)
     {
         var number = 0;
         using var actual = rows.GetEnumerator();
-        foreach (var row in known.Expected().Select(row => new[] { row.DiscountCode, row.ErrorMessage, row.Status }).Prepend(Header))
+        foreach (var expected in known.Expected().Select(RowOf).Prepend([.. columns.Select(column => column.Name)]))
         {
             number++;
-            if (!actual.MoveNext() || !actual.Current.SequenceEqual(row))
+            if (!actual.MoveNext() || actual.Current.Length != columns.Count
+                || expected.Zip(actual.Current).Any(field => field.First is { } value && value != field.Second))
             {
-                return [$"row {number} of {file} is not {string.Join(", ", row)}"];
+                return [$"row {number} of {file} is not {string.Join(", ", expected)}"];
             }
         }
 
         return actual.MoveNext() ? [$"{file} has more than {number} rows, header included"] : [];
+
+        // Null of a field that a row of the sample does not know.
+        string?[] RowOf(SampleRow row) => [.. columns.Select(column => SampleFields.GetValueOrDefault(column.Path.ToString())?.Invoke(row))];
     }
 }

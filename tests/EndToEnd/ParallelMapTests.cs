@@ -83,6 +83,19 @@ public class ParallelMapTests
     }
 
     [Test]
+    public async Task The_longest_list_that_is_loaded_has_room_in_an_execution()
+    {
+        await using var deployment = await Deployments.StartAsync(new JsonObject { ["maxConcurrency"] = 0, ["waitSeconds"] = 0, ["timeoutSeconds"] = 3_600 });
+        using var dynamoDb = deployment.Cloud.DynamoDb();
+        var elements = Enumerable.Repeat(JsonElement.Parse($"\"{new string('x', 84)}\""), ParallelMapSample.MostElements).ToArray();
+        await ParallelMapSample.LoadAsync(dynamoDb, deployment.Settings.ParallelMap, elements, CancellationToken.None);
+
+        var outcome = await ExecuteAsync(deployment);
+
+        Assert.That(outcome.Status, Is.EqualTo(ExecutionStatus.Succeeded), $"{outcome.Error}: {outcome.Cause}");
+    }
+
+    [Test]
     public async Task An_element_that_is_a_list_itself_is_one_element()
     {
         await using var deployment = await Deployments.StartAsync([]);

@@ -21,7 +21,7 @@ public class S3HighThroughputTests
     {
         await using var run = await WorkflowRun.StartAsync();
         await run.PutAsync("good.json", """{"n": 12345678901234567890, "m": 1.10}""");
-        await run.PutAsync("folder/städte + 100%.json", "{}");
+        await run.PutAsync("folder/städte + 100%.json", "\ufeff{}");
         await run.PutAsync("empty.json", "");
         await run.PutAsync("text.json", "oops");
         await run.PutAsync("list.json", "[1]");

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.DynamoDBv2;
 using Amazon.DynamoDBv2.Model;
@@ -81,19 +82,38 @@ public class SamplesTests
         }
     }
 
-    [Test]
-    public async Task A_list_over_the_size_of_an_item_is_refused_and_nothing_is_written()
+    [TestCase(256, 1_000, "The list makes an item of 258,356 bytes as JSON of DynamoDB, in which each value has its type; a state takes 258,048. Shorten the list.")]
+    [TestCase(2_771, 1, "The list has 2,771 elements; an execution of parallel-map takes 2,770, as its history has 25,000 events. Shorten the list.")]
+    public async Task A_list_that_no_execution_takes_is_refused_and_nothing_is_written(int elements, int length, string sentence)
     {
         await using var deployment = await Deployments.StartAsync([]);
-        var list = Write("large.json", new JsonArray([.. Enumerable.Repeat(0, 410).Select(_ => JsonValue.Create(new string('x', 1000)))]).ToJsonString());
+        var list = Write("large.json", new JsonArray([.. Enumerable.Repeat(0, elements).Select(_ => JsonValue.Create(new string('x', length)))]).ToJsonString());
 
         var result = await CommandLine.SamplesAsync("parallel-map", "--file", list, "--endpoint-url", Endpoint(deployment.Cloud));
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(result.ExitCode, Is.EqualTo(1));
-            Assert.That(result.Error.Trim(), Is.EqualTo("The list makes an item of 410,439 bytes; DynamoDB allows 409,600. Shorten the list."));
+            Assert.That(result.Error.Trim(), Is.EqualTo(sentence));
             Assert.That(await ItemAsync(deployment.Cloud, "fanout-dev-parallel-map-list"), Is.Null.Or.Empty);
+        }
+    }
+
+    [TestCase(9, "")]
+    [TestCase(10, "An execution cannot end in time: 10 elements, 1 at a time (parallelMap.maxConcurrency 1), each with a wait of 2 s (waitSeconds), take more than 20 s, "
+        + "and it is stopped as TIMED_OUT after 20 s (timeoutSeconds). Raise timeoutSeconds or maxConcurrency, or lower waitSeconds, and deploy.")]
+    public async Task A_list_that_takes_longer_than_an_execution_may_is_loaded_with_a_warning(int elements, string warning)
+    {
+        await using var deployment = await Deployments.StartAsync([]);
+        var list = Write("list.json", JsonSerializer.Serialize(Enumerable.Range(0, elements)));
+
+        var result = await CommandLine.SamplesAsync("parallel-map", "--file", list, "--endpoint-url", Endpoint(deployment.Cloud));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.Zero);
+            Assert.That(result.Error.Trim(), Is.EqualTo(warning));
+            Assert.That(await ItemAsync(deployment.Cloud, "fanout-dev-parallel-map-list"), Is.Not.Empty);
         }
     }
 

@@ -57,6 +57,27 @@ public sealed class DataFolderTests
     }
 
     [Test]
+    public void A_link_to_a_folder_that_it_is_in_is_named()
+    {
+        Write("inner/a.json", "{}");
+        Directory.CreateSymbolicLink($"{Folder}/inner/again", Folder);
+
+        Assert.That(
+            () => DataFolder.Files(Folder, ".json"), Refusal($"{Folder}/inner/again is a link to {Folder}, a folder that it is in; take it out."));
+    }
+
+    [Test]
+    public void A_link_to_another_folder_is_followed()
+    {
+        using var other = new TemporaryFolder("other");
+        File.WriteAllText($"{other.Path}/a.json", "{}");
+        Directory.CreateSymbolicLink($"{Folder}/one", other.Path);
+        Directory.CreateSymbolicLink($"{Folder}/two", other.Path);
+
+        Assert.That(DataFolder.Files(Folder, ".json"), Is.EqualTo(new[] { $"{Folder}/one/a.json", $"{Folder}/two/a.json" }));
+    }
+
+    [Test]
     public void Objects_have_the_keys_of_their_paths_and_keep_their_bytes()
     {
         var latin = new byte[] { (byte)'"', 0xE9, (byte)'"' };

@@ -85,7 +85,8 @@ internal static class ReadingTime
         }
 
         text = text.Trim(' ');
-        if (text.All(char.IsAsciiDigit) && decimal.TryParse(text, CultureInfo.InvariantCulture, out var milliseconds) && IsTime(milliseconds))
+        var whole = text.EndsWith(".0", StringComparison.Ordinal) ? text[..^2] : text;
+        if (whole.All(char.IsAsciiDigit) && decimal.TryParse(whole, CultureInfo.InvariantCulture, out var milliseconds) && IsTime(milliseconds))
         {
             time = DateTime.UnixEpoch.AddMilliseconds((long)milliseconds);
             return true;

@@ -21,6 +21,9 @@ public static class MeterAnalyticsDefinition
     // "2022/01/31 by month: " and what parts it from the next one.
     private const int CharactersOfCause = 32_000;
     private const int CharactersOfName = 23;
+
+    // What is said of rejected readings before the days.
+    private const int CharactersOfRejections = 300;
     private const string ReadInput = "Read input";
     private const string CheckInput = "Check input";
     private const string InvalidInput = "Invalid input";
@@ -99,12 +102,14 @@ public static class MeterAnalyticsDefinition
     private static string Rejections(MeterAnalyticsSettings settings) =>
         $$"""
         ($days := [{{Rejected(settings)}}];
-          $substring(
-            'More than {{settings.ToleratedRejectedPercentage}} % of the readings of ' & $string($count($days)) & ' of ' & $string($count($states.input))
-              & ' days are not used; those that are have been rolled up. The files named {{MeteringSchema.AuditsPrefix}}<id>.csv in the bucket of the results list each with its reason: '
-              & $join($days.(date & ': ' & $string(audit.unused) & ' of ' & $string(audit.readings)
-                & (audit.reasons ? ' ' & $string(audit.reasons) : '') & ', id ' & audit.queryExecutionId), '; '),
-            0, {{CharactersOfCause}}))
+          $others := [$states.input[$not(date in $days.date)].(date & ': ' & $string(audit.unused) & ' of ' & $string(audit.readings))];
+          $rest := $count($others) > 0 ? '. Of the other days: ' & $join($others, '; ') : '';
+          $room := $floor(({{CharactersOfCause}} - {{CharactersOfRejections}} - $length($rest)) / $count($days)) - 2;
+          'More than {{settings.ToleratedRejectedPercentage}} % of the readings of ' & $string($count($days)) & ' of ' & $string($count($states.input))
+            & ' days are not used; those that are have been rolled up. The files named {{MeteringSchema.AuditsPrefix}}<id>.csv in the bucket of the results list each with its reason: '
+            & $join($days.$substring(date & ': ' & $string(audit.unused) & ' of ' & $string(audit.readings)
+              & ', id ' & audit.queryExecutionId & (audit.reasons ? ' ' & $string(audit.reasons) : ''), 0, $room), '; ')
+            & $rest)
         """;
 
     private static string Failures =>

@@ -52,7 +52,7 @@ internal static class ReadingLines
           SELECT cust."$path" AS path, cust.{{LinesTable.Line}} FROM {{MeteringSchema.Customers}} cust
         ), {{Customers.TableExpressions}},
         texts AS (
-          SELECT path, line, flaw, year, month, day, trim(sensorid) AS sensor, trim(hourcollected) AS collected, trim(kwh) AS amount
+          SELECT path, line, flaw, year, month, day, {{Whole("sensorid")}} AS sensor, {{Whole("hourcollected")}} AS collected, trim(kwh) AS amount
           FROM {{Readings.Name}}
         ), readings AS (
           SELECT path, line, flaw, year, month, day, {{Id("sensor")}} AS sensorid,
@@ -61,8 +61,8 @@ internal static class ReadingLines
             lpad(CASE WHEN regexp_like(collected, '^([01]?[0-9]|2[0-3])$') THEN collected END, 2, '0') AS hour
           FROM texts
         ), owners AS (
-          SELECT {{Id("trim(sensorid)")}} AS sensorid, min({{Id("trim(customerid)")}}) AS customerid,
-            count(DISTINCT coalesce(cast({{Id("trim(customerid)")}} AS varchar), nullif(trim(customerid), ''))) AS customers
+          SELECT {{Id(Whole("sensorid"))}} AS sensorid, min({{Id(Whole("customerid"))}}) AS customerid,
+            count(DISTINCT coalesce(cast({{Id(Whole("customerid"))}} AS varchar), nullif(trim(customerid), ''))) AS customers
           FROM {{Customers.Name}} GROUP BY 1
         ), examined AS (
           SELECT r.path, r.line, r.year, r.month, r.day, r.hour, r.sensorid, r.kwh, o.customerid, CASE
@@ -103,6 +103,9 @@ internal static class ReadingLines
                 & {Jsonata.Literal($"'{AfterConditions}{select}")})
             """;
     }
+
+    // Programs that keep whole numbers as floating-point ones write 7.0; 501.000 may be half a million.
+    private static string Whole(string field) => $"regexp_replace(trim({field}), '[.]0$')";
 
     private static string Id(string text) => $$"""try_cast(CASE WHEN regexp_like({{text}}, '^[0-9]{1,18}$') THEN {{text}} END AS bigint)""";
 }

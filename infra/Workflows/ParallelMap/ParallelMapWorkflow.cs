@@ -30,7 +30,7 @@ public sealed class ParallelMapWorkflow : WorkflowComponent
         var function = new DotNetFunction($"{name}-element", context, new DotNetFunctionArgs
         {
             Project = "ParallelMap",
-            Concurrency = settings.MaxConcurrency == 0 ? MapConcurrency.Inline : settings.MaxConcurrency,
+            Concurrency = settings.Concurrency,
             FailedEvents = failedEvents,
             Tags = tags,
         }, child);

@@ -78,9 +78,10 @@ internal sealed class ObjectProcessor(S3HighThroughputSettings settings, string 
     private static string Rejected(string reason) =>
         Jsonata.Of($$$"""{'rejected': {'Key': $states.input.Key, 'Reason': {{{reason}}}}}""");
 
-    // The object's own text with the attribute inserted before its last brace: to write the parsed object anew would
-    // round its numbers. Only an object that has the attribute already is written anew. To see whether it does, exponents of
-    // three digits are left out, as a number that is too large for JSONata would keep all of the object from being read.
+    // The object's own text, but for a byte order mark, with the attribute inserted before its last brace: to write the
+    // parsed object anew would round its numbers. Only an object that has the attribute already is written anew. To see
+    // whether it does, exponents of three digits are left out, as a number that is too large for JSONata would keep all of
+    // the object from being read.
     private string Message()
     {
         var name = Jsonata.Literal(settings.AttributeName);
@@ -88,7 +89,7 @@ internal sealed class ObjectProcessor(S3HighThroughputSettings settings, string 
             ({{{Payload.DefineBytes}}}
               $key := $states.input.Key;
               $reject := function($reason) { {'rejected': {'Key': $key, 'Reason': $reason} } };
-              $text := $states.result.Body;
+              $text := $replace($states.result.Body, /^\uFEFF/, '');
               $object := $parse($replace($text, /([0-9])[eE]\+?[0-9]{3,}([ \t\r\n]*[,\}\]])/, '$1$2'));
               $type($object) != 'object' ? $reject('NotAnObject: the JSON is of type ' & $type($object)) :
               $contains($text, '\uFFFD') ? $reject('NotUtf8: the object holds bytes that are no UTF-8 text, or the sign for them') : (

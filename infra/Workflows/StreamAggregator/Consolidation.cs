@@ -26,6 +26,7 @@ internal static class Consolidation
                 ["--source_prefix"] = Jsonata.Of("$task.folder & '/'"),
                 ["--destination_bucket"] = resources.OutputBucket,
                 ["--destination_key"] = Jsonata.Of("$task.key"),
+                ["--columns"] = RecordRow.Header(settings.Columns),
             },
         },
         TimeoutSeconds = (settings.JobTimeoutMinutes + MinutesBesideRun) * 60,
@@ -54,7 +55,7 @@ internal static class Consolidation
         Next = next,
     };
 
-    /// <summary>Reads how many rows the file has, which the job writes beside it: <c>{status, file, rows}</c>.</summary>
+    /// <summary>Reads what the file has, which the job writes beside it: <c>{status, file, rows, emptyColumns}</c>.</summary>
     public static TaskState ReadRowCount(string outputBucket, string next, string onFailure) => new()
     {
         Resource = Integration.S3GetObject,
@@ -65,9 +66,11 @@ internal static class Consolidation
         },
         Output = Jsonata.Of(
             $$"""
-            {'status': 'SUCCEEDED',
-             'file': {{Jsonata.Literal($"s3://{outputBucket}/")}} & $task.key,
-             'rows': $parse($states.result.Body).{{ConsolidationContract.Rows}}}
+            ($summary := $parse($states.result.Body);
+              {'status': 'SUCCEEDED',
+               'file': {{Jsonata.Literal($"s3://{outputBucket}/")}} & $task.key,
+               'rows': $summary.{{ConsolidationContract.Rows}},
+               'emptyColumns': [$summary.{{ConsolidationContract.EmptyColumns}}]})
             """),
         Retry = [Payload.Retry],
         Catch =

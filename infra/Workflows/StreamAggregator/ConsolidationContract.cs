@@ -11,4 +11,7 @@ internal static class ConsolidationContract
 
     /// <summary>The field of the summary that counts the file's rows, without its header.</summary>
     public const string Rows = "rows";
+
+    /// <summary>The field of the summary that names the columns without a value in any row.</summary>
+    public const string EmptyColumns = "empty_columns";
 }

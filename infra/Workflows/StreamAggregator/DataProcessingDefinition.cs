@@ -8,7 +8,7 @@ namespace Fanout.Infra.Workflows.StreamAggregator;
 /// <summary>
 /// Data processing, an Express machine: reads one page of a location's records, and stores it as a part, a JSON array
 /// of rows. Input <c>{location, folder, run, state, limit, offset}</c>, output <c>{count, rejected}</c>, the records of
-/// the page and how many of them are no objects and so no rows. It may run more than once: the same page is always the
+/// the page and how many of them are no rows: no objects, or with none of the fields of the columns. It may run more than once: the same page is always the
 /// same object.
 /// </summary>
 public static class DataProcessingDefinition
@@ -46,7 +46,7 @@ public static class DataProcessingDefinition
                     }),
 
                 // A variable is logged once, what is handed on with the input and the output of each state.
-                Assign = new JsonObject { ["page"] = Jsonata.Of(Page) },
+                Assign = new JsonObject { ["page"] = Jsonata.Of(Page(settings.Columns)) },
                 Output = Jsonata.Of("$states.input"),
                 Retry = [ThirdPartyApi.Retry],
                 Catch = [new Catcher(ErrorName.DataLimitExceeded) { Next = PageTooLarge }],
@@ -93,17 +93,14 @@ public static class DataProcessingDefinition
     private const string Counted = "{'count': $page.count, 'rejected': $page.count - $count($page.rows)}";
 
     // Values go on as they came, and the script makes texts of them: $string would round numbers.
-    private static string Page =>
+    private static string Page(IReadOnlyList<Column> columns) =>
         $$"""
         ({{ThirdPartyApi.DefineBody}}
           $records := $isEmpty ? [] : $type($body) = 'object' ? $lookup($body, 'results');
-          $usable := [$filter($records, function($record) { $type($record) = 'object' })];
+          $objects := [$filter($records, function($record) { $type($record) = 'object' })];
           $type($records) = 'array'
             ? {'count': $count($records),
-               'rows': [$usable.{
-                 'discount_code': resourceKey,
-                 'error_message': errors[0].message,
-                 'status': state}]}
-            : {'problem': 'The API answered no list of results, but ' & $substring($string($answer), 0, 200)})
+               'rows': [$objects.{{RecordRow.Of(columns)}}[$ != {}]]}
+            : {'problem': {{ThirdPartyApi.Refusal(ThirdPartyApi.Data, ThirdPartyApi.DataShape)}}})
         """;
 }

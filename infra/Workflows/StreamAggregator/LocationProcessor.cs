@@ -121,7 +121,7 @@ internal static class LocationProcessor
             $states.input,
             $type($counted) = 'object' and $count($expectations[$isCount(expected)]) = {{ThirdPartyApi.RecordStates.Count}}
               ? {'states': $expectations}
-              : {'error': 'InvalidAnswer: The API answered no counts of its records, but ' & $substring($string($answer), 0, 200)}]))
+              : {'error': 'InvalidAnswer: ' & {{ThirdPartyApi.Refusal(ThirdPartyApi.Summary, ThirdPartyApi.SummaryShape)}}}]))
         """;
 
     private static string RecordStates => $"[{string.Join(", ", ThirdPartyApi.RecordStates.Select(state => $"'{state}'"))}]";

@@ -67,7 +67,7 @@ internal static class RecordsProcessor
             },
             [RecordsGathered] = new SucceedState
             {
-                Output = Jsonata.Of(Gathered),
+                Output = Jsonata.Of(Gathered(settings.Columns)),
             },
         },
     };
@@ -93,14 +93,14 @@ internal static class RecordsProcessor
         """;
 
     // What is not there of a location that failed is told by its error.
-    private static string Gathered =>
-        """
+    private static string Gathered(IReadOnlyList<Column> columns) =>
+        $$"""
         ($input := $states.input;
           $missing := $exists($input.error) ? 0 : $max([0, $input.expected - $input.offset]);
           {'rows': $input.offset - $input.rejected, 'parts': $input.parts, 'missing': $missing, 'rejected': $input.rejected,
            'reason': $missing + $input.rejected > 0 ? $join([
              $missing > 0 ? 'The API gave ' & $string($input.offset) & ' ' & $input.state & ' records, but counted ' & $string($input.expected) & '.',
-             $input.rejected > 0 ? $string($input.rejected) & ' ' & $input.state & ' records are no objects.'], ' '),
+             $input.rejected > 0 ? $string($input.rejected) & ' ' & $input.state & {{Jsonata.Literal($" records are no objects, or have none of the fields of streamAggregator.columns: {string.Join(", ", columns.Select(column => column.Path))}.")}}], ' '),
            'error': $input.error})
         """;
 

@@ -7,8 +7,8 @@ namespace Fanout.Infra.Workflows.StreamAggregator;
 
 /// <summary>
 /// The parent: has a task's records gathered by data extraction and made one file by the Glue job, and keeps the task's
-/// record. Output <c>{task_id, task_sort_key, status, file, rows, locations, incomplete: {count, missing, rejected,
-/// locations}, failed: {count, locations}}</c>, with the status SUCCEEDED, or NO_DATA and no file.
+/// record. Output <c>{task_id, task_sort_key, status, file, rows, emptyColumns, locations, incomplete: {count, missing,
+/// rejected, locations}, failed: {count, locations}}</c>, with the status SUCCEEDED, or NO_DATA and neither file nor columns.
 /// </summary>
 public static class StreamAggregatorDefinition
 {

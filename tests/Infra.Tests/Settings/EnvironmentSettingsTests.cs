@@ -41,13 +41,14 @@ public class EnvironmentSettingsTests
                 MaxConcurrency: 1,
                 WaitSeconds: 2,
                 TimeoutSeconds: 20)));
-            Assert.That(settings.StreamAggregator, Is.EqualTo(new StreamAggregatorSettings(
+            Assert.That(settings.StreamAggregator with { Columns = [] }, Is.EqualTo(new StreamAggregatorSettings(
                 StateMachineName: "fanout-dev-stream-aggregator",
                 TasksTableName: "fanout-dev-stream-aggregator-processing-tasks",
                 LocationsTableName: "fanout-dev-stream-aggregator-locations",
                 ApiBaseUrl: "https://api.example.com",
                 SummaryApiBaseUrl: "https://api.example.com",
                 ApiKeyHeader: "Authorization",
+                Columns: [],
                 LocationConcurrency: 5,
                 PageSize: 400,
                 ToleratedFailedLocations: 0,
@@ -60,6 +61,9 @@ public class EnvironmentSettingsTests
                 JobConcurrency: 10,
                 JobTimeoutMinutes: 60)));
             Assert.That(settings.StreamAggregatorApiKey, Is.Null);
+            Assert.That(
+                settings.StreamAggregator.Columns.Select(column => $"{column.Name} at {column.Path}"),
+                Is.EqualTo(new[] { "discount_code at resourceKey", "error_message at errors[0].message", "status at state" }));
             Assert.That(settings.S3HighThroughput, Is.EqualTo(new S3HighThroughputSettings(
                 Prefix: "",
                 AttributeName: "processedBy",
@@ -110,7 +114,7 @@ public class EnvironmentSettingsTests
                 {"stateMachineName":"DistributedDataStreamAggregator","tasksTableName":"processing-tasks","locationsTableName":"locations",
                  "apiBaseUrl":"https://api.example.org:8443/v1","summaryApiBaseUrl":"https://counts.example.org","toleratedRejectedPercentage":5,"missingRowsFailLocation":true,"apiKeyHeader":"x-api-key","locationConcurrency":"7","pageSize":50,
                  "toleratedFailedLocations":2,"extractionTimeoutMinutes":30,"jobType":"pythonshell","jobWorkerType":"G.2X","jobWorkers":3,
-                 "jobConcurrency":4,"jobTimeoutMinutes":"5"}
+                 "jobConcurrency":4,"jobTimeoutMinutes":"5","columns":{"what":"errors[0].message","Id":"a b.c-d[0][12].and"}}
                 """,
             ["s3HighThroughput"] = """
                 {"prefix":"in/","attributeName":"by","attributeValue":"","objectsPerChild":"500","objectsPerLeaf":10,"parentConcurrency":2,
@@ -133,8 +137,11 @@ public class EnvironmentSettingsTests
             Assert.That(settings.Tags, Is.EqualTo(new Dictionary<string, string> { ["team"] = "data" }));
             Assert.That(settings.SensorAnalytics, Is.EqualTo(new SensorAnalyticsSettings("sensors", "summaries", -20.5m, 40.25m, 0, 100, 7.5m, 0, 10, 3, 5, 6, 10)));
             Assert.That(settings.ParallelMap, Is.EqualTo(new ParallelMapSettings("StepFunctionsProjectDDBTable", "id", "today", 3, 0, 60)));
-            Assert.That(settings.StreamAggregator, Is.EqualTo(new StreamAggregatorSettings(
-                "DistributedDataStreamAggregator", "processing-tasks", "locations", "https://api.example.org:8443/v1", "https://counts.example.org", "x-api-key", 7, 50, 2, 5, true, 30, "pythonshell", "G.2X", 3, 4, 5)));
+            Assert.That(settings.StreamAggregator with { Columns = [] }, Is.EqualTo(new StreamAggregatorSettings(
+                "DistributedDataStreamAggregator", "processing-tasks", "locations", "https://api.example.org:8443/v1", "https://counts.example.org", "x-api-key", [], 7, 50, 2, 5, true, 30, "pythonshell", "G.2X", 3, 4, 5)));
+            Assert.That(
+                settings.StreamAggregator.Columns.Select(column => $"{column.Name} at {column.Path}"),
+                Is.EqualTo(new[] { "Id at a b.c-d[0][12].and", "what at errors[0].message" }), "in the order of their names");
             Assert.That(settings.S3HighThroughput, Is.EqualTo(new S3HighThroughputSettings("in/", "by", "", 500, 10, 2, 3, 4, 5, 100, false)));
             Assert.That(settings.MeterAnalytics, Is.EqualTo(new MeterAnalyticsSettings("iotanalyticsdb", "ElectricityMeteredByPeriod", 2000, 2001, 31, 2, 10, 7, "cron(0/15 4 ? JAN-MAR 2#1 2026)", true)));
         }
@@ -361,7 +368,9 @@ public class EnvironmentSettingsTests
         var declared = EnvironmentSettings.DeclaredOf(workflow);
         var given = new Dictionary<string, string>
         {
-            [EnvironmentSettings.KeyOf(workflow)] = JsonSerializer.Serialize(declared.ToDictionary(setting => setting.Key, setting => setting.Default))
+            [EnvironmentSettings.KeyOf(workflow)] = JsonSerializer.Serialize(declared.ToDictionary(
+                setting => setting.Key,
+                object (setting) => setting.Default.StartsWith('{') ? JsonElement.Parse(setting.Default) : setting.Default))
                 .Replace("PROJECT", "fanout", StringComparison.Ordinal).Replace("STACK", "dev", StringComparison.Ordinal),
         };
 

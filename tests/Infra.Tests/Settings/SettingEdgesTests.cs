@@ -409,6 +409,49 @@ public class SettingEdgesTests
         }
     }
 
+    [TestCase("", "errors[0].message")]
+    [TestCase(" id", "id")]
+    [TestCase("id ", "id")]
+    [TestCase("i\td", "id")]
+    [TestCase("__proto__", "id")]
+    [TestCase("id", "")]
+    [TestCase("id", "a..b")]
+    [TestCase("id", "a.")]
+    [TestCase("id", "[0]")]
+    [TestCase("id", "a[]")]
+    [TestCase("id", "a[-1]")]
+    [TestCase("id", "a[01]")]
+    [TestCase("id", "a[10000]")]
+    [TestCase("id", "a[0]b")]
+    [TestCase("id", "a[b]")]
+    [TestCase("id", "a`.$b")]
+    [TestCase("id", "a.__proto__.b")]
+    [TestCase("id", "__proto__[0]")]
+    public void A_column_that_no_file_or_expression_can_have_is_refused(string name, string path) => Assert.That(
+        ProblemsOf(Columns(new() { [name] = path })).Single(),
+        Does.StartWith("fanout:streamAggregator.columns is ").And.EndWith(
+            $"; allowed: an object whose names are each 1 to 128 {Printable}, with no space at an end and not __proto__, and whose values are each names of "
+                + "fields and indices of arrays such as errors[0].message, up to 256 characters, with no . [ ] or ` in a name."));
+
+    [Test]
+    public void Columns_are_taken_up_to_their_edges()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(ProblemsOf(Columns(new() { [new string('n', 128)] = $"{new string('p', 250)}[9999]", ["größe \"x\" %}"] = "%}.$é (a) \"[0][1].and.__proto" })), Is.Empty);
+            Assert.That(ProblemsOf(Columns(new() { [new string('n', 129)] = "a" })), Has.Count.EqualTo(1));
+            Assert.That(ProblemsOf(Columns(new() { ["n"] = new string('p', 257) })), Has.Count.EqualTo(1));
+            Assert.That(ProblemsOf(Columns(Many(50))), Is.Empty);
+            Assert.That(ProblemsOf(Columns(Many(51))), Is.EqualTo(new[] { "fanout:streamAggregator.columns is an object of 51 columns; allowed: an object of 1 to 50." }));
+            Assert.That(ProblemsOf(Columns([])), Is.EqualTo(new[] { "fanout:streamAggregator.columns is an object of 0 columns; allowed: an object of 1 to 50." }));
+            Assert.That(ProblemsOf(Columns(new() { ["Id"] = "a", ["b"] = "b", ["iD"] = "c" })), Is.EqualTo(new[]
+            {
+                "fanout:streamAggregator.columns is an object that names Id and iD; allowed: names that differ in more than case, as programs that read CSV require.",
+            }));
+            Assert.That(ProblemsOf(new() { ["streamAggregator"] = """{"columns":["id"]}""" }), Has.Count.EqualTo(1));
+        }
+    }
+
     [Test]
     public void Every_setting_has_its_edges_here()
     {
@@ -419,7 +462,7 @@ public class SettingEdgesTests
         string[] tested =
         [
             .. Numbers.Select(edge => edge.Setting), .. Decimals.Select(edge => edge.Setting), .. Taken.Select(edge => edge.Setting), .. Named,
-            "parallelMap.waitSeconds",
+            "parallelMap.waitSeconds", "streamAggregator.columns",
         ];
 
         Assert.That(tested.Distinct(), Is.EquivalentTo(declared));
@@ -431,6 +474,9 @@ public class SettingEdgesTests
         Enumerable.Range(1, count).ToDictionary(number => $"n{number}", number => number.ToString(CultureInfo.InvariantCulture));
 
     private static Dictionary<string, string> Tags(Dictionary<string, string> tags) => new() { ["tags"] = JsonSerializer.Serialize(tags, Relaxed) };
+
+    private static Dictionary<string, string> Columns(Dictionary<string, string> columns) =>
+        new() { ["streamAggregator"] = JsonSerializer.Serialize(new { columns }, Relaxed) };
 
     private static IReadOnlyList<string> Problems(string setting, string json, string beside = "") => ProblemsOf(
         setting.Split('.') is [var section, var key]

@@ -79,7 +79,8 @@ public sealed class GlueTests
           "--source_bucket": "{{{_bucket}}}",
           "--source_prefix": "tmp/t/",
           "--destination_bucket": "{{{_bucket}}}",
-          "--destination_key": "results/t.csv"
+          "--destination_key": "results/t.csv",
+          "--columns": "[\"discount_code\", \"error_message\", \"status\"]"
         }}
         """;
 

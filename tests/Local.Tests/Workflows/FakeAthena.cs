@@ -37,6 +37,9 @@ internal sealed class FakeAthena : IIntegrationCatalog
     /// <summary>The rows that each audit counts, after the line of names: reason, readings, file.</summary>
     public IReadOnlyList<(string Reason, int Readings, string File)> Counts { get; set; } = [("used", 240, "s3://data/a.csv")];
 
+    /// <summary>The rows of an audit by its turn, from 1, in the place of <see cref="Counts"/>.</summary>
+    public Func<int, IReadOnlyList<(string Reason, int Readings, string File)>>? CountsOf { get; set; }
+
     /// <summary>The bodies of the messages that were sent, in their order.</summary>
     public List<JsonElement> Messages { get; } = [];
 
@@ -58,7 +61,7 @@ internal sealed class FakeAthena : IIntegrationCatalog
         ResultSet = new
         {
             Rows = new[] { Row("part", "reason", "readings", "file", "line") }
-                .Concat(Counts.Select(count => Row("0", count.Reason, $"{count.Readings}", count.File, "")))
+                .Concat((CountsOf?.Invoke(++_audits) ?? Counts).Select(count => Row("0", count.Reason, $"{count.Readings}", count.File, "")))
                 .Append(Row("1", "noSensor", "1", "s3://data/a.csv", "x"))
                 .Take(arguments.GetProperty("MaxResults").GetInt32()),
         },
@@ -81,6 +84,8 @@ internal sealed class FakeAthena : IIntegrationCatalog
     }
 
     private int UnderWay { get; set; }
+
+    private int _audits;
 
     private sealed class Query(FakeAthena athena) : IIntegration
     {

@@ -108,7 +108,7 @@ internal sealed class FakeStreamServices(StreamAggregatorSettings settings) : II
         var rows = parts.SelectMany(part => JsonElement.Parse(Buckets.Text(part)).EnumerateArray()).Select(row => row.GetRawText()).ToArray();
         var file = $"{job.GetProperty("--destination_bucket")}/{job.GetProperty("--destination_key")}";
         Buckets.Put(file, string.Join('\n', rows));
-        Buckets.Put($"{file}.summary.json", $$"""{"rows":{{rows.Length}}}""");
+        Buckets.Put($"{file}.summary.json", $$"""{"rows":{{rows.Length}},"empty_columns":["status"]}""");
         foreach (var part in parts)
         {
             Buckets.Remove(part);

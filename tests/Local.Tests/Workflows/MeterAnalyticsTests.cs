@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Fanout.Infra.Settings;
 using Fanout.Infra.Workflows.MeterAnalytics;
 using Fanout.Local.StepFunctions;
@@ -281,8 +282,31 @@ public sealed class MeterAnalyticsTests
             if (error is not null)
             {
                 Assert.That(outcome.Cause, Does.StartWith($"More than {tolerated} % of the readings of 1 of 1 days are not used;")
-                    .And.Contain($"2022/01/30: {unused} of {used + unused} {{\"noCustomer\":{unused}}}, id q-"));
+                    .And.Match($"2022/01/30: {unused} of {used + unused}, id q-[0-9]+ {{\"noCustomer\":{unused}}}$"));
             }
+        }
+    }
+
+    [TestCase("2022/01/01", "2022/01/25", 25, 2)]
+    [TestCase("2022/01/01", "2022/03/03", 62, 62)]
+    [TestCase("2024/01/01", "2024/12/31", 366, 1)]
+    [TestCase("2024/01/01", "2024/12/31", 366, 366)]
+    public async Task A_cause_has_the_counts_of_every_day(string from, string to, int days, int rejected)
+    {
+        _athena.IdPrefix = "01234567-89ab-cdef-0123-456789ab-";
+        _athena.CountsOf = audit => audit <= rejected
+            ? [("contradictory", 100_000, File), ("noCustomer", 100_000, File), ("noSensor", 100_000, File), ("notANumber", 100_000, File), ("notATime", 100_000, File), ("notFinite", 100_000, File), ("notParsed", 100_000, File), ("otherColumns", 100_000, File), ("twoCustomers", 100_000, File)]
+            : [("noCustomer", 30_000, File), ("used", 870_000, File)];
+
+        var outcome = await RunAsync($$"""{"from":"{{from}}","to":"{{to}}"}""");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Error, Is.EqualTo("ReadingsRejected"), outcome.Cause);
+            Assert.That(outcome.Cause, Does.StartWith($"More than 99 % of the readings of {rejected} of {days} days are not used;"));
+            Assert.That(Regex.Count(outcome.Cause!, "[0-9]{4}/[0-9]{2}/[0-9]{2}: 900000 of 900000, id 01234567-89ab-cdef-0123-456789ab-[0-9]+"), Is.EqualTo(rejected));
+            Assert.That(Regex.Count(outcome.Cause!, "[0-9]{4}/[0-9]{2}/[0-9]{2}: 30000 of 900000"), Is.EqualTo(days - rejected));
+            Assert.That(outcome.Cause, Has.Length.LessThanOrEqualTo(32_768));
         }
     }
 

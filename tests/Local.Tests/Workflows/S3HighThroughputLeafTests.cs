@@ -25,6 +25,7 @@ public sealed class S3HighThroughputLeafTests
     [TestCase("""{"a":1}""", """{"a":1,"processedBy":"s3-high-throughput"}""")]
     [TestCase("""{"n":12345678901234567890,"m":1.10,"e":1E20}""", """{"n":12345678901234567890,"m":1.10,"e":1E20,"processedBy":"s3-high-throughput"}""")]
     [TestCase("{}", """{"processedBy":"s3-high-throughput"}""")]
+    [TestCase("\ufeff{\"a\":\"\ufeff\"}", "{\"a\":\"\ufeff\",\"processedBy\":\"s3-high-throughput\"}")]
     [TestCase("{\n  \"a\": {}\n}\n\n", "{\n  \"a\": {}\n,\"processedBy\":\"s3-high-throughput\"}\n\n")]
     [TestCase("""{"a":"} $1 $& \\ é😀"}""", """{"a":"} $1 $& \\ é😀","processedBy":"s3-high-throughput"}""")]
     [TestCase("""{"constructor":"  x  "} """, """{"constructor":"  x  ","processedBy":"s3-high-throughput"} """)]
@@ -77,6 +78,8 @@ public sealed class S3HighThroughputLeafTests
     [TestCase("{\"a\":[e400]}", "NotJson: ")]
     [TestCase("{\"a\":1e400,\"processedBy\":1}", "NotJson: ")]
     [TestCase("  ", "NotJson: ")]
+    [TestCase("\ufeff", "NotJson: ")]
+    [TestCase("\ufeff\ufeff{}", "NotJson: ")]
     public async Task What_is_no_JSON_object_is_reported_and_its_neighbours_are_published(string text, string reason)
     {
         _services.Buckets.Put("bad.json", text);

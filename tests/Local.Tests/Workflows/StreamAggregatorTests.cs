@@ -34,7 +34,7 @@ public sealed class StreamAggregatorTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(outcome.Output?.GetRawText(), Is.EqualTo(
-                $$$"""{"task_id":"t 1","task_sort_key":"2026-01-02T03:04:05Z","status":"SUCCEEDED","file":"{{{File}}}","rows":1301,"locations":3,"incomplete":{"count":0,"missing":0,"rejected":0,"locations":[]},"failed":{"count":0,"locations":[]}}"""), outcome.Cause);
+                $$$"""{"task_id":"t 1","task_sort_key":"2026-01-02T03:04:05Z","status":"SUCCEEDED","file":"{{{File}}}","rows":1301,"emptyColumns":["status"],"locations":3,"incomplete":{"count":0,"missing":0,"rejected":0,"locations":[]},"failed":{"count":0,"locations":[]}}"""), outcome.Cause);
             Assert.That(_services.Tables.Record(Key), Does.Match(
                 $"^ended_at=2026-01-02T03:0.* {Owner} failed_location_count=0 failed_locations=\\[\\] file={File} incomplete_locations=\\[\\] location_count=3 missing_row_count=0 rejected_row_count=0 row_count=1301 started_at=2026-01-02T03:04:05(.000)?Z status=SUCCEEDED$"));
             Assert.That(_services.Api.Calls, Is.EquivalentTo(new[]
@@ -44,7 +44,7 @@ public sealed class StreamAggregatorTests
                 "c/get-summary",
             }));
             Assert.That(_services.Jobs.Single().GetRawText(), Is.EqualTo(
-                """{"--task_id":"t 1","--run":"run-1","--source_bucket":"parts","--source_prefix":"tmp/t%201/","--destination_bucket":"output","--destination_key":"t%201/2026-01-02T03%3A04%3A05Z.csv"}"""));
+                """{"--task_id":"t 1","--run":"run-1","--source_bucket":"parts","--source_prefix":"tmp/t%201/","--destination_bucket":"output","--destination_key":"t%201/2026-01-02T03%3A04%3A05Z.csv","--columns":"[\"discount_code\",\"error_message\",\"status\"]"}"""));
             Assert.That(_services.Buckets.Text("output/t%201/2026-01-02T03%3A04%3A05Z.csv").Split('\n'), Is.Unique.And.Exactly(1301).Items);
         }
     }
@@ -79,6 +79,41 @@ public sealed class StreamAggregatorTests
         await RunAsync();
 
         Assert.That(_services.Buckets.Text("output/t%201/2026-01-02T03%3A04%3A05Z.csv"), Is.EqualTo(row));
+    }
+
+    [TestCase("""{"id":0,"loc":"plain","v":{"a":"v0"},"state":"failed"}""", """{"Id":0,"loc \"x\"":"plain","v":"v0"}""")]
+    [TestCase("""{"loc":null}""", """{"loc \"x\"":null}""")]
+    [TestCase("""{"v":[{"a":"m1"},{"a":"m2"}],"errors":[[5,{"and":"y"}]]}""", """{"v":["m1","m2"],"z":"y"}""")]
+    [TestCase("""{"v":[{"a":"m1"}],"errors":[]}""", """{"v":"m1"}""")]
+    public async Task A_row_has_the_columns_that_are_set(string record, string row)
+    {
+        Use(Settings with { Columns = [Column("Id", "id"), Column("loc \"x\"", "loc"), Column("v", "v.a"), Column("z", "errors[0][1].and")] });
+        Locate(("a", 1, 0));
+        _services.Api.Answer = call => call.Contains("failed", StringComparison.Ordinal) ? $$"""{"results":[{{record}}]}""" : null;
+
+        await RunAsync();
+
+        Assert.That(_services.Buckets.Text("output/t%201/2026-01-02T03%3A04%3A05Z.csv"), Is.EqualTo(row));
+    }
+
+    [Test]
+    public async Task A_record_with_none_of_the_columns_fields_is_rejected_and_told_of()
+    {
+        Locate(("a", 3, 0));
+        _services.Api.Answer = call => call == "a/get-data failed 0+400"
+            ? """{"results":[{"resourceKey":"x"},{},{"id":1,"errors":[],"State":"failed"}]}"""
+            : null;
+
+        var outcome = await RunAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(outcome.Output?.GetProperty("rows").GetInt32(), Is.EqualTo(1), outcome.Cause);
+            Assert.That(
+                outcome.Output?.GetProperty("incomplete").GetRawText(),
+                Does.Contain("\"rejected\":2,").And.Contain("2 failed records are no objects, or have none of the fields of streamAggregator.columns: resourceKey, "));
+            Assert.That(_services.Messages, Has.Count.EqualTo(1));
+        }
     }
 
     [Test]
@@ -123,7 +158,7 @@ public sealed class StreamAggregatorTests
         var outcome = await RunAsync();
 
         const string incomplete =
-            """{"count":1,"missing":1,"rejected":1,"locations":[{"location_id":"a","reason":"The API gave 2 failed records, but counted 3. 1 failed records are no objects."}]}""";
+            """{"count":1,"missing":1,"rejected":1,"locations":[{"location_id":"a","reason":"The API gave 2 failed records, but counted 3. 1 failed records are no objects, or have none of the fields of streamAggregator.columns: resourceKey, errors[0].message, state."}]}""";
         using (Assert.EnterMultipleScope())
         {
             Assert.That(outcome.Output?.GetProperty("rows").GetInt32(), Is.EqualTo(4), outcome.Cause);
@@ -161,7 +196,7 @@ public sealed class StreamAggregatorTests
         {
             Assert.That(outcome.Error, Is.EqualTo("RowsRejected"));
             Assert.That(outcome.Cause, Is.EqualTo(
-                "Beside 0 rows 0 are missing and 2 were rejected, where toleratedRejectedPercentage tolerates 99 %; the first: a: 2 failed records are no objects."));
+                "Beside 0 rows 0 are missing and 2 were rejected, where toleratedRejectedPercentage tolerates 99 %; the first: a: 2 failed records are no objects, or have none of the fields of streamAggregator.columns: resourceKey, errors[0].message, state."));
         }
     }
 
@@ -334,12 +369,14 @@ public sealed class StreamAggregatorTests
         }
     }
 
-    [TestCase("get-summary", "no JSON", "InvalidAnswer: The API answered no counts of its records, but no JSON")]
-    [TestCase("get-summary", """{"states":{"failed":"many"}}""", "InvalidAnswer: The API answered no counts of its records, but {\"states\":{\"failed\":\"many\"}}")]
-    [TestCase("get-summary", """{"states":{"failed":-1}}""", "InvalidAnswer: The API answered no counts of its records, but {\"states\":{\"failed\":-1}}")]
-    [TestCase("get-summary", "[]", "InvalidAnswer: The API answered no counts of its records, but []")]
-    [TestCase("get-data", "<html>", "get-data of the failed records from 0 on failed with InvalidAnswer: The API answered no list of results, but <html>")]
-    [TestCase("get-data", """{"results":{}}""", "get-data of the failed records from 0 on failed with InvalidAnswer: The API answered no list of results, but {\"results\":{}}")]
+    [TestCase("get-summary", "no JSON", "InvalidAnswer: get-summary must answer {\"states\": {\"failed\": N, \"rejected\": N}}, N a whole number from 0; it answered no JSON")]
+    [TestCase("get-summary", """{"states":{"failed":"many"}}""", "InvalidAnswer: get-summary must answer {\"states\": {\"failed\": N, \"rejected\": N}}, N a whole number from 0; it answered {\"states\":{\"failed\":\"many\"}}")]
+    [TestCase("get-summary", """{"states":{"failed":-1}}""", "InvalidAnswer: get-summary must answer {\"states\": {\"failed\": N, \"rejected\": N}}, N a whole number from 0; it answered {\"states\":{\"failed\":-1}}")]
+    [TestCase("get-summary", """{"failed":5,"rejected":0}""", "InvalidAnswer: get-summary must answer {\"states\": {\"failed\": N, \"rejected\": N}}, N a whole number from 0; it answered {\"failed\":5,\"rejected\":0}")]
+    [TestCase("get-summary", "[]", "InvalidAnswer: get-summary must answer {\"states\": {\"failed\": N, \"rejected\": N}}, N a whole number from 0; it answered []")]
+    [TestCase("get-data", """{"data":[{"resourceKey":"x"}]}""", "get-data of the failed records from 0 on failed with InvalidAnswer: get-data must answer {\"results\": [...]}, a list of the records; it answered {\"data\":[{\"resourceKey\":\"x\"}]}")]
+    [TestCase("get-data", "<html>", "get-data of the failed records from 0 on failed with InvalidAnswer: get-data must answer {\"results\": [...]}, a list of the records; it answered <html>")]
+    [TestCase("get-data", """{"results":{}}""", "get-data of the failed records from 0 on failed with InvalidAnswer: get-data must answer {\"results\": [...]}, a list of the records; it answered {\"results\":{}}")]
     public async Task An_answer_of_another_form_fails_its_location_with_a_sentence(string path, string answer, string error)
     {
         Locate(("a", 1, 0));
@@ -546,6 +583,8 @@ public sealed class StreamAggregatorTests
         (action, _) => Fail(action == "job", new TaskFailedException(error, cause));
 
     private void Use(StreamAggregatorSettings settings) => _services = new FakeStreamServices(settings);
+
+    private static Column Column(string name, string path) => new(name, FieldPath.Parse(path));
 
     private void Locate(params (string Id, int Failed, int Rejected)[] locations)
     {

@@ -64,7 +64,9 @@ internal sealed class TableViews(SqlDatabase database, string folder, bool withP
         string[] fields = [.. Enumerable.Range(0, width).Select(index => $"c{index}"), .. keys.Select((_, index) => $"k{index}"), "uri"];
         return $"SELECT {string.Join(", ", selected)} FROM read_csv({SqlText.Literal(target)}, "
             + $"columns = {{{string.Join(", ", fields.Select(field => $"'{field}': 'VARCHAR'"))}}}, auto_detect = false, header = false, "
-            + "delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false)";
+            + string.Create(
+                CultureInfo.InvariantCulture,
+                $"delim = ',', quote = '\"', escape = '\"', nullstr = '', allow_quoted_nulls = false, max_line_size = {TextTable.LongestRecord}, buffer_size = {2 * TextTable.LongestRecord})");
     }
 
     private static string Read(Serde serde, Column column, int index) => serde.Format switch

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -14,24 +15,49 @@ namespace Fanout.Local.Services.Athena.Sql;
 /// <param name="cancellation">Ends the copying.</param>
 internal sealed partial class TextTable(Lines.Cut cut, int width, int skipped, CancellationToken cancellation)
 {
+    // Athena reads lines of up to 100 MB; here a query has 256 MB for all that it does.
+    private const int LongestLine = 5_000_000;
+
+    /// <summary>The most bytes of a line that is copied: each character may be three, its partition and URI are beside it.</summary>
+    public const int LongestRecord = 3 * LongestLine + 1_000_000;
+
     /// <summary>Copies the files.</summary>
     /// <param name="files">The files.</param>
     /// <param name="target">The file that is made.</param>
-    /// <exception cref="QueryFailedException">A file is compressed in a way that is not read here.</exception>
+    /// <exception cref="QueryFailedException">A file is compressed in a way that is not read here, cannot be unpacked, or has too
+    /// long a line.</exception>
     public void Copy(IEnumerable<TableFile> files, string target)
     {
         using var output = LineWriter.Create(target);
         foreach (var file in files)
         {
-            using var reader = Open(file);
-            for (var line = 0; reader.ReadLine() is { } text; line++)
+            try
             {
-                cancellation.ThrowIfCancellationRequested();
-                if (line >= skipped)
-                {
-                    var fields = cut(text);
-                    output.WriteCsv([.. Enumerable.Range(0, width).Select(fields.ElementAtOrDefault), .. file.Partition, file.Uri]);
-                }
+                Copy(file, output);
+            }
+            catch (InvalidDataException problem)
+            {
+                throw new QueryFailedException("HIVE_CURSOR_ERROR", $"Failed to read file at {file.Uri}: {problem.Message}");
+            }
+        }
+    }
+
+    private void Copy(TableFile file, StreamWriter output)
+    {
+        using var reader = Open(file);
+        for (var line = 0; reader.ReadLine() is { } text; line++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (text.Length > LongestLine)
+            {
+                throw new QueryFailedException(
+                    "HIVE_BAD_DATA",
+                    string.Create(CultureInfo.InvariantCulture, $"Line too long in text file: {file.Uri}: line {line + 1} has {text.Length:N0} characters; the local Athena reads up to {LongestLine:N0}"));
+            }
+            if (line >= skipped)
+            {
+                var fields = cut(text);
+                output.WriteCsv([.. Enumerable.Range(0, width).Select(fields.ElementAtOrDefault), .. file.Partition, file.Uri]);
             }
         }
     }

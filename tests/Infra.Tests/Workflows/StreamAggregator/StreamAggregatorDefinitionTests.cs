@@ -62,6 +62,27 @@ public class StreamAggregatorDefinitionTests
         }
     }
 
+    [Test]
+    public void The_columns_arrive_in_rows_header_and_reasons()
+    {
+        var settings = Defaults with
+        {
+            Columns = [new Column("a \"b\"", FieldPath.Parse("x y[0][1].and")), new Column("c", FieldPath.Parse("d"))],
+        };
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(
+                States(Processing, settings)["Get page"]!["Assign"]!["page"]!.GetValue<string>(),
+                Does.Contain("""'rows': [$objects.{"a \"b\"": `x y`[0][1].`and`, "c": `d`}[$ != {}]]}"""));
+            Assert.That(
+                JsonNode.Parse(States(Parent, settings)["Consolidate parts"]!["Arguments"]!["Arguments"]!["--columns"]!.GetValue<string>())!.AsArray()
+                    .Select(name => name!.GetValue<string>()),
+                Is.EqualTo(new[] { "a \"b\"", "c" }));
+            Assert.That(Build(Extraction, settings), Does.Contain("fields of streamAggregator.columns: x y[0][1].and, d."));
+        }
+    }
+
     [TestCase(Extraction, "Get summary")]
     [TestCase(Processing, "Get page")]
     public void Calls_of_the_API_are_tried_again_after_429_and_5xx_and_no_answer_only(string machine, string state)

@@ -18,7 +18,7 @@ public sealed class MeterAnalyticsQueryTests
 
         // The mark, the ends of lines, the quotation marks and the delimiters are those that such files have.
         _athena.Store.Put(
-            Data, "customer_meter_sensor/customer_meter_sensor.csv", "\ufeffCustomerID,SensorID,SensorGroup\r9,51246501,B\r\"10\";51246502; A\r010,51246502,B\r,51246502,C\r9,51246501,B\r7,3,A\rC-8,3,A\r4;5\r");
+            Data, "customer_meter_sensor/customer_meter_sensor.csv", "\ufeffCustomerID,SensorID,SensorGroup\r9,51246501,B\r\"10\";51246502; A\r010,51246502,B\r,51246502,C\r9,51246501,B\r7,3,A\rC-8,3,A\r9.0,51246501.0,B\r4;5\r");
         Put(30, 23, "51246501,240,10,60,0.255,23\n");
         Put(31, 0, "51246501,240,10,60,0.1,00\n51246502,240,10,60,1.5,00\n77777777,240,10,60,9,00\n");
         Put(31, 1, "51246501,240,10,60,0.2,01\n51246502,240,10,60,,01\n");
@@ -32,6 +32,7 @@ public sealed class MeterAnalyticsQueryTests
         PutWhole(31, 9, "meter,volt,amp,hertz,energy,hour\n51246501,0.4,240,10,60,9\n");
         PutWhole(31, 10, "meter,kWh,(V),(A),(Hz),hour\n51246501,0.4,240,10,60,7\n");
         PutWhole(31, 11, "SensorID;kWh;HourCollected\n51246501,5,11\n51246501;0,0625;11;\n");
+        PutWhole(31, 12, "SensorID,kWh,HourCollected\n51246501.0,0.0,12.0\n51246501.00,1,12\n51246501,1,12.5\n51246501,1000000000000000000,13.0\n51246502,999999999999999999,23.5\n");
     }
 
     [OneTimeTearDown]
@@ -49,6 +50,7 @@ public sealed class MeterAnalyticsQueryTests
             "\"9\",\"51246501#2022-01-31T05\",\"0.5\"",
             "\"9\",\"51246501#2022-01-31T08\",\"0.125\"",
             "\"9\",\"51246501#2022-01-31T11\",\"0.0625\"",
+            "\"9\",\"51246501#2022-01-31T12\",\"0\"",
             "\"10\",\"51246502#2022-01-31T00\",\"1.5\"",
             "\"10\",\"51246502#2022-01-31T02\",\"0.001\"",
             "\"10\",\"51246502#2022-01-31T04\",\"0.3\"",
@@ -77,11 +79,11 @@ public sealed class MeterAnalyticsQueryTests
         {
             Assert.That(rows.Where(row => row.StartsWith("\"0\"", StringComparison.Ordinal)), Is.EqualTo(new[]
             {
-                Counted("contradictory", 2, 6), Counted("noCustomer", 1, 0), Counted("noSensor", 1, 5), Counted("notANumber", 2, 1), Counted("notATime", 1, 6),
+                Counted("contradictory", 2, 6), Counted("noCustomer", 1, 0), Counted("noSensor", 2, 5), Counted("notANumber", 3, 1), Counted("notATime", 3, 6),
                 Counted("notFinite", 2, 2), Counted("notParsed", 4, 6), Counted("otherColumns", 5, 7), Counted("repeated", 1, 5), Counted("twoCustomers", 1, 6),
-                Counted("used", 10, 0),
+                Counted("used", 11, 0),
             }));
-            Assert.That(rows.Count(row => row.StartsWith("\"1\"", StringComparison.Ordinal)), Is.EqualTo(21));
+            Assert.That(rows.Count(row => row.StartsWith("\"1\"", StringComparison.Ordinal)), Is.EqualTo(25));
             Assert.That(rows, Is.SupersetOf(new[]
             {
                 Listed("notParsed", 6, @"\N"), Listed("notANumber", 3, " 51246502 ; 240;10;60; 1.234,5 ;03"),
@@ -108,7 +110,7 @@ public sealed class MeterAnalyticsQueryTests
         Assert.That(athena.Store.Opened, Is.EquivalentTo(new[]
         {
             "customer_meter_sensor/customer_meter_sensor.csv", KeyOf(31, 0), KeyOf(31, 1), KeyOf(31, 2), KeyOf(31, 3), KeyOf(31, 4),
-            KeyOf(31, 5), KeyOf(31, 6), KeyOf(31, 7), KeyOf(31, 8), KeyOf(31, 9), KeyOf(31, 10), KeyOf(31, 11),
+            KeyOf(31, 5), KeyOf(31, 6), KeyOf(31, 7), KeyOf(31, 8), KeyOf(31, 9), KeyOf(31, 10), KeyOf(31, 11), KeyOf(31, 12),
         }));
     }
 

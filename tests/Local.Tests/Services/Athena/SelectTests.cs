@@ -79,6 +79,40 @@ public sealed class SelectTests
         }));
     }
 
+    [TestCase("a file that is not compressed")]
+    [TestCase(null, TestName = "A file that ends too early fails the query by its name")]
+    public async Task A_file_that_cannot_be_unpacked_fails_the_query_by_its_name(string? content)
+    {
+        await using var athena = new TestAthena();
+        athena.AddReadings();
+        using var bytes = new MemoryStream();
+        await using (var gzip = new System.IO.Compression.GZipStream(bytes, System.IO.Compression.CompressionMode.Compress, leaveOpen: true))
+        {
+            await gzip.WriteAsync(System.Security.Cryptography.RandomNumberGenerator.GetBytes(10_000));
+        }
+        athena.Store.Put(
+            "data", "readings/2022/01/01/a.csv.gz", content is null ? bytes.ToArray()[..5_000] : System.Text.Encoding.UTF8.GetBytes(content));
+
+        var execution = await athena.RunAsync("SELECT id FROM readings");
+
+        Assert.That(execution.Reason, Does.StartWith("HIVE_CURSOR_ERROR: Failed to read file at s3://data/readings/2022/01/01/a.csv.gz: "));
+    }
+
+    [Test]
+    public async Task A_long_line_is_read_and_one_that_is_too_long_fails_the_query_by_its_file()
+    {
+        await using var athena = new TestAthena();
+        athena.AddReadings();
+        athena.Store.Put("data", "readings/2022/01/01/a.csv", $"{Names}1,{new string('"', 4_999_998)}");
+
+        Assert.That(await athena.SelectAsync("SELECT id, length(device) AS n FROM readings"), Is.EqualTo(new[] { "\"id\",\"n\"", "\"1\",\"4999998\"" }));
+
+        athena.Store.Put("data", "readings/2022/01/01/a.csv", $"{Names}1,{new string('x', 4_999_999)}");
+
+        Assert.That((await athena.RunAsync("SELECT id FROM readings")).Reason, Is.EqualTo(
+            "HIVE_BAD_DATA: Line too long in text file: s3://data/readings/2022/01/01/a.csv: line 2 has 5,000,001 characters; the local Athena reads up to 5,000,000"));
+    }
+
     [Test]
     public async Task Roll_ups_joined_with_customers_give_keys_and_rounded_sums()
     {

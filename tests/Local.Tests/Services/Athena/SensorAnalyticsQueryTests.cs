@@ -182,6 +182,14 @@ public sealed class SensorAnalyticsQueryTests
     }
 
     [Test]
+    public async Task Other_names_than_there_are_columns_are_other_names_where_no_line_has_as_many_fields()
+    {
+        var rows = await UnloadAsync("time,device,temp,hum,bat\nT,d1,20,50,80\n");
+
+        Assert.That(rows.Select(Rejected), Is.EquivalentTo(new[] { "otherColumns time,device,temp,hum,bat", "otherColumns T,d1,20,50,80" }));
+    }
+
+    [Test]
     public async Task Two_sets_of_names_in_a_file_leave_no_doubt_unsaid()
     {
         const string names = "deviceid,timestamp,temperature,humidity,batterylevel";
