@@ -116,7 +116,8 @@ internal sealed partial class QueuePolicies(Authorizer authorizer, AwsAccount ac
         var policy = call.Request.Operation == AddPermission ? Added(call.Json, read.Policy, label, arn) : Removed(read.Policy, label);
         var answer = await call.AskAsync($"AmazonSQS.{SetQueueAttributes}", new JsonObject
         {
-            ["QueueUrl"] = call.Json.Text("QueueUrl"), [Attributes] = new JsonObject { [Policy] = policy },
+            ["QueueUrl"] = call.Json.Text("QueueUrl"),
+            [Attributes] = new JsonObject { [Policy] = policy },
         });
         return Applied(answer, arn, policy);
     }

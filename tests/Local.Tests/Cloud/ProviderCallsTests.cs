@@ -12,7 +12,7 @@ public class ProviderCallsTests
 {
     [Test]
     [CancelAfter(120_000)]
-    public async Task Buckets_are_tagged_by_S3_Control_and_alarms_are_made_in_CBOR(CancellationToken cancellation)
+    public async Task Buckets_are_tagged_by_S3_Control_alarms_made_in_CBOR_and_addresses_subscribed(CancellationToken cancellation)
     {
         var cloud = await DataServices.CloudAsync();
         var python = await GluePython.FindAsync(Environment.GetEnvironmentVariable("PATH") ?? "", TestContext.Progress, cancellation);
@@ -49,6 +49,13 @@ public class ProviderCallsTests
             Said("of no alarm", "\"ResourceNotFound\"");
             Said("lacking", "\"InvalidAction\"");
             Said("deleted", "[]");
+            Said("subscription", """
+                {"PendingConfirmation": "true", "Protocol": "email", "Endpoint": "team@example.com", "Owner": "123456789012", "RawMessageDelivery": "false"}
+                """);
+            Said("listed", """["PendingConfirmation"]""");
+            Said("unsubscribed", "\"InvalidParameter\"");
+            Said("another", "\"InvalidParameter\"");
+            Said("statements", """["__default_statement_ID", "mine"]""");
         }
 
         void Said(string member, string expected) => Assert.That(

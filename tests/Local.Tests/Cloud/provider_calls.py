@@ -90,4 +90,16 @@ said["of no alarm"] = code(alarms.set_alarm_state, AlarmName=f"{NAME}-other", St
 said["lacking"] = code(alarms.enable_alarm_actions, AlarmNames=[NAME])
 alarms.delete_alarms(AlarmNames=[NAME])
 said["deleted"] = alarms.describe_alarms(AlarmNames=[NAME])["MetricAlarms"]
+
+sns = client("sns")
+topic = sns.create_topic(Name=NAME, Tags=[{"Key": "stack", "Value": "local"}])["TopicArn"]
+subscription = sns.subscribe(TopicArn=topic, Protocol="email", Endpoint="team@example.com", ReturnSubscriptionArn=True)["SubscriptionArn"]
+attributes = sns.get_subscription_attributes(SubscriptionArn=subscription)["Attributes"]
+said["subscription"] = {name: attributes[name] for name in ("PendingConfirmation", "Protocol", "Endpoint", "Owner", "RawMessageDelivery")}
+said["listed"] = [item["SubscriptionArn"] for item in sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]]
+said["unsubscribed"] = code(sns.unsubscribe, SubscriptionArn=subscription)
+said["another"] = code(sns.create_topic, Name=NAME, Attributes={"DisplayName": "other"})
+sns.add_permission(TopicArn=topic, Label="mine", AWSAccountId=[ACCOUNT], ActionName=["Publish"])
+said["statements"] = [statement["Sid"] for statement in json.loads(sns.get_topic_attributes(TopicArn=topic)["Attributes"]["Policy"])["Statement"]]
+sns.delete_topic(TopicArn=topic)
 print(json.dumps(said, sort_keys=True))

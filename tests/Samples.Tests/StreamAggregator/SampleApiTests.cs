@@ -35,6 +35,28 @@ public sealed class SampleApiTests
     }
 
     [Test]
+    public async Task The_header_of_the_key_may_change_while_the_api_runs()
+    {
+        var key = KeyValuePair.Create("Authorization", Key);
+        await using var api = await SampleApi.StartAsync(_locations, () => [key], CancellationToken.None);
+
+        var before = await StatusAsync("Authorization");
+        key = KeyValuePair.Create("x-api-key", Key);
+
+        Assert.That(
+            (before, await StatusAsync("Authorization"), await StatusAsync("X-Api-Key")),
+            Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.OK)));
+
+        async Task<HttpStatusCode> StatusAsync(string header)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(api.Endpoint, "/location-0001/get-summary"));
+            request.Headers.TryAddWithoutValidation(header, Key);
+            using var answer = await _http.SendAsync(request);
+            return answer.StatusCode;
+        }
+    }
+
+    [Test]
     public async Task A_location_without_rows_says_so_in_its_summary() => Assert.That(
         (await GetAsync("/location-0002/get-summary")).Body.GetRawText(), Is.EqualTo("""{"states":{"failed":0,"rejected":0}}"""));
 

@@ -176,7 +176,9 @@ public class TopicsTests
 
     private async Task<string> CreateAsync(object attributes, params (string Key, string Value)[] tags) => (await CallAsync("CreateTopic", new
     {
-        Name = _name, Attributes = attributes, Tags = tags.Select(tag => new { tag.Key, tag.Value }),
+        Name = _name,
+        Attributes = attributes,
+        Tags = tags.Select(tag => new { tag.Key, tag.Value }),
     })).GetProperty("TopicArn").GetString()!;
 
     private async Task<JsonElement> AttributesAsync()
