@@ -82,11 +82,13 @@ public sealed class LocalCloud : IAsyncDisposable
         // The services that the account has; what none of them answers goes to the emulator.
         gateway.Add(new RolePolicies(iam));
         gateway.Add(new CallerIdentity());
+        gateway.Add(new KeyLengths());
         gateway.Add(new BucketConfigurations(iam, Notifications));
         gateway.Add(new BucketTags());
         gateway.Add(new UnansweredOperations());
         _messagingPolicies = new MessagingPolicies(iam, account);
         gateway.Add(_messagingPolicies);
+        gateway.Add(new MessageTexts());
         gateway.Add(new AthenaApi(Athena, catalog, iam, account, TimeProvider.System));
         gateway.Add(new GlueApi(new GlueCatalog(), Glue, ServiceRoles, account, TimeProvider.System));
         gateway.Add(new SchedulerApi(Schedules, ServiceRoles, account, TimeProvider.System));
