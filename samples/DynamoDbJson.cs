@@ -7,10 +7,11 @@ namespace Fanout.Samples;
 public static class DynamoDbJson
 {
     /// <summary>Converts a value; numbers keep their digits.</summary>
+    /// <exception cref="SampleException">It holds a number that DynamoDB does not take.</exception>
     public static AttributeValue Attribute(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => new AttributeValue { S = value.GetString() },
-        JsonValueKind.Number => new AttributeValue { N = value.GetRawText() },
+        JsonValueKind.Number => new AttributeValue { N = Number(value.GetRawText()) },
         JsonValueKind.True or JsonValueKind.False => new AttributeValue { BOOL = value.GetBoolean() },
         JsonValueKind.Array => new AttributeValue { L = [.. value.EnumerateArray().Select(Attribute)], IsLSet = true },
         JsonValueKind.Object => new AttributeValue
@@ -20,6 +21,11 @@ public static class DynamoDbJson
         },
         _ => new AttributeValue { NULL = true },
     };
+
+    private static string Number(string text) => DynamoDbNumber.Read(text) is (null, { } problem)
+        ? throw new SampleException(
+            $"DynamoDB does not take the number {text}: {problem}. Allowed are 38 significant digits and magnitudes from 1E-130 to 9.99E+125; write it as a text.")
+        : text;
 
     /// <summary>The bytes of an item as DynamoDB answers it, JSON such as <c>{"values":{"L":[{"N":"1"}]}}</c>.</summary>
     public static long Size(IReadOnlyDictionary<string, AttributeValue> item) =>

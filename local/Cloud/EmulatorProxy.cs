@@ -17,6 +17,9 @@ internal sealed class EmulatorProxy(EmulatorClient emulator)
         "Expect",
     };
 
+    // Errors name it. A checksum is of the body as it came, which a service may change.
+    private const string RequestId = "x-amzn-RequestId";
+
     // A key may hold dots and escapes that a parsed address would tidy up.
     private static readonly UriCreationOptions AsItCame = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
@@ -123,7 +126,10 @@ internal sealed class EmulatorProxy(EmulatorClient emulator)
         EmulatorFailure.Of(context.Request, asked, answer) ?? new AwsAnswer(
             (int)answer.StatusCode,
             answer.Content.Headers.ContentType?.ToString() ?? JsonBodies.ContentType,
-            await answer.Content.ReadAsStringAsync(context.RequestAborted));
+            await answer.Content.ReadAsStringAsync(context.RequestAborted))
+        {
+            Headers = answer.Headers.TryGetValues(RequestId, out var ids) ? new Dictionary<string, string> { [RequestId] = ids.First() } : [],
+        };
 
     private static void SignAs(HttpContext context, HttpRequestMessage message) =>
         message.Headers.TryAddWithoutValidation(HeaderNames.Authorization, context.Request.Headers.Authorization.AsEnumerable());

@@ -23,7 +23,7 @@ public sealed class Gateway : IDoor, IAsyncDisposable
     private readonly ConcurrentDictionary<(string Service, string Operation), int> _requests = new();
     private readonly Callbacks<Func<AwsRequest, AwsAnswer?>> _interceptors = new();
     private readonly Callbacks<Action<AwsRequest, AwsAnswer>> _observers = new();
-    private readonly List<IService> _services = [new ExecuteStatement(), new LongPolling(TimeProvider.System)];
+    private readonly List<IService> _services = [new ExecuteStatement(), new ItemOperations(), new LongPolling(TimeProvider.System)];
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
     private readonly ObjectObservers _objectObservers = new();
     private readonly EmulatorClient _emulator;

@@ -86,6 +86,7 @@ public sealed class LocalCloud : IAsyncDisposable
         // The services that the account has; what none of them answers goes to the emulator.
         gateway.Add(new RolePolicies(iam));
         gateway.Add(new CallerIdentity());
+        gateway.Add(new KeyLengths());
         gateway.Add(new BucketConfigurations(iam, Notifications));
         var (tags, ownership) = (new BucketTags(), new BucketOwnership());
         gateway.Add(tags);
@@ -101,6 +102,7 @@ public sealed class LocalCloud : IAsyncDisposable
         gateway.Add(pending);
         gateway.Add(_topics);
         gateway.Add(_queues);
+        gateway.Add(new MessageTexts());
         gateway.Add(new AthenaApi(Athena, catalog, iam, account, TimeProvider.System));
         gateway.Add(new GlueApi(new GlueCatalog(), Glue, ServiceRoles, account, TimeProvider.System));
         gateway.Add(new SchedulerApi(Schedules, ServiceRoles, account, TimeProvider.System));

@@ -44,7 +44,9 @@ public sealed class MotoServer : IAsyncDisposable
     {
         var endpoint = socket ?? new Uri($"http://127.0.0.1:{FreePort()}");
         string[] address = socket is null ? ["-H", endpoint.Host, "-p", $"{endpoint.Port}"] : ["-H", $"unix://{socket.LocalPath}"];
-        var process = Process.Start(PythonProcess.Start(command, [.. arguments, .. address])) ?? throw new LocalException($"{command} could not be started.");
+        var start = PythonProcess.Start(command, [.. arguments, .. address]);
+        start.Environment["IS_EMULATOR"] = "1";
+        var process = Process.Start(start) ?? throw new LocalException($"{command} could not be started.");
         var server = new MotoServer(process, endpoint);
         try
         {

@@ -9,8 +9,9 @@ internal static partial class MapRules
     private const double MostBytesPerBatch = 262_144;
     private const double MostItems = 100_000_000;
 
-    // Step Functions accepts the tolerated failures on an inline Map too, and ignores them.
-    private static readonly string[] DistributedFields = ["ItemReader", "ItemBatcher", "ResultWriter", "Label"];
+    // "Distributed Map state fields", AWS Step Functions Developer Guide.
+    private static readonly string[] DistributedFields =
+        ["ItemReader", "ItemBatcher", "ResultWriter", "Label", "ToleratedFailureCount", "ToleratedFailurePercentage"];
 
     /// <summary>Checks the fields of a Map state and its processor.</summary>
     public static void Check(Scope scope, JsonElement state)

@@ -30,6 +30,7 @@ internal sealed class ExecuteStatement : IService
         {
             var request = Read(call.Body);
             var statement = SelectStatement.Parse(Text(request, "Statement")!, Parameters(request));
+            AttributeValues.Canonical(call.Json);
             var table = await call.AskAsync($"{Prefix}DescribeTable", new JsonObject { ["TableName"] = statement.Table });
             if (table.StatusCode != 200)
             {
@@ -47,8 +48,12 @@ internal sealed class ExecuteStatement : IService
                 arguments["ExclusiveStartKey"] = KeyOf(token);
             }
 
-            var page = await call.AskAsync($"{Prefix}{operation}", arguments);
+            var page = await call.AskAsync($"{Prefix}{operation}", AttributeValues.Canonical(JsonSerializer.SerializeToElement(arguments)) ?? arguments);
             return page.StatusCode == 200 ? page with { Body = PageOf(JsonNode.Parse(page.Body)!.AsObject()) } : page;
+        }
+        catch (ServiceException refusal)
+        {
+            return JsonBodies.Error(refusal.StatusCode, refusal.Code, refusal.Message);
         }
         catch (StatementException problem)
         {

@@ -117,7 +117,7 @@ internal sealed class SelectParser(Token[] tokens, IReadOnlyList<JsonNode> param
         var function = Take("NOT") ? "attribute_exists" : "attribute_not_exists";
         Expect("MISSING");
         return left.Attribute is null
-            ? throw StatementException.NotWellFormed("IS is for columns, and a value stands before it")
+            ? throw StatementException.NotOfSubset("IS is for columns, and a value stands before it")
             : new Condition(ConditionKind.Predicate, $"{function}({left.Text})", Attributes(left));
     }
 
@@ -243,7 +243,7 @@ internal sealed class SelectParser(Token[] tokens, IReadOnlyList<JsonNode> param
     }
 
     private StatementException Unexpected(string expected) =>
-        StatementException.NotWellFormed($"at character {Next.Position} is {Next}, expected is {expected}");
+        StatementException.NotOfSubset($"at character {Next.Position} is {Next}, expected is {expected}");
 
     private StatementException WrongParameters(int marks) => new(
         $"Number of parameters in request and statement don't match: the statement has {marks} question marks, Parameters {parameters.Count} values.");

@@ -9,8 +9,8 @@ public sealed class StatementException(string message) : Exception(message)
         + "IS NOT MISSING, contains, begins_with, attribute_type, AND, OR, NOT and parentheses, "
         + "over names, \"names\", 'texts', numbers, true, false, null and ?.";
 
-    /// <summary>A statement that is not of the subset.</summary>
+    /// <summary>A statement that is not of the subset, whether or not it is PartiQL.</summary>
     /// <param name="problem">What was found where, without a period.</param>
-    public static StatementException NotWellFormed(string problem) =>
-        new($"Statement wasn't well formed, can't be processed: {problem}. {Supported}");
+    public static StatementException NotOfSubset(string problem) =>
+        new($"Statement wasn't well formed, or the local cloud does not run it: {problem}. {Supported}");
 }

@@ -45,7 +45,7 @@ internal readonly partial record struct Token(TokenKind Kind, string Value, int 
         var end = statement.Length - rest.Length;
         yield return rest.Length == 0
             ? new Token(TokenKind.End, "", end + 1)
-            : throw StatementException.NotWellFormed($"{rest[0]} at character {end + 1} is not understood");
+            : throw StatementException.NotOfSubset($"{rest[0]} at character {end + 1} is not understood");
     }
 
     /// <summary>Whether it is this keyword, in either case, or this symbol.</summary>

@@ -20,6 +20,7 @@ public sealed class Provisioner(
     private readonly MessagingProvisioner _messaging = new(cloud, cancellation);
     private readonly FunctionProvisioner _functions = new(cloud);
     private readonly ApiProvisioner _api = new(cloud, cancellation);
+    private readonly RoleProvisioner _roles = new(cloud, cancellation);
     private readonly PolicyProvisioner _policies = new(cloud.Iam, cloud.Account, cloud.FunctionPolicies);
 
     /// <summary>Makes one resource; configuration that nothing here acts upon is only noted.</summary>
@@ -36,6 +37,12 @@ public sealed class Provisioner(
                 break;
             case "aws:dynamodb/table:Table":
                 await CreateTableAsync(resource);
+                break;
+            case "aws:iam/role:Role":
+                await _roles.CreateAsync(resource);
+                break;
+            case "aws:iam/rolePolicy:RolePolicy":
+                await _roles.PutPolicyAsync(resource);
                 break;
             case "aws:lambda/function:Function":
                 _functions.Create(resource);

@@ -9,7 +9,7 @@ namespace Fanout.Local.StepFunctions.States;
 internal sealed class InlineProcessor(Fields fields, Fields itemSelector, StateBlock states) : MapProcessor
 {
     public static new InlineProcessor Read(FieldReader reader) => new(
-        Fields.Read(reader, "", "Items", "MaxConcurrency", "ToleratedFailureCount", "ToleratedFailurePercentage"),
+        Fields.Read(reader, "", "Items", "MaxConcurrency"),
         Fields.Read(reader, "", "ItemSelector"),
         reader.Definition.Block(reader.Get("ItemProcessor")!.Value));
 

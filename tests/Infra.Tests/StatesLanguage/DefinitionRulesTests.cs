@@ -49,6 +49,8 @@ public class DefinitionRulesTests
     [TestCase("""{"Type":"Map","ItemProcessor":{INNER},"MaxConcurrency":-1,"End":true}""", """State "A" has -1 as its MaxConcurrency; allowed: a whole number from 0 to 99999999, or an expression.""")]
     [TestCase("""{"Type":"Map","ItemProcessor":{INNER},"Items":"list","End":true}""", """State "A" has "list" as its Items; allowed: an array, an object, or an expression.""")]
     [TestCase("""{"Type":"Map","ItemProcessor":{INNER},"Label":"x","End":true}""", """State "A" is an inline Map with Label, which only a distributed one has ("Mode": "DISTRIBUTED").""")]
+    [TestCase("""{"Type":"Map","ItemProcessor":{INNER},"ToleratedFailureCount":1,"End":true}""", """State "A" is an inline Map with ToleratedFailureCount, which only a distributed one has ("Mode": "DISTRIBUTED").""")]
+    [TestCase("""{"Type":"Map","ItemProcessor":{INNER},"ToleratedFailurePercentage":1,"End":true}""", """State "A" is an inline Map with ToleratedFailurePercentage, which only a distributed one has ("Mode": "DISTRIBUTED").""")]
     [TestCase("""{"Type":"Map","ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED"},INNER},"End":true}""", """State "A" is a distributed Map without ExecutionType; allowed: STANDARD, EXPRESS.""")]
     [TestCase("""{"Type":"Map","ItemProcessor":{"ProcessorConfig":{"ExecutionType":"EXPRESS"},INNER},"End":true}""", """State "A" is an inline Map with ExecutionType, which only a distributed one has.""")]
     [TestCase("""{"Type":"Map","ItemProcessor":{DISTRIBUTED INNER},"Items":[],"ItemReader":{"Resource":"arn:aws:states:::s3:listObjectsV2","Arguments":{}},"End":true}""", """State "A" has both Items and ItemReader; allowed is one of them.""")]
@@ -133,7 +135,7 @@ public class DefinitionRulesTests
     [TestCase("""{"Type":"Task","Resource":"arn:x","Output":"{% $states.result %}","Assign":{"r":"{% $states.result.x %}"},"End":true}""")]
     [TestCase("""{"Type":"Wait","Timestamp":"2026-01-31T12:00:00+01:00","End":true}""")]
     [TestCase("""{"Type":"Wait","Seconds":"{% $states.input.s %}","End":true}""")]
-    [TestCase("""{"Type":"Map","Items":{"a":1},"MaxConcurrency":"{% 2 %}","ItemProcessor":{INNER},"ToleratedFailureCount":1,"End":true}""")]
+    [TestCase("""{"Type":"Map","Items":{"a":1},"MaxConcurrency":"{% 2 %}","ItemProcessor":{INNER},"End":true}""")]
     [TestCase("""{"Type":"Map","ItemProcessor":{DISTRIBUTED INNER},"ItemReader":{"Resource":"arn:aws:states:::s3:getObject","Arguments":{},"ReaderConfig":{"ManifestType":"ATHENA_DATA","InputType":"PARQUET"}},"End":true}""")]
     [TestCase("""{"Type":"Map","ItemProcessor":{DISTRIBUTED INNER},"ResultWriter":{"WriterConfig":{"Transformation":"FLATTEN"}},"End":true}""")]
     public void What_step_functions_takes_is_taken(string state) => Assert.That(Check(MachineOf(state)), Is.Empty);

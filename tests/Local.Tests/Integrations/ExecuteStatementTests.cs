@@ -136,7 +136,7 @@ public sealed class ExecuteStatementTests
         {
             Assert.That((int)error!.StatusCode, Is.EqualTo(400));
             Assert.That(error.ErrorCode, Is.EqualTo("ValidationException"));
-            Assert.That(error.Message, Does.StartWith("Statement wasn't well formed, can't be processed: at character 1 is DELETE, "));
+            Assert.That(error.Message, Does.StartWith("Statement wasn't well formed, or the local cloud does not run it: at character 1 is DELETE, "));
             Assert.That(error.Message, Does.Contain("Supported are SELECT of * or columns FROM one table"));
         }
     }

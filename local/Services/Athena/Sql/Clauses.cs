@@ -8,6 +8,10 @@ internal static class Clauses
     // What DuckDB's grammar has beside Trino's, and its tree does not show.
     private static readonly string[] AfterBy = ["ALL", "NAME"];
 
+    // Reserved words of Trino, which DuckDB's parser takes for columns.
+    private static readonly string[] Session =
+        ["CURRENT_CATALOG", "CURRENT_PATH", "CURRENT_ROLE", "CURRENT_SCHEMA", "CURRENT_TIME", "CURRENT_USER", "LOCALTIME"];
+
     /// <summary>The clauses that are known to answer as Trino's do.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
@@ -55,6 +59,26 @@ internal static class Clauses
             else if (token.Is("INTERSECT", "EXCEPT") && Next(1)?.Is("ALL") == true)
             {
                 throw Unsupported(sql, token, $"{token.Text} ALL");
+            }
+            else if (token.Is(Session))
+            {
+                throw Unsupported(sql, token, token.Text);
+            }
+            else if (token.Is("LATERAL") && Next(1)?.Is("(") == true)
+            {
+                throw Unsupported(sql, token, "LATERAL");
+            }
+            else if (token.Is("TRIM") && Next(1)?.Is("(") == true && Next(2)?.Is("LEADING", "TRAILING", "BOTH") == true && Next(3)?.Is("FROM") == false)
+            {
+                throw Unsupported(sql, token, "TRIM of given characters");
+            }
+            else if (token.Is("INTERVAL") && Next(3)?.Is("TO") == true)
+            {
+                throw Unsupported(sql, token, "INTERVAL of more than one unit");
+            }
+            else if (token.Is([.. Clocks.All]) && Next(1)?.Is("(") == true)
+            {
+                throw Unsupported(sql, token, $"{token.Text} with a precision");
             }
             else if (token.Is("RECURSIVE"))
             {

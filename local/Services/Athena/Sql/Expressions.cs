@@ -288,6 +288,10 @@ internal sealed partial class Expressions(QueryTree tree, Func<JsonObject, Scope
         {
             throw Unsupported("LIKE with ESCAPE");
         }
+        if (Clocks.Translated(node) is { } time)
+        {
+            return time;
+        }
         var types = VisitAll(node, scope);
         if (node.Flag("is_operator") || name is "~~" or "!~~")
         {

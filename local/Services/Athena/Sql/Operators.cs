@@ -11,6 +11,7 @@ internal static class Operators
         "+", "-", "*", "/", "%", "||", "LIKE", "NOT LIKE",
         "=", "<>", "<", "<=", ">", ">=", "IS DISTINCT FROM", "IS NOT DISTINCT FROM", "BETWEEN", "IN", "IN (query)", "EXISTS", "(query)",
         "IS NULL", "IS NOT NULL", "AND", "OR", "NOT", "CASE", "if", "coalesce", "nullif", "try", "ARRAY", "EXTRACT", "INTERVAL",
+        .. Clocks.All,
     ];
 
     /// <summary>The types that operands become, and the type of the result; null where Trino has no such operation.</summary>

@@ -8,8 +8,8 @@ namespace Fanout.Local.Services.Athena.Sql;
 /// <param name="Root">What DuckDB's parser made of its query.</param>
 internal sealed record QueryTree(Statement Statement, JsonObject Root)
 {
-    private readonly int _start = Statement.Query.Start.GetOffset(Statement.Sql.Length);
-    private readonly byte[] _query = Encoding.UTF8.GetBytes(Statement.Sql[Statement.Query]);
+    private readonly int _start = Statement.Query.Start.Value;
+    private readonly byte[] _query = Encoding.UTF8.GetBytes(Statement.Parsed);
 
     /// <summary>The queries in it, of which there must be one.</summary>
     public JsonArray Statements => Root["statements"]!.AsArray();
@@ -21,6 +21,12 @@ internal sealed record QueryTree(Statement Statement, JsonObject Root)
     public string PlaceOf(JsonNode node) => PlaceOf(node.Location() ?? 0);
 
     /// <summary>Where a byte of the query lies.</summary>
-    public string PlaceOf(int location) => Place.Of(
-        Statement.Sql, _start + Encoding.UTF8.GetCharCount(_query.AsSpan(0, Math.Clamp(location, 0, _query.Length))));
+    public string PlaceOf(int location)
+    {
+        var at = Encoding.UTF8.GetCharCount(_query.AsSpan(0, Math.Clamp(location, 0, _query.Length)));
+        return Place.Of(Statement.Sql, _start + at - Statement.Missing.Index().Count(missing => missing.Item.At - _start + missing.Index < at));
+    }
+
+    /// <summary>Whether a column's name is in quotation marks.</summary>
+    public bool IsQuoted(JsonNode column) => column.Location() is { } at && _query.ElementAtOrDefault(at) == '"';
 }

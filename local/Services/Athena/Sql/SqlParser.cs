@@ -21,11 +21,12 @@ internal sealed class SqlParser : IDisposable
     /// <exception cref="QueryFailedException">It cannot be parsed.</exception>
     public QueryTree Parse(Statement statement)
     {
-        var json = Ask("SELECT json_serialize_sql($1::VARCHAR)", statement.Sql[statement.Query]);
+        var json = Ask("SELECT json_serialize_sql($1::VARCHAR)", statement.Parsed);
         var root = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = Deepest })!.AsObject();
         var tree = new QueryTree(statement, root);
         if (!root.Flag("error"))
         {
+            Clocks.Resolve(tree);
             return tree;
         }
         var problem = root.Text("error_message");

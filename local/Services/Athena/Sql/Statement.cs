@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Fanout.Local.Services.Athena.Sql;
 
 /// <summary>A statement: a query, and where its result goes to.</summary>
@@ -8,6 +10,23 @@ namespace Fanout.Local.Services.Athena.Sql;
 internal sealed record Statement(string Sql, Range Query, string? Location = null, UnloadOptions? Options = null)
 {
     private static readonly string[] Beginnings = ["SELECT", "WITH", "VALUES", "TABLE", "("];
+
+    /// <summary>What the parser must find in the query beside its text, each with its place in the statement.</summary>
+    public IReadOnlyList<(int At, char Sign)> Missing { get; private init; } = [];
+
+    /// <summary>The query as the parser must find it.</summary>
+    public string Parsed
+    {
+        get
+        {
+            var text = new StringBuilder(Sql[Query]);
+            foreach (var (at, sign) in Missing.Reverse())
+            {
+                text.Insert(at - Query.Start.Value, sign);
+            }
+            return text.ToString();
+        }
+    }
 
     /// <summary>Reads a statement.</summary>
     /// <exception cref="QueryFailedException">It is none that is run here.</exception>
@@ -34,7 +53,9 @@ internal sealed record Statement(string Sql, Range Query, string? Location = nul
         }
         CheckTypes(sql, tokens);
         Clauses.Check(sql, tokens);
-        return unloads ? new UnloadReader(sql, tokens).Read() : new Statement(sql, first.Start..tokens[^1].End);
+        var statement = unloads ? new UnloadReader(sql, tokens).Read() : new Statement(sql, first.Start..tokens[^1].End);
+        var (start, end) = (statement.Query.Start.Value, statement.Query.End.Value);
+        return statement with { Missing = ValuesRows.Missing([.. tokens.Where(token => token.Start >= start && token.End <= end)]) };
     }
 
     /// <summary>What is wrong where a token stands; none stands at the end.</summary>

@@ -37,6 +37,8 @@ internal sealed record TrinoType(string Name, int Precision = 0, int Scale = 0, 
 
     public static TrinoType Timestamp { get; } = new("timestamp");
 
+    public static TrinoType TimestampWithZone { get; } = new("timestamp with time zone");
+
     /// <summary>The type of NULL.</summary>
     public static TrinoType Unknown { get; } = new("unknown");
 

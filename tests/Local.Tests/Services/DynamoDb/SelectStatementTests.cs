@@ -105,6 +105,8 @@ public sealed class SelectStatementTests
         Assert.That(Read($"SELECT * FROM t WHERE {condition}").RequestOn(Key).Operation, Is.EqualTo("Scan"));
 
     [TestCase("", "at character 1 is the end, expected is SELECT")]
+    [TestCase("INSERT INTO t VALUE {'a': 1}", "{ at character 21 is not understood")]
+    [TestCase("UPDATE t SET a = 1", "at character 1 is UPDATE, expected is SELECT")]
     [TestCase("DELETE FROM t", "at character 1 is DELETE, expected is SELECT")]
     [TestCase("SELECT FROM t", "at character 8 is FROM, expected is a column")]
     [TestCase("SELECT 'a' FROM t", "at character 8 is 'a', expected is a column")]
@@ -124,7 +126,7 @@ public sealed class SelectStatementTests
     public void What_is_not_of_the_subset_is_refused_with_what_is(string statement, string problem) => Assert.That(
         () => Read(statement),
         Throws.TypeOf<StatementException>().With.Message.EqualTo(
-            $"Statement wasn't well formed, can't be processed: {problem}. Supported are SELECT of * or columns FROM one table, and WHERE "
+            $"Statement wasn't well formed, or the local cloud does not run it: {problem}. Supported are SELECT of * or columns FROM one table, and WHERE "
                 + "with =, <>, !=, <, <=, >, >=, BETWEEN, IN, IS MISSING, IS NOT MISSING, contains, begins_with, attribute_type, AND, OR, "
                 + "NOT and parentheses, over names, \"names\", 'texts', numbers, true, false, null and ?."));
 

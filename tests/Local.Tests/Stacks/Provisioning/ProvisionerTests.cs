@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Xml.Linq;
 using Fanout.Local;
 using Fanout.Local.Cloud;
 using Fanout.Local.Stacks.Provisioning;
@@ -44,6 +45,49 @@ public class ProvisionerTests
             Assert.That(versioning.VersioningConfig.Status.Value, Is.EqualTo("Enabled"));
         }
     }
+
+    [Test]
+    public async Task A_role_and_its_policy_are_seen_by_the_api_of_IAM()
+    {
+        var (trust, policy) = (Documents.Trust("states.amazonaws.com"), Documents.Policy(Documents.Statement("Allow", "s3:GetObject", "arn:aws:s3:::b/*")));
+        for (var run = 1; run <= 2; run++)
+        {
+            await MakeAsync(
+                "aws:iam/role:Role", ("name", _name), ("assumeRolePolicy", trust), ("description", "what it is for"),
+                ("tags", ImmutableDictionary<string, object>.Empty.Add("stack", "dev")));
+            await MakeAsync("aws:iam/rolePolicy:RolePolicy", ("name", "reads"), ("role", _name), ("policy", policy));
+        }
+
+        var role = await IamAsync("GetRole");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Value(role, "Arn"), Is.EqualTo($"arn:aws:iam::123456789012:role/{_name}"));
+            Assert.That(Value(role, "Description"), Is.EqualTo("what it is for"));
+            Assert.That(Uri.UnescapeDataString(Value(role, "AssumeRolePolicyDocument")!), Is.EqualTo(trust));
+            Assert.That(Value(await IamAsync("ListRoleTags"), "Value"), Is.EqualTo("dev"));
+            Assert.That(Value(await IamAsync("ListRolePolicies"), "member"), Is.EqualTo("reads"));
+            Assert.That(Uri.UnescapeDataString(Value(await IamAsync("GetRolePolicy", ("PolicyName", "reads")), "PolicyDocument")!), Is.EqualTo(policy));
+            Assert.That(Value(await IamAsync("ListAttachedRolePolicies"), "PolicyArn"), Is.Null);
+            Assert.That((await IamAsync("ListRoles")).Descendants().Where(element => element.Name.LocalName == "RoleName").Select(element => element.Value), Has.Member(_name));
+        }
+    }
+
+    private async Task<XElement> IamAsync(string action, params (string Name, string Value)[] more)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, _cloud.Gateway.Endpoint)
+        {
+            Content = new FormUrlEncodedContent(
+            [
+                new("Action", action), new("Version", "2010-05-08"), new("RoleName", _name),
+                .. more.Select(member => KeyValuePair.Create(member.Name, member.Value)),
+            ]),
+        };
+        using var answer = await _cloud.Http.SendAsync(request, "iam", _cloud.Root, CancellationToken.None);
+        return XElement.Parse(await answer.Content.ReadAsStringAsync());
+    }
+
+    private static string? Value(XElement answer, string name) =>
+        answer.Descendants().FirstOrDefault(element => element.Name.LocalName == name)?.Value;
 
     [Test]
     public async Task What_an_earlier_run_made_is_taken_as_it_is()
