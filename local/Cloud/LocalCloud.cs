@@ -12,6 +12,7 @@ using Fanout.Local.Services.Athena;
 using Fanout.Local.Services.Athena.Api;
 using Fanout.Local.Services.Athena.Queries;
 using Fanout.Local.Services.CloudWatch;
+using Fanout.Local.Services.DynamoDb;
 using Fanout.Local.Services.Events;
 using Fanout.Local.Services.Glue;
 using Fanout.Local.Services.Glue.Api;
@@ -85,6 +86,7 @@ public sealed class LocalCloud : IAsyncDisposable
         gateway.Add(new BucketConfigurations(iam, Notifications));
         gateway.Add(new BucketTags());
         gateway.Add(new UnansweredOperations());
+        gateway.Add(new TableManagement());
         _messagingPolicies = new MessagingPolicies(iam, account);
         gateway.Add(_messagingPolicies);
         gateway.Add(new AthenaApi(Athena, catalog, iam, account, TimeProvider.System));
