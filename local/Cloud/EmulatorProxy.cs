@@ -101,7 +101,16 @@ internal sealed class EmulatorProxy(EmulatorClient emulator)
         EmulatorFailure.Of(context.Request, asked, answer) ?? new AwsAnswer(
             (int)answer.StatusCode,
             answer.Content.Headers.ContentType?.ToString() ?? JsonBodies.ContentType,
-            await answer.Content.ReadAsStringAsync(context.RequestAborted));
+            await answer.Content.ReadAsStringAsync(context.RequestAborted))
+        {
+            Headers = OwnHeaders(answer),
+        };
+
+    // The request's id, and the error's code as clients of a service's former protocol know it ("AWS Query-Compatible"). What else the
+    // headers say is of the body, which a service may change.
+    private static Dictionary<string, string> OwnHeaders(HttpResponseMessage answer) => answer.Headers
+        .Where(header => header.Key.StartsWith("x-amzn-", StringComparison.OrdinalIgnoreCase))
+        .ToDictionary(header => header.Key, header => string.Join(',', header.Value));
 
     private static void SignAs(HttpContext context, HttpRequestMessage message) =>
         message.Headers.TryAddWithoutValidation(HeaderNames.Authorization, context.Request.Headers.Authorization.AsEnumerable());
