@@ -82,11 +82,11 @@ public sealed class LocalCloud : IAsyncDisposable
 
         // The services that the account has; what none of them answers goes to the emulator.
         gateway.Add(new RolePolicies(iam));
+        gateway.Add(new TableManagement());
         gateway.Add(new CallerIdentity());
         gateway.Add(new BucketConfigurations(iam, Notifications));
         gateway.Add(new BucketTags());
         gateway.Add(new UnansweredOperations());
-        gateway.Add(new TableManagement());
         _messagingPolicies = new MessagingPolicies(iam, account);
         gateway.Add(_messagingPolicies);
         gateway.Add(new AthenaApi(Athena, catalog, iam, account, TimeProvider.System));
