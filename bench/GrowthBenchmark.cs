@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text.Json;
 using Fanout.Local.Stacks;
 using Fanout.Samples.Cli;
 using Spectre.Console;
@@ -7,59 +8,112 @@ using Spectre.Console;
 namespace Fanout.Bench;
 
 /// <summary>
-/// Executions of three sizes, a factor of ten apart, each in a local cloud of its own: time and memory for each item, and what
-/// they are to those of the size before.
+/// Executions of three sizes, a factor of ten apart, each in a process and a local cloud of its own: time and memory for each
+/// item, and what they are to those of the size before.
 /// </summary>
 internal static class GrowthBenchmark
 {
     private const int Factor = 10;
     private const int MostItems = 100_000;
+    private const int MostToWarmUp = 1_000;
+    private const string OneSize = "--one-size-of";
+
+    private static readonly SizedWorkflow[] Workflows = [SizedWorkflow.S3HighThroughput, SizedWorkflow.SensorAnalytics];
 
     public static Command Command()
     {
-        var objects = NumberOption.Create("--objects", "The fewest objects", Factor, MostItems);
-        objects.DefaultValueFactory = _ => 1_000;
-        var readings = NumberOption.Create("--readings", "The fewest readings", Factor, MostItems);
-        readings.DefaultValueFactory = _ => 10_000;
-        var command = new Command("growth", "Time and memory of s3-high-throughput and sensor-analytics, at three sizes a factor of ten apart") { objects, readings };
+        var fewest = new[] { (Of: SizedWorkflow.S3HighThroughput, Least: 1_000), (Of: SizedWorkflow.SensorAnalytics, Least: 10_000) }
+            .ToDictionary(entry => entry.Of, entry => Fewest(entry.Of, entry.Least));
+        var one = new Option<string>(OneSize) { Description = "The workflow of which this process measures the fewest items alone", Hidden = true };
+        one.AcceptOnlyFromAmong([.. Workflows.Select(workflow => workflow.Name)]);
+        var command = new Command("growth", "Time and memory of s3-high-throughput and sensor-analytics, at three sizes a factor of ten apart")
+        {
+            one,
+        };
+        foreach (var option in fewest.Values)
+        {
+            command.Add(option);
+        }
+
         command.SetAction(async (arguments, cancellation) =>
         {
+            if (arguments.GetValue(one) is { } name)
+            {
+                var workflow = Workflows.Single(workflow => workflow.Name == name);
+                var size = await MeasureAsync(workflow, arguments.GetValue(fewest[workflow]), cancellation);
+                Console.WriteLine(JsonSerializer.Serialize(size));
+                return;
+            }
+
             var table = new Table().Border(TableBorder.Simple)
                 .AddColumns("Items", "Time", "of each", "ratio", "Peak memory", "of each", "ratio of all");
-            await MeasureAsync(SizedWorkflow.S3HighThroughput, arguments.GetValue(objects), table, cancellation);
-            await MeasureAsync(SizedWorkflow.SensorAnalytics, arguments.GetValue(readings), table, cancellation);
+            foreach (var workflow in Workflows)
+            {
+                await CompareAsync(workflow, arguments.GetValue(fewest[workflow]), table, cancellation);
+            }
+
             AnsiConsole.Write(table);
         });
         return command;
     }
 
-    private static async Task MeasureAsync(SizedWorkflow workflow, int fewest, Table table, CancellationToken cancellation)
+    private static Option<int> Fewest(SizedWorkflow workflow, int least)
     {
-        // Code is compiled and files are read before the first size is measured.
-        await using (var deployment = await workflow.DeployAsync(cancellation))
-        {
-            await MeasureAsync(workflow, deployment, fewest / Factor, cancellation);
-        }
+        var option = NumberOption.Create($"--{workflow.Items}", $"The fewest {workflow.Items}", Factor, MostItems * Factor);
+        option.DefaultValueFactory = _ => least;
+        return option;
+    }
 
-        (double Time, double Bytes)? before = null;
+    private static async Task CompareAsync(SizedWorkflow workflow, int fewest, Table table, CancellationToken cancellation)
+    {
+        Size? before = null;
         foreach (var items in new[] { fewest, Factor * fewest, Factor * Factor * fewest })
         {
-            await using var deployment = await workflow.DeployAsync(cancellation);
-            var (time, bytes) = await MeasureAsync(workflow, deployment, items, cancellation);
-            var timeOfEach = time / items;
+            var size = await InProcessAsync(workflow, items, cancellation);
             FormattableString[] cells =
             [
                 $"{items} {workflow.Items}",
-                $"{time.TotalSeconds:0.0} s", $"{timeOfEach.TotalMicroseconds:N0} µs", $"{timeOfEach.TotalSeconds / before?.Time:0.00}",
-                $"{bytes / 1_000_000:0} MB", $"{bytes / items / 1_000:N1} kB", $"{bytes / before?.Bytes:0.00}",
+                $"{size.Seconds:0.0} s", $"{size.Seconds / items * 1e6:N0} µs", $"{size.Seconds / Factor / before?.Seconds:0.00}",
+                $"{size.Bytes / 1e6:0} MB", $"{size.Bytes / 1e3 / items:N1} kB", $"{(double)size.Bytes / before?.Bytes:0.00}",
             ];
             table.AddRow([.. cells.Select(FormattableString.Invariant)]);
-            before = (timeOfEach.TotalSeconds, bytes);
+            before = size;
         }
     }
 
+    // What earlier sizes left would count as memory of later ones.
+    private static async Task<Size> InProcessAsync(SizedWorkflow workflow, int items, CancellationToken cancellation)
+    {
+        string[] arguments = [Environment.GetCommandLineArgs()[0], "growth", OneSize, workflow.Name, $"--{workflow.Items}", $"{items}"];
+        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        try
+        {
+            var output = await process.StandardOutput.ReadToEndAsync(cancellation);
+            await process.WaitForExitAsync(cancellation);
+            return process.ExitCode == 0
+                ? JsonSerializer.Deserialize<Size>(output)!
+                : throw new InvalidOperationException($"{items} {workflow.Items} ended with exit status {process.ExitCode}.");
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static async Task<Size> MeasureAsync(SizedWorkflow workflow, int items, CancellationToken cancellation)
+    {
+        // Code is compiled and files are read before it is measured.
+        await using (var first = await workflow.DeployAsync(cancellation))
+        {
+            await MeasureAsync(workflow, first, Math.Min(items / Factor, MostToWarmUp), cancellation);
+        }
+
+        await using var deployment = await workflow.DeployAsync(cancellation);
+        return await MeasureAsync(workflow, deployment, items, cancellation);
+    }
+
     // What the program holds at the most while the execution runs, whatever it held before.
-    private static async Task<(TimeSpan Time, double Bytes)> MeasureAsync(
+    private static async Task<Size> MeasureAsync(
         SizedWorkflow workflow, LocalDeployment deployment, int items, CancellationToken cancellation)
     {
         await workflow.LoadAsync(deployment, items, cancellation);
@@ -70,10 +124,10 @@ internal static class GrowthBenchmark
         await workflow.ExecuteAsync(deployment, cancellation);
         var time = Stopwatch.GetElapsedTime(start);
         await watching.CancelAsync();
-        return (time, await peak);
+        return new Size(time.TotalSeconds, await peak);
     }
 
-    private static async Task<double> PeakAsync(CancellationToken cancellation)
+    private static async Task<long> PeakAsync(CancellationToken cancellation)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         var peak = Environment.WorkingSet;
@@ -91,4 +145,9 @@ internal static class GrowthBenchmark
 
         return peak;
     }
+
+    /// <summary>What one size took.</summary>
+    /// <param name="Seconds">The time of the execution.</param>
+    /// <param name="Bytes">The memory of the process at its most.</param>
+    private sealed record Size(double Seconds, long Bytes);
 }

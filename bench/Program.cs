@@ -11,6 +11,7 @@ var root = new RootCommand("Measures the speed of the program's parts; run it wi
     MotoBenchmark.Command(),
     OriginalsBenchmark.Command(),
     PartsCommand.Create(),
+    PythonCommand.Create(),
     S3HighThroughputBenchmark.Command(),
     SensorFunctionCommand.Create(),
     StartBenchmark.Command(),

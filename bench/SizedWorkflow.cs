@@ -88,7 +88,6 @@ internal sealed record SizedWorkflow(
     {
         using var dynamoDb = deployment.Cloud.DynamoDb();
         var settings = deployment.Settings.ParallelMap with { TableName = deployment.Stack.Workflows[WorkflowNames.ParallelMap]["TableName"] };
-        JsonElement[] elements = [.. Enumerable.Range(0, items).Select(number => JsonSerializer.SerializeToElement(new { topic = $"topic-{number}", name = $"Element {number}" }))];
-        await ParallelMapSample.LoadAsync(dynamoDb, settings, elements, cancellation);
+        await ParallelMapSample.LoadAsync(dynamoDb, settings, ParallelMapSample.Generate(items), cancellation);
     }
 }

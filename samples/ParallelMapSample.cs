@@ -13,6 +13,11 @@ public static class ParallelMapSample
     /// <summary>The lists that come with the program, by file name.</summary>
     public static IReadOnlyList<string> Files { get; } = ["simplelist.json", "listofdicts.json"];
 
+    /// <summary>A list of its own, of as many objects with a number each.</summary>
+    /// <param name="count">How many elements.</param>
+    public static IReadOnlyList<JsonElement> Generate(int count) =>
+        [.. Enumerable.Range(0, count).Select(number => JsonSerializer.SerializeToElement(new { topic = $"topic-{number}", name = $"Element {number}" }))];
+
     // The attribute that the state machine reads.
     private const string ListAttribute = "values";
 

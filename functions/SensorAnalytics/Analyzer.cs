@@ -11,7 +11,7 @@ internal sealed class Analyzer(FunctionSettings settings, BatchWriter writer, Te
     /// <summary>Analyzes one batch; see <see cref="Function.Handle"/>.</summary>
     public async Task<Stream> AnalyzeAsync(Stream input, CancellationToken cancellation)
     {
-        using var batch = await Batch.ReadAsync(input, cancellation);
+        var batch = await Batch.ReadAsync(input, cancellation);
         var analysis = Analysis.Of(batch, settings.Rules);
         await writer.WriteAllAsync(settings.TableName, analysis.Summaries, SummaryItem.Of, cancellation);
         var report = Report.Of(batch, analysis);

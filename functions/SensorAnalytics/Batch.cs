@@ -1,48 +1,31 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Fanout.Functions.SensorAnalytics.Readings;
 
 namespace Fanout.Functions.SensorAnalytics;
 
 /// <summary>The input of one child of the Distributed Map ("ItemBatcher (Map)").</summary>
-internal sealed class Batch : IDisposable
+/// <param name="AnalysisDate">The day that is analyzed, YYYY-MM-DD; null where each reading's own day (UTC) is.</param>
+/// <param name="ExecutionName">The execution that the batch belongs to, for the log; null where it is not known.</param>
+/// <param name="Readings">The readings that can be analyzed.</param>
+/// <param name="Rejected">The readings that cannot be analyzed.</param>
+internal sealed record Batch(
+    string? AnalysisDate, string? ExecutionName, IReadOnlyList<Reading> Readings, IReadOnlyList<Rejection> Rejected)
 {
-    private readonly JsonDocument _document;
-
-    private Batch(JsonDocument document)
-    {
-        _document = document;
-        var root = document.RootElement;
-        Items = root.ValueKind == JsonValueKind.Object
-            && root.TryGetProperty(nameof(Items), out var items)
-            && items.ValueKind == JsonValueKind.Array
-                ? items
-                : throw new BatchException("The input has no list \"Items\"; it must be a batch, {\"Items\": [...]}.");
-        AnalysisDate = TextOf(root, "analysisDate");
-        ExecutionName = TextOf(root, "executionName");
-        if (AnalysisDate is not null
-            && !DateOnly.TryParseExact(AnalysisDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
-        {
-            throw new BatchException($"BatchInput.analysisDate is \"{AnalysisDate}\"; it must be a day, YYYY-MM-DD.");
-        }
-    }
-
-    /// <summary>The readings, as they came.</summary>
-    public JsonElement Items { get; }
-
-    /// <summary>The day that is analyzed, YYYY-MM-DD; null where each reading's own day (UTC) is.</summary>
-    public string? AnalysisDate { get; }
-
-    /// <summary>The execution that the batch belongs to, for the log; null where it is not known.</summary>
-    public string? ExecutionName { get; }
+    /// <summary>How many readings there are.</summary>
+    public int Count => Readings.Count + Rejected.Count;
 
     /// <summary>Reads a batch.</summary>
     /// <exception cref="BatchException">The input is not JSON, or is no batch.</exception>
     public static async Task<Batch> ReadAsync(Stream input, CancellationToken cancellation)
     {
+        using var content = new MemoryStream();
+        await input.CopyToAsync(content, cancellation);
+        var text = content.GetBuffer().AsMemory(0, (int)content.Length);
         try
         {
-            return Open(await JsonDocument.ParseAsync(input, cancellationToken: cancellation));
+            return Read(text.Span.StartsWith(Encoding.UTF8.Preamble) ? text[Encoding.UTF8.Preamble.Length..] : text);
         }
         catch (JsonException problem)
         {
@@ -53,36 +36,78 @@ internal sealed class Batch : IDisposable
     /// <summary>Reads a batch that is in memory, which must not change while the batch is in use.</summary>
     /// <exception cref="JsonException">It is not JSON.</exception>
     /// <exception cref="BatchException">It is no batch.</exception>
-    public static Batch Read(ReadOnlyMemory<byte> input) => Open(JsonDocument.Parse(input));
-
-    /// <summary>Gives the memory back; readings and rejections of this batch cannot be used any more.</summary>
-    public void Dispose() => _document.Dispose();
-
-    private static Batch Open(JsonDocument document)
+    public static Batch Read(ReadOnlyMemory<byte> input)
     {
-        try
+        // As in any JSON, the last of several properties of a name counts.
+        var context = default(JsonElement);
+        (List<Reading> Readings, List<Rejection> Rejected)? items = null;
+        var json = new Utf8JsonReader(input.Span);
+        while (json.Read())
         {
-            return new Batch(document);
+            if (json.CurrentDepth != 1 || json.TokenType != JsonTokenType.PropertyName)
+            {
+                continue;
+            }
+
+            if (json.ValueTextEquals("BatchInput"u8))
+            {
+                context = JsonElement.ParseValue(ref json);
+            }
+            else if (json.ValueTextEquals("Items"u8))
+            {
+                json.Read();
+                items = json.TokenType == JsonTokenType.StartArray ? ReadItems(ref json, input) : null;
+            }
         }
-        catch
+
+        var (readings, rejected) = items
+            ?? throw new BatchException("The input has no list \"Items\"; it must be a batch, {\"Items\": [...]}.");
+        var (analysisDate, executionName) = (TextOf(context, "analysisDate"), TextOf(context, "executionName"));
+        if (analysisDate is not null
+            && !DateOnly.TryParseExact(analysisDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
         {
-            document.Dispose();
-            throw;
+            throw new BatchException($"BatchInput.analysisDate is \"{analysisDate}\"; it must be a day, YYYY-MM-DD.");
         }
+
+        return new Batch(analysisDate, executionName, readings, rejected);
     }
 
-    private static string? TextOf(JsonElement root, string name)
+    private static (List<Reading> Readings, List<Rejection> Rejected) ReadItems(ref Utf8JsonReader json, ReadOnlyMemory<byte> input)
     {
-        if (!root.TryGetProperty("BatchInput", out var input)
-            || input.ValueKind != JsonValueKind.Object
-            || !input.TryGetProperty(name, out var value)
+        var readings = new List<Reading>();
+        var rejected = new List<Rejection>();
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            var start = (int)json.TokenStartIndex;
+            if (Reading.TryRead(ref json, out var reasons) is { } reading)
+            {
+                readings.Add(reading);
+            }
+            else
+            {
+                rejected.Add(new Rejection(input[start..(int)json.BytesConsumed], reasons!));
+            }
+        }
+
+        return (readings, rejected);
+    }
+
+    private static string? TextOf(JsonElement context, string name)
+    {
+        if (context.ValueKind != JsonValueKind.Object
+            || !context.TryGetProperty(name, out var value)
             || value.ValueKind == JsonValueKind.Null)
         {
             return null;
         }
 
-        return JsonText.TryGet(value, out var text)
-            ? text
-            : throw new BatchException($"BatchInput.{name} is {value.ValueKind}; it must be text.");
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            throw new BatchException($"BatchInput.{name} is {value.ValueKind}; it must be text.");
+        }
     }
 }

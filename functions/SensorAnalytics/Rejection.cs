@@ -1,8 +1,6 @@
-using System.Text.Json;
-
 namespace Fanout.Functions.SensorAnalytics;
 
 /// <summary>A reading that cannot be analyzed.</summary>
-/// <param name="Reading">The reading as it came.</param>
+/// <param name="Reading">The reading as it came, as JSON.</param>
 /// <param name="Reason">All that is wrong with it.</param>
-internal readonly record struct Rejection(JsonElement Reading, string Reason);
+internal readonly record struct Rejection(ReadOnlyMemory<byte> Reading, string Reason);

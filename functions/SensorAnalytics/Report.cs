@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Fanout.Functions.Common;
 using Fanout.Functions.SensorAnalytics.Anomalies;
@@ -34,7 +33,7 @@ internal sealed record Report(Stream Result, IReadOnlyList<string> LogLines)
             json.WriteStartObject();
             WriteCounts(json, batch, analysis);
             json.WriteStartArray("rejected"u8);
-            foreach (var rejection in analysis.Rejected)
+            foreach (var rejection in batch.Rejected)
             {
                 if (json.BytesCommitted + json.BytesPending + Size(rejection) <= MostBytes)
                 {
@@ -59,7 +58,7 @@ internal sealed record Report(Stream Result, IReadOnlyList<string> LogLines)
     private static void WriteCounts(Utf8JsonWriter json, Batch batch, Analysis analysis)
     {
         var anomalous = analysis.Summaries.Count(summary => summary.Anomalies.Count > 0);
-        json.WriteNumber("readings"u8, batch.Items.GetArrayLength());
+        json.WriteNumber("readings"u8, batch.Count);
         json.WriteNumber("healthy"u8, analysis.Summaries.Count - anomalous);
         json.WriteNumber("anomalous"u8, anomalous);
         json.WriteNumber("duplicates"u8, analysis.Duplicates);
@@ -71,9 +70,9 @@ internal sealed record Report(Stream Result, IReadOnlyList<string> LogLines)
         }
 
         json.WriteEndObject();
-        json.WriteNumber("rejectedCount"u8, analysis.Rejected.Count);
+        json.WriteNumber("rejectedCount"u8, batch.Rejected.Count);
         json.WriteStartObject("reasons"u8);
-        foreach (var (fault, count) in analysis.Rejected.SelectMany(rejection => rejection.Reason.Split("; ")).CountBy(fault => fault))
+        foreach (var (fault, count) in batch.Rejected.SelectMany(rejection => rejection.Reason.Split("; ")).CountBy(fault => fault))
         {
             json.WriteNumber(fault, count);
         }
@@ -82,12 +81,12 @@ internal sealed record Report(Stream Result, IReadOnlyList<string> LogLines)
     }
 
     private static int Size(Rejection rejection) =>
-        JsonMarshal.GetRawUtf8Value(rejection.Reading).Length + rejection.Reason.Length + BytesAroundRejection;
+        rejection.Reading.Length + rejection.Reason.Length + BytesAroundRejection;
 
     private static void WriteRejection(Utf8JsonWriter json, Rejection rejection)
     {
         json.WritePropertyName("reading"u8);
-        json.WriteRawValue(JsonMarshal.GetRawUtf8Value(rejection.Reading), skipInputValidation: true);
+        json.WriteRawValue(rejection.Reading.Span, skipInputValidation: true);
         json.WriteString("reason"u8, rejection.Reason);
     }
 }

@@ -16,17 +16,29 @@ public sealed class AwsJsonClient(SignedHttp http)
     /// <param name="caller">The caller's credentials.</param>
     /// <param name="cancellation">Ends the call.</param>
     /// <param name="version">The version of the protocol that the service speaks.</param>
+    /// <param name="ticket">What an execution that the call starts is expected by; null where no Task expects one.</param>
     /// <returns>The response.</returns>
     /// <exception cref="AwsErrorException">The service answered with an error.</exception>
     /// <exception cref="HttpRequestException">The service could not be reached.</exception>
     public async Task<JsonElement> CallAsync(
-        string service, string target, JsonElement arguments, AWSCredentials caller, CancellationToken cancellation, string version = "1.0")
+        string service,
+        string target,
+        JsonElement arguments,
+        AWSCredentials caller,
+        CancellationToken cancellation,
+        string version = "1.0",
+        string? ticket = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, http.Endpoint)
         {
             Content = new StringContent(arguments.GetRawText(), Encoding.UTF8, new MediaTypeHeaderValue($"application/x-amz-json-{version}")),
         };
         request.Headers.Add("X-Amz-Target", target);
+        if (ticket is not null)
+        {
+            TaskTicket.Tell(request, ticket);
+        }
+
         using var response = await http.SendAsync(request, service, caller, cancellation);
         var body = await response.Content.ReadAsStringAsync(cancellation);
         return response.IsSuccessStatusCode ? Answer(body, RequestId(response)) : throw Error(response, body);

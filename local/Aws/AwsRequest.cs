@@ -14,6 +14,9 @@ public sealed record AwsRequest(
 {
     private static readonly Dictionary<string, string> NoForm = [];
 
+    /// <summary>Whether its headers grant what an object's or bucket's owner has not by itself ("Access control list (ACL) overview").</summary>
+    public bool GrantsByAcl { get; init; }
+
     /// <summary>Reads a request; null where S3 is asked by a host that is not one of its own.</summary>
     /// <param name="request">The request.</param>
     /// <param name="claim">Who it says has signed it.</param>
@@ -32,7 +35,11 @@ public sealed record AwsRequest(
             service,
             OperationOf(request, service, path, fields),
             path,
-            fields);
+            fields)
+        {
+            GrantsByAcl = request.Headers.Any(header => header.Key.StartsWith("x-amz-grant-", StringComparison.OrdinalIgnoreCase)
+                || (header.Key.Equals("x-amz-acl", StringComparison.OrdinalIgnoreCase) && header.Value != "bucket-owner-full-control")),
+        };
     }
 
     private static string OperationOf(HttpRequest request, string service, string path, Dictionary<string, string> form) =>

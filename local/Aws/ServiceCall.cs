@@ -59,10 +59,38 @@ public sealed class ServiceCall(
         return await emulator(message);
     }
 
+    /// <summary>What the emulator answers to another operation of a Query API, in the caller's name.</summary>
+    /// <param name="operation">The operation, such as <c>GetTopicAttributes</c>.</param>
+    /// <param name="fields">Its parameters.</param>
+    public async Task<AwsAnswer> AskFormAsync(string operation, params IEnumerable<(string Name, string Value)> fields)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri("/", UriKind.Relative))
+        {
+            Content = new FormUrlEncodedContent(
+            [
+                new("Action", operation), .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)),
+            ]),
+        };
+        return await emulator(message);
+    }
+
     /// <summary>What the emulator answers to another method on the request's path alone.</summary>
     public async Task<AwsAnswer> AskAsync(HttpMethod method)
     {
         using var message = new HttpRequestMessage(method, new Uri(RequestTarget.PathOf(http), UriKind.Relative));
+        message.Headers.Host = http.Host.Value;
+        return await emulator(message);
+    }
+
+    /// <summary>What the emulator answers to another configuration of the request's path.</summary>
+    /// <param name="subResource">The sub-resource that is put.</param>
+    /// <param name="configuration">The configuration.</param>
+    public async Task<AwsAnswer> PutAsync(string subResource, string configuration)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Put, new Uri($"{RequestTarget.PathOf(http)}?{subResource}", UriKind.Relative))
+        {
+            Content = new StringContent(configuration, Encoding.UTF8, new MediaTypeHeaderValue("application/xml")),
+        };
         message.Headers.Host = http.Host.Value;
         return await emulator(message);
     }

@@ -18,6 +18,7 @@ public sealed class SnsClient(SignedHttp http)
         ["MessageAttributes"] = ("Name", "Value"),
     };
 
+    // These are lists where they are empty too; other lists are told by their elements.
     private static readonly HashSet<string> Lists = ["Successful", "Failed"];
     private static readonly HashSet<string> Booleans = ["SenderFault"];
 
@@ -92,8 +93,11 @@ public sealed class SnsClient(SignedHttp http)
         .Select(member => KeyValuePair.Create(member.Name.LocalName, Value(member))));
 
     private static JsonNode? Value(XElement member) =>
-        Lists.Contains(member.Name.LocalName) ? new JsonArray([.. member.Elements().Select(Members)])
+        Lists.Contains(member.Name.LocalName) || HasOnly(member, "member") ? new JsonArray([.. member.Elements().Select(Value)])
+        : HasOnly(member, "entry") ? new JsonObject(member.Elements().Select(entry => KeyValuePair.Create(entry.Elements().First().Value, Value(entry.Elements().Last()))))
         : member.HasElements ? Members(member)
         : Booleans.Contains(member.Name.LocalName) ? JsonValue.Create(bool.Parse(member.Value))
         : JsonValue.Create(member.Value);
+
+    private static bool HasOnly(XElement member, string name) => member.HasElements && member.Elements().All(element => element.Name.LocalName == name);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.CommandLine;
 using Fanout.Infra.Settings;
 using Fanout.Local.Runs;
@@ -12,9 +13,11 @@ namespace Fanout.Local.Cli;
 internal static class RunCommand
 {
     private const int MostObjects = 1_000_000;
+    private const int MostElements = 2_500;
     private const int MostDevices = 99_999;
     private const int MostLocations = 9_999;
     private const int MostRows = 100_000;
+    private const int MostMeters = 1_000;
     private const int MostItems = 1_000_000_000;
 
     public static Command Create(CommonOptions common)
@@ -23,6 +26,8 @@ internal static class RunCommand
         var objects = NumberOption.Create(
             "--objects", $"How many generated objects {WorkflowNames.S3HighThroughput} reads", 0, MostObjects);
         objects.DefaultValueFactory = _ => RunOptions.Default.Objects;
+        var elements = NumberOption.Create(
+            "--elements", $"How many elements {WorkflowNames.ParallelMap}'s list has, in the place of its two lists", 1, MostElements);
         var devices = NumberOption.Create(
             "--devices", $"How many devices gave {WorkflowNames.SensorAnalytics} the readings of a day, 24 each", 0, MostDevices);
         devices.DefaultValueFactory = _ => RunOptions.Default.Devices;
@@ -32,6 +37,9 @@ internal static class RunCommand
         var rows = NumberOption.Create(
             "--rows", "How many rows each location has of each of the two states of records", 0, MostRows);
         rows.DefaultValueFactory = _ => RunOptions.Default.Rows;
+        var meters = NumberOption.Create(
+            "--meters", $"Of how many meters {WorkflowNames.MeterAnalytics} rolls up the readings, one an hour", 1, MostMeters);
+        meters.DefaultValueFactory = _ => RunOptions.Default.Meters;
         var date = DayOption.Create(
             "--date",
             $"The day that {WorkflowNames.SensorAnalytics} analyzes (by default the one that it takes without a date) and that "
@@ -69,7 +77,7 @@ internal static class RunCommand
             "run --report runs.html",
             "run s3-high-throughput --objects 10000 --scale 1000000")
         {
-            workflows, objects, devices, locations, rows, date, data, api, location, scale, strict, logs, json, report,
+            workflows, objects, elements, devices, locations, rows, meters, date, data, api, location, scale, strict, logs, json, report,
         };
         command.Validators.Add(result =>
         {
@@ -83,9 +91,9 @@ internal static class RunCommand
                 result.AddError($"--data is of one workflow, which must be named: {string.Join(", ", WorkflowNames.All.Except([WorkflowNames.StreamAggregator]))}.");
             }
 
-            if (result.GetResult(scale) is not null && (result.GetValue(workflows) is not { Length: > 0 } sized || sized.Except(ScaledRun.Workflows).Any()))
+            if (result.GetResult(scale) is not null && result.GetValue(workflows) is not { Length: > 0 })
             {
-                result.AddError($"--scale is of workflows whose size an option sets, which must be named: {string.Join(", ", ScaledRun.Workflows)}.");
+                result.AddError($"--scale is of workflows that are named, as each counts items of its own: {string.Join(", ", WorkflowNames.All)}.");
             }
 
             if (result.GetResult(scale) is not null && (result.GetValue(data) is not null || result.GetResult(location) is not null))
@@ -104,9 +112,11 @@ internal static class RunCommand
             arguments.GetValue(workflows) ?? [],
             new RunOptions(
                 arguments.GetValue(objects),
+                arguments.GetResult(elements) is null ? null : arguments.GetValue(elements),
                 arguments.GetValue(devices),
                 arguments.GetValue(locations),
                 arguments.GetValue(rows),
+                arguments.GetValue(meters),
                 arguments.GetValue(date))
             {
                 Folder = arguments.GetValue(data),
@@ -145,13 +155,23 @@ internal static class RunCommand
         var half = scale is null ? [] : await HalfAsync();
         var progress = RunProgress.OnStandardError();
         await using var deployment = await DeployAsync(progress);
-        var reports = await deployment.DoAsync(token => RunAsync(chosen, deployment, options, progress, token), cancellation);
+        var done = new ConcurrentQueue<RunReport>();
+        IReadOnlyList<RunReport> reports;
+        try
+        {
+            reports = await deployment.DoAsync(token => RunAsync(chosen, deployment, scale is null ? options : options.Sized, progress, done, token), cancellation);
+        }
+        catch (Exception problem) when (reportFile is not null)
+        {
+            await KeepAsync(problem);
+            throw;
+        }
+
         var scaled = scale is { } items ? ScaledRun.Of(half, reports, items) : [];
         var permissions = PermissionReport.Of(deployment.Cloud.Iam, deployment.Stack, chosen);
         if (reportFile is not null)
         {
-            var account = AccountReader.Of(deployment, $"{config.Project}-{config.Stack}");
-            await new RunReportFile(account).WriteAsync(reportFile, reports, cancellation);
+            await ReportFile().WriteAsync(reportFile, reports, cancellation);
         }
 
         var succeeded = half.Concat(reports).All(report => report.IsGood)
@@ -178,12 +198,28 @@ internal static class RunCommand
 
         return succeeded ? ExitCode.Success : ExitCode.Failure;
 
+        RunReportFile ReportFile() => new(AccountReader.Of(deployment, $"{config.Project}-{config.Stack}"));
+
+        // The file has what there was until the run was ended; what ended it is what is told of it.
+        async Task KeepAsync(Exception problem)
+        {
+            try
+            {
+                await ReportFile().WriteAsync(
+                    reportFile!, [.. done], CancellationToken.None, problem is OperationCanceledException ? "The run was stopped." : problem.Message);
+            }
+            catch (LocalException unwritten)
+            {
+                await progress.Notices.WriteLineAsync(unwritten.Message);
+            }
+        }
+
         // In a cloud of its own, so that it leaves nothing behind that the whole would find.
         async Task<IReadOnlyList<RunReport>> HalfAsync()
         {
             var notices = RunProgress.OnStandardError();
             await using var other = await DeployAsync(notices);
-            return await other.DoAsync(token => RunAsync(chosen, other, options.Half, notices, token), cancellation);
+            return await other.DoAsync(token => RunAsync(chosen, other, options.Half, notices, [], token), cancellation);
         }
 
         async Task<LocalDeployment> DeployAsync(IRunProgress told)
@@ -199,9 +235,9 @@ internal static class RunCommand
         LocalDeployment deployment,
         RunOptions options,
         IRunProgress progress,
+        ConcurrentQueue<RunReport> reports,
         CancellationToken cancellation)
     {
-        var reports = new List<RunReport>();
         await using (progress)
         {
             foreach (var workflow in workflows)
@@ -210,11 +246,11 @@ internal static class RunCommand
                 {
                     cancellation.ThrowIfCancellationRequested();
                     progress.End(report);
-                    reports.Add(report);
+                    reports.Enqueue(report);
                 }
             }
         }
 
-        return reports;
+        return [.. reports];
     }
 }

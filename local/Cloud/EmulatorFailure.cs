@@ -30,7 +30,7 @@ internal static class EmulatorFailure
                 $"The request cannot be used: a member that {asked.Operation} needs is missing, or a key, an attribute value, an expression or one of its placeholders is none."),
 
             // As does its S3 at configurations that are no XML, or another's.
-            "s3" when asked.Operation != "PutObject" && asked.Operation.StartsWith("Put", StringComparison.Ordinal) => ErrorAnswer.Of(
+            "s3" when asked.Operation == "CompleteMultipartUpload" || (asked.Operation != "PutObject" && asked.Operation.StartsWith("Put", StringComparison.Ordinal)) => ErrorAnswer.Of(
                 request,
                 StatusCodes.Status400BadRequest,
                 "MalformedXML",

@@ -71,6 +71,28 @@ internal sealed class EmulatorProxy(EmulatorClient emulator)
         return await emulator.SendAsync(service, request, context.RequestAborted);
     }
 
+    /// <summary>Whether a request is for an upload that is not there, at which the emulator breaks, or says so with another status.</summary>
+    public async Task<bool> IsOfNoUploadAsync(HttpContext context, AwsRequest asked, HttpResponseMessage answer)
+    {
+        if (asked.Service != "s3" || answer.IsSuccessStatusCode || !context.Request.Query.TryGetValue("uploadId", out var id))
+        {
+            return false;
+        }
+
+        await answer.Content.LoadIntoBufferAsync(context.RequestAborted);
+        if (Says(await answer.Content.ReadAsStringAsync(context.RequestAborted)))
+        {
+            return true;
+        }
+
+        using var list = new HttpRequestMessage(
+            HttpMethod.Get, new Uri($"{RequestTarget.PathOf(context.Request)}?uploadId={Uri.EscapeDataString(id.ToString())}", UriKind.Relative));
+        list.Headers.Host = context.Request.Host.Value;
+        return Says((await AskAsync(context, asked, list)).Body);
+
+        static bool Says(string body) => body.Contains("<Code>NoSuchUpload</Code>", StringComparison.Ordinal);
+    }
+
     /// <summary>Whether an answer says that there is no such object.</summary>
     public static async Task<bool> IsOfNoObjectAsync(HttpResponseMessage answer, CancellationToken cancellation)
     {

@@ -232,6 +232,15 @@ public sealed class Gateway : IDoor, IAsyncDisposable
     {
         var (context, caller, asked) = (request.Context, request.Caller, request.Asked);
         using var answer = await _proxy.SendAsync(context, asked.Service, request.ToContent());
+        if (await _proxy.IsOfNoUploadAsync(context, asked, answer))
+        {
+            await AnswerAsync(context, AwsAnswer.S3Error(
+                StatusCodes.Status404NotFound,
+                "NoSuchUpload",
+                "The specified upload does not exist. The upload ID may be invalid, or the upload may have been aborted or completed."));
+            return;
+        }
+
         if (EmulatorFailure.Of(context.Request, asked, answer) is { } failure)
         {
             await AnswerAsync(context, failure);

@@ -18,6 +18,7 @@ using Fanout.Local.Services.Glue;
 using Fanout.Local.Services.Glue.Api;
 using Fanout.Local.Services.Glue.Catalog;
 using Fanout.Local.Services.Iam;
+using Fanout.Local.Services.Kms;
 using Fanout.Local.Services.Lambda;
 using Fanout.Local.Services.Lambda.Api;
 using Fanout.Local.Services.Logs;
@@ -41,7 +42,9 @@ public sealed class LocalCloud : IAsyncDisposable
     private readonly MotoServer? _moto;
     private readonly Lazy<Task> _end;
     private readonly AlarmsService _alarms;
-    private readonly MessagingPolicies _messagingPolicies;
+    private readonly ManagedKeys _keys;
+    private readonly QueuePolicies _queues;
+    private readonly Topics _topics;
 
     private LocalCloud(
         LocalCloudOptions options, MotoServer? moto, Gateway gateway, Authorizer iam, LambdaService lambda, LogGroups logs, MetricStore metrics, Usage usage)
@@ -85,10 +88,20 @@ public sealed class LocalCloud : IAsyncDisposable
         gateway.Add(new TableManagement());
         gateway.Add(new CallerIdentity());
         gateway.Add(new BucketConfigurations(iam, Notifications));
-        gateway.Add(new BucketTags());
+        var (tags, ownership) = (new BucketTags(), new BucketOwnership());
+        gateway.Add(tags);
+        gateway.Add(ownership);
+        gateway.Add(new NewBuckets(tags, ownership));
         gateway.Add(new UnansweredOperations());
-        _messagingPolicies = new MessagingPolicies(iam, account);
-        gateway.Add(_messagingPolicies);
+        var pending = new PendingSubscriptions();
+        _topics = new Topics(iam, account, pending);
+        _queues = new QueuePolicies(iam, account);
+        gateway.Add(new TableSettings(account, TimeProvider.System));
+        _keys = new ManagedKeys(account);
+        gateway.Add(_keys);
+        gateway.Add(pending);
+        gateway.Add(_topics);
+        gateway.Add(_queues);
         gateway.Add(new AthenaApi(Athena, catalog, iam, account, TimeProvider.System));
         gateway.Add(new GlueApi(new GlueCatalog(), Glue, ServiceRoles, account, TimeProvider.System));
         gateway.Add(new SchedulerApi(Schedules, ServiceRoles, account, TimeProvider.System));
@@ -274,7 +287,9 @@ public sealed class LocalCloud : IAsyncDisposable
         Http.Dispose();
         await Gateway.DisposeAsync();
         _alarms.Dispose();
-        _messagingPolicies.Dispose();
+        _topics.Dispose();
+        _queues.Dispose();
+        _keys.Dispose();
         await (_moto?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 }

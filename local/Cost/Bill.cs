@@ -10,26 +10,21 @@ public sealed record Bill(IReadOnlyList<BillLine> Lines)
     /// <summary>All of it, in USD.</summary>
     public decimal Dollars => Lines.Sum(line => line.Dollars);
 
-    /// <summary>The bill of some quantities; those of the same are added up.</summary>
-    public static Bill Of(IEnumerable<(UnitPrice Price, decimal Quantity)> quantities) => new(
+    /// <summary>The bill of some lines; those of the same price are added up.</summary>
+    public static Bill Of(IEnumerable<BillLine> lines) => new(
     [
-        .. from quantity in quantities
-           group quantity.Quantity by quantity.Price into same
-           let line = new BillLine(same.Key, same.Sum())
-           where line.Quantity > 0
-           orderby line.Dollars descending, line.Price.Name
-           select line,
+        .. from line in lines
+           group line by line.Price into same
+           let sum = same.Aggregate((one, other) => one.Plus(other))
+           where sum.Quantity > 0
+           orderby sum.Dollars descending, sum.Price.Name
+           select sum,
     ]);
 
-    /// <summary>The bill of all together.</summary>
-    public static Bill Of(IEnumerable<Bill> bills) => Of(bills.SelectMany(bill => bill.Lines).Select(line => (line.Price, line.Quantity)));
-}
+    /// <summary>The bill of some quantities.</summary>
+    public static Bill Of(IEnumerable<(UnitPrice Price, decimal Quantity)> quantities) =>
+        Of(quantities.Select(quantity => new BillLine(quantity.Price, quantity.Quantity)));
 
-/// <summary>A line of a bill.</summary>
-/// <param name="Price">What is billed.</param>
-/// <param name="Quantity">How many units.</param>
-public sealed record BillLine(UnitPrice Price, decimal Quantity)
-{
-    /// <summary>What they cost, in USD.</summary>
-    public decimal Dollars => Quantity * Price.Dollars;
+    /// <summary>The bill of all together.</summary>
+    public static Bill Of(IEnumerable<Bill> bills) => Of(bills.SelectMany(bill => bill.Lines));
 }

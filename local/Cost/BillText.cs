@@ -7,7 +7,7 @@ public static class BillText
 {
     private const int Largest = 3;
     private const int LeastDigits = 2;
-    private const int MostDigits = 10;
+    private const int MostDigits = 12;
 
     /// <summary>Its largest parts, a line each, and the rest in one.</summary>
     public static IEnumerable<string> Parts(Bill bill)

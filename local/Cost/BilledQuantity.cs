@@ -5,7 +5,7 @@ public static class BilledQuantity
 {
     private const decimal Kilobyte = 1024;
     private const decimal MegabytesOfGigabyte = 1024;
-    private const decimal MegabytesOfTerabyte = 1024 * 1024;
+    private const int MegabytesOfTerabyte = 1024 * 1024;
     private const decimal BytesOfMegabyte = 1024 * 1024;
     private const decimal BytesOfGigabyte = 1024 * BytesOfMegabyte;
     private const decimal ChunkOfMessages = 64 * Kilobyte;
@@ -21,7 +21,10 @@ public static class BilledQuantity
 
     /// <summary>GB-seconds of an invocation of a function.</summary>
     public static decimal FunctionGigabyteSeconds(TimeSpan duration, int megabytes) =>
-        Steps(duration, TimeSpan.FromMilliseconds(1)) / 1000 * megabytes / MegabytesOfGigabyte;
+        (decimal)FunctionMilliseconds(duration) / 1000 * megabytes / MegabytesOfGigabyte;
+
+    /// <summary>Milliseconds of an invocation of a function.</summary>
+    public static long FunctionMilliseconds(TimeSpan duration) => (long)Steps(duration, TimeSpan.FromMilliseconds(1));
 
     /// <summary>Requests that a payload is billed as.</summary>
     public static decimal Messages(long bytes) => Math.Max(1, Math.Ceiling(bytes / ChunkOfMessages));
@@ -32,12 +35,12 @@ public static class BilledQuantity
     /// <summary>Read request units of one item, or of what one page of a query read; transactions take them twice.</summary>
     public static decimal Reads(long bytes, bool isConsistent) => Math.Max(1, Math.Ceiling(bytes / UnitOfReads)) / (isConsistent ? 1 : 2);
 
-    /// <summary>Terabytes of one query.</summary>
-    public static decimal Terabytes(long bytesScanned) => Math.Max(LeastScanned, Math.Ceiling(bytesScanned / BytesOfMegabyte)) / MegabytesOfTerabyte;
+    /// <summary>A query, in terabytes.</summary>
+    public static BilledUse Query(long bytesScanned) => new(bytesScanned / BytesOfMegabyte, LeastScanned, Factor: 1, MegabytesOfTerabyte);
 
-    /// <summary>DPU-hours of a run of a job.</summary>
-    public static decimal GlueHours(double units, TimeSpan duration) =>
-        (decimal)units * Math.Max(LeastSecondsOfJob, Steps(duration, TimeSpan.FromSeconds(1))) / SecondsOfHour;
+    /// <summary>A run of a job, in DPU-hours.</summary>
+    public static BilledUse JobRun(double units, TimeSpan duration) =>
+        new((decimal)duration.Ticks / TimeSpan.TicksPerSecond, LeastSecondsOfJob, (decimal)units, SecondsOfHour);
 
     /// <summary>Gigabytes of log lines.</summary>
     public static decimal LogGigabytes(long bytes) => bytes / BytesOfGigabyte;

@@ -10,14 +10,6 @@ public sealed record ScaledBill(long Small, long Large, long Items, IReadOnlyLis
 {
     private const decimal LeastGrowth = 1.5m;
     private const int MostTimes = 100;
-    private const decimal Tolerance = 0.000001m;
-
-    // What a query and a job are billed with at least, however little they do.
-    private static readonly Dictionary<UnitPrice, decimal> Least = new()
-    {
-        [Prices.AthenaTerabyte] = BilledQuantity.Terabytes(0),
-        [Prices.GlueHour] = BilledQuantity.GlueHours(0.0625, TimeSpan.Zero),
-    };
 
     /// <summary>All of it, in USD.</summary>
     public decimal Dollars => Lines.Sum(line => line.Dollars);
@@ -29,7 +21,7 @@ public sealed record ScaledBill(long Small, long Large, long Items, IReadOnlyLis
     public static ScaledBill Of((Bill Bill, long Items) small, (Bill Bill, long Items) large, long items)
     {
         var lines = LinesOf(small, large, items);
-        string[] refusals = [.. SizeProblems(small.Items, large.Items, items), .. lines.Select(Problem).OfType<string>()];
+        string[] refusals = [.. SizeProblems(small.Items, large.Items, items), .. lines.Select(line => line.Problem).OfType<string>()];
         return new ScaledBill(small.Items, large.Items, items, refusals.Length == 0 ? lines : [], refusals);
     }
 
@@ -38,7 +30,7 @@ public sealed record ScaledBill(long Small, long Large, long Items, IReadOnlyLis
     public static IReadOnlyList<ScaledLine> LinesOf((Bill Bill, long Items) small, (Bill Bill, long Items) large, long items) =>
     [
         .. Bill.Of([small.Bill, large.Bill]).Lines
-            .Select(line => new ScaledLine(line.Price, (QuantityOf(small.Bill, line.Price), small.Items), (QuantityOf(large.Bill, line.Price), large.Items), items))
+            .Select(line => new ScaledLine((LineOf(small.Bill, line.Price), small.Items), (LineOf(large.Bill, line.Price), large.Items), items))
             .OrderByDescending(line => line.Dollars),
     ];
 
@@ -60,34 +52,5 @@ public sealed record ScaledBill(long Small, long Large, long Items, IReadOnlyLis
         }
     }
 
-    private static string? Problem(ScaledLine line) =>
-        line.Small.Quantity > line.Large.Quantity
-            ? $"{line.Price.Name}: fell from {BillText.Quantity(line.Small.Quantity)} to {BillText.Quantity(line.Large.Quantity)} as items grew; run it with more of them."
-        : Least.TryGetValue(line.Price, out var least) && IsMultiple(line.Small.Quantity, least)
-            ? $"{line.Price.Name}: {line.Small.Items} items were billed as the least that there is, which says nothing of more; run it with more of them."
-        : null;
-
-    private static bool IsMultiple(decimal quantity, decimal least) => Math.Abs(quantity / least - Math.Round(quantity / least)) < Tolerance;
-
-    private static decimal QuantityOf(Bill bill, UnitPrice price) => bill.Lines.FirstOrDefault(line => line.Price == price)?.Quantity ?? 0;
-}
-
-/// <summary>A part of such a bill.</summary>
-/// <param name="Price">What is billed.</param>
-/// <param name="Small">How much of it the smaller size took.</param>
-/// <param name="Large">How much the larger took.</param>
-/// <param name="Items">How many items there would be.</param>
-public sealed record ScaledLine(UnitPrice Price, (decimal Quantity, long Items) Small, (decimal Quantity, long Items) Large, long Items)
-{
-    /// <summary>How much each item adds.</summary>
-    public decimal PerItem => Large.Items == Small.Items ? 0 : (Large.Quantity - Small.Quantity) / (Large.Items - Small.Items);
-
-    /// <summary>How much there is without any.</summary>
-    public decimal Fixed => Large.Quantity - PerItem * Large.Items;
-
-    /// <summary>How much there would be; not less than was measured.</summary>
-    public decimal Quantity => Math.Max(Large.Quantity, Fixed + PerItem * Items);
-
-    /// <summary>What it costs, in USD.</summary>
-    public decimal Dollars => Quantity * Price.Dollars;
+    private static BillLine LineOf(Bill bill, UnitPrice price) => bill.Lines.FirstOrDefault(line => line.Price == price) ?? new BillLine(price, 0);
 }

@@ -26,6 +26,7 @@ internal interface IServiceProtocol
 /// <param name="Cloud">The cloud that is called.</param>
 /// <param name="Caller">Who calls.</param>
 /// <param name="Now">What the execution's clock shows; null where it is the machine's.</param>
+/// <param name="Ticket">What an execution that the call starts is expected by.</param>
 internal sealed record ServiceCall(
     string Service,
     ServiceModel Model,
@@ -35,7 +36,8 @@ internal sealed record ServiceCall(
     Func<DateTimeOffset, JsonNode> Time,
     LocalCloud Cloud,
     AwsCredentials Caller,
-    DateTimeOffset? Now)
+    DateTimeOffset? Now,
+    string? Ticket)
 {
     /// <summary>The operation.</summary>
     public ServiceOperation Operation => Model.Operations[Action];

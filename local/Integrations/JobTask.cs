@@ -12,27 +12,32 @@ namespace Fanout.Local.Integrations;
 /// <param name="job">The kind of job.</param>
 /// <param name="start">Starts it.</param>
 /// <param name="operation">Another operation of the service, by name.</param>
-/// <param name="events">Tells of jobs that have ended.</param>
+/// <param name="events">Tells of jobs that have ended and are no executions.</param>
 internal sealed class JobTask(
     JobKind job, IIntegration start, Func<string, IIntegration> operation, Func<CancellationToken, Task<JobEvents>> events) : IIntegration
 {
+    /// <inheritdoc />
+    public bool UsesLoopTime => true;
+
     /// <inheritdoc />
     public IEnumerable<string> CheckArguments(JsonElement template) => start.CheckArguments(template);
 
     /// <inheritdoc />
     public async Task<JsonElement> CallAsync(JsonElement arguments, TaskContext context, CancellationToken cancellation)
     {
+        using var execution = job.IsExecution ? context.ExpectStart(StateMachineType.Standard, null) : null;
         // Not broken off: what has been started can be stopped.
-        var started = await start.CallAsync(arguments, context, CancellationToken.None);
+        var started = await start.CallOnLoopAsync(arguments, context with { Ticket = execution?.Ticket }, CancellationToken.None);
         try
         {
             cancellation.ThrowIfCancellationRequested();
-            await context.Loop.InvokeAsync(() =>
+            context.Submitted(started);
+            var outcome = execution is null ? null : await execution.EndAsync(cancellation);
+            if (execution is null)
             {
-                context.Submitted(started);
-                return Task.FromResult(true);
-            });
-            await (await events(cancellation)).EndOf(started.GetProperty(job.Id).GetString()!).WaitAsync(cancellation);
+                await context.Loop.OutsideAsync(EndOfAsync(started.GetProperty(job.Id).GetString()!, cancellation));
+            }
+
             JsonElement answer = default;
             foreach (var following in job.Follow)
             {
@@ -42,13 +47,19 @@ internal sealed class JobTask(
             var result = job.Result(answer);
             return job.State(result) == JobKind.Succeeded
                 ? result
-                : throw new TaskFailedException(ErrorNames.TaskFailed, JsonSerializer.Serialize(result, CompactJson.Options));
+                : throw new TaskFailedException(ErrorNames.TaskFailed, JsonSerializer.Serialize(result, CompactJson.Options)) { FailedChild = outcome };
         }
         catch (OperationCanceledException)
         {
             await StopAsync(started, context);
             throw;
         }
+    }
+
+    private async Task<bool> EndOfAsync(string id, CancellationToken cancellation)
+    {
+        await (await events(cancellation)).EndOf(id).WaitAsync(cancellation);
+        return true;
     }
 
     // What may not be stopped goes on, and nobody waits for it.
@@ -64,5 +75,5 @@ internal sealed class JobTask(
     }
 
     private Task<JsonElement> CallAsync(JobCall call, JsonElement started, TaskContext context, CancellationToken cancellation) =>
-        operation(call.Operation).CallAsync(JsonSerializer.SerializeToElement(call.Arguments(started)), context, cancellation);
+        operation(call.Operation).CallOnLoopAsync(JsonSerializer.SerializeToElement(call.Arguments(started)), context, cancellation);
 }

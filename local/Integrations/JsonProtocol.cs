@@ -12,5 +12,6 @@ internal sealed class JsonProtocol : IServiceProtocol
         $"{call.Model.Target}.{call.Action}",
         JsonSerializer.SerializeToElement(call.ApiArguments()),
         call.Caller,
-        cancellation));
+        cancellation,
+        ticket: call.Ticket));
 }

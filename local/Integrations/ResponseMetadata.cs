@@ -5,11 +5,17 @@ namespace Fanout.Local.Integrations;
 /// <summary>What optimized integrations add to a service's response, as executions on AWS record it.</summary>
 internal static class ResponseMetadata
 {
+    private const string Http = "SdkHttpMetadata";
+    private const string Response = "SdkResponseMetadata";
+
+    /// <summary>Whether a member of a response is what was added.</summary>
+    public static bool Has(string member) => member is Http or Response;
+
     /// <summary>Adds the metadata of an answer.</summary>
     public static JsonObject AddTo(JsonObject response, string contentType, int status = 200)
     {
         var requestId = Guid.NewGuid().ToString();
-        response["SdkHttpMetadata"] = new JsonObject
+        response[Http] = new JsonObject
         {
             ["AllHttpHeaders"] = new JsonObject
             {
@@ -19,7 +25,7 @@ internal static class ResponseMetadata
             ["HttpHeaders"] = new JsonObject { ["Content-Type"] = contentType, ["x-amzn-RequestId"] = requestId },
             ["HttpStatusCode"] = status,
         };
-        response["SdkResponseMetadata"] = new JsonObject { ["RequestId"] = requestId };
+        response[Response] = new JsonObject { ["RequestId"] = requestId };
         return response;
     }
 }

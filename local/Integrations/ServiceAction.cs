@@ -29,7 +29,7 @@ internal sealed class ServiceAction(
     Func<CancellationToken, Task<LocalCloud>> cloud) : IIntegration
 {
     private readonly Dictionary<string, string> _parameters =
-        model.Operations[action].Parameters.Keys.ToDictionary(name => optimized is null ? SdkNames.Of(name) : name);
+        model.Operations[action].Parameters.Keys.ToDictionary(name => NameOf(name, optimized));
 
     /// <inheritdoc />
     public IEnumerable<string> CheckArguments(JsonElement template) => ArgumentRules.Check(
@@ -51,7 +51,8 @@ internal sealed class ServiceAction(
             Time,
             started,
             started.CredentialsOf(context.RoleArn),
-            context.Loop.IsRealTime ? null : context.Loop.Now);
+            context.Loop.IsRealTime ? null : context.Loop.Now,
+            context.Ticket);
         try
         {
             ServiceLimits.Check(call);
@@ -82,7 +83,10 @@ internal sealed class ServiceAction(
     // Optimized integrations give times as milliseconds, SDK integrations as texts.
     private JsonNode Time(DateTimeOffset time) => optimized is null ? Shapes.Timestamp(time) : time.ToUnixTimeMilliseconds();
 
-    private string Naming(string member) => optimized is null ? SdkNames.Of(member) : member;
+    private string Naming(string member) => NameOf(member, optimized);
+
+    private static string NameOf(string member, OptimizedService? optimized) =>
+        optimized is null ? SdkNames.Of(member) : char.ToUpperInvariant(member[0]) + member[1..];
 
     private Dictionary<string, JsonElement> ApiNames(JsonElement arguments)
     {

@@ -8,7 +8,8 @@ namespace Fanout.Local.Integrations;
 internal static class ServiceCatalog
 {
     private const string SdkPrefix = "aws-sdk:";
-    private const string Sync = ".sync";
+    private const string Start = "StartExecution";
+    private const string StartSynchronous = "StartSyncExecution";
 
     private static readonly Dictionary<string, (ServiceModel Model, IServiceProtocol Protocol)> Services = new()
     {
@@ -26,7 +27,7 @@ internal static class ServiceCatalog
     /// <summary>The resources, for the error about one that is not among them.</summary>
     public static IEnumerable<string> Resources =>
     [
-        .. JobKind.All.Keys.Select(job => $"{job.Service}:{ResourceAction(job.Start)}{Sync}"),
+        .. JobKind.All.Keys,
         .. Services.SelectMany(service => (service.Value.Model.Optimized?.Actions ?? [])
             .Select(action => $"{service.Key}:{ResourceAction(action)}")
             .Append($"{SdkPrefix}{SdkName(service.Value.Model)}:* ({Summary(service.Value.Model)})")),
@@ -36,30 +37,29 @@ internal static class ServiceCatalog
     public static IIntegration? Resolve(string resource, Func<CancellationToken, Task<LocalCloud>> cloud)
     {
         var isOptimized = !resource.StartsWith(SdkPrefix, StringComparison.Ordinal);
-        if ((isOptimized ? resource : resource[SdkPrefix.Length..]).Split(':') is not [var name, var action]
+        var job = JobKind.All.GetValueOrDefault(resource);
+        var request = job is null ? resource : resource[..resource.IndexOf(JobKind.Sync, StringComparison.Ordinal)];
+        if ((isOptimized ? request : request[SdkPrefix.Length..]).Split(':') is not [var name, var action]
             || Services.FirstOrDefault(service => name == (isOptimized ? service.Key : SdkName(service.Value.Model)))
                 is not { Key: { } signingName, Value: var service })
         {
             return null;
         }
 
-        var waits = isOptimized && action.EndsWith(Sync, StringComparison.Ordinal);
-        var request = waits ? action[..^Sync.Length] : action;
-        var operation = service.Model.Operations.Keys.FirstOrDefault(operation => ResourceAction(operation) == request);
+        var operation = service.Model.Operations.Keys.FirstOrDefault(operation => ResourceAction(operation) == action);
         if (operation is null || (isOptimized && service.Model.Optimized?.Actions.Contains(operation) != true))
         {
             return null;
         }
 
         var call = Call(operation);
-        return resource switch
+        return (resource, operation) switch
         {
-            LambdaInvoke.Resource => new LambdaInvoke(call),
-            PutEvents.Resource => new PutEvents(call),
-            _ when !waits => call,
-            _ => JobKind.All.GetValueOrDefault((signingName, operation)) is { } job
-                ? new JobTask(job, call, Call, async cancellation => (await cloud(cancellation)).Jobs)
-                : null,
+            _ when job is not null => new JobTask(job, call, Call, async cancellation => (await cloud(cancellation)).Jobs),
+            (LambdaInvoke.Resource, _) => new LambdaInvoke(call),
+            (PutEvents.Resource, _) => new PutEvents(call),
+            (_, Start or StartSynchronous) when signingName == "states" => new StartTask(call, isAnsweredByItsEnd: operation == StartSynchronous),
+            _ => call,
         };
 
         ServiceAction Call(string name) => new(

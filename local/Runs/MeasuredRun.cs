@@ -19,7 +19,7 @@ internal sealed record MeasuredRun(string Workflow, string Sample, int Items, Bi
         new(WorkflowNames.SensorAnalytics, "2400 readings", 2400, Bill.Of(
         [
             (Prices.DynamoDbWrite, 2371),
-            (Prices.LogGigabyte, 0.001813m),
+            (Prices.LogGigabyte, 0.001815m),
             (Prices.StandardTransition, 15),
             (Prices.ArmGigabyteSecond, 3.78m),
             (Prices.AthenaTerabyte, 0.000009537m),
@@ -34,16 +34,16 @@ internal sealed record MeasuredRun(string Workflow, string Sample, int Items, Bi
         new(WorkflowNames.ParallelMap, "listofdicts.json", 3, Bill.Of(
         [
             (Prices.StandardTransition, 9),
-            (Prices.LogGigabyte, 0.000017494m),
+            (Prices.LogGigabyte, 0.000018806m),
             (Prices.FunctionRequest, 3),
             (Prices.DynamoDbRead, 1),
             (Prices.ArmGigabyteSecond, 0.001m),
         ])),
         new(WorkflowNames.StreamAggregator, "20 locations", 50000, Bill.Of(
         [
-            (Prices.LogGigabyte, 0.03771m),
             (Prices.GlueHour, 0.033333m),
             (Prices.StandardTransition, 501),
+            (Prices.LogGigabyte, 0.020325m),
             (Prices.S3Write, 167),
             (Prices.ExpressRequest, 162),
             (Prices.S3Read, 162),
@@ -54,7 +54,7 @@ internal sealed record MeasuredRun(string Workflow, string Sample, int Items, Bi
         ])),
         new(WorkflowNames.S3HighThroughput, "500 objects", 504, Bill.Of(
         [
-            (Prices.LogGigabyte, 0.003776m),
+            (Prices.LogGigabyte, 0.002688m),
             (Prices.StandardTransition, 13),
             (Prices.S3Read, 508),
             (Prices.ExpressGigabyteSecond, 3.475m),
@@ -63,13 +63,13 @@ internal sealed record MeasuredRun(string Workflow, string Sample, int Items, Bi
             (Prices.ExpressRequest, 6),
             (Prices.SqsRequest, 1),
         ])),
-        new(WorkflowNames.MeterAnalytics, "31 days of 2022/01", 7760, Bill.Of(
+        new(WorkflowNames.MeterAnalytics, "31 days of 2022/01", 7750, Bill.Of(
         [
             (Prices.StandardTransition, 285),
             (Prices.DynamoDbWrite, 7760),
             (Prices.AthenaTerabyte, 0.000896454m),
             (Prices.S3Write, 376),
-            (Prices.LogGigabyte, 0.00346m),
+            (Prices.LogGigabyte, 0.003489m),
             (Prices.S3Read, 3259),
             (Prices.CatalogRequest, 564),
             (Prices.ArmGigabyteSecond, 3.80375m),

@@ -32,7 +32,7 @@ internal sealed class MeterAnalyticsRun : IWorkflowRun
         return new RunPlan(
             $"puts the readings of {DaysOfVerification} days of a month that has none, and customers of its own, into s3://{target.Outputs["DataBucket"]}; an execution with queries, whose results "
                 + $"{target.Outputs["FunctionName"]} writes to {target.Outputs["TableName"]}, about {items} items, and a message for each day and for a result that is none, whose alarm may be raised for it",
-            40 * Prices.StandardTransition.Dollars + 10 * BilledQuantity.Terabytes(0) * Prices.AthenaTerabyte.Dollars
+            40 * Prices.StandardTransition.Dollars + 10 * BilledQuantity.Query(0).Billed * Prices.AthenaTerabyte.Dollars
                 + (24 * DaysOfVerification + 2) * Prices.S3Write.Dollars + 2 * items * Prices.DynamoDbWrite.Dollars);
     }
 
@@ -47,11 +47,11 @@ internal sealed class MeterAnalyticsRun : IWorkflowRun
         }
 
         var (aws, outputs) = (target.Aws, target.Outputs);
-        var sample = target.Mark is { } mark ? await OwnAsync(target, mark, cancellation) : SampleOf(options.Date);
+        var sample = target.Mark is { } mark ? await OwnAsync(target, mark, cancellation) : SampleOf(options);
         var (first, last) = (options.Date ?? sample.First, sample.Last);
-        var expected = sample.Expected(first, last);
+        var (expected, counts) = (sample.Expected(first, last), sample.Counts(first, last));
         var days = options.Date is { } day ? Text(day) : $"{sample.Days} days of {sample.First:yyyy/MM}";
-        progress.Show(Workflow, days, expected.Count, RunStage.Loading);
+        progress.Show(Workflow, days, counts.Readings, RunStage.Loading);
         if (target.Mark is not null)
         {
             NoteCleanup(target, sample);
@@ -59,13 +59,13 @@ internal sealed class MeterAnalyticsRun : IWorkflowRun
 
         await sample.LoadAsync(aws.S3, outputs["DataBucket"], Uploads, progress: null, cancellation);
 
-        progress.Show(Workflow, days, expected.Count, RunStage.Running);
+        progress.Show(Workflow, days, counts.Readings, RunStage.Running);
         var execution = await ExecuteAsync(
             target, options.Date is { } date ? new { date_run = Text(date) } : new { from = Text(first), to = Text(last) }, cancellation);
         await target.SettleAsync(cancellation);
         if (!execution.Succeeded)
         {
-            yield return new RunReport(Workflow, days, execution, expected.Count, $"nothing that was checked in {outputs["TableName"]}", []);
+            yield return new RunReport(Workflow, days, execution, counts.Readings, $"nothing that was checked in {outputs["TableName"]}", []);
             yield break;
         }
 
@@ -77,11 +77,11 @@ internal sealed class MeterAnalyticsRun : IWorkflowRun
             Workflow,
             days,
             execution,
-            expected.Count,
+            counts.Readings,
             $"{stored.Count} items in {outputs["TableName"]}",
             [
                 .. Differences(expected, stored),
-                .. Miscounts(sample.Counts(first, last), execution.Output!.Value),
+                .. Miscounts(counts, execution.Output!.Value),
                 .. Untold(first, last, told),
                 .. broken,
             ]);
@@ -157,9 +157,11 @@ internal sealed class MeterAnalyticsRun : IWorkflowRun
         Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).Select(first.AddDays);
 
     // The month up to its day: the last one's roll-up is of the whole month.
-    private static MeterAnalyticsSample SampleOf(DateOnly? date) => date is { } day
-        ? new MeterAnalyticsSample(new DateOnly(day.Year, day.Month, 1), day.Day)
-        : MeterAnalyticsSample.Default;
+    private static MeterAnalyticsSample SampleOf(RunOptions options)
+    {
+        var sample = options.Date is { } day ? new MeterAnalyticsSample(new DateOnly(day.Year, day.Month, 1), day.Day) : MeterAnalyticsSample.Default;
+        return sample with { Meters = SampleMeters.Default with { Count = options.Meters } };
+    }
 
     private static string Text(DateOnly day) => day.ToString("yyyy/MM/dd", CultureInfo.InvariantCulture);
 

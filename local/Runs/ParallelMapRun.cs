@@ -40,31 +40,45 @@ internal sealed class ParallelMapRun : IWorkflowRun
         }
 
         var seen = new HashSet<string>();
+        await foreach (var (name, elements) in ListsAsync(options, cancellation))
+        {
+            progress.Show(Workflow, name, elements.Count, RunStage.Loading);
+            await ParallelMapSample.LoadAsync(dynamoDb, settings, elements, cancellation);
+            progress.Show(Workflow, name, elements.Count, RunStage.Running);
+            yield return await RunAsync(target, name, elements, seen, cancellation);
+        }
+    }
+
+    private static async IAsyncEnumerable<(string Name, IReadOnlyList<JsonElement> Elements)> ListsAsync(
+        RunOptions options, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (options is { Folder: null, Elements: { } count })
+        {
+            yield return ($"{count} elements", ParallelMapSample.Generate(count));
+            yield break;
+        }
+
         foreach (var path in options.Folder is { } folder ? DataFolder.Files(folder, ".json") : ParallelMapSample.Files)
         {
-            var (file, elements) = (Path.GetFileName(path), await ParallelMapSample.ReadAsync(path, cancellation));
-            progress.Show(Workflow, file, elements.Count, RunStage.Loading);
-            await ParallelMapSample.LoadAsync(dynamoDb, settings, elements, cancellation);
-            progress.Show(Workflow, file, elements.Count, RunStage.Running);
-            yield return await RunAsync(target, file, elements, seen, cancellation);
+            yield return (Path.GetFileName(path), await ParallelMapSample.ReadAsync(path, cancellation));
         }
     }
 
     private async Task<RunReport> RunAsync(
-        RunTarget target, string file, IReadOnlyList<JsonElement> elements, HashSet<string> seen, CancellationToken cancellation)
+        RunTarget target, string list, IReadOnlyList<JsonElement> elements, HashSet<string> seen, CancellationToken cancellation)
     {
         var logGroup = $"/aws/lambda/{target.Outputs["FunctionName"]}";
         var execution = await target.Executions.RunAsync(
             target.Outputs["StateMachineArn"],
             target.Mark is { } item ? new { item } : new { },
-            $"{target.Name}-{Path.GetFileNameWithoutExtension(file)}",
+            $"{target.Name}-{Path.GetFileNameWithoutExtension(list).Replace(' ', '-')}",
             cancellation);
         var logged = await target.Pace.UntilSeenAsync(
             () => LoggedAsync(target.Aws, logGroup, execution, seen, cancellation), lines => lines.Count >= elements.Count, cancellation);
         seen.UnionWith(logged.Select(line => line.Id));
         return new RunReport(
             Workflow,
-            file,
+            list,
             execution,
             elements.Count,
             $"{logged.Count} lines to {logGroup}",

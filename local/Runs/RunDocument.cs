@@ -55,7 +55,7 @@ internal sealed record RunDocument(
         run.Bill.Refusals.Count == 0 ? CostDocument.Rounded(run.Bill.Dollars) : null,
         [
             .. run.Bill.Lines.Select(line => new ScalePart(
-                line.Price.Name, CostDocument.Rounded(line.Fixed), CostDocument.Rounded(line.PerItem), CostDocument.Rounded(line.Quantity), line.Price.Unit, CostDocument.Rounded(line.Dollars))),
+                line.Price.Name, CostDocument.Rounded(line.Fixed), CostDocument.Rounded(line.PerItem), CostDocument.Rounded(line.Quantity), line.Price.Unit, CostDocument.Rounded(line.Dollars), line.Note)),
         ],
         run.Bill.Refusals);
 
@@ -110,12 +110,13 @@ internal sealed record RunDocument(
 
     /// <summary>A part of it: a straight line.</summary>
     /// <param name="Part">What is billed.</param>
-    /// <param name="Fixed">How much there is without items.</param>
-    /// <param name="PerItem">How much each item adds.</param>
-    /// <param name="Quantity">How much there would be.</param>
+    /// <param name="Fixed">How much there is without items, before AWS rounds it up.</param>
+    /// <param name="PerItem">How much each item adds, before AWS rounds it up.</param>
+    /// <param name="Quantity">How much would be billed.</param>
     /// <param name="Unit">Of which unit.</param>
     /// <param name="Dollars">What it would cost, in USD.</param>
-    internal sealed record ScalePart(string Part, decimal Fixed, decimal PerItem, decimal Quantity, string Unit, decimal Dollars);
+    /// <param name="Note">What else there is to say of how it was told; null where the line is all.</param>
+    internal sealed record ScalePart(string Part, decimal Fixed, decimal PerItem, decimal Quantity, string Unit, decimal Dollars, string? Note);
 
     /// <summary>Why an execution did not succeed.</summary>
     /// <param name="ExecutionArn">The execution.</param>

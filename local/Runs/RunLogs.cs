@@ -16,6 +16,10 @@ internal static class RunLogs
     private const string Level = "level";
     private const string Message = "message";
 
+    // Of a line of the platform ("Lambda Telemetry API Event schema reference").
+    private const string Type = "type";
+    private const string Record = "record";
+
     // What services log of themselves, such as Step Functions each event of an execution.
     private const string Vended = "/aws/vendedlogs/";
 
@@ -35,7 +39,17 @@ internal static class RunLogs
 
     private static string Text(string line)
     {
-        if (Members(line) is not { } members || members[Level]?.GetValueKind() != JsonValueKind.String || members[Message]?.GetValueKind() != JsonValueKind.String)
+        if (Members(line) is not { } members)
+        {
+            return line;
+        }
+
+        if (members[Type]?.GetValueKind() == JsonValueKind.String && members[Record] is JsonObject record)
+        {
+            return $"{members[Type]}  {record.ToJsonString(CompactJson.Options)}";
+        }
+
+        if (members[Level]?.GetValueKind() != JsonValueKind.String || members[Message]?.GetValueKind() != JsonValueKind.String)
         {
             return line;
         }

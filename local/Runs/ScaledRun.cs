@@ -1,4 +1,3 @@
-using Fanout.Infra.Settings;
 using Fanout.Local.Cost;
 
 namespace Fanout.Local.Runs;
@@ -8,9 +7,6 @@ namespace Fanout.Local.Runs;
 /// <param name="Bill">What it would cost, or why nobody can tell.</param>
 internal sealed record ScaledRun(string Workflow, ScaledBill Bill)
 {
-    /// <summary>The workflows whose size an option of a run sets.</summary>
-    public static IReadOnlyList<string> Workflows { get; } = [WorkflowNames.S3HighThroughput, WorkflowNames.SensorAnalytics, WorkflowNames.StreamAggregator];
-
     /// <summary>Extrapolates from runs of two sizes; of a workflow with many the last counts, in which nothing is new.</summary>
     /// <param name="small">The runs of the smaller size.</param>
     /// <param name="large">The runs of the larger size.</param>
@@ -42,7 +38,7 @@ internal sealed record ScaledRun(string Workflow, ScaledBill Bill)
         foreach (var line in Bill.Lines)
         {
             output.WriteLine(
-                $"  {BillText.Dollars(line.Dollars)} {line.Price.Name}: {BillText.Quantity(line.Fixed)} and {BillText.Quantity(line.PerItem)} for each item ({line.Price.Unit})");
+                $"  {BillText.Dollars(line.Dollars)} {line.Price.Name}: {BillText.Quantity(line.Fixed)} and {BillText.Quantity(line.PerItem)} for each item ({line.Price.Unit}){(line.Note is { } note ? $"; {note}" : "")}");
         }
     }
 }

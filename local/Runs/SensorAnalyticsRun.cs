@@ -31,7 +31,7 @@ internal sealed class SensorAnalyticsRun : IWorkflowRun
         return new RunPlan(
             $"puts {readings} readings of a day that has none into s3://{target.Outputs["DataBucket"]}/{ReadingsSchema.Prefix}; two executions, each with a query, "
                 + $"write up to {readings} items to {target.Outputs["TableName"]} and tell of rejected readings, whose alarm may be raised for it",
-            2 * (Transitions * Prices.StandardTransition.Dollars + BilledQuantity.Terabytes(0) * Prices.AthenaTerabyte.Dollars
+            2 * (Transitions * Prices.StandardTransition.Dollars + BilledQuantity.Query(0).Billed * Prices.AthenaTerabyte.Dollars
                 + BilledQuantity.FunctionGigabyteSeconds(FunctionTime, 512) * Prices.ArmGigabyteSecond.Dollars) + 3 * readings * Prices.DynamoDbWrite.Dollars);
     }
 

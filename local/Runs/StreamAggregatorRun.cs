@@ -22,7 +22,7 @@ internal sealed class StreamAggregatorRun : IWorkflowRun
     private const int TransitionsOfLocation = 20;
 
     // "AWS Glue pricing": the capacity of the least job, for the least time that is billed.
-    private static readonly decimal LeastJob = BilledQuantity.GlueHours(0.0625, TimeSpan.Zero) * Prices.GlueHour.Dollars;
+    private static readonly decimal LeastJob = BilledQuantity.JobRun(0.0625, TimeSpan.Zero).Billed * Prices.GlueHour.Dollars;
 
     private static readonly string[] Header = ["discount_code", "error_message", "status"];
 

@@ -21,7 +21,7 @@ internal static class ThirdPartyApi
     {
         var settings = deployment.Settings.StreamAggregator;
         var api = own is null
-            ? await SampleApi.StartAsync(locations, settings.ApiKeyHeader, () => Keys(deployment.Cloud, settings.ApiKeyHeader), cancellation)
+            ? await SampleApi.StartAsync(locations, () => Keys(deployment.Cloud), cancellation)
             : null;
         var server = own ?? api!.Endpoint;
         deployment.Cloud.Apis.Map(settings.ApiBaseUrl, server);
@@ -30,9 +30,5 @@ internal static class ThirdPartyApi
     }
 
     // Those that the account's connections have at the time of a call: one may be made, or changed, while the API is served.
-    private static IEnumerable<string> Keys(LocalCloud cloud, string header) =>
-        from connection in cloud.Connections.Values
-        from entry in connection.Headers
-        where entry.Key == header
-        select entry.Value;
+    private static IEnumerable<KeyValuePair<string, string>> Keys(LocalCloud cloud) => cloud.Connections.Values.Select(connection => connection.Authorization);
 }

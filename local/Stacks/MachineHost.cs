@@ -32,7 +32,7 @@ internal sealed class MachineHost : IAsyncDisposable
                     ExecutionUsage.Count(machine, outcome, loop.IsRealTime, started.Usage);
                 }
             });
-        Interpreter = new Interpreter(engine, loop, machines: Machines);
+        Interpreter = new Interpreter(engine, loop);
     }
 
     /// <summary>The state machines, ready to run.</summary>

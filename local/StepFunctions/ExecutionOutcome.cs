@@ -44,25 +44,21 @@ public sealed class ExecutionCounts
 
     internal void CountCall(string resource) => CountCalls(resource, 1);
 
-    internal void AddChild(StateMachineType type, ExecutionCounts child)
+    internal void AddChild(StateMachineType type, ExecutionOutcome child)
     {
-        Count(type, new ChildCounts(1, child.StateTransitions));
-        foreach (var (descendants, counts) in child.Children)
+        Count(type, ChildCounts.Of(child));
+        foreach (var (descendants, counts) in child.Counts.Children)
         {
             Count(descendants, counts);
         }
-        Retries += child.Retries;
-        foreach (var (resource, calls) in child.TaskCalls)
+        Retries += child.Counts.Retries;
+        foreach (var (resource, calls) in child.Counts.TaskCalls)
         {
             CountCalls(resource, calls);
         }
     }
 
-    private void Count(StateMachineType type, ChildCounts more)
-    {
-        var counts = Children.GetValueOrDefault(type);
-        Children[type] = new ChildCounts(counts.Executions + more.Executions, counts.StateTransitions + more.StateTransitions);
-    }
+    private void Count(StateMachineType type, ChildCounts more) => Children[type] = Children.GetValueOrDefault(type).Plus(more);
 
     private void CountCalls(string resource, long calls) => TaskCalls[resource] = TaskCalls.GetValueOrDefault(resource) + calls;
 }
@@ -70,7 +66,18 @@ public sealed class ExecutionCounts
 /// <summary>What the child executions of one type did together.</summary>
 /// <param name="Executions">How many there were.</param>
 /// <param name="StateTransitions">States entered and retries.</param>
-public readonly record struct ChildCounts(long Executions, long StateTransitions);
+/// <param name="Duration">How long they took, each in whole steps of 100 ms, which is what an EXPRESS execution is billed by.</param>
+/// <param name="TaskCalls">The calls of their tasks, with those of their own child executions.</param>
+public readonly record struct ChildCounts(long Executions, long StateTransitions, TimeSpan Duration = default, long TaskCalls = 0)
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+
+    internal static ChildCounts Of(ExecutionOutcome child) => new(
+        1, child.Counts.StateTransitions, Math.Ceiling((child.StopTime - child.StartTime) / Step) * Step, child.Counts.TaskCalls.Values.Sum());
+
+    internal ChildCounts Plus(ChildCounts more) => new(
+        Executions + more.Executions, StateTransitions + more.StateTransitions, Duration + more.Duration, TaskCalls + more.TaskCalls);
+}
 
 /// <summary>How an execution ended and what it did.</summary>
 public sealed record ExecutionOutcome

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Fanout.Local.StepFunctions.DistributedMaps;
 using Fanout.Local.Jsonata;
@@ -13,10 +14,10 @@ namespace Fanout.Local.StepFunctions;
 /// <param name="engine">Evaluates JSONata.</param>
 /// <param name="loop">The thread and the clock of all executions.</param>
 /// <param name="random">Numbers in [0, 1) for the jitter of retries.</param>
-/// <param name="machines">The state machines that tasks can start; none by default.</param>
-public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? random = null, IStateMachines? machines = null)
+public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? random = null)
 {
     private readonly Func<double> _random = random ?? Random.Shared.NextDouble;
+    private readonly ConcurrentDictionary<string, ExpectedStart> _expected = new();
 
     /// <summary>The loop that executions run on.</summary>
     public EventLoop Loop => loop;
@@ -26,9 +27,6 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
 
     /// <summary>The tasks that wait to be called back.</summary>
     internal TaskCallbacks Callbacks { get; } = new();
-
-    /// <summary>The state machines that tasks can start.</summary>
-    internal IStateMachines? Machines => machines;
 
     /// <summary>Whether a value is larger than the input of an execution may be.</summary>
     public static bool IsTooLarge(JsonElement input) => JsonText.Size(JsonText.Compact(input)) > Quotas.Payload;
@@ -67,16 +65,38 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
     /// <param name="input">The input, without white space.</param>
     /// <param name="name">The name; null for a generated one.</param>
     /// <param name="traceHeader">What the API is to say of it as its trace header.</param>
-    /// <param name="abort">Aborts the execution, and those that it started without waiting for them.</param>
+    /// <param name="expected">The task that starts it; null where none does.</param>
+    /// <param name="abort">Aborts the execution, and those that it started without waiting for them; a task aborts its own.</param>
     /// <returns>The execution, or null where the name is taken.</returns>
     public Task<StartedExecution?> StartAsync(
-        StateMachine machine, JsonElement input, string? name, string? traceHeader, CancellationToken abort) =>
+        StateMachine machine, JsonElement input, string? name, string? traceHeader, ExpectedStart? expected, CancellationToken abort) =>
         loop.InvokeAsync(() =>
         {
-            var started = Start(machine, input, name, machine.ShownHistory, parent: null, abort);
-            started?.TraceHeader ??= traceHeader;
-            return Task.FromResult(started);
+            var started = Start(machine, input, name, machine.ShownHistory, expected?.Starter, expected is null ? abort : expected.Abort);
+            if (started is null)
+            {
+                return Task.FromResult(started);
+            }
+            started.TraceHeader ??= traceHeader;
+            expected?.Begin(started);
+            if (expected?.Abort is not null)
+            {
+                _ = loop.InsideAsync(started.Ended);
+            }
+            return Task.FromResult<StartedExecution?>(started);
         });
+
+    /// <summary>The execution that a task expects its request to start, by what the request is known by; null where none does.</summary>
+    public ExpectedStart? Expected(string ticket) => _expected.GetValueOrDefault(ticket);
+
+    internal ExpectedStart Expect(Execution starter, StateMachineType? type, CancellationToken? abort)
+    {
+        var expected = new ExpectedStart(this, starter, type, abort);
+        _expected[expected.Ticket] = expected;
+        return expected;
+    }
+
+    internal void Forget(ExpectedStart expected) => _expected.TryRemove(expected.Ticket, out _);
 
     /// <summary>Ends when no execution of a Standard machine runs that runs now.</summary>
     public Task EndedAsync() => loop.InvokeAsync(async () =>
@@ -133,7 +153,7 @@ public sealed class Interpreter(Engine engine, EventLoop loop, Func<double>? ran
         try
         {
             var outcome = await RunOnLoopAsync(started.Machine, started.Input, started.Name, mode, parent, started, stop.Token);
-            countedBy?.Counts.AddChild(started.Machine.Type, outcome.Counts);
+            countedBy?.Counts.AddChild(started.Machine.Type, outcome);
             return outcome;
         }
         catch (Exception fault) when (started.End is null)

@@ -26,10 +26,10 @@ internal static class FileShape
     /// <summary>The text of the file of an hour.</summary>
     /// <param name="hour">The hour.</param>
     /// <param name="readings">Its readings, their fields parted by commas.</param>
-    /// <param name="firstSensor">The first sensor of <see cref="SampleMeters"/>.</param>
-    public static string Of(int hour, IReadOnlyList<string> readings, long firstSensor)
+    /// <param name="meters">Whose they are.</param>
+    public static string Of(int hour, IReadOnlyList<string> readings, SampleMeters meters)
     {
-        var lines = readings.Concat(Flawed(hour, readings[0], firstSensor));
+        var lines = readings.Concat(Flawed(hour, readings[0], meters.FirstSensor, meters.FirstOther));
         if (NamesOf(hour) is { } names)
         {
             lines = lines.Prepend(names);
@@ -56,7 +56,7 @@ internal static class FileShape
         _ => line,
     };
 
-    private static string[] Flawed(int hour, string reading, long sensor) => hour switch
+    private static string[] Flawed(int hour, string reading, long sensor, long other) => hour switch
     {
         10 => [$"{sensor},240,10,60,NaN,10"],
         11 => ["ERROR 17: no answer"],
@@ -64,9 +64,9 @@ internal static class FileShape
         13 => [$"{sensor},240,10,60,,13"],
         14 => [$"{sensor},240,10,60,0.21,25"],
         15 => ["77777777,240,10,60,0.21,15"],
-        16 => [$"{sensor + 10},240,10,60,0.21,16"],
+        16 => [$"{other},240,10,60,0.21,16"],
         17 => [reading],
-        18 => [$"{sensor + 11},240,10,60,0.21,18", $"{sensor + 11},240,10,60,0.22,18"],
+        18 => [$"{other + 1},240,10,60,0.21,18", $"{other + 1},240,10,60,0.22,18"],
         _ => [],
     };
 }

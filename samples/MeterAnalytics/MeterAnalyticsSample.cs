@@ -36,7 +36,7 @@ public sealed record MeterAnalyticsSample(DateOnly First, int Days)
     /// <summary>How many files there are: one of customers, and one of readings for each hour.</summary>
     public int FileCount => 1 + Days * HoursPerDay;
 
-    /// <summary>How many of the 250 readings of each day are not used, by the reasons that the workflow gives.</summary>
+    /// <summary>How many of the readings of each day are not used, by the reasons that the workflow gives.</summary>
     public static IReadOnlyDictionary<string, int> UnusedOfDay => FileShape.UnusedOfDay;
 
     /// <summary>
@@ -89,7 +89,7 @@ public sealed record MeterAnalyticsSample(DateOnly First, int Days)
 
     private SampleFile Readings(DateOnly day, int hour) => new(
         Invariant($"{ReadingsPrefix}year={day:yyyy}/month={day:MM}/day={day:dd}/{Meters.File}electricity_metering_blockA1_{day:yyyy-MM-dd}-{hour:D2}.csv"),
-        FileShape.Of(hour, [.. Meters.Customers.Select(customer => Reading(customer, day, hour))], Meters.FirstSensor));
+        FileShape.Of(hour, [.. Meters.Customers.Select(customer => Reading(customer, day, hour))], Meters));
 
     private static string Reading(SampleCustomer customer, DateOnly day, int hour)
     {

@@ -22,16 +22,15 @@ public sealed class SampleApi : IAsyncDisposable
 
     private readonly WebApplication _application;
     private readonly SampleLocations _locations;
-    private readonly Func<IEnumerable<string>> _keys;
-    private readonly string _header;
+    private readonly Func<IEnumerable<KeyValuePair<string, string>>> _keys;
     private readonly ConcurrentQueue<ApiFault> _faults = new();
     private readonly ConcurrentQueue<ApiCall> _calls = new();
     private readonly ConcurrentDictionary<string, int> _callsByLocation = new();
     private int _number;
 
-    private SampleApi(WebApplication application, SampleLocations locations, string header, Func<IEnumerable<string>> keys)
+    private SampleApi(WebApplication application, SampleLocations locations, Func<IEnumerable<KeyValuePair<string, string>>> keys)
     {
-        (_application, _locations, _header, _keys) = (application, locations, header, keys);
+        (_application, _locations, _keys) = (application, locations, keys);
         application.MapGet("/{location}/get-summary", (HttpContext context, string location) => AnswerAsync(context, location, Summary));
         application.MapGet("/{location}/get-data", (HttpContext context, string location) => AnswerAsync(context, location, Data));
     }
@@ -44,16 +43,15 @@ public sealed class SampleApi : IAsyncDisposable
 
     /// <summary>Starts the API on a free loopback port.</summary>
     /// <param name="locations">What it holds.</param>
-    /// <param name="header">The header that carries the key.</param>
-    /// <param name="keys">The keys that open it at the time of a call: the header must be one of them.</param>
+    /// <param name="keys">The keys that open it at the time of a call, by the headers that carry them: a call must have one.</param>
     /// <param name="cancellation">Ends the start.</param>
     public static async Task<SampleApi> StartAsync(
-        SampleLocations locations, string header, Func<IEnumerable<string>> keys, CancellationToken cancellation)
+        SampleLocations locations, Func<IEnumerable<KeyValuePair<string, string>>> keys, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
-        var api = new SampleApi(builder.Build(), locations, header, keys);
+        var api = new SampleApi(builder.Build(), locations, keys);
         await api._application.StartAsync(cancellation);
         return api;
     }
@@ -69,7 +67,7 @@ public sealed class SampleApi : IAsyncDisposable
         var call = Note(context.Request, location);
         if (!HasKey(context.Request))
         {
-            return Refusal(HttpStatusCode.Unauthorized, $"the API key is missing or wrong; it goes into the header {_header}");
+            return Refusal(HttpStatusCode.Unauthorized, $"the API key is missing or wrong; it goes into the header {string.Join(" or ", _keys().Select(key => key.Key).Distinct())}");
         }
         if (_faults.FirstOrDefault(fault => fault.Hits(call)) is { } fault)
         {
@@ -101,11 +99,8 @@ public sealed class SampleApi : IAsyncDisposable
         return call;
     }
 
-    private bool HasKey(HttpRequest request)
-    {
-        var given = Encoding.UTF8.GetBytes(request.Headers[_header].ToString());
-        return _keys().Any(key => CryptographicOperations.FixedTimeEquals(given, Encoding.UTF8.GetBytes(key)));
-    }
+    private bool HasKey(HttpRequest request) => _keys().Any(key => CryptographicOperations.FixedTimeEquals(
+        Encoding.UTF8.GetBytes(request.Headers[key.Key].ToString()), Encoding.UTF8.GetBytes(key.Value)));
 
     private IResult Summary(HttpRequest request, string location) => Results.Json(new
     {

@@ -32,6 +32,28 @@ public class LifetimeTests
         }
     }
 
+    [TestCase("moto_server", "KILL", "moto_server ended in the middle (signal: killed): ")]
+    [TestCase(null, "INT", "The run was stopped.")]
+    public async Task A_run_that_is_ended_leaves_its_report(string? part, string signal, string error)
+    {
+        using var folder = new TemporaryFolder("report");
+        var file = Path.Combine(folder.Path, "runs.html");
+        using var process = await StartAsync($"parallel-map --real-time --report {file}");
+        var function = await ProcessTable.ChildAsync(process.Id, "lambda-host.dll");
+        await KillAsync(signal, part is null ? process.Id : await ProcessTable.ChildAsync(process.Id, part));
+
+        var result = await CommandLine.ResultAsync(process);
+
+        var page = await File.ReadAllTextAsync(file);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.ExitCode, Is.EqualTo(part is null ? 130 : 1), result.Error);
+            Assert.That(page, Does.Contain(error).And.Contain("ended by an error"));
+            Assert.That(page.IndexOf(error, StringComparison.Ordinal), Is.LessThan(page.IndexOf("id=\"x1\"", StringComparison.Ordinal)), "the execution that ran follows");
+            Assert.That(ProcessTable.IsRunning(function), Is.False);
+        }
+    }
+
     [TestCase("parallel-map --real-time", "lambda-host.dll")]
     [TestCase("stream-aggregator --locations 2 --rows 50", "run_script.py")]
     public async Task When_the_run_is_killed_its_processes_end_and_the_next_one_removes_its_files(string run, string last)

@@ -12,7 +12,7 @@ namespace Fanout.Tests.EndToEnd;
 [Parallelizable(ParallelScope.Children)]
 public sealed class MutationTests : IAsyncDisposable
 {
-    private static readonly RunOptions Small = new(Objects: 20, Devices: 5, Locations: 2, Rows: 60, Date: new DateOnly(2022, 1, 1));
+    private static readonly RunOptions Small = RunOptions.Default with { Objects = 20, Devices = 5, Locations = 2, Rows = 60, Date = new DateOnly(2022, 1, 1) };
 
     private static readonly Task<IReadOnlyList<Mutation>> All = Mutation.AllAsync();
 

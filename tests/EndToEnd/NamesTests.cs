@@ -10,7 +10,7 @@ namespace Fanout.Tests.EndToEnd;
 /// <summary>Stacks in one account, and stacks whose names were given.</summary>
 public sealed class NamesTests
 {
-    private static readonly RunOptions Little = new(Objects: 5, Devices: 2, Locations: 2, Rows: 20, Date: new DateOnly(2022, 1, 31));
+    private static readonly RunOptions Little = RunOptions.Default with { Objects = 5, Devices = 2, Locations = 2, Rows = 20, Date = new DateOnly(2022, 1, 31) };
 
     [Test]
     public async Task With_the_names_of_the_documents_every_workflow_runs()

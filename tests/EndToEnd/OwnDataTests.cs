@@ -84,7 +84,7 @@ public sealed class OwnDataTests
     public async Task An_API_of_ones_own_is_asked_about_its_locations()
     {
         await using var api = await SampleApi.StartAsync(
-            new SampleLocations(2, 30) { Names = ["oslo", "bergen"] }, "Authorization", () => ["none"], CancellationToken.None);
+            new SampleLocations(2, 30) { Names = ["oslo", "bergen"] }, () => [new("Authorization", "none")], CancellationToken.None);
 
         var result = await CommandLine.LocalAsync(
             "run", WorkflowNames.StreamAggregator, "--api", api.Endpoint.AbsoluteUri, "--location", "bergen", "oslo");

@@ -190,5 +190,7 @@ public class ParallelMapTests
 
     private static IEnumerable<string> Logged(LocalDeployment deployment) => deployment.Cloud.Logs
         .Lines($"/aws/lambda/{deployment.Stack.Workflows["parallel-map"]["FunctionName"]}")
-        .Select(line => JsonElement.Parse(line).GetProperty("element").GetRawText());
+        .Select(line => JsonElement.Parse(line))
+        .Where(line => line.TryGetProperty("element", out _))
+        .Select(line => line.GetProperty("element").GetRawText());
 }

@@ -27,7 +27,7 @@ public partial class RunTests
             Assert.That(result.Output, Does.Match(@"sensor-analytics\s+1200 readings\s+SUCCEEDED\s+1200\s+4\s+15\s+0\.0 s\s+1190 items in fanout-dev-sensor-analytics-SensorSummary"));
             Assert.That(result.Output, Does.Match(@"stream-aggregator\s+10 locations\s+SUCCEEDED\s+10000\s+54\s+181\s+0\.0 s\s+10000 rows to fanout-dev-stream-output-123456789012"));
             Assert.That(result.Output, Does.Match(@"s3-high-throughput\s+1000 objects\s+SUCCEEDED\s+1004\s+14\s+18\s+0\.0 s\s+1003 messages to arn:aws:sns:us-east-1:123456789012:fanout-dev-s3-high-throughput-messages"));
-            Assert.That(result.Output, Does.Match(@"meter-analytics\s+2022/01/31\s+SUCCEEDED\s+260\s+1\s+15\s+\d+\.\d s\s+260 items in fanout-dev-meter-analytics-ElectricityMeteredByPeriod"));
+            Assert.That(result.Output, Does.Match(@"meter-analytics\s+2022/01/31\s+SUCCEEDED\s+250\s+1\s+15\s+\d+\.\d s\s+260 items in fanout-dev-meter-analytics-ElectricityMeteredByPeriod"));
             Assert.That(result.Output, Does.Match(@"(?m)^parallel-map would cost \$0\.000\d\d in AWS:\s+^  \$0\.00045 Step Functions: Standard transitions\s+^  \$0\.00\d+ CloudWatch: logs\s*$"));
             Assert.That(result.Output, Does.Not.Contain("Denied to these runs:"));
             Assert.That(result.Output, Does.Contain($"Granted and not used by these runs:{Environment.NewLine}  nothing{Environment.NewLine}"));
@@ -105,6 +105,23 @@ public partial class RunTests
             Assert.That(
                 document["permissions"]!["wildcards"]!.AsArray().Select(wildcard => $"{wildcard!["role"]} {wildcard["sid"]}: {wildcard["reason"]}"),
                 Does.Contain("fanout-dev-parallel-map-states SendTraces: X-Ray has no resources for traces"));
+        }
+    }
+
+    [TestCase("run parallel-map --scale 800 --json", new[] { 4, 8 })]
+    [TestCase("run meter-analytics --date 2022/01/02 --scale 25000 --json", new[] { 130, 250 })]
+    [TestCase("run sensor-analytics stream-aggregator s3-high-throughput --scale 50000 --json", new[] { 1200, 2400, 25000, 50000, 254, 504 })]
+    public async Task More_items_can_be_told_from_the_sizes_that_nobody_chose(string command, int[] sizes)
+    {
+        var result = await CommandLine.LocalAsync(command.Split(' '));
+
+        Assert.That(result.ExitCode, Is.Zero, result.Output + result.Error);
+        var scaled = JsonNode.Parse(result.Output)!["scaled"]!.AsArray();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(scaled.SelectMany(run => run!["from"]!.AsArray()).Select(size => size!.GetValue<int>()), Is.EqualTo(sizes));
+            Assert.That(scaled.SelectMany(run => run!["refusals"]!.AsArray()), Is.Empty);
+            Assert.That(scaled.Select(run => run!["dollars"]!.GetValue<decimal>()), Has.All.GreaterThan(0.01m).And.All.LessThan(1m));
         }
     }
 

@@ -136,7 +136,7 @@ public sealed class SecretTests
     {
         var outputs = _deployment.Stack.Workflows[Workflow];
         var locations = new SampleLocations(2, 60);
-        await using var api = await SampleApi.StartAsync(locations, "Authorization", () => ["another key"], CancellationToken.None);
+        await using var api = await SampleApi.StartAsync(locations, () => [new("Authorization", "another key")], CancellationToken.None);
         _deployment.Cloud.Apis.Map("https://api.example.com", api.Endpoint);
         using var dynamoDb = _deployment.Cloud.DynamoDb();
         await StreamAggregatorSample.LoadAsync(dynamoDb, outputs["LocationsTableName"], "refused", locations.Ids, CancellationToken.None);

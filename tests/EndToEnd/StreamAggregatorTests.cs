@@ -311,7 +311,7 @@ public sealed class StreamAggregatorTests
     private async Task ServeAsync(SampleLocations locations, string key = Key)
     {
         await (_api?.DisposeAsync() ?? ValueTask.CompletedTask);
-        _api = await SampleApi.StartAsync(locations, "Authorization", () => [key], CancellationToken.None);
+        _api = await SampleApi.StartAsync(locations, () => [new("Authorization", key)], CancellationToken.None);
         _deployment.Cloud.Apis.Map("https://api.example.com", _api.Endpoint);
     }
 

@@ -44,6 +44,12 @@ public static class Handlers
         return Text("null");
     }
 
+    public static Stream Print(Stream input)
+    {
+        Console.WriteLine(System.Text.Json.JsonElement.Parse(new StreamReader(input).ReadToEnd()).GetString());
+        return Text("null");
+    }
+
     public static async Task<Stream> WaitForFile(Stream input)
     {
         var folder = System.Text.Json.JsonElement.Parse(new StreamReader(input).ReadToEnd()).GetString()!;

@@ -28,9 +28,14 @@ internal sealed record AnomalyRules(
             : [.. new[] { temperature, humidity, battery }.OfType<Anomaly>()];
     }
 
-    private static Anomaly? Outside(string type, Measurement value, Threshold lowest, Threshold highest) =>
-        value.Value > highest.Value ? new Anomaly(type, value, highest) : Below(type, value, lowest);
+    private static Anomaly? Outside(string type, Measurement value, Threshold lowest, Threshold highest)
+    {
+        var number = value.ToDouble();
+        return number > highest.Value ? new Anomaly(type, value, highest)
+            : number < lowest.Value ? new Anomaly(type, value, lowest)
+            : null;
+    }
 
     private static Anomaly? Below(string type, Measurement value, Threshold lowest) =>
-        value.Value < lowest.Value ? new Anomaly(type, value, lowest) : null;
+        value.ToDouble() < lowest.Value ? new Anomaly(type, value, lowest) : null;
 }

@@ -1,7 +1,7 @@
+using System.Globalization;
 using System.Text;
 using Fanout.Functions.Common;
 using Fanout.Functions.Common.DynamoDb;
-using Fanout.Functions.SensorAnalytics.Readings;
 
 namespace Fanout.Functions.SensorAnalytics.Anomalies;
 
@@ -13,7 +13,7 @@ internal readonly record struct Threshold(double Value, string Text)
     /// <summary>Reads a threshold.</summary>
     /// <exception cref="SettingException">The text is not a number.</exception>
     public static Threshold Parse(string name, string text) =>
-        NumberText.TryParse(Encoding.UTF8.GetBytes(text), out var value) == NumberFault.None
-            ? new Threshold(value, text.TrimStart('+'))
+        DecimalText.TryParse(Encoding.UTF8.GetBytes(text), out _) == NumberFault.None
+            ? new Threshold(double.Parse(text, CultureInfo.InvariantCulture), text.TrimStart('+'))
             : throw new SettingException($"The environment variable {name} is \"{text}\"; it must be a number.");
 }

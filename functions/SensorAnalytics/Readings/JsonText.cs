@@ -6,17 +6,17 @@ namespace Fanout.Functions.SensorAnalytics.Readings;
 internal static class JsonText
 {
     /// <summary>Takes the text of a JSON string; false where it is none, or one that holds half a character.</summary>
-    public static bool TryGet(JsonElement source, out string text)
+    public static bool TryGet(ref Utf8JsonReader json, out string text)
     {
         text = "";
-        if (source.ValueKind != JsonValueKind.String)
+        if (json.TokenType != JsonTokenType.String)
         {
             return false;
         }
 
         try
         {
-            text = source.GetString()!;
+            text = json.GetString()!;
             return true;
         }
         catch (InvalidOperationException)

@@ -1,56 +1,47 @@
-using System.Runtime.InteropServices;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Fanout.Functions.Common.DynamoDb;
 
 namespace Fanout.Functions.SensorAnalytics.Readings;
 
-/// <summary>A measured number, kept as the text in which it came so that no digit of it changes.</summary>
-/// <param name="source">The JSON number, or the JSON string that holds one.</param>
-/// <param name="value">The nearest double, to compare with thresholds: exact for whatever was measured as a double.</param>
-internal readonly struct Measurement(JsonElement source, double value)
+/// <summary>A measured number.</summary>
+/// <param name="Text">The number as it came, so that no digit of it changes, and as DynamoDB takes it.</param>
+internal readonly record struct Measurement(string Text)
 {
-    /// <summary>Whether there is a number.</summary>
-    public bool HasValue => source.ValueKind != JsonValueKind.Undefined;
-
-    /// <summary>The nearest double.</summary>
-    public double Value => value;
-
-    /// <summary>The number as text that DynamoDB takes.</summary>
-    public ReadOnlySpan<byte> Text => TextOf(source).TrimStart((byte)'+');
+    /// <summary>The nearest double, to compare with thresholds: exact for whatever was measured as a double.</summary>
+    public double ToDouble() => double.Parse(Text, CultureInfo.InvariantCulture);
 
     /// <summary>
     /// Reads a measurement. A number in a string is a number: so it comes out of a column of strings, which is the only
     /// kind that keeps what a faulty device sent.
     /// </summary>
-    /// <param name="source">The field's value, or Undefined where there is none.</param>
-    /// <param name="measurement">The number; none where there is a fault.</param>
+    /// <param name="json">Stands on the field's value.</param>
+    /// <param name="measurement">The number; not to be used where there is a fault.</param>
     /// <returns>What is wrong, as the end of a sentence that begins with the field's name; null where nothing is.</returns>
-    public static string? TryRead(JsonElement source, out Measurement measurement)
+    public static string? TryRead(ref Utf8JsonReader json, out Measurement measurement)
     {
         measurement = default;
-        switch (source.ValueKind)
+        switch (json.TokenType)
         {
-            case JsonValueKind.Undefined:
-                return "is missing";
-            case JsonValueKind.Null:
+            case JsonTokenType.Null:
                 return "is null";
-            case JsonValueKind.Number or JsonValueKind.String:
+            case JsonTokenType.Number or JsonTokenType.String:
                 break;
             default:
                 return "is not a number";
         }
 
-        var text = TextOf(source);
+        var text = json.ValueSpan.Trim((byte)' ');
         if (text.IsEmpty)
         {
             return "is missing";
         }
 
-        switch (NumberText.TryParse(text, out var value))
+        switch (DecimalText.TryParse(text, out _))
         {
             case NumberFault.None:
-                measurement = new Measurement(source, value);
+                measurement = new Measurement(Encoding.ASCII.GetString(text.TrimStart((byte)'+')));
                 return null;
             case NumberFault.NotANumber:
                 return WordFault(text);
@@ -64,10 +55,4 @@ internal readonly struct Measurement(JsonElement source, double value)
         Ascii.EqualsIgnoreCase(text, "nan"u8) ? "is NaN"
         : Ascii.EqualsIgnoreCase(text, "null"u8) ? "is null"
         : NumberFault.NotANumber.Describe();
-
-    private static ReadOnlySpan<byte> TextOf(JsonElement source)
-    {
-        var raw = JsonMarshal.GetRawUtf8Value(source);
-        return raw is [(byte)'"', .. var inner, (byte)'"'] ? inner.Trim(" "u8) : raw;
-    }
 }

@@ -1,86 +1,77 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
 namespace Fanout.Functions.SensorAnalytics.Readings;
 
 /// <summary>What one sensor measured at one time.</summary>
-internal sealed class Reading
+/// <param name="DeviceId">The sensor's name.</param>
+/// <param name="Time">When it measured, in UTC and whole milliseconds.</param>
+/// <param name="Temperature">In °C.</param>
+/// <param name="Humidity">In percent.</param>
+/// <param name="BatteryLevel">In percent.</param>
+/// <param name="Latitude">In degrees; null where the sensor does not know where it is.</param>
+/// <param name="Longitude">In degrees; null where the sensor does not know where it is.</param>
+internal sealed record Reading(
+    string DeviceId,
+    DateTime Time,
+    Measurement Temperature,
+    Measurement Humidity,
+    Measurement BatteryLevel,
+    Measurement? Latitude,
+    Measurement? Longitude)
 {
     // "Quotas": the longest partition key.
     private const int LongestDeviceId = 2048;
 
-    private Reading(
-        string deviceId,
-        DateTime time,
-        Measurement temperature,
-        Measurement humidity,
-        Measurement batteryLevel,
-        Measurement latitude,
-        Measurement longitude)
-    {
-        DeviceId = deviceId;
-        Time = time;
-        Temperature = temperature;
-        Humidity = humidity;
-        BatteryLevel = batteryLevel;
-        Latitude = latitude;
-        Longitude = longitude;
-    }
-
-    /// <summary>The sensor's name.</summary>
-    public string DeviceId { get; }
-
-    /// <summary>When it measured, in UTC and whole milliseconds.</summary>
-    public DateTime Time { get; }
-
-    /// <summary>In °C.</summary>
-    public Measurement Temperature { get; }
-
-    /// <summary>In percent.</summary>
-    public Measurement Humidity { get; }
-
-    /// <summary>In percent.</summary>
-    public Measurement BatteryLevel { get; }
-
-    /// <summary>In degrees; not every sensor knows where it is.</summary>
-    public Measurement Latitude { get; }
-
-    /// <summary>In degrees; not every sensor knows where it is.</summary>
-    public Measurement Longitude { get; }
-
     /// <summary>Reads a reading: an object with the columns of the table of readings; other fields are not looked at.</summary>
-    /// <param name="source">The item of the batch.</param>
+    /// <param name="json">Stands on the item of the batch, and in the end on its last token.</param>
     /// <param name="reasons">All that is wrong with it, joined by semicolons; null where nothing is.</param>
     /// <returns>The reading; null where something is wrong with it.</returns>
-    public static Reading? TryRead(JsonElement source, out string? reasons)
+    /// <exception cref="JsonException">The item is not JSON.</exception>
+    public static Reading? TryRead(ref Utf8JsonReader json, out string? reasons)
     {
-        if (source.ValueKind != JsonValueKind.Object)
+        reasons = null;
+        if (json.TokenType != JsonTokenType.StartObject)
         {
+            json.Skip();
             reasons = "the reading is not an object";
             return null;
         }
 
-        reasons = null;
-        var columns = new Columns(source);
-        if (JsonText.TryGet(columns.LineFlaw, out var flaw))
+        var (deviceId, time) = ("", default(DateTime));
+        Measurement temperature = default, humidity = default, battery = default;
+        Measurement? latitude = null, longitude = null;
+        Span<bool> isThere = stackalloc bool[Columns.Names.Length];
+        var faults = default(InlineArray8<string?>);
+        faults[..Columns.Latitude].Fill("is missing");
+        string? twice = null;
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            reasons = LineFault(flaw);
-            return null;
+            var column = Columns.IndexOf(json.ValueSpan);
+            json.Read();
+            if (column >= 0)
+            {
+                twice ??= isThere[column] ? Columns.Names[column] : null;
+                isThere[column] = true;
+                faults[column] = column switch
+                {
+                    Columns.DeviceId => TryReadDeviceId(ref json, out deviceId),
+                    Columns.Timestamp => ReadingTime.TryRead(ref json, out time),
+                    Columns.Temperature => Measurement.TryRead(ref json, out temperature),
+                    Columns.Humidity => Measurement.TryRead(ref json, out humidity),
+                    Columns.BatteryLevel => Measurement.TryRead(ref json, out battery),
+                    Columns.Latitude => TryReadOptional(ref json, out latitude),
+                    Columns.Longitude => TryReadOptional(ref json, out longitude),
+                    _ => JsonText.TryGet(ref json, out var flaw) ? LineFault(flaw) : null,
+                };
+            }
+
+            json.Skip();
         }
 
-        AddFault(ref reasons, "deviceid", TryReadDeviceId(columns[0], out var deviceId));
-        AddFault(ref reasons, "timestamp", ReadingTime.TryRead(columns[1], out var time));
-        AddFault(ref reasons, "temperature", Measurement.TryRead(columns[2], out var temperature));
-        AddFault(ref reasons, "humidity", Measurement.TryRead(columns[3], out var humidity));
-        AddFault(ref reasons, "batterylevel", Measurement.TryRead(columns[4], out var battery));
-        AddFault(ref reasons, "latitude", TryReadOptional(columns[5], out var latitude));
-        AddFault(ref reasons, "longitude", TryReadOptional(columns[6], out var longitude));
-        if (columns.Twice is { } twice)
-        {
-            AddFault(ref reasons, twice, "is there twice");
-        }
-
+        reasons = faults[Columns.LineFlaw] ?? Join(faults, twice);
         return reasons is null ? new Reading(deviceId, time, temperature, humidity, battery, latitude, longitude) : null;
     }
 
@@ -93,40 +84,55 @@ internal sealed class Reading
         _ => "line is rejected by the query",
     };
 
-    private static void AddFault(ref string? reasons, string field, string? fault)
+    private static string? Join(ReadOnlySpan<string?> faults, string? twice)
     {
-        if (fault is not null)
+        string? reasons = null;
+        for (var column = 0; column < faults.Length; column++)
         {
-            reasons = reasons is null ? $"{field} {fault}" : $"{reasons}; {field} {fault}";
+            if (faults[column] is { } fault)
+            {
+                Add(Columns.Names[column], fault);
+            }
         }
+
+        if (twice is not null)
+        {
+            Add(twice, "is there twice");
+        }
+
+        return reasons;
+
+        void Add(string field, string fault) =>
+            reasons = reasons is null ? $"{field} {fault}" : $"{reasons}; {field} {fault}";
     }
 
-    private static string? TryReadDeviceId(JsonElement source, out string deviceId)
+    private static string? TryReadDeviceId(ref Utf8JsonReader json, out string deviceId)
     {
         deviceId = "";
-        return source.ValueKind switch
+        if (json.TokenType == JsonTokenType.Null)
         {
-            JsonValueKind.Undefined => "is missing",
-            JsonValueKind.Null => "is null",
-            _ when !JsonText.TryGet(source, out deviceId) && !TryGetInteger(source, out deviceId) => "is not text",
-            _ when string.IsNullOrWhiteSpace(deviceId) => "is missing",
-            _ when Encoding.UTF8.GetByteCount(deviceId) > LongestDeviceId => $"is longer than {LongestDeviceId} bytes",
-            _ => null,
-        };
+            return "is null";
+        }
+
+        return !JsonText.TryGet(ref json, out deviceId) && !TryGetInteger(ref json, out deviceId) ? "is not text"
+            : string.IsNullOrWhiteSpace(deviceId) ? "is missing"
+            : Encoding.UTF8.GetByteCount(deviceId) > LongestDeviceId ? $"is longer than {LongestDeviceId} bytes"
+            : null;
     }
 
     // The columns of numbered devices are of whole numbers in files of other makers.
-    private static bool TryGetInteger(JsonElement source, out string text)
+    private static bool TryGetInteger(ref Utf8JsonReader json, out string text)
     {
-        text = source.ValueKind == JsonValueKind.Number && source.TryGetInt64(out var number)
+        text = json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var number)
             ? number.ToString(CultureInfo.InvariantCulture)
             : "";
         return text.Length > 0;
     }
 
-    private static string? TryReadOptional(JsonElement source, out Measurement measurement)
+    private static string? TryReadOptional(ref Utf8JsonReader json, out Measurement? measurement)
     {
-        var fault = Measurement.TryRead(source, out measurement);
+        var fault = Measurement.TryRead(ref json, out var present);
+        measurement = fault is null ? present : null;
         return fault is "is missing" or "is null" ? null : fault;
     }
 }

@@ -14,7 +14,6 @@ internal static class LeafProcessor
     // "PublishBatch" of the Amazon SNS API.
     private const int MostMessagesOfCall = 10;
     private const int LongestCause = 8_000;
-    private const string GroupObjects = "Group objects";
     private const string ForEachGroup = "For each group";
     private const string AnyFailed = "Did any object fail?";
     private const string ObjectsFailed = "Objects failed";
@@ -30,22 +29,17 @@ internal static class LeafProcessor
         S3HighThroughputSettings settings, S3HighThroughputResources resources, int bytesOfObjects) => new()
         {
             DistributedExecutionType = "EXPRESS",
-            StartAt = GroupObjects,
+            StartAt = ForEachGroup,
             States =
             {
-                [GroupObjects] = new PassState
-                {
-                    Assign = new JsonObject { ["execution"] = Jsonata.Of("$states.input.BatchInput.execution") },
-                    Output = Jsonata.Of(Groups(new ObjectProcessor(settings, resources.DataBucket).AddedBytes)),
-                    Next = ForEachGroup,
-                },
                 [ForEachGroup] = new MapState
                 {
+                    Items = Jsonata.Of(Groups(new ObjectProcessor(settings, resources.DataBucket).AddedBytes)),
                     MaxConcurrency = settings.GroupConcurrency,
                     ItemProcessor = GroupProcessor.Create(settings, resources),
                     Output = Jsonata.Of(
                         $$"""
-                        {'objects': $count($states.input.Objects),
+                        {'objects': $count($states.input.Items),
                          'failed': [$states.result.failed],
                          'summary': {{Summary.OfGroups("$states.result", bytesOfObjects)}}}
                         """),
@@ -72,7 +66,8 @@ internal static class LeafProcessor
         };
 
     // Groups of ten, three or one, by size: the messages of a group fit one payload even where every character of the
-    // objects is escaped. Each object is told how long its message may be, for it may grow after it was listed.
+    // objects is escaped. Each object is told how long its message may be, for it may grow after it was listed. What no
+    // message can hold or make is rejected unread.
     private static string Groups(int addedBytes)
     {
         const int few = 3;
@@ -80,14 +75,19 @@ internal static class LeafProcessor
         const int limitOfFew = BytesOfGroup / few - BytesBesideMessage;
         var small = (limitOfMany - addedBytes) / 2;
         var medium = (limitOfFew - addedBytes) / 2;
+        var large = SnsRequest.LargestMessage - addedBytes;
         return $$$"""
             ($objects := $states.input.Items;
+              $rejected := [
+                $objects[Size = 0].{'Key': Key, 'Reason': 'Empty: the object has no bytes'},
+                $objects[Size > {{{large}}}].{'Key': Key, 'Reason': {{{ObjectProcessor.TooLarge("$string(Size)")}}}}];
               $cut := function($objects, $number, $limit) {
                 $map($partition($objects, $number), function($group) {
                   {'Objects': [$group.{'Key': Key, 'Size': Size, 'Limit': $limit}]}})};
-              [$cut([$objects[Size <= {{{small}}}]], {{{MostMessagesOfCall}}}, {{{limitOfMany}}}),
+              [$map($partition($rejected, {{{MostMessagesOfCall}}}), function($group) {{'Rejected': [$group]}}),
+               $cut([$objects[Size > 0 and Size <= {{{small}}}]], {{{MostMessagesOfCall}}}, {{{limitOfMany}}}),
                $cut([$objects[Size > {{{small}}} and Size <= {{{medium}}}]], {{{few}}}, {{{limitOfFew}}}),
-               $cut([$objects[Size > {{{medium}}}]], 1, {{{SnsRequest.LargestMessage}}})])
+               $cut([$objects[Size > {{{medium}}} and Size <= {{{large}}}]], 1, {{{SnsRequest.LargestMessage}}})])
             """;
     }
 }

@@ -13,7 +13,6 @@ namespace Fanout.Infra.Workflows.S3HighThroughput;
 /// </summary>
 internal sealed class ObjectProcessor(S3HighThroughputSettings settings, string bucket)
 {
-    private const string CheckSize = "Check size";
     private const string ReadObject = "Read object";
     private const string ObjectDone = "Object done";
 
@@ -32,24 +31,9 @@ internal sealed class ObjectProcessor(S3HighThroughputSettings settings, string 
 
     public ItemProcessor Create() => new()
     {
-        StartAt = CheckSize,
+        StartAt = ReadObject,
         States =
         {
-            [CheckSize] = new ChoiceState
-            {
-                Choices =
-                [
-                    new ChoiceRule(Jsonata.Of("$states.input.Size = 0"), ObjectDone)
-                    {
-                        Output = Rejected("'Empty: the object has no bytes'"),
-                    },
-                    new ChoiceRule(Jsonata.Of($"$states.input.Size + {AddedBytes} > {SnsRequest.LargestMessage}"), ObjectDone)
-                    {
-                        Output = Rejected(TooLarge("$string($states.input.Size)")),
-                    },
-                ],
-                Default = ReadObject,
-            },
             [ReadObject] = new TaskState
             {
                 Resource = Integration.S3GetObject,
@@ -86,7 +70,9 @@ internal sealed class ObjectProcessor(S3HighThroughputSettings settings, string 
         },
     };
 
-    private static string TooLarge(string bytes) =>
+    /// <summary>An expression for the reason why an object is rejected that no message can hold.</summary>
+    /// <param name="bytes">An expression for how many bytes it has.</param>
+    public static string TooLarge(string bytes) =>
         $"'TooLarge: ' & {bytes} & ' bytes and the attribute, as JSON text, are more than a payload takes'";
 
     private static string Rejected(string reason) =>

@@ -44,7 +44,10 @@ public static class DataProcessingDefinition
                         ["limit"] = Jsonata.Of("$string($states.input.limit)"),
                         ["offset"] = Jsonata.Of("$string($states.input.offset)"),
                     }),
-                Output = Jsonata.Of(Rows),
+
+                // A variable is logged once, what is handed on with the input and the output of each state.
+                Assign = new JsonObject { ["page"] = Jsonata.Of(Page) },
+                Output = Jsonata.Of("$states.input"),
                 Retry = [ThirdPartyApi.Retry],
                 Catch = [new Catcher(ErrorName.DataLimitExceeded) { Next = PageTooLarge }],
                 Next = AnyRecords,
@@ -59,23 +62,23 @@ public static class DataProcessingDefinition
             {
                 Choices =
                 [
-                    new ChoiceRule(Jsonata.Of("$exists($states.input.problem)"), InvalidAnswer),
-                    new ChoiceRule(Jsonata.Of("$count($states.input.rows) = 0"), PageDone)
+                    new ChoiceRule(Jsonata.Of("$exists($page.problem)"), InvalidAnswer),
+                    new ChoiceRule(Jsonata.Of("$count($page.rows) = 0"), PageDone)
                     {
                         Output = Jsonata.Of(Counted),
                     },
                 ],
                 Default = StorePage,
             },
-            [InvalidAnswer] = new FailState { Error = "InvalidAnswer", Cause = Jsonata.Of("$states.input.problem") },
+            [InvalidAnswer] = new FailState { Error = "InvalidAnswer", Cause = Jsonata.Of("$page.problem") },
             [StorePage] = new TaskState
             {
                 Resource = Integration.S3PutObject,
                 Arguments = new JsonObject
                 {
                     ["Bucket"] = resources.PartsBucket,
-                    ["Key"] = Jsonata.Of("$states.input.key"),
-                    ["Body"] = Jsonata.Of("$states.input.rows"),
+                    ["Key"] = Jsonata.Of("$states.input.folder & '/' & $states.input.state & '/' & $string($states.input.offset)"),
+                    ["Body"] = Jsonata.Of("$page.rows"),
                     ["ContentType"] = "application/json",
                     ["Metadata"] = new JsonObject { [ConsolidationContract.RunMetadata] = Jsonata.Of("$states.input.run") },
                 },
@@ -87,18 +90,16 @@ public static class DataProcessingDefinition
         },
     };
 
-    private const string Counted = "{'count': $states.input.count, 'rejected': $states.input.count - $count($states.input.rows)}";
+    private const string Counted = "{'count': $page.count, 'rejected': $page.count - $count($page.rows)}";
 
     // Values go on as they came, and the script makes texts of them: $string would round numbers.
-    private static string Rows =>
+    private static string Page =>
         $$"""
         ({{ThirdPartyApi.DefineBody}}
           $records := $isEmpty ? [] : $type($body) = 'object' ? $lookup($body, 'results');
           $usable := [$filter($records, function($record) { $type($record) = 'object' })];
           $type($records) = 'array'
-            ? {'key': $states.input.folder & '/' & $states.input.state & '/' & $string($states.input.offset),
-               'run': $states.input.run,
-               'count': $count($records),
+            ? {'count': $count($records),
                'rows': [$usable.{
                  'discount_code': resourceKey,
                  'error_message': errors[0].message,

@@ -122,7 +122,7 @@ internal sealed partial class PolicyReader(PolicyKind kind, string owner, string
         if (element.ValueKind == JsonValueKind.String)
         {
             return element.ValueEquals("*")
-                ? new PrincipalElement(true, [], [])
+                ? new PrincipalElement(true, [], [], [])
                 : throw Problem($"the Principal is \"{element}\"; allowed: * and an object of {string.Join(" and ", PrincipalTypes)}.");
         }
         if (element.ValueKind != JsonValueKind.Object
@@ -131,12 +131,16 @@ internal sealed partial class PolicyReader(PolicyKind kind, string owner, string
             throw Problem($"the Principal {element} is not supported; allowed: * and an object of {string.Join(" and ", PrincipalTypes)}.");
         }
         var arns = element.TryGetProperty("AWS", out var identities) ? Texts(identities, "Principal").ToImmutableArray() : [];
-        if (arns.FirstOrDefault(arn => arn != "*" && !IdentityArn().IsMatch(arn)) is { } other)
+        if (arns.FirstOrDefault(arn => arn != "*" && !IdentityArn().IsMatch(arn) && !Account().IsMatch(arn)) is { } other)
         {
-            throw Problem($"the Principal \"{other}\" is not supported; allowed: *, and the ARN of a role or of a role's session.");
+            throw Problem($"the Principal \"{other}\" is not supported; allowed: *, an account's id or the ARN of its root, and the ARN of a role or of a role's session.");
         }
         var services = element.TryGetProperty("Service", out var named) ? Texts(named, "Principal").ToImmutableArray() : [];
-        return new PrincipalElement(arns.Contains("*"), arns, services);
+        return new PrincipalElement(
+            arns.Contains("*"),
+            [.. arns.Where(arn => IdentityArn().IsMatch(arn))],
+            [.. arns.Select(arn => Account().Match(arn)).Where(account => account.Success).Select(account => account.Groups["id"].Value)],
+            services);
     }
 
     private IEnumerable<Condition> Conditions(JsonElement block) =>
@@ -205,4 +209,7 @@ internal sealed partial class PolicyReader(PolicyKind kind, string owner, string
 
     [GeneratedRegex(@"\Aarn:[^:]+:(iam::\d{12}:role/|sts::\d{12}:assumed-role/[^/]+/).+\z")]
     private static partial Regex IdentityArn();
+
+    [GeneratedRegex(@"\A(arn:[^:]+:iam::)?(?<id>\d{12})(?(1):root)\z")]
+    private static partial Regex Account();
 }

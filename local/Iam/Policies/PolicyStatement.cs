@@ -39,7 +39,7 @@ public sealed record PolicyStatement
     public Permission? Match(Caller caller, RequestedAction request) =>
         Actions.Match(request.Action) is { } action
         && (Resources is null ? request.Resource : Resources.Match(request.Resource)) is { } resource
-        && Principals?.Matches(caller) != false
+        && Principals?.Matches(caller, Denies) != false
         && Conditions.All(condition => condition.Holds(request.Context))
             ? new Permission(this, action, resource)
             : null;

@@ -10,11 +10,12 @@ internal static class MessagingActions
     private const string Batch = "Batch";
 
     private static readonly string[] OfTopics =
-        ["GetTopicAttributes", "ListSubscriptionsByTopic", "Publish", "Subscribe"];
+        ["AddPermission", "GetTopicAttributes", "ListSubscriptionsByTopic", "Publish", "RemovePermission", "Subscribe"];
 
     private static readonly string[] OfQueues =
     [
-        "ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes", "GetQueueUrl", "PurgeQueue", "ReceiveMessage", "SendMessage",
+        "AddPermission", "ChangeMessageVisibility", "DeleteMessage", "GetQueueAttributes", "GetQueueUrl", "PurgeQueue", "ReceiveMessage",
+        "RemovePermission", "SendMessage",
     ];
 
     /// <summary>What a request of SNS needs; null where the operation is not known here.</summary>

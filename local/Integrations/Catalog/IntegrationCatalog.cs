@@ -1,5 +1,4 @@
 using Fanout.Local.Cloud;
-using Fanout.Local.Integrations.Executions;
 using Fanout.Local.Integrations.Http;
 using Fanout.Local.Services.Athena;
 using Fanout.Local.Services.S3;
@@ -17,7 +16,7 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
 
     private static readonly string[] Supporting =
     [
-        HttpInvoke.Resource, StartSyncExecution.Resource, .. StartExecution.Resources, .. ServiceCatalog.Resources,
+        HttpInvoke.Resource, .. ServiceCatalog.Resources,
         .. CallingBack.Select(resource => $"{resource}.waitForTaskToken"), "every aws-sdk with .waitForTaskToken",
     ];
 
@@ -52,15 +51,8 @@ public sealed class IntegrationCatalog(Func<CancellationToken, Task<LocalCloud>>
         }
 
         var task = new TaskResource(resource);
-        return !task.IsIntegration
-            ? null
-            : task.Name switch
-            {
-                HttpInvoke.Resource => Authorized(new HttpInvoke(cloud)),
-                StartSyncExecution.Resource => Authorized(new StartSyncExecution()),
-                var service => StartExecution.Resolve(service) is { } start ? Authorized(start) : ServiceCatalog.Resolve(service, cloud),
-            };
-
-        AuthorizedTask Authorized(IIntegration integration) => new(resource, integration, cloud);
+        return !task.IsIntegration ? null
+            : task.Name == HttpInvoke.Resource ? new HttpInvoke(cloud)
+            : ServiceCatalog.Resolve(task.Name, cloud);
     }
 }

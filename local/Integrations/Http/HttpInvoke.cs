@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
 using Fanout.Local.Services.Events;
 using Fanout.Local.StepFunctions;
@@ -32,6 +33,7 @@ internal sealed class HttpInvoke(Func<CancellationToken, Task<LocalCloud>> cloud
     public async Task<JsonElement> CallAsync(JsonElement arguments, TaskContext context, CancellationToken cancellation)
     {
         var started = await cloud(cancellation);
+        Authorize(arguments, context, started);
         var task = new HttpTaskRequest(arguments, ConnectionOf(arguments, started));
         var endpoint = task.Endpoint();
         var server = started.Apis.Resolve(endpoint) ?? throw new TaskFailedException(
@@ -55,6 +57,18 @@ internal sealed class HttpInvoke(Func<CancellationToken, Task<LocalCloud>> cloud
         {
             throw new TaskFailedException(SocketError, $"{endpoint.GetLeftPart(UriPartial.Path)} could not be called: {problem.Message}");
         }
+    }
+
+    // The service decides itself whether a machine may call an API: the call is none of AWS's.
+    private static void Authorize(JsonElement arguments, TaskContext context, LocalCloud cloud)
+    {
+        var caller = Caller.Of(context.RoleArn);
+        if (cloud.Iam.FirstDenial(caller, HttpTaskNeeds.Of(arguments, context.StateMachineArn, cloud.Account)) is { } denial)
+        {
+            throw TaskDenial.OfHttp(denial);
+        }
+
+        cloud.Requests.Add(caller, "http");
     }
 
     private static Connection ConnectionOf(JsonElement arguments, LocalCloud cloud)

@@ -230,7 +230,7 @@ public sealed class AthenaService(IObjectStore store, IQuerySources sources, Job
         // Queries that fail are free, those that are cancelled are not.
         if (execution.State != QueryState.Failed && execution.Started is not null)
         {
-            usage?.Add(Caller.NameOf(roleArn), Prices.AthenaTerabyte, BilledQuantity.Terabytes(execution.DataScanned));
+            usage?.Add(Caller.NameOf(roleArn), Prices.AthenaTerabyte, BilledQuantity.Query(execution.DataScanned));
         }
     }
 

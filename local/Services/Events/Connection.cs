@@ -29,7 +29,10 @@ public sealed partial class Connection
     /// <summary>Its name.</summary>
     public string Name { get; }
 
-    /// <summary>Headers, which take the place of the task's.</summary>
+    /// <summary>The header that authorizes its calls, with its value.</summary>
+    public KeyValuePair<string, string> Authorization => Headers[^1];
+
+    /// <summary>Headers, which take the place of the task's; the last is that of <see cref="Authorization"/>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; }
 
     /// <summary>Parameters of the query, which take the place of the task's.</summary>

@@ -149,7 +149,7 @@ public sealed class GlueService(
 
         if (run.ExecutionTime > TimeSpan.Zero)
         {
-            usage?.Add(Caller.NameOf(run.Job.RoleArn), Prices.GlueHour, BilledQuantity.GlueHours(run.Units, run.ExecutionTime));
+            usage?.Add(Caller.NameOf(run.Job.RoleArn), Prices.GlueHour, BilledQuantity.JobRun(run.Units, run.ExecutionTime));
         }
     }
 

@@ -11,6 +11,10 @@ namespace Fanout.Local.Services.Lambda;
 /// </summary>
 internal sealed class ExecutionEnvironment : IAsyncDisposable
 {
+    /// <summary>The largest request or response of a synchronous call ("Lambda quotas").</summary>
+    public const int PayloadLimit = 6 * 1024 * 1024;
+
+    private const string ExitError = "Runtime.ExitError";
     private const char Mark = '\u001e';
 
     // What a process needs to find the .NET runtime; the rest of this process's variables is none of its business.
@@ -19,12 +23,21 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     // AWS gives ten seconds; a busy machine may need more.
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(1);
 
+    // What a process has written is read when it is gone; whom it started may keep its output open.
+    private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(1);
+
     private readonly Channel<Invocation> _invocations = Channel.CreateUnbounded<Invocation>();
     private readonly FunctionConfiguration _function;
     private readonly LogGroups _logs;
     private readonly string _logStream;
+    private readonly PlatformLog _platform;
     private readonly Process _process;
     private Func<DateTimeOffset> _now;
+    private Task _ended = Task.CompletedTask;
+    private long _begin;
+    private TimeSpan? _start;
+    private bool _hasServed;
+    private long _mostMemory;
     private Invocation? _current;
     private bool _killed;
 
@@ -40,6 +53,7 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         _function = function;
         _logs = logs;
         _logStream = LogStreamOf(function);
+        _platform = new PlatformLog(function, _logStream, Log);
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "lambda-host", "lambda-host.dll")])
         {
             RedirectStandardInput = true,
@@ -76,7 +90,10 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     public void Start(string runtimeApi)
     {
         _process.StartInfo.Environment["AWS_LAMBDA_RUNTIME_API"] = runtimeApi;
+        _platform.InitStarted(_now());
+        _begin = Stopwatch.GetTimestamp();
         _process.Start();
+        _ended = _process.WaitForExitAsync();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
@@ -98,31 +115,35 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
             OnExited();
         }
 
-        try
+        var result = await ResultAsync(invocation, cancellation);
+        _mostMemory = Math.Max(_mostMemory, PeakMemory.Of(_process));
+        await ReadToEndAsync();
+        if (_start is null)
         {
-            // The start of a process is no part of the function's time ("Lambda execution environment lifecycle").
-            await invocation.Begun.WaitAsync(LongestStart, cancellation);
-            return await invocation.Result.WaitAsync(_function.Timeout, cancellation);
+            _start = Stopwatch.GetElapsedTime(_begin);
+            _platform.InitEnded(_now(), _start.Value, result.Status);
+            _platform.Started(_now(), requestId);
         }
-        catch (TimeoutException)
-        {
-            Kill();
-            return InvocationResult.Error(
-                "Sandbox.Timedout",
-                $"RequestId: {invocation.RequestId} Error: Task timed out after {_function.Timeout.TotalSeconds:0.00} seconds");
-        }
-        catch (OperationCanceledException)
-        {
-            Kill();
-            throw;
-        }
+
+        result = result with { InitDuration = _hasServed ? TimeSpan.Zero : _start.Value };
+        _hasServed = true;
+        _platform.Ended(_now(), requestId, result, _mostMemory);
+        return result with { LogTail = invocation.LogTail() };
     }
 
     /// <summary>Waits for the next invocation, for the process.</summary>
     /// <returns>The invocation, and when the function must have answered.</returns>
     public async Task<(Invocation Invocation, DateTimeOffset Deadline)> NextAsync(CancellationToken cancellation)
     {
+        if (_start is null)
+        {
+            _start = Stopwatch.GetElapsedTime(_begin);
+            _platform.InitEnded(_now(), _start.Value, InvocationStatus.Success);
+        }
+
         var invocation = await _invocations.Reader.ReadAsync(cancellation);
+        _platform.Started(_now(), invocation.RequestId);
+        _mostMemory = Math.Max(_mostMemory, PeakMemory.Of(_process));
         invocation.Taken();
         return (invocation, DateTimeOffset.UtcNow + _function.Timeout);
     }
@@ -137,12 +158,12 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
     }
 
     /// <summary>Takes the process's report that the function cannot be started.</summary>
-    public void FailToStart(byte[] error) => _current?.Fail(new InvocationResult(error, IsError: true));
+    public void FailToStart(byte[] error) => _current?.Fail(new InvocationResult(error, new InvocationStatus("error", ExitError)));
 
     public async ValueTask DisposeAsync()
     {
         Kill();
-        await _process.WaitForExitAsync();
+        await _ended;
         _process.Dispose();
     }
 
@@ -164,16 +185,64 @@ internal sealed class ExecutionEnvironment : IAsyncDisposable
         {
             _current?.OutputEnded();
         }
-        else
+        else if (_function.Logging.Keeps(line))
         {
-            _logs.Write(_function.LogGroup, _logStream, line, _now());
-            _current?.Log(line);
+            Log(line, _now());
         }
     }
 
+    private void Log(string line, DateTimeOffset time)
+    {
+        _logs.Write(_function.LogGroup, _logStream, line, time);
+        _current?.Log(line);
+    }
+
     private void OnExited() => _current?.Fail(InvocationResult.Error(
-        "Runtime.ExitError",
+        ExitError,
         $"RequestId: {_current.RequestId} Error: Runtime exited with error: {ExitStatus.Of(_process)}"));
+
+    private async Task<InvocationResult> ResultAsync(Invocation invocation, CancellationToken cancellation)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        try
+        {
+            // The start of a process is no part of the function's time ("Lambda execution environment lifecycle").
+            await invocation.Begun.WaitAsync(LongestStart, cancellation);
+            begin = Stopwatch.GetTimestamp();
+            var result = await invocation.Result.WaitAsync(_function.Timeout, cancellation);
+            return (result.Payload.Length <= PayloadLimit ? result : InvocationResult.Error(
+                "Function.ResponseSizeTooLarge",
+                $"Response payload size exceeded maximum allowed payload size ({PayloadLimit} bytes).")) with
+            {
+                Duration = _start is null ? TimeSpan.Zero : Stopwatch.GetElapsedTime(begin),
+            };
+        }
+        catch (TimeoutException)
+        {
+            _mostMemory = Math.Max(_mostMemory, PeakMemory.Of(_process));
+            Kill();
+            return InvocationResult.Error(
+                "Sandbox.Timedout",
+                $"RequestId: {invocation.RequestId} Error: Task timed out after {_function.Timeout.TotalSeconds:0.00} seconds",
+                InvocationStatus.Timeout) with
+            {
+                Duration = _start is null ? TimeSpan.Zero : _function.Timeout,
+            };
+        }
+        catch (OperationCanceledException)
+        {
+            Kill();
+            throw;
+        }
+    }
+
+    private async Task ReadToEndAsync()
+    {
+        if (!IsUsable)
+        {
+            await Task.WhenAny(_ended, Task.Delay(LongestReading));
+        }
+    }
 
     private void Kill()
     {

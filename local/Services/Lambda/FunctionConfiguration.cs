@@ -32,11 +32,20 @@ public sealed record FunctionConfiguration(
     string? DeadLetterTarget = null,
     int? ReservedConcurrency = null)
 {
+    /// <summary>The only version that there is.</summary>
+    public const string Latest = "$LATEST";
+
     /// <summary>Where a function logs that says nothing of it.</summary>
     public static string DefaultLogGroup(string name) => $"/aws/lambda/{name}";
 
     /// <summary>The managed runtime that it is written for.</summary>
     public string Runtime { get; init; } = "dotnet10";
+
+    /// <summary>The version of that runtime, which is this machine's.</summary>
+    public string RuntimeVersion => $"dotnet:{Runtime["dotnet".Length..]}.local";
+
+    /// <summary>The ARN of that version.</summary>
+    public string RuntimeVersionArn => $"arn:aws:lambda:{Region}::runtime:{AwsAccount.GeneratedId(Runtime):N}";
 
     /// <summary>The processor that it is built for; here it runs on what there is.</summary>
     public string Architecture { get; init; } = "x86_64";
@@ -67,7 +76,7 @@ public sealed record FunctionConfiguration(
         new("_HANDLER", Handler),
         new("LAMBDA_TASK_ROOT", codeFolder),
         new("AWS_LAMBDA_FUNCTION_NAME", Name),
-        new("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
+        new("AWS_LAMBDA_FUNCTION_VERSION", Latest),
         new("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", $"{MemoryMegabytes}"),
         new("AWS_LAMBDA_LOG_GROUP_NAME", LogGroup),
         new("AWS_LAMBDA_LOG_STREAM_NAME", logStream),

@@ -25,13 +25,22 @@ internal sealed class Invocation(string requestId, byte[] payload)
     /// <summary>The result, once the invocation is over.</summary>
     public Task<InvocationResult> Result => WaitAsync();
 
-    /// <summary>Takes a line that the function logged.</summary>
+    /// <summary>Takes a line that the function logged, or Lambda of it.</summary>
     public void Log(string line)
     {
         lock (_logging)
         {
             byte[] log = [.. _logTail, .. Encoding.UTF8.GetBytes($"{line}\n")];
             _logTail = log[^Math.Min(log.Length, LongestLogTail)..];
+        }
+    }
+
+    /// <summary>The last 4 KB of what was logged of it, as UTF-8.</summary>
+    public byte[] LogTail()
+    {
+        lock (_logging)
+        {
+            return _logTail;
         }
     }
 
@@ -52,14 +61,6 @@ internal sealed class Invocation(string requestId, byte[] payload)
     private async Task<InvocationResult> WaitAsync()
     {
         await _outputEnded.Task;
-        return (await _answer.Task) with { LogTail = LogTail() };
-    }
-
-    private byte[] LogTail()
-    {
-        lock (_logging)
-        {
-            return _logTail;
-        }
+        return await _answer.Task;
     }
 }

@@ -4,16 +4,25 @@ namespace Fanout.Local.Services.Lambda;
 
 /// <summary>How an invocation ended.</summary>
 /// <param name="Payload">The function's result, or the description of its error, as JSON.</param>
-/// <param name="IsError">Whether the function failed ("FunctionError" of the Invoke API).</param>
-public sealed record InvocationResult(byte[] Payload, bool IsError)
+/// <param name="Status">How Lambda's own log says that it ended.</param>
+public sealed record InvocationResult(byte[] Payload, InvocationStatus Status)
 {
-    /// <summary>The last 4 KB of what the function logged, as UTF-8 ("LogResult" of the Invoke API).</summary>
+    /// <summary>Whether the function failed ("FunctionError" of the Invoke API).</summary>
+    public bool IsError => !Status.IsSuccess;
+
+    /// <summary>The last 4 KB of what was logged of it, as UTF-8 ("LogResult" of the Invoke API).</summary>
     public byte[] LogTail { get; init; } = [];
 
-    /// <summary>How long it took, with the start of its process where it was the first.</summary>
+    /// <summary>How long the function took.</summary>
     public TimeSpan Duration { get; init; }
 
+    /// <summary>How long its process took to start; none where it was there already.</summary>
+    public TimeSpan InitDuration { get; init; }
+
+    /// <summary>What is billed of its time, before it is rounded ("AWS Lambda Pricing": the start of an environment counts).</summary>
+    public TimeSpan BilledDuration => Duration + InitDuration;
+
     /// <summary>An error that the platform reports in the function's place.</summary>
-    public static InvocationResult Error(string errorType, string errorMessage) =>
-        new(JsonSerializer.SerializeToUtf8Bytes(new { errorType, errorMessage }), IsError: true);
+    public static InvocationResult Error(string errorType, string errorMessage, InvocationStatus? status = null) =>
+        new(JsonSerializer.SerializeToUtf8Bytes(new { errorType, errorMessage }), status ?? new InvocationStatus("error", errorType));
 }

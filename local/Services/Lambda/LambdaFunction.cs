@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Fanout.Local.Services.Logs;
 
@@ -8,9 +7,6 @@ namespace Fanout.Local.Services.Lambda;
 /// <summary>A deployed function: its unpacked zip and the execution environments that run it, reused when idle.</summary>
 internal sealed class LambdaFunction : IAsyncDisposable
 {
-    // A synchronous request or response ("Lambda quotas").
-    private const int PayloadLimit = 6 * 1024 * 1024;
-
     // More processes than this only get in each other's way; further calls wait for a free one.
     private static readonly int EnvironmentLimit = Math.Max(4, 2 * Environment.ProcessorCount);
 
@@ -121,12 +117,12 @@ internal sealed class LambdaFunction : IAsyncDisposable
             throw new LambdaException("TooManyRequestsException", 429, "Rate Exceeded.");
         }
 
-        if (payload.Length > PayloadLimit)
+        if (payload.Length > ExecutionEnvironment.PayloadLimit)
         {
             throw new LambdaException(
                 "RequestTooLargeException",
                 413,
-                $"{payload.Length} byte payload is too large for the RequestResponse invocation type (limit {PayloadLimit} bytes)");
+                $"{payload.Length} byte payload is too large for the RequestResponse invocation type (limit {ExecutionEnvironment.PayloadLimit} bytes)");
         }
 
         var free = _free;
@@ -135,18 +131,10 @@ internal sealed class LambdaFunction : IAsyncDisposable
         await free.WaitAsync(given.Token);
         try
         {
-            var begin = Stopwatch.GetTimestamp();
             var environment = TakeEnvironment(now);
             var result = await environment.InvokeAsync(payload, requestId, now, cancellation);
             _idle.Add(environment);
-            return (result.Payload.Length <= PayloadLimit
-                ? result
-                : InvocationResult.Error(
-                    "Function.ResponseSizeTooLarge",
-                    $"Response payload size exceeded maximum allowed payload size ({PayloadLimit} bytes).")) with
-            {
-                Duration = Stopwatch.GetElapsedTime(begin),
-            };
+            return result;
         }
         finally
         {

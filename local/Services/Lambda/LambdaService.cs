@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Fanout.Local.Aws;
 using Fanout.Local.Cost;
 using Fanout.Local.Services.Logs;
@@ -15,7 +14,6 @@ namespace Fanout.Local.Services.Lambda;
 /// <param name="usage">Where what is billed is counted; nowhere by default.</param>
 public sealed class LambdaService(LogGroups logs, TimeProvider? time = null, CountMetric? count = null, Usage? usage = null) : IAsyncDisposable
 {
-    private const string Latest = "$LATEST";
     private const string Code = "/_lambda/code";
     private const string Metrics = "AWS/Lambda";
     private const string Dimension = "FunctionName";
@@ -96,11 +94,10 @@ public sealed class LambdaService(LogGroups logs, TimeProvider? time = null, Cou
 
             try
             {
-                var begin = Stopwatch.GetTimestamp();
                 var result = await function.InvokeAsync(
                     payload, requestId ?? Guid.NewGuid().ToString(), now ?? _now, cancellation);
-                Count(function.Configuration.Name, result.IsError, Stopwatch.GetElapsedTime(begin));
-                Bill(function.Configuration, result.Duration);
+                Count(function.Configuration.Name, result.IsError, result.Duration);
+                Bill(function.Configuration, result.BilledDuration);
                 return result;
             }
             catch (LambdaException refusal) when (refusal.Code == Throttled)
@@ -182,9 +179,9 @@ public sealed class LambdaService(LogGroups logs, TimeProvider? time = null, Cou
     private LambdaFunction Function(string arn)
     {
         var parts = arn.Split(':');
-        var qualifier = parts.Length > PartsOfArn ? string.Join(':', parts[PartsOfArn..]) : Latest;
+        var qualifier = parts.Length > PartsOfArn ? string.Join(':', parts[PartsOfArn..]) : FunctionConfiguration.Latest;
         var unqualified = string.Join(':', parts.Take(PartsOfArn));
-        return qualifier == Latest && _functions.TryGetValue(unqualified, out var function)
+        return qualifier == FunctionConfiguration.Latest && _functions.TryGetValue(unqualified, out var function)
             ? function
             : throw new LambdaException("ResourceNotFoundException", 404, $"Function not found: {unqualified}:{qualifier}");
     }

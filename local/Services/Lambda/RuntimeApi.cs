@@ -53,7 +53,7 @@ internal sealed class RuntimeApi
     {
         var environment = EnvironmentOf(context);
         environment.Complete(
-            (string)context.Request.RouteValues["request"]!, new InvocationResult(await BodyAsync(context), isError));
+            (string)context.Request.RouteValues["request"]!, new InvocationResult(await BodyAsync(context), isError ? InvocationStatus.Error : InvocationStatus.Success));
         context.Response.StatusCode = StatusCodes.Status202Accepted;
     }
 

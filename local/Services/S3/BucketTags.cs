@@ -19,7 +19,7 @@ internal sealed class BucketTags : IService
 
     /// <inheritdoc />
     public bool Answers(AwsRequest request) => request.Service == "s3" && (IsOfControl(request) || request.Operation
-        is "CreateBucket" or "GetBucketTagging" or "PutBucketTagging" or "DeleteBucketTagging");
+        is "GetBucketTagging" or "PutBucketTagging" or "DeleteBucketTagging");
 
     /// <inheritdoc />
     public async Task<AwsAnswer> AnswerAsync(ServiceCall call, CancellationToken cancellation)
@@ -27,9 +27,7 @@ internal sealed class BucketTags : IService
         var isOfControl = IsOfControl(call.Request);
         try
         {
-            return call.Request.Operation == "CreateBucket" ? await CreateAsync(call)
-                : isOfControl ? await ControlAsync(call)
-                : await TaggingAsync(call);
+            return isOfControl ? await ControlAsync(call) : await TaggingAsync(call);
         }
         catch (ServiceException refusal)
         {
@@ -42,27 +40,19 @@ internal sealed class BucketTags : IService
         }
     }
 
-    private static bool IsOfControl(AwsRequest request) => request.Operation is "ListTagsForResource" or "TagResource" or "UntagResource";
+    /// <summary>The tags that a bucket is to be made with.</summary>
+    /// <exception cref="ServiceException">They are none that a bucket may have.</exception>
+    public static IReadOnlyList<KeyValuePair<string, string>> In(string body) => body.Length == 0 ? [] : Read(body);
 
-    // To make a bucket again that one has succeeds in us-east-1, and changes nothing.
-    private async Task<AwsAnswer> CreateAsync(ServiceCall call)
+    /// <summary>Gives a bucket other tags.</summary>
+    /// <exception cref="ServiceException">They are none that a bucket may have.</exception>
+    public void Replace(string arn, IReadOnlyList<KeyValuePair<string, string>> tags)
     {
-        var bucket = S3Address.Of(call.Request.Path).Bucket;
-        var tags = call.Body.Length == 0 ? [] : Read(call.Body);
-        var isNew = !(await call.AskAsync(HttpMethod.Head)).IsSuccess;
-        var answer = await call.ForwardAsync();
-        if (!answer.IsSuccess)
-        {
-            return answer;
-        }
-
-        if (isNew)
-        {
-            Replace(AwsAccount.S3Arn(bucket), tags);
-        }
-
-        return answer with { Headers = new Dictionary<string, string> { ["Location"] = $"/{bucket}" } };
+        _tags.Forget(arn);
+        Add(arn, tags);
     }
+
+    private static bool IsOfControl(AwsRequest request) => request.Operation is "ListTagsForResource" or "TagResource" or "UntagResource";
 
     private async Task<AwsAnswer> TaggingAsync(ServiceCall call)
     {
@@ -113,12 +103,6 @@ internal sealed class BucketTags : IService
             default:
                 return Xml(new XElement(Control + "ListTagsForResourceResult", List(Control, "Tags", arn)));
         }
-    }
-
-    private void Replace(string arn, IReadOnlyList<KeyValuePair<string, string>> tags)
-    {
-        _tags.Forget(arn);
-        Add(arn, tags);
     }
 
     private void Add(string arn, IReadOnlyList<KeyValuePair<string, string>> tags)

@@ -20,12 +20,12 @@ internal sealed class DeployedMachines(
     Engine engine,
     LogWriter log,
     CountMetric count,
-    Action<StateMachine, ExecutionOutcome> ended) : IStateMachines
+    Action<StateMachine, ExecutionOutcome> ended)
 {
     private readonly ConditionalWeakTable<StateMachineDeployment, Lazy<Task<StateMachine>>> _loaded = [];
     private readonly ConditionalWeakTable<StateMachine, StateMachineDeployment> _sources = [];
 
-    /// <inheritdoc />
+    /// <summary>Finds a deployed state machine by its ARN, or gives null.</summary>
     public async Task<StateMachine?> FindAsync(string arn, CancellationToken cancellation) =>
         (await store(cancellation)).Find(arn) is { } deployed ? await LoadedAsync(deployed) : null;
 

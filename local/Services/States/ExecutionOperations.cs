@@ -37,7 +37,7 @@ internal sealed class ExecutionOperations(
 
     private async Task<JsonObject> StartAsync(ServiceCall call, CancellationToken cancellation)
     {
-        var execution = await StartedAsync(Arguments.Of(call), type: null, cancellation);
+        var execution = await StartedAsync(call, ExpectedBy(call), type: null, cancellation);
         return new JsonObject { ["executionArn"] = execution.Arn, ["startDate"] = Epoch.Seconds(execution.StartDate) };
     }
 
@@ -45,12 +45,19 @@ internal sealed class ExecutionOperations(
     {
         var arguments = Arguments.Of(call);
         var includesData = IncludesData(arguments);
-        var execution = await StartedAsync(arguments, StateMachineType.Express, cancellation);
+        var execution = await StartedAsync(call, ExpectedBy(call), StateMachineType.Express, cancellation);
         return ExecutionJson.SynchronousOf(execution, await execution.Ended.WaitAsync(cancellation), includesData);
     }
 
-    private async Task<StartedExecution> StartedAsync(RequestMembers arguments, StateMachineType? type, CancellationToken cancellation)
+    // Of a Task that has ended meanwhile nothing is started.
+    private ExpectedStart? ExpectedBy(ServiceCall call) => TaskTicket.Of(call) is { } ticket
+        ? interpreter.Expected(ticket) ?? throw Refusals.TaskClosed()
+        : null;
+
+    private async Task<StartedExecution> StartedAsync(
+        ServiceCall call, ExpectedStart? expected, StateMachineType? type, CancellationToken cancellation)
     {
+        var arguments = Arguments.Of(call);
         var arn = Arns.Machine(arguments);
         var name = arguments.Text("name", longest: ResourceNames.Longest, shortest: 1);
         var traceHeader = arguments.Text("traceHeader", longest: LongestTraceHeader);
@@ -67,12 +74,12 @@ internal sealed class ExecutionOperations(
 
         var machine = await FindAsync(arn, cancellation);
         var input = ExecutionInput.Parse(text);
-        if (type is { } only && machine.Type != only)
+        if ((type ?? expected?.Type) is { } only && machine.Type != only)
         {
             throw Refusals.WrongType();
         }
 
-        return await interpreter.StartAsync(machine, input, name, traceHeader, lifetime)
+        return await interpreter.StartAsync(machine, input, name, traceHeader, expected, lifetime)
             ?? throw Refusals.ExecutionExists(machine.ExecutionArn(name!));
     }
 

@@ -15,14 +15,26 @@ internal static class ExecutionUsage
     public static void Count(StateMachine machine, ExecutionOutcome outcome, bool isRealTime, Usage usage)
     {
         var role = Caller.NameOf(machine.RoleArn);
-        if (machine.Type == StateMachineType.Standard)
+        foreach (var (price, quantity) in Of(machine.Type, ChildCounts.Of(outcome), isRealTime))
         {
-            usage.Add(role, Prices.StandardTransition, outcome.Counts.StateTransitions);
-            return;
+            usage.Add(role, price, quantity);
         }
-
-        var calls = isRealTime ? TimeSpan.Zero : outcome.Counts.TaskCalls.Values.Sum() * Prices.CallDuration;
-        usage.Add(role, Prices.ExpressRequest, 1);
-        usage.Add(role, Prices.ExpressGigabyteSecond, BilledQuantity.ExpressGigabyteSeconds(outcome.StopTime - outcome.StartTime + calls, Prices.ExpressMegabytes));
     }
+
+    /// <summary>The bill of an execution that has ended and of its child executions, without what their tasks led to.</summary>
+    /// <param name="type">The type of its machine.</param>
+    /// <param name="outcome">What it did.</param>
+    /// <param name="isRealTime">Whether its calls took time on its clock.</param>
+    public static Bill Of(StateMachineType type, ExecutionOutcome outcome, bool isRealTime) => Bill.Of(
+        outcome.Counts.Children.Append(KeyValuePair.Create(type, ChildCounts.Of(outcome))).SelectMany(counts => Of(counts.Key, counts.Value, isRealTime)));
+
+    private static IEnumerable<(UnitPrice Price, decimal Quantity)> Of(StateMachineType type, ChildCounts counts, bool isRealTime) =>
+        type == StateMachineType.Standard
+            ? [(Prices.StandardTransition, counts.StateTransitions)]
+            :
+            [
+                (Prices.ExpressRequest, counts.Executions),
+                (Prices.ExpressGigabyteSecond, BilledQuantity.ExpressGigabyteSeconds(
+                    counts.Duration + (isRealTime ? 0 : counts.TaskCalls) * Prices.CallDuration, Prices.ExpressMegabytes)),
+            ];
 }

@@ -152,27 +152,41 @@ internal sealed class MachineOperations(
     private async Task<JsonObject> DeleteAsync(ServiceCall call, CancellationToken cancellation)
     {
         var arn = Arns.Machine(Arguments.Of(call));
-        if (store.Change(arn, machine => machine with { IsBeingDeleted = true }) is not null)
+        var isFirst = false;
+        store.Change(arn, machine =>
         {
-            await interpreter.Loop.InvokeAsync(() => EndAllAsync(arn));
-            store.Remove(arn);
+            isFirst = !machine.IsBeingDeleted;
+            return machine with { IsBeingDeleted = true };
+        });
+        if (isFirst)
+        {
+            await interpreter.Loop.InvokeAsync(() => Task.FromResult(BeginRemoval(arn)));
         }
 
         return [];
     }
 
-    // "DeleteStateMachine": its executions are ended, and it is gone when they are.
-    private async Task<bool> EndAllAsync(string arn)
+    // "DeleteStateMachine": what runs is ended as it goes to another state, and the machine is gone when nothing does.
+    private bool BeginRemoval(string arn)
     {
-        var running = interpreter.Executions.All.Where(execution => execution.Machine.Arn == arn && execution.End is null).ToArray();
-        foreach (var execution in running)
-        {
-            execution.Stop(error: null, cause: null);
-        }
-
-        await Task.WhenAll(running.Select(execution => execution.Ended));
-        interpreter.Executions.Remove(arn);
+        _ = RemoveAsync();
         return true;
+
+        async Task RemoveAsync()
+        {
+            while (interpreter.Executions.All.Where(execution => execution.Machine.Arn == arn && execution.End is null).ToArray() is { Length: > 0 } running)
+            {
+                foreach (var execution in running)
+                {
+                    execution.StopAtTransition();
+                }
+
+                await Task.WhenAll(running.Select(execution => execution.Ended));
+            }
+
+            interpreter.Executions.Remove(arn);
+            store.Remove(arn);
+        }
     }
 
     private Task<JsonObject> DescribeAsync(ServiceCall call, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
+using Fanout.Local.Services.Messaging;
 
 namespace Fanout.Local.Stacks.Provisioning;
 
@@ -46,11 +47,11 @@ internal sealed class MessagingProvisioner(LocalCloud cloud, CancellationToken c
     public Task CreateTopicAsync(CloudResource topic) =>
         SnsAsync("CreateTopic", new { topic.Name, Attributes = Attributes(topic, TopicAttributes) });
 
-    // Only queues are delivered to here: e-mails, text messages and calls to the outside are not sent from a laptop.
+    // Only queues are delivered to here; whose owner must confirm stays pending, and nothing else leaves a laptop.
     public async Task<CloudResource> SubscribeAsync(CloudResource subscription)
     {
-        var protocol = subscription.RequiredText("protocol");
-        if (protocol != "sqs")
+        var (protocol, endpoint) = (subscription.RequiredText("protocol"), subscription.RequiredText("endpoint"));
+        if (protocol != "sqs" && !PendingSubscriptions.IsConfirmedByOwner(protocol, endpoint))
         {
             return subscription;
         }
@@ -59,8 +60,9 @@ internal sealed class MessagingProvisioner(LocalCloud cloud, CancellationToken c
         {
             TopicArn = subscription.RequiredText("topic"),
             Protocol = protocol,
-            Endpoint = subscription.RequiredText("endpoint"),
+            Endpoint = endpoint,
             Attributes = Attributes(subscription, SubscriptionAttributes),
+            ReturnSubscriptionArn = "true",
         });
         return subscription.Identified(answer.GetProperty("SubscriptionArn").GetString()!, "arn");
     }

@@ -80,7 +80,7 @@ internal sealed class Dispatcher(
             var outcome = JsonText.Size(input) <= Quotas.Payload
                 ? await visit.Execution.Interpreter.RunChildAsync(child, input, items, run, visit.Execution, StopToken)
                 : TooLarge();
-            visit.Execution.Counts.AddChild(child.Type, outcome.Counts);
+            visit.Execution.Counts.AddChild(child.Type, outcome);
             run.Items.End(items, outcome.Status);
             run.Executions.End(1, outcome.Status);
             run.Children.End(outcome, input);

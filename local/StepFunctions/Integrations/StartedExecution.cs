@@ -13,6 +13,7 @@ public sealed class StartedExecution(StateMachine machine, string name, JsonElem
 {
     private readonly TaskCompletionSource<ExecutionOutcome> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<string, NestedMachine> _nested = [];
+    private bool _endsAtTransition;
 
     /// <summary>The state machine.</summary>
     public StateMachine Machine => machine;
@@ -87,6 +88,9 @@ public sealed class StartedExecution(StateMachine machine, string name, JsonElem
     /// <summary>Counts the executions in the order in which they started.</summary>
     internal long Number { get; set; }
 
+    /// <summary>The tasks that have started it and not yet read its end.</summary>
+    internal List<ExpectedStart> Waiting { get; } = [];
+
     /// <summary>What whoever stopped it said.</summary>
     internal (string? Error, string? Cause) StopReason { get; private set; }
 
@@ -106,6 +110,18 @@ public sealed class StartedExecution(StateMachine machine, string name, JsonElem
             Cancel = null;
             StopReason = (error, cause);
             cancel();
+        }
+    }
+
+    /// <summary>Lets it go on to its next state transition, and stops it there, which the deletion of its machine does.</summary>
+    public void StopAtTransition() => _endsAtTransition = true;
+
+    /// <summary>Takes in that it, or what it started in its course, goes from one state to another.</summary>
+    internal void Transit()
+    {
+        if (_endsAtTransition)
+        {
+            Stop(error: null, cause: null);
         }
     }
 

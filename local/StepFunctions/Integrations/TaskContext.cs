@@ -24,8 +24,14 @@ public sealed record TaskContext
     /// <summary>The tasks that wait to be called back.</summary>
     public required TaskCallbacks Callbacks { get; init; }
 
-    /// <summary>Starts executions of other state machines.</summary>
-    public required IExecutions Executions { get; init; }
+    /// <summary>
+    /// Lets a request of the task start an execution: of one type of machine or of any; aborted as the token says where the
+    /// request's answer is its end.
+    /// </summary>
+    public required Func<StateMachineType?, CancellationToken?, ExpectedStart> ExpectStart { get; init; }
+
+    /// <summary>The ticket of the execution that the request is to start; null for one that starts none.</summary>
+    public string? Ticket { get; init; }
 
     /// <summary>The loop that the execution runs on.</summary>
     public required EventLoop Loop { get; init; }

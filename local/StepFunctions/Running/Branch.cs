@@ -48,6 +48,7 @@ internal sealed class Branch(Execution execution, Scope scope, long previous, Ma
             {
                 return completion.Output;
             }
+            execution.Owner?.Transit();
             (name, input) = (completion.Next, completion.Output);
         }
     }

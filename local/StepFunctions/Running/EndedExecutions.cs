@@ -10,13 +10,13 @@ internal sealed class EndedExecutions(int most, long mostEvents)
     private readonly Queue<StartedExecution> _all = [];
     private long _events;
 
-    /// <summary>Keeps one more.</summary>
+    /// <summary>Keeps one more; none goes whose end a task has not read.</summary>
     /// <returns>Those that are not kept any longer for it, the first that ended first.</returns>
     public IEnumerable<StartedExecution> Add(StartedExecution execution)
     {
         _all.Enqueue(execution);
         _events += execution.Events.Count;
-        while (_all.Count > most || (_events > mostEvents && _all.Count > 1))
+        while ((_all.Count > most || (_events > mostEvents && _all.Count > 1)) && _all.Peek().Waiting.Count == 0)
         {
             var first = _all.Dequeue();
             _events -= first.Events.Count;

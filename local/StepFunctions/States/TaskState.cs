@@ -82,7 +82,7 @@ internal sealed class TaskState(
             TaskToken = resource.WaitsForToken ? visit.TaskToken : null,
             Loop = loop,
             Callbacks = visit.Execution.Interpreter.Callbacks,
-            Executions = new NestedExecutions(visit.Execution),
+            ExpectStart = (type, abort) => visit.Execution.Interpreter.Expect(visit.Execution, type, abort),
             Submitted = events.Submitted,
             Heartbeat = RestartHeartbeat,
         };

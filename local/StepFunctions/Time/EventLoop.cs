@@ -96,6 +96,23 @@ public sealed class EventLoop : IDisposable
         }
     }
 
+    /// <summary>
+    /// Awaits, on the loop, work of its own that somebody outside waits for, whom <see cref="OutsideAsync"/> awaits: meanwhile
+    /// he does nothing that the clock would have to wait for.
+    /// </summary>
+    public async Task<T> InsideAsync<T>(Task<T> work)
+    {
+        _outside--;
+        try
+        {
+            return await work;
+        }
+        finally
+        {
+            _outside++;
+        }
+    }
+
     /// <summary>Waits on the loop's clock.</summary>
     public async Task DelayAsync(TimeSpan delay, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using Fanout.Local.Cost;
 using Fanout.Local.WebConsole.Graphs;
 using Fanout.Local.WebConsole.Markup;
 using Fanout.Local.WebConsole.Reading;
@@ -30,6 +31,7 @@ internal sealed class ExecutionPage(AccountReader account, PageContext page)
             {Parts.Section(page, "payloads", "Input and output", Html.Of($"""
                 <div class="halves even">{Parts.Payload("Input", execution.Input, page)}{Html.When(execution.End?.Output is not null, () => Parts.Payload("Output", execution.End!.Output!.Value, page))}</div>
                 """))}
+            {Parts.Section(page, "cost", "Cost in AWS", Cost(execution), "Step Functions, by the list prices of us-east-1")}
             {EventsPart.Of(execution, byEvent, query, page)}
             {LogsPart.Of(account.Logs(account.Stack.WorkflowOf(item.Machine.Split('/')[0]), item.Start, execution.End?.StopTime), page)}
             """);
@@ -63,6 +65,22 @@ internal sealed class ExecutionPage(AccountReader account, PageContext page)
             <h3>On this machine <span class="muted">work counts, waits pass at once</span></h3>
             {new TimelineSvg(execution, visits, isReal: true).Draw()}
             """);
+
+    // What tasks called is counted by the role that called, which all executions of a machine have.
+    private Html Cost(ExecutionView execution)
+    {
+        if (execution.Bill is not { } bill)
+        {
+            return Html.Of($"""<p class="empty">Counted when it has ended.</p>""");
+        }
+
+        var workflow = account.Stack.WorkflowOf(execution.Item.Machine.Split('/')[0]);
+        return Html.Of($"""
+            {CostPart.Of(bill, "Cost of this execution in AWS")}
+            <p class="muted">{BillText.Dollars(bill.Dollars)} with its child executions. Not in it is what their tasks called, such as S3 and functions, and what was logged: that is counted
+            by roles and log groups, not by execution{Html.When(workflow is not null, () => Html.Of($", and in the cost of {Parts.Link(page.Links.Workflow(workflow!), workflow!)}"))}.</p>
+            """);
+    }
 
     private Html Head(ExecutionView execution)
     {

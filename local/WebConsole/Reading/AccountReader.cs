@@ -46,7 +46,7 @@ internal sealed class AccountReader(
 
     /// <summary>What AWS would bill for a workflow so far.</summary>
     public Bill BillOf(string workflow) => cloud.Usage.Since(
-        new Dictionary<(string Payer, UnitPrice Price), decimal>(), payer => stack.WorkflowOf(payer) == workflow);
+        new Dictionary<(string Payer, UnitPrice Price), BillLine>(), payer => stack.WorkflowOf(payer) == workflow);
 
     /// <summary>What was denied so far.</summary>
     public IReadOnlyCollection<Denial> Denials => cloud.Iam.Denials;

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Fanout.Local.Cost;
+using Fanout.Local.Services.States;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.History;
 using Fanout.Local.StepFunctions.Integrations;
@@ -21,6 +23,9 @@ internal sealed record ExecutionView
 
     /// <summary>How it ended; null while it runs.</summary>
     public required ExecutionOutcome? End { get; init; }
+
+    /// <summary>What Step Functions bills for it and its child executions; null while it runs.</summary>
+    public required Bill? Bill { get; init; }
 
     /// <summary>Its events.</summary>
     public required IReadOnlyList<HistoryEvent> Events { get; init; }
@@ -61,6 +66,7 @@ internal sealed record ExecutionView
             Definition = definition,
             Input = execution.Input,
             End = execution.End,
+            Bill = execution.End is { } end ? ExecutionUsage.Of(execution.Machine.Type, end, loop.IsRealTime) : null,
             Events = [.. execution.Events],
             States = Copied(execution.Tally),
             MapRuns = [.. (execution.MapRun is null ? execution.MapRuns : all.MapRuns.Where(run => run.ExecutionArn == execution.Arn)).Select(MapRunView.Of)],

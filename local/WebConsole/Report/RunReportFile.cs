@@ -18,10 +18,11 @@ internal sealed class RunReportFile(AccountReader account)
     /// <param name="file">Its path.</param>
     /// <param name="reports">The runs.</param>
     /// <param name="cancellation">Ends the writing.</param>
+    /// <param name="error">What ended the runs before they were done; null where nothing did.</param>
     /// <exception cref="LocalException">It cannot be written.</exception>
-    public async Task WriteAsync(string file, IReadOnlyList<RunReport> reports, CancellationToken cancellation)
+    public async Task WriteAsync(string file, IReadOnlyList<RunReport> reports, CancellationToken cancellation, string? error = null)
     {
-        var page = await OfAsync(reports, cancellation);
+        var page = await OfAsync(reports, cancellation, error);
         try
         {
             await File.WriteAllTextAsync(file, page.ToString(), cancellation);
@@ -33,10 +34,10 @@ internal sealed class RunReportFile(AccountReader account)
     }
 
     /// <summary>The page.</summary>
-    public async Task<Html> OfAsync(IReadOnlyList<RunReport> reports, CancellationToken cancellation)
+    public async Task<Html> OfAsync(IReadOnlyList<RunReport> reports, CancellationToken cancellation, string? error = null)
     {
         RunReport[] ordered = [.. reports.OrderBy(report => report.IsGood)];
-        var executions = await ExecutionsAsync(ordered);
+        var executions = await ExecutionsAsync(ordered, isWhole: error is null);
         var ids = executions.Index().ToDictionary(item => item.Item.Item.Arn, item => $"x{item.Index + 1}");
         var links = new ReportLinks(ids);
         var details = new List<Html>();
@@ -44,18 +45,20 @@ internal sealed class RunReportFile(AccountReader account)
         {
             var id = ids[execution.Item.Arn];
             var page = new PageContext(links, Prefix: $"{id}-") { EventsOnPage = 1_000, VisitsOfState = 6, LongestValue = 6_000 };
-            details.Add(Html.Of($"""<article id="{id}">{await new ExecutionPage(account, page).OfAsync(execution, ListQuery.All)}</article>"""));
+            var shown = await KeptAsync(() => new ExecutionPage(account, page).OfAsync(execution, ListQuery.All), error);
+            details.Add(Html.Of($"""<article id="{id}">{shown}</article>"""));
         }
 
         var first = new PageContext(links) { LongestValue = 6_000 };
         var bad = reports.Count(report => !report.IsGood);
         return ReportFrame.Around($"Runs of {account.Stack.Name}", Html.Of($"""
-            <h1>Runs of {account.Stack.Name} {(bad == 0 ? Parts.Badge("ok", "all succeeded") : Parts.Badge("failed", $"{bad} of {reports.Count} did not succeed"))}</h1>
+            <h1>Runs of {account.Stack.Name} {(error is not null ? Parts.Badge("failed", "ended by an error") : bad == 0 ? Parts.Badge("ok", "all succeeded") : Parts.Badge("failed", $"{bad} of {reports.Count} did not succeed"))}</h1>
+            {Html.When(error is not null, () => Parts.Section(first, "error", "Ended by an error", Html.Of($"""<p>{error}</p><p class="muted">What follows is what there was until then.</p>""")))}
             {ordered.Where(report => !report.IsGood).Select((report, number) => Failure(report, executions.FirstOrDefault(view => view.Item.Arn == ArnOf(report)), number, links))}
             {Parts.Section(first, "runs", "Runs", Parts.Table("Runs", RunColumns, reports.Select(report => Row(report, links))))}
             {Parts.Section(first, "cost", "Cost in AWS", Costs(reports), "by the list prices of us-east-1")}
             {details}
-            {Parts.Section(first, "stores", "Stores", await StoresAsync(first, reports, cancellation))}
+            {Parts.Section(first, "stores", "Stores", await KeptAsync(() => StoresAsync(first, reports, cancellation), error))}
             {Parts.Section(first, "denials", "Denied", new DenialsPage(first).Of(account.Denials))}
             """));
     }
@@ -89,13 +92,31 @@ internal sealed class RunReportFile(AccountReader account)
             """);
     }
 
-    // Those of the runs, each followed by those that it started.
-    private async Task<IReadOnlyList<ExecutionView>> ExecutionsAsync(IReadOnlyList<RunReport> reports)
+    // What ended the runs may have taken away what a part is read from.
+    private static async Task<Html> KeptAsync(Func<Task<Html>> part, string? error)
+    {
+        try
+        {
+            return await part();
+        }
+        catch (Exception problem) when (error is not null)
+        {
+            return Html.Of($"""<p class="empty">This cannot be read any longer: {problem.Message}</p>""");
+        }
+    }
+
+    // Those of the runs, each followed by those that it started; of runs that were ended also those that have no report.
+    private async Task<IReadOnlyList<ExecutionView>> ExecutionsAsync(IReadOnlyList<RunReport> reports, bool isWhole)
     {
         var views = new List<ExecutionView>();
         foreach (var report in reports)
         {
             await AddAsync(ArnOf(report), views);
+        }
+
+        foreach (var execution in isWhole ? [] : await account.ExecutionsAsync())
+        {
+            await AddAsync(execution.Arn, views);
         }
 
         return views;

@@ -65,6 +65,7 @@ public class RejectionTests
     [TestCase("{\"timestamp\":\"2026-01-01 12:00:00 Europe/Paris\"}", NoTime)]
     [TestCase("{\"timestamp\":\"01/02/2026\"}", NoTime)]
     [TestCase("{\"timestamp\":\"\\ud800\"}", NoTime)]
+    [TestCase("{\"timestamp\":\"2026-01-01T00:00:00\\ud800\"}", NoTime)]
     [TestCase("{\"timestamp\":1.5}", NoTime)]
     [TestCase("{\"timestamp\":0}", NoTime)]
     [TestCase("{\"timestamp\":1769860800}", NoTime)]

@@ -63,6 +63,7 @@ public class SummaryTests
     [TestCase("5.551115123125783E-17")]
     [TestCase("\"21.10\"", "21.10")]
     [TestCase("\" +7.50 \"", "7.50")]
+    [TestCase("0e99999999999")]
     public async Task A_number_is_stored_with_the_digits_in_which_it_was_measured(string value, string? stored = null)
     {
         await _function.HandleAsync(Batch(

@@ -113,10 +113,9 @@ public class GatewayTests
             using var other = await http.SendAsync(read, "dynamodb", _gateway.Register(caller), CancellationToken.None);
         }
 
-        Assert.That(_usage.Total, Is.EquivalentTo(new Dictionary<(string, UnitPrice), decimal>
+        Assert.That(_usage.Total.Select(counted => (counted.Key.Payer, counted.Value)), Is.EquivalentTo(new[]
         {
-            [("reader", Prices.S3Read)] = 1,
-            [("reader", Prices.DynamoDbRead)] = 1.5m,
+            ("reader", new BillLine(Prices.S3Read, 1)), ("reader", new BillLine(Prices.DynamoDbRead, 1.5m)),
         }));
     }
 

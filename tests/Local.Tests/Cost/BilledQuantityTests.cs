@@ -54,9 +54,9 @@ public class BilledQuantityTests
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(BilledQuantity.Terabytes(3L << 40) * Prices.AthenaTerabyte.Dollars, Is.EqualTo(15m));
-            Assert.That(BilledQuantity.Terabytes(1), Is.EqualTo(10m / 1024 / 1024));
-            Assert.That(BilledQuantity.Terabytes((20L << 20) + 1), Is.EqualTo(21m / 1024 / 1024));
+            Assert.That(BilledQuantity.Query(3L << 40).Billed * Prices.AthenaTerabyte.Dollars, Is.EqualTo(15m));
+            Assert.That(BilledQuantity.Query(1).Billed, Is.EqualTo(10m / 1024 / 1024));
+            Assert.That(BilledQuantity.Query((20L << 20) + 1).Billed, Is.EqualTo(21m / 1024 / 1024));
         }
     }
 
@@ -66,9 +66,9 @@ public class BilledQuantityTests
     {
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(BilledQuantity.GlueHours(6, TimeSpan.FromMinutes(15)) * Prices.GlueHour.Dollars, Is.EqualTo(0.66m));
-            Assert.That(BilledQuantity.GlueHours(0.0625, TimeSpan.FromSeconds(3)), Is.EqualTo(BilledQuantity.GlueHours(0.0625, TimeSpan.FromSeconds(60))));
-            Assert.That(BilledQuantity.GlueHours(1, TimeSpan.FromSeconds(60.2)), Is.EqualTo(61m / 3600));
+            Assert.That(BilledQuantity.JobRun(6, TimeSpan.FromMinutes(15)).Billed * Prices.GlueHour.Dollars, Is.EqualTo(0.66m));
+            Assert.That(BilledQuantity.JobRun(0.0625, TimeSpan.FromSeconds(3)).Billed, Is.EqualTo(BilledQuantity.JobRun(0.0625, TimeSpan.FromSeconds(60)).Billed));
+            Assert.That(BilledQuantity.JobRun(1, TimeSpan.FromSeconds(60.2)).Billed, Is.EqualTo(61m / 3600));
         }
     }
 }

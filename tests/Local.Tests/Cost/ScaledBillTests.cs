@@ -37,32 +37,61 @@ public class ScaledBillTests
     }
 
     [Test]
-    public void What_was_billed_with_the_least_does_not_tell_how_it_grows()
+    public void What_is_billed_with_a_least_quantity_grows_as_it_was_taken_and_each_use_by_itself()
     {
-        var least = Bill.Of([(Prices.AthenaTerabyte, BilledQuantity.Terabytes(1_000)), (Prices.GlueHour, BilledQuantity.GlueHours(2, TimeSpan.FromSeconds(8)))]);
+        var scaled = ScaledBill.Of((Queries(1, 4), 100), (Queries(8, 2), 200), 1_000);
 
-        Assert.That(ScaledBill.Of((least, 100), (least, 200), 1_000).Refusals, Is.EqualTo(new[]
+        var line = scaled.Lines.Single();
+        using (Assert.EnterMultipleScope())
         {
-            "Glue: jobs: 100 items were billed as the least that there is, which says nothing of more; run it with more of them.",
-            "Athena: data scanned: 100 items were billed as the least that there is, which says nothing of more; run it with more of them.",
-        }));
+            Assert.That(line.Quantity * 1024 * 1024, Is.EqualTo(10m + 40m).Within(0.0001m));
+            Assert.That((line.Fixed * 1024 * 1024, line.PerItem * 1024 * 1024), Is.EqualTo((0m, 0.05m)));
+            Assert.That(line.Note, Is.EqualTo("1 of 2 billed as the least that there is"));
+        }
     }
 
     [Test]
-    public void What_is_above_the_least_tells_how_it_grows()
+    public void A_job_is_billed_with_a_minute_until_its_line_passes_it()
     {
-        Bill Scanned(long megabytes) => Bill.Of([(Prices.AthenaTerabyte, BilledQuantity.Terabytes(megabytes << 20))]);
+        var (small, large) = (Job(6), Job(11));
 
-        var scaled = ScaledBill.Of((Scanned(11), 100), (Scanned(22), 200), 1_000);
-
-        Assert.That(scaled.Lines.Single().Quantity * 1024 * 1024, Is.EqualTo(110m).Within(0.0001m));
+        Assert.That(
+            new[] { 200, 1_000, 2_200 }.Select(items => ScaledBill.Of((small, 100), (large, 200), items).Lines.Single().Quantity * 3_600),
+            Is.EqualTo(new[] { 60m, 60m, 111m }).Within(0.0001m));
     }
+
+    [Test]
+    public void Where_their_number_differs_nobody_can_tell_how_each_grows() => Assert.That(
+        ScaledBill.Of((Queries(1), 100), (Queries(1, 1), 200), 1_000).Refusals,
+        Is.EqualTo(new[]
+        {
+            "Athena: data scanned: billed 1 times with 100 items and 2 times with 200, so that nothing tells how each grows; run it with sizes that differ in their items only.",
+        }));
 
     [Test]
     public void What_falls_as_items_grow_is_no_line()
     {
-        var refusals = ScaledBill.Of((Bill.Of([(Prices.ArmGigabyteSecond, 2.5m)]), 100), (Bill.Of([(Prices.ArmGigabyteSecond, 2)]), 200), 1_000).Refusals;
+        var refusals = ScaledBill.Of((Bill.Of([(Prices.S3Read, 2.5m)]), 100), (Bill.Of([(Prices.S3Read, 2)]), 200), 1_000).Refusals;
 
-        Assert.That(refusals, Is.EqualTo(new[] { "Lambda: duration on arm64: fell from 2.5 to 2 as items grew; run it with more of them." }));
+        Assert.That(refusals, Is.EqualTo(new[] { "S3: GET and other requests: fell from 2.5 to 2 as items grew; run it with more of them." }));
     }
+
+    [Test]
+    public void A_time_that_falls_by_chance_is_taken_to_grow_with_the_items()
+    {
+        var function = ScaledBill.Of((Bill.Of([(Prices.ArmGigabyteSecond, 2.5m)]), 100), (Bill.Of([(Prices.ArmGigabyteSecond, 2)]), 200), 1_000).Lines.Single();
+        var job = ScaledBill.Of((Job(12), 100), (Job(10), 200), 2_000).Lines.Single();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((function.Fixed, function.PerItem, function.Quantity), Is.EqualTo((0m, 0.01m, 10m)));
+            Assert.That(function.Note, Is.EqualTo("all of it taken to grow, as 2.5 fell to 2"));
+            Assert.That(job.Quantity * 3_600, Is.EqualTo(100m).Within(0.0001m));
+        }
+    }
+
+    private static Bill Queries(params long[] megabytes) =>
+        Bill.Of(megabytes.Select(scanned => new BillLine(Prices.AthenaTerabyte, BilledQuantity.Query(scanned << 20))));
+
+    private static Bill Job(int seconds) => Bill.Of([new BillLine(Prices.GlueHour, BilledQuantity.JobRun(1, TimeSpan.FromSeconds(seconds)))]);
 }

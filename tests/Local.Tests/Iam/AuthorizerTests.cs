@@ -98,6 +98,38 @@ public class AuthorizerTests
         }
     }
 
+    // An account that is allowed leaves it to its own policies whom; what it is denied, all of it are.
+    [TestCase("\"123456789012\"", true)]
+    [TestCase("\"arn:aws:iam::123456789012:root\"", true)]
+    [TestCase("[\"210987654321\", \"123456789012\"]", true)]
+    [TestCase("\"210987654321\"", false)]
+    [TestCase("[\"210987654321\", \"arn:aws:iam::210987654321:root\"]", false)]
+    public void An_account_may_be_a_principal(string account, bool isMine)
+    {
+        var (allowing, denying) = (new Authorizer(), Documents.Identity(Documents.Statement("Allow", "s3:GetObject", "*")));
+        allowing.SetResourcePolicy(Bucket, Documents.Policy(Documents.Statement("Allow", "s3:GetObject", "*", principal: $$"""{"AWS": {{account}}}""")));
+        denying.SetResourcePolicy(Bucket, Documents.Policy(Documents.Statement("Deny", "s3:GetObject", "*", principal: $$"""{"AWS": {{account}}}""")));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(allowing.Decide(Documents.Reader, Get).IsAllowed, Is.False);
+            Assert.That(allowing.Decide(Caller.OfService("s3.amazonaws.com"), Get).IsAllowed, Is.False);
+            Assert.That(denying.Decide(Documents.Reader, Get).IsAllowed, Is.EqualTo(!isMine));
+            Assert.That(denying.Decide(Caller.Of(AwsAccount.Root), Get).IsAllowed, Is.EqualTo(!isMine));
+        }
+    }
+
+    [TestCase("\"*\"")]
+    [TestCase("{\"AWS\": \"*\"}")]
+    [TestCase("{\"AWS\": [\"210987654321\", \"*\"]}")]
+    public void Anyone_may_be_a_principal(string principal)
+    {
+        var authorizer = new Authorizer();
+        authorizer.SetResourcePolicy(Bucket, Documents.Policy(Documents.Statement("Allow", "s3:GetObject", "*", principal: principal)));
+
+        Assert.That(authorizer.Decide(Documents.Reader, Get).IsAllowed, Is.True);
+    }
+
     [TestCase(null, true)]
     [TestCase("true", true)]
     [TestCase("false", false)]

@@ -4,6 +4,7 @@ using Fanout.Local.Iam;
 using Fanout.Local.Iam.Machines;
 using Fanout.Local.Iam.Policies;
 using Fanout.Local.Integrations;
+using Fanout.Local.Integrations.Http;
 
 namespace Fanout.Tests.Local.Iam;
 
@@ -15,29 +16,14 @@ public class MachineTests
     private static readonly AwsAccount Account = new("us-east-1");
     private const string NoWait = """{"States": {"A": {"Type": "Pass", "End": true}}}""";
 
-    [TestCase("arn:aws:states:::states:startExecution.sync:2", $$"""{"StateMachineArn": "{{Machine}}"}""", $"states:StartExecution {Machine}")]
-    [TestCase("arn:aws:states:::aws-sdk:sfn:startSyncExecution", $$"""{"StateMachineArn": "{{Machine}}"}""", $"states:StartSyncExecution {Machine}")]
     [TestCase(
-        "arn:aws:states:::http:invoke",
         $$$"""{"ApiEndpoint": "https://api/x", "Method": "GET", "Authentication": {"ConnectionArn": "{{{Connection}}}"}}""",
         $"states:InvokeHTTPEndpoint {Machine}/l states:HTTPEndpoint=https://api/x states:HTTPMethod=GET",
         $"events:RetrieveConnectionCredentials {Connection}",
         "secretsmanager:DescribeSecret arn:aws:secretsmanager:us-east-1:123456789012:secret:events!connection/c/1234",
         "secretsmanager:GetSecretValue arn:aws:secretsmanager:us-east-1:123456789012:secret:events!connection/c/1234")]
-    public void A_task_needs(string resource, string arguments, params string[] needed) =>
-        Assert.That(
-            Texts(new TaskNeeds(Account).ToCall(resource, JsonElement.Parse(arguments), $"{Machine}/l")), Is.EqualTo(needed));
-
-    [Test]
-    public void A_resource_that_is_not_known_is_told() =>
-        Assert.That(
-            () => new TaskNeeds(Account).ToCall("arn:aws:states:::batch:submitJob", JsonElement.Parse("{}"), Machine),
-            Throws.ArgumentException.With.Message.Contain("does not know what arn:aws:states:::batch:submitJob needs"));
-
-    [TestCase("states:startExecution.sync:2", "states:DescribeExecution e")]
-    [TestCase("states:startExecution")]
-    public void To_wait_needs(string resource, params string[] needed) => Assert.That(
-        Texts(TaskNeeds.ToFollow($"arn:aws:states:::{resource}", JsonElement.Parse("""{"ExecutionArn": "e"}"""))), Is.EqualTo(needed));
+    public void An_http_task_needs(string arguments, params string[] needed) =>
+        Assert.That(Texts(HttpTaskNeeds.Of(JsonElement.Parse(arguments), $"{Machine}/l", Account)), Is.EqualTo(needed));
 
     [Test]
     public void A_map_run_needs() =>
@@ -83,21 +69,15 @@ public class MachineTests
             Is.Null);
     }
 
-    [TestCase("states:StartExecution", true, "StepFunctions.AWSStepFunctionsException", "(Service: AWSStepFunctions; Status Code: 400; Error Code: AccessDeniedException; Request ID: ")]
-    [TestCase("states:StartSyncExecution", false, "Sfn.SfnException", "(Service: Sfn, Status Code: 400, Request ID: ")]
-    [TestCase("events:RetrieveConnectionCredentials", true, "Events.ConnectionResource.AccessDenied", "")]
-    [TestCase("secretsmanager:GetSecretValue", true, "Events.ConnectionResource.AccessDenied", "")]
-    public void A_task_that_is_denied_fails_as_its_service_says(string action, bool isOptimized, string error, string details)
+    [TestCase("events:RetrieveConnectionCredentials")]
+    [TestCase("secretsmanager:GetSecretValue")]
+    public void An_http_task_that_may_not_read_its_connection_fails_by_it(string action)
     {
         var denial = new Authorizer().Decide(Documents.Reader, new RequestedAction(action, "r")).Denial!;
 
-        var failure = TaskDenial.Of(denial, isOptimized);
+        var failure = TaskDenial.OfHttp(denial);
 
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(failure.Error, Is.EqualTo(error));
-            Assert.That(failure.Cause, Does.StartWith($"{denial.Message}").And.Contain(details));
-        }
+        Assert.That((failure.Error, failure.Cause), Is.EqualTo(("Events.ConnectionResource.AccessDenied", denial.Message)));
     }
 
     [Test]
@@ -105,7 +85,7 @@ public class MachineTests
     {
         var request = new RequestedAction("states:InvokeHTTPEndpoint", Machine).With("states:HTTPEndpoint", "https://api/x");
 
-        var failure = TaskDenial.Of(new Authorizer().Decide(Documents.Reader, request).Denial!, isOptimized: true);
+        var failure = TaskDenial.OfHttp(new Authorizer().Decide(Documents.Reader, request).Denial!);
 
         using (Assert.EnterMultipleScope())
         {

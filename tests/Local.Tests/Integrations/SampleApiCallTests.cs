@@ -22,7 +22,7 @@ public sealed class SampleApiCallTests
     [SetUp]
     public async Task StartAsync()
     {
-        _api = await SampleApi.StartAsync(new SampleLocations(2, 5), "Authorization", () => [Key], CancellationToken.None);
+        _api = await SampleApi.StartAsync(new SampleLocations(2, 5), () => [new("Authorization", Key)], CancellationToken.None);
         _host = $"https://api-{Guid.NewGuid():N}.example.com";
         SharedCloud.Cloud.Apis.Map(_host, _api.Endpoint);
         _connection = await ConnectAsync(Key);

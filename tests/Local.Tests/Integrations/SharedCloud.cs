@@ -48,7 +48,7 @@ public sealed class SharedCloud
         CancellationToken cancellation = default)
     {
         using var loop = new EventLoop(now);
-        return await Catalog.Resolve($"arn:aws:states:::{resource}")!.CallAsync(
+        return await loop.InvokeAsync(() => Catalog.Resolve($"arn:aws:states:::{resource}")!.CallOnLoopAsync(
             JsonElement.Parse(arguments),
             new TaskContext
             {
@@ -57,7 +57,7 @@ public sealed class SharedCloud
                 RoleArn = role,
                 StateName = "Call",
                 Callbacks = new TaskCallbacks(),
-                Executions = new FakeExecutions(),
+                ExpectStart = (_, _) => throw new NotSupportedException("No task has a state machine here."),
                 Loop = loop,
                 Submitted = answer =>
                 {
@@ -66,7 +66,7 @@ public sealed class SharedCloud
                 },
                 Heartbeat = () => { },
             },
-            cancellation);
+            cancellation));
     }
 
     /// <summary>The error of a call that fails.</summary>

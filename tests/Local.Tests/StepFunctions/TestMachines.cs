@@ -1,60 +1,72 @@
 using System.Text.Json;
-using Fanout.Local.Integrations.Executions;
+using Fanout.Local.Cloud;
+using Fanout.Local.Integrations.Catalog;
+using Fanout.Local.Services.States;
+using Fanout.Local.Stacks;
 using Fanout.Local.StepFunctions;
-using Fanout.Local.StepFunctions.Definitions;
-using Fanout.Local.StepFunctions.Integrations;
 using Fanout.Local.StepFunctions.Time;
+using Fanout.Tests.Local.Iam;
 
 namespace Fanout.Tests.Local.StepFunctions;
 
-/// <summary>State machines that start each other, on a clock that begins at <see cref="TestMachine.Start"/>.</summary>
-internal sealed class TestMachines : IStateMachines, IIntegrationCatalog
+/// <summary>State machines that start each other in an account of their own, on a clock that begins at <see cref="TestMachine.Start"/>.</summary>
+internal sealed class TestMachines : IAsyncDisposable
 {
-    private const string Optimized = "arn:aws:states:::";
+    public const string Role = "arn:aws:iam::123456789012:role/machine";
 
-    private readonly Dictionary<string, StateMachine> _machines = [];
+    private readonly EventLoop _loop = new(TestMachine.Start);
+    private readonly MachineHost _host;
 
-    public FakeFunctions Functions { get; } = new();
+    private TestMachines(LocalCloud cloud, Fanout.Local.Jsonata.Engine engine)
+    {
+        Cloud = cloud;
+        _host = new MachineHost(_ => Task.FromResult(cloud), new IntegrationCatalog(_ => Task.FromResult(cloud)), engine, _loop);
+        _host.Open(cloud);
+    }
 
-    public IMapRunPermissions MapRuns { get; } = new AllMapRuns();
+    public LocalCloud Cloud { get; }
 
-    public IObjectStore Objects => Functions.Objects;
-
-    public IParquetReader Parquet => Functions.Parquet;
-
-    public string Supported => Functions.Supported;
+    /// <summary>An account whose role may do everything.</summary>
+    /// <param name="emulator">The emulator behind it.</param>
+    public static async Task<TestMachines> StartAsync(Uri emulator)
+    {
+        var cloud = await TestCloud.StartAsync(emulator);
+        cloud.Iam.AddRole(Role, Documents.Trust("states.amazonaws.com"));
+        cloud.Iam.AllowAll(Role);
+        return new TestMachines(cloud, await SharedEngine.GetAsync());
+    }
 
     public static string Arn(string name) => $"arn:aws:states:us-east-1:123456789012:stateMachine:{name}";
 
-    public IIntegration? Resolve(string resource) => Functions.Resolve(resource)
-        ?? (resource == Optimized + StartSyncExecution.Resource
-            ? new StartSyncExecution()
-            : StartExecution.Resolve(resource.Replace(Optimized, "", StringComparison.Ordinal)));
-
-    public Task<StateMachine?> FindAsync(string arn, CancellationToken cancellation) =>
-        Task.FromResult(_machines.GetValueOrDefault(arn));
-
     /// <summary>Deploys a machine of the given states, of which the first is the start.</summary>
-    public async Task AddAsync(string name, StateMachineType type, string states) => _machines[Arn(name)] = new StateMachine(
-        await Definition.LoadAsync(TestMachine.Definition(states), this, await SharedEngine.GetAsync(), type),
-        name, Arn(name), "arn:aws:iam::123456789012:role/role", type);
+    public void Add(string name, StateMachineType type, string states, string role = Role) =>
+        Cloud.StateMachines.Deploy(new StateMachineDeployment(Arn(name), name, type, role, TestMachine.Definition(states)));
 
     /// <summary>Runs a machine that was added.</summary>
-    public async Task<ExecutionOutcome> RunAsync(string name, string input = "{}", CancellationToken cancellation = default)
-    {
-        using var loop = new EventLoop(TestMachine.Start);
-        return await new Interpreter(await SharedEngine.GetAsync(), loop, () => 0.5, this)
-            .RunAsync(_machines[Arn(name)], JsonElement.Parse(input), "run-1", cancellation);
-    }
+    public async Task<ExecutionOutcome> RunAsync(string name, string input = "{}", CancellationToken cancellation = default) =>
+        await _host.Interpreter.RunAsync(
+            (await _host.Machines.FindAsync(Arn(name), cancellation))!, JsonElement.Parse(input), "run-1", cancellation);
 
     /// <summary>Runs a machine whose only task starts an execution of another.</summary>
     /// <param name="resource">What follows <c>arn:aws:states:::</c>.</param>
     /// <param name="arguments">The task's arguments, as JSON.</param>
-    public async Task<ExecutionOutcome> CallAsync(string resource, string arguments, CancellationToken cancellation = default)
+    /// <param name="role">The role of the machine.</param>
+    public Task<ExecutionOutcome> CallAsync(string resource, string arguments, string role = Role)
     {
-        await AddAsync("parent", StateMachineType.Standard, $$$"""
+        Add("parent", StateMachineType.Standard, $$$"""
             {"Call": {"Type": "Task", "Resource": "arn:aws:states:::{{{resource}}}", "Arguments": {{{arguments}}}, "End": true}}
-            """);
-        return await RunAsync("parent", cancellation: cancellation);
+            """, role);
+        return RunAsync("parent");
+    }
+
+    /// <summary>How an execution ended, of those that were started.</summary>
+    public Task<ExecutionOutcome?> EndOfAsync(string executionArn) =>
+        _loop.InvokeAsync(() => Task.FromResult(_host.Interpreter.Executions.Find(executionArn)!.End));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _loop.Dispose();
+        await Cloud.DisposeAsync();
     }
 }

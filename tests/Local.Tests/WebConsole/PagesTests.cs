@@ -95,6 +95,28 @@ public partial class PagesTests
     }
 
     [Test]
+    public async Task An_execution_shows_what_Step_Functions_would_bill_for_it_and_its_children()
+    {
+        var machine = await StatesCloud.CreateAsync("""
+            {"Each": {"Type": "Map", "Items": "{% [1..40] %}", "End": true,
+              "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"}, "StartAt": "One", "States": {"One": {"Type": "Succeed"}}}}}
+            """);
+        var execution = await StatesCloud.RunAsync(machine);
+        using var browser = await ServedConsole.BrowserAsync();
+
+        var page = WebUtility.HtmlDecode(await browser.GetStringAsync(ServedConsole.PageOf(execution)));
+
+        using (Assert.EnterMultipleScope())
+        {
+            // How long they took differs.
+            Assert.That(
+                CostLines().Matches(page).Select(line => line.Groups[1].Value == "Express duration" ? "" : $"{line.Groups[1]} {line.Groups[2]}"),
+                Is.EquivalentTo(new[] { "Express requests 40", "Standard transitions 1", "" }));
+            Assert.That(page, Does.Contain("with its child executions. Not in it is what their tasks called"));
+        }
+    }
+
+    [Test]
     public async Task Standard_children_have_pages_of_their_own()
     {
         var machine = await StatesCloud.CreateAsync("""
@@ -203,6 +225,9 @@ public partial class PagesTests
             Assert.That(queue, Does.Contain("Up to 10 messages, which stay there."));
         }
     }
+
+    [GeneratedRegex("<td class=\"main\">Step Functions: ([^<]*)</td><td class=\"number\">([^<]*)</td>")]
+    private static partial Regex CostLines();
 
     [GeneratedRegex("<([a-z0-9]+)[\\s>]")]
     private static partial Regex Tags();

@@ -28,6 +28,22 @@ public partial class RunReportFileTests
     }
 
     [Test]
+    public async Task Runs_that_were_ended_are_shown_as_far_as_they_came_with_the_error_first()
+    {
+        var running = await StatesCloud.StartAsync(await StatesCloud.CreateAsync(StatesCloud.Hour));
+        var report = RunReports.Report(RunReports.Outcome("none", ExecutionStatus.Succeeded));
+
+        var page = (await new RunReportFile(await ServedConsole.AccountAsync()).OfAsync(
+            [report], CancellationToken.None, "The emulator <moto> was lost.")).ToString();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(page, Does.Contain("ended by an error"));
+            Assert.That(Order(page, "The emulator &lt;moto&gt; was lost.", "id=\"runs\"", $">{running.Split(':')[^1]} <"), Is.Ordered.And.None.Negative);
+        }
+    }
+
+    [Test]
     public async Task It_asks_for_nothing_and_allows_its_own_style_and_script_alone()
     {
         var page = await PageAsync(await StatesCloud.RunAsync(await StatesCloud.CreateAsync(StatesCloud.Echo)));

@@ -152,6 +152,54 @@ public sealed class S3HighThroughputLeafTests
         }
     }
 
+    [TestCase(10, 8)]
+    [TestCase(20, 13)]
+    public async Task An_object_takes_one_state_a_group_five_and_a_leaf_three(int objects, int others)
+    {
+        for (var number = 0; number < objects; number++)
+        {
+            _services.Buckets.Put($"{number:D2}", "{}");
+        }
+
+        var outcome = await RunAsync();
+
+        Assert.That(outcome.Counts.StateTransitions, Is.EqualTo(objects + others));
+    }
+
+    [Test]
+    public async Task What_by_its_size_makes_no_message_is_reported_and_not_read()
+    {
+        for (var number = 0; number < 12; number++)
+        {
+            _services.Buckets.Put($"large-{number:D2}", $$"""{"a":"{{new string('x', 255_954 + number)}}"}""");
+        }
+
+        _services.Buckets.Put("empty", "");
+        _services.Buckets.Put("small", "{}");
+        var read = new List<string?>();
+        _services.Before = (action, arguments) =>
+        {
+            if (action == "getObject")
+            {
+                read.Add(arguments.GetProperty("Key").GetString());
+            }
+        };
+
+        var outcome = await RunAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(read, Is.EqualTo(new[] { "small" }));
+            Assert.That(_services.Published, Has.Count.EqualTo(1));
+            Assert.That(outcome.Output!.Value.GetProperty("rejected").GetProperty("reasons").GetRawText(), Is.EqualTo("""{"Empty":1,"TooLarge":12}"""));
+            Assert.That(
+                _services.Sent.Select(sent => $"{sent.GetProperty("key")}: {sent.GetProperty("reason")}"),
+                Is.EquivalentTo(Enumerable.Range(0, 12)
+                    .Select(number => $"large-{number:D2}: TooLarge: {255_962 + number} bytes and the attribute, as JSON text, are more than a payload takes")
+                    .Append("empty: Empty: the object has no bytes")));
+        }
+    }
+
     [Test]
     public async Task An_object_that_grew_after_it_was_listed_does_not_push_out_its_neighbours()
     {

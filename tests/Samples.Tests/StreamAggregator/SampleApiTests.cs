@@ -16,7 +16,7 @@ public sealed class SampleApiTests
     public async Task StartAsync()
     {
         _locations = new SampleLocations(Count: 3, RowsPerState: 7) { WithoutRows = new HashSet<int> { 2 } };
-        _api = await SampleApi.StartAsync(_locations, "Authorization", () => [Key], CancellationToken.None);
+        _api = await SampleApi.StartAsync(_locations, () => [new("Authorization", Key)], CancellationToken.None);
     }
 
     [TearDown]

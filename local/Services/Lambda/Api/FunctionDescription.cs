@@ -18,7 +18,7 @@ internal static class FunctionDescription
         description["LastUpdateStatus"] = "Successful";
         description["RuntimeVersionConfig"] = new JsonObject
         {
-            ["RuntimeVersionArn"] = $"arn:aws:lambda:{configuration.Region}::runtime:{AwsAccount.GeneratedId(configuration.Runtime):N}",
+            ["RuntimeVersionArn"] = configuration.RuntimeVersionArn,
         };
         return description;
     }

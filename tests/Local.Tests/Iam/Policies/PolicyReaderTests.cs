@@ -72,8 +72,10 @@ public class PolicyReaderTests
 
     [TestCase("\"me\"", "the Principal is \"me\"; allowed: * and an object of AWS and Service.")]
     [TestCase("{\"Federated\": \"x\"}", "is not supported; allowed: * and an object of AWS and Service.")]
-    [TestCase("{\"AWS\": \"123456789012\"}", "the Principal \"123456789012\" is not supported")]
-    [TestCase("{\"AWS\": \"arn:aws:iam::123456789012:root\"}", "is not supported; allowed: *, and the ARN of a role or of a role's session.")]
+    [TestCase("{\"AWS\": \"12345678901\"}", "the Principal \"12345678901\" is not supported")]
+    [TestCase("{\"AWS\": \"arn:aws:iam::123456789012\"}", "the Principal \"arn:aws:iam::123456789012\" is not supported")]
+    [TestCase("{\"AWS\": \"123456789012:root\"}", "the Principal \"123456789012:root\" is not supported")]
+    [TestCase("{\"AWS\": \"arn:aws:iam::123456789012:user/me\"}", "is not supported; allowed: *, an account's id or the ARN of its root, and the ARN of a role or of a role's session.")]
     public void Principals_that_are_not_evaluated_are_refused(string principal, string problem) =>
         Assert.That(
             () => Documents.Parse(Documents.Policy(Documents.Statement("Deny", "s3:*", "*", principal: principal)), PolicyKind.Resource),

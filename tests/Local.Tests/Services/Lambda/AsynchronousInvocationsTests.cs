@@ -106,7 +106,7 @@ public class AsynchronousInvocationsTests
         await _cloud.Invocations.DrainAsync(CancellationToken.None);
 
         // One process has counted them all.
-        var lines = _cloud.Logs.Lines($"{LogGroup}/{_name}").Select(line => line.Split(' ')).ToArray();
+        var lines = FunctionLines.In(_cloud.Logs.Lines($"{LogGroup}/{_name}")).Select(line => line.Split(' ')).ToArray();
         Assert.That(lines.Select(line => line[0]), Is.EqualTo(Enumerable.Range(1, 20).Select(number => $"{number}")));
         Assert.That(lines.Select(line => line[1]), Is.EquivalentTo(Enumerable.Range(1, 20).Select(number => $"{number}")));
     }

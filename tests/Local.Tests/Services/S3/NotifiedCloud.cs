@@ -73,7 +73,7 @@ internal sealed class NotifiedCloud : IAsyncDisposable
         Assert.That(Cloud.Invocations.Failures, Is.Empty);
         return
         [
-            .. Cloud.Logs.Lines($"/aws/lambda/{function}")
+            .. FunctionLines.In(Cloud.Logs.Lines($"/aws/lambda/{function}"))
                 .Select(line => JsonElement.Parse(line[line.IndexOf('{')..]).GetProperty("Records").EnumerateArray().Single())
                 .OrderBy(record => record.GetProperty("s3").GetProperty("object").GetProperty("sequencer").GetString(), StringComparer.Ordinal),
         ];

@@ -17,7 +17,7 @@ public class ExecutionUsageTests
 
         ExecutionUsage.Count(Machine(StateMachineType.Standard), outcome, isRealTime: false, usage);
 
-        Assert.That(usage.Total, Is.EqualTo(new Dictionary<(string, UnitPrice), decimal> { [("machine", Prices.StandardTransition)] = 61 }));
+        Assert.That(usage.Total.Select(counted => (counted.Key.Payer, counted.Value)), Is.EqualTo(new[] { ("machine", new BillLine(Prices.StandardTransition, 61)) }));
     }
 
     [TestCase(false, 0.9, Description = "0.31 s, and 5 calls of 0.1 s")]
@@ -31,10 +31,27 @@ public class ExecutionUsageTests
 
         ExecutionUsage.Count(Machine(StateMachineType.Express), outcome, isRealTime, usage);
 
-        Assert.That(usage.Total, Is.EquivalentTo(new Dictionary<(string, UnitPrice), decimal>
+        Assert.That(usage.Total.Select(counted => (counted.Key.Payer, counted.Value)), Is.EquivalentTo(new[]
         {
-            [("machine", Prices.ExpressRequest)] = 1,
-            [("machine", Prices.ExpressGigabyteSecond)] = (decimal)seconds * 64 / 1024,
+            ("machine", new BillLine(Prices.ExpressRequest, 1)),
+            ("machine", new BillLine(Prices.ExpressGigabyteSecond, (decimal)seconds * 64 / 1024)),
+        }));
+    }
+
+    [TestCase(false, 1.6, Description = "0.3 s in whole steps of four, and 13 calls of 0.1 s")]
+    [TestCase(true, 0.3, Description = "0.3 s, in which their calls took place")]
+    public void The_bill_of_an_execution_has_its_children(bool isRealTime, double seconds)
+    {
+        var outcome = Outcome(TimeSpan.FromHours(1));
+        outcome.Counts.StateTransitions = 13;
+        outcome.Counts.Children[StateMachineType.Standard] = new ChildCounts(Executions: 2, StateTransitions: 10);
+        outcome.Counts.Children[StateMachineType.Express] = new ChildCounts(Executions: 4, StateTransitions: 99, TimeSpan.FromSeconds(0.3), TaskCalls: 13);
+
+        Assert.That(ExecutionUsage.Of(StateMachineType.Standard, outcome, isRealTime).Lines, Is.EqualTo(new[]
+        {
+            new BillLine(Prices.StandardTransition, 23),
+            new BillLine(Prices.ExpressRequest, 4),
+            new BillLine(Prices.ExpressGigabyteSecond, (decimal)seconds * 64 / 1024),
         }));
     }
 

@@ -170,14 +170,49 @@ public class TaskTests
         }),
         Is.EqualTo("InvalidDefinition"));
 
-    private Task<string> MachineAsync() => CreateAsync($$$"""
+    // Its first state goes on; a next one is not entered, and a last one ends it as it would have ended.
+    [TestCase("\"Next\": \"Never\"", ", \"Never\": {\"Type\": \"Pass\", \"End\": true}", "ABORTED")]
+    [TestCase("\"End\": true", "", "SUCCEEDED")]
+    public async Task A_machine_that_is_deleted_lets_what_runs_go_on_to_its_next_state(string transition, string others, string status)
+    {
+        var arn = await MachineAsync(transition, others);
+        var execution = await StartAsync(arn);
+        var token = await TokenAsync();
+        var ended = await Interpreter.Loop.InvokeAsync(() => Task.FromResult(Interpreter.Executions.Find(execution)!.Ended));
+
+        var answer = await CallAsync("DeleteStateMachine", new { stateMachineArn = arn });
+        await CallAsync("DeleteStateMachine", new { stateMachineArn = arn });
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(answer.GetRawText(), Is.EqualTo("{}"));
+            Assert.That(Text(await CallAsync("DescribeStateMachine", new { stateMachineArn = arn }), "status"), Is.EqualTo("DELETING"));
+            Assert.That(Text(await DescribeAsync(execution), "status"), Is.EqualTo("RUNNING"));
+            Assert.That(
+                await RefusalAsync("StartExecution", new { stateMachineArn = arn }),
+                Is.EqualTo(("StateMachineDeleting", $"State Machine is being deleted: '{arn}'")));
+            Assert.That(await CodeAsync("UpdateStateMachine", new { stateMachineArn = arn, roleArn = Role }), Is.EqualTo("StateMachineDeleting"));
+        }
+
+        await CallAsync("SendTaskSuccess", new { taskToken = token, output = "{}" });
+        Assert.That(ExecutionStatusName((await ended).Status), Is.EqualTo(status));
+        while (await Interpreter.Loop.InvokeAsync(() => Task.FromResult(Interpreter.Executions.Find(execution) is not null)))
+        {
+            await Task.Yield();
+        }
+
+        Assert.That(await CodeAsync("DescribeStateMachine", new { stateMachineArn = arn }), Is.EqualTo("StateMachineDoesNotExist"));
+
+        static string ExecutionStatusName(Fanout.Local.StepFunctions.ExecutionStatus ended) => ended.ToString().ToUpperInvariant();
+    }
+
+    private Task<string> MachineAsync(string transition = "\"End\": true", string others = "") => CreateAsync($$$"""
         {"Ask": {
             "Type": "Task",
             "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
             "Arguments": {"QueueUrl": "{{{_queue}}}", "MessageBody": {"token": "{% $states.context.Task.Token %}"}},
             "TimeoutSeconds": 3600,
             "HeartbeatSeconds": 600,
-            "End": true}}
+            {{{transition}}}}{{{others}}}}
         """);
 
     private async Task<string> TokenAsync() => Text(JsonElement.Parse(Text(

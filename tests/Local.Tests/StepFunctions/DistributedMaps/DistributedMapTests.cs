@@ -175,8 +175,8 @@ public sealed class DistributedMapTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(outcome.Output?.GetRawText(), Is.EqualTo("[[1,2],[3]]"), outcome.Cause);
-            Assert.That(outcome.Counts.Children[StateMachineType.Standard], Is.EqualTo(new ChildCounts(2, 2)));
-            Assert.That(outcome.Counts.Children[StateMachineType.Express], Is.EqualTo(new ChildCounts(3, 3)));
+            Assert.That(outcome.Counts.Children[StateMachineType.Standard], Is.EqualTo(new ChildCounts(2, 2, TaskCalls: 3)));
+            Assert.That(outcome.Counts.Children[StateMachineType.Express], Is.EqualTo(new ChildCounts(3, 3, TaskCalls: 3)));
             Assert.That(outcome.Counts.TaskCalls.Values.Single(), Is.EqualTo(3));
         }
     }

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fanout.Infra.StatesLanguage;
+using Fanout.Local.Aws;
+using Fanout.Local.Cloud;
 using Fanout.Local.StepFunctions;
 using Fanout.Local.StepFunctions.History;
+using Fanout.Tests.Local.Iam;
 
 namespace Fanout.Tests.Local.StepFunctions.Running;
 
@@ -14,19 +17,29 @@ public sealed partial class NestedExecutionTests
 
     private const string Account = "arn:aws:states:us-east-1:123456789012";
 
+    private LocalCloud? _emulator;
     private TestMachines _machines = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync() => _emulator = await TestCloud.StartAsync();
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await (_emulator?.DisposeAsync() ?? ValueTask.CompletedTask);
 
     [SetUp]
     public async Task AddAsync()
     {
-        _machines = new TestMachines();
-        await _machines.AddAsync("child", StateMachineType.Standard, Echo);
-        await _machines.AddAsync("failing", StateMachineType.Standard, Failing);
-        await _machines.AddAsync("hour", StateMachineType.Standard, Hour);
-        await _machines.AddAsync("express", StateMachineType.Express, Echo);
-        await _machines.AddAsync("failing-express", StateMachineType.Express, Failing);
-        await _machines.AddAsync("long-express", StateMachineType.Express, Hour);
+        _machines = await TestMachines.StartAsync(_emulator!.Gateway.Emulator);
+        _machines.Add("child", StateMachineType.Standard, Echo);
+        _machines.Add("failing", StateMachineType.Standard, Failing);
+        _machines.Add("hour", StateMachineType.Standard, Hour);
+        _machines.Add("express", StateMachineType.Express, Echo);
+        _machines.Add("failing-express", StateMachineType.Express, Failing);
+        _machines.Add("long-express", StateMachineType.Express, Hour);
     }
+
+    [TearDown]
+    public ValueTask DisposeAsync() => _machines.DisposeAsync();
 
     [Test]
     public async Task Sync_gives_the_description_with_input_and_output_as_texts()
@@ -84,7 +97,7 @@ public sealed partial class NestedExecutionTests
         Assert.That(outcome.StopTime, Is.EqualTo(outcome.StartTime));
         Assert.That(outcome.Output!.Value.GetProperty("ExecutionArn").GetString(), Does.Match($"^{Account}:execution:hour:[0-9a-f-]{{36}}$"));
         Assert.That(outcome.Output.Value.GetProperty("StartDate").GetInt64(), Is.EqualTo(1767323045000));
-        Assert.That(outcome.Counts.Children[StateMachineType.Standard], Is.EqualTo(new ChildCounts(1, 1)));
+        Assert.That(outcome.Counts.Children[StateMachineType.Standard], Is.EqualTo(new ChildCounts(1, 1, TimeSpan.FromHours(1))));
     }
 
     [Test]
@@ -103,11 +116,11 @@ public sealed partial class NestedExecutionTests
 
         var secondName = outcome.Output!.Value.GetProperty("ExecutionArn").GetString()!.Split(':')[^1];
         Assert.That(Guid.TryParse(secondName, out _));
-        Assert.That(outcome.Output.Value.GetRawText(), Is.EqualTo(
+        Assert.That(outcome.Output.Value, Is.EqualTo(JsonElement.Parse(
             $$$"""
             {"BillingDetails":{"BilledDurationInMilliseconds":2000,"BilledMemoryUsedInMB":64},"ExecutionArn":"{{{Account}}}:express:express:one:{{{secondName}}}","Input":"{\"a\":1}","InputDetails":{"Included":true},"Name":"one","Output":"{\"got\":{\"a\":1}}","OutputDetails":{"Included":true},"StartDate":"2026-01-02T03:04:05Z","StateMachineArn":"{{{Account}}}:stateMachine:express","Status":"SUCCEEDED","StopDate":"2026-01-02T03:04:07Z"}
-            """));
-        Assert.That(outcome.Counts.Children[StateMachineType.Express], Is.EqualTo(new ChildCounts(1, 2)));
+            """)).Using<JsonElement>(JsonElement.DeepEquals));
+        Assert.That(outcome.Counts.Children[StateMachineType.Express], Is.EqualTo(new ChildCounts(1, 2, TimeSpan.FromSeconds(2))));
     }
 
     [Test]
@@ -148,7 +161,7 @@ public sealed partial class NestedExecutionTests
     }
 
     [TestCase(""", "Name": "a b" """, "StepFunctions.InvalidNameException", "Invalid Name: 'a b'")]
-    [TestCase(""", "Name": "" """, "StepFunctions.InvalidNameException", "Invalid Name: ''")]
+    [TestCase(""", "Name": "" """, "StepFunctions.ValidationException", "1 validation error detected: Value '' at 'name'")]
     [TestCase(""", "Input": "{" """, "StepFunctions.InvalidExecutionInputException", "Invalid State Machine Execution Input: '")]
     public async Task Arguments_that_the_service_refuses_are_an_error(string more, string error, string cause)
     {
@@ -161,12 +174,12 @@ public sealed partial class NestedExecutionTests
     [Test]
     public async Task A_name_can_be_used_again_only_while_it_runs_and_with_the_same_input()
     {
-        await _machines.AddAsync("names", StateMachineType.Standard, $$$"""
+        _machines.Add("names", StateMachineType.Standard, $$$"""
             {
               "Both": {"Type": "Parallel", "End": true, "Branches": [
                 {"StartAt": "First", "States": {"First": {{{Start("First", 1)}}}}},
                 {"StartAt": "Same", "States": {"Same": {{{Start("Same", 1)}}}}},
-                {"StartAt": "Other", "States": {"Other": {{{Start("Other", 2)}}}}},
+                {"StartAt": "Meanwhile", "States": {"Meanwhile": {"Type": "Wait", "Seconds": 1, "Next": "Other"}, "Other": {{{Start("Other", 2)}}}}},
                 {"StartAt": "Later", "States": {"Later": {"Type": "Wait", "Seconds": 10, "Next": "Again"}, "Again": {{{Start("Again", 1)}}}}}
               ]}
             }
@@ -185,7 +198,7 @@ public sealed partial class NestedExecutionTests
     [Test]
     public async Task A_task_that_times_out_stops_the_execution_that_it_waits_for()
     {
-        await _machines.AddAsync("parent", StateMachineType.Standard, $$$"""
+        _machines.Add("parent", StateMachineType.Standard, $$$"""
             {"Call": {
               "Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2", "TimeoutSeconds": 5,
               "Arguments": {{{Arguments("hour", "")}}}, "End": true
@@ -200,9 +213,81 @@ public sealed partial class NestedExecutionTests
     }
 
     [Test]
+    public async Task What_a_task_waited_for_is_stopped_with_it()
+    {
+        _machines.Add("parent", StateMachineType.Standard, $$$"""
+            {"Call": {
+              "Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync:2", "TimeoutSeconds": 5,
+              "Arguments": {{{Arguments("hour", """, "Name": "one" """)}}}, "Catch": [{"ErrorEquals": ["States.Timeout"], "Next": "Later"}], "End": true
+            }, "Later": {"Type": "Wait", "Seconds": 7200, "End": true}}
+            """);
+
+        var outcome = await _machines.RunAsync("parent");
+
+        var child = await _machines.EndOfAsync($"{Account}:execution:hour:one");
+        Assert.That((child!.Status, child.StopTime - child.StartTime), Is.EqualTo((ExecutionStatus.Aborted, TimeSpan.FromSeconds(5))));
+        Assert.That(outcome.Status, Is.EqualTo(ExecutionStatus.Succeeded));
+    }
+
+    [TestCase("states:startExecution.sync", "states:StartExecution", "StepFunctions.AWSStepFunctionsException", "is not authorized to perform: states:StartExecution")]
+    [TestCase("states:startExecution.sync:2", "states:DescribeExecution", "StepFunctions.AWSStepFunctionsException", "is not authorized to perform: states:DescribeExecution")]
+    [TestCase("aws-sdk:sfn:startSyncExecution", "states:StartSyncExecution", "Sfn.SfnException", "is not authorized to perform: states:StartSyncExecution")]
+    public async Task What_the_role_may_not_do_fails_the_task(string resource, string denied, string error, string cause)
+    {
+        const string role = "arn:aws:iam::123456789012:role/restricted";
+        _machines.Cloud.Iam.AddRole(role, Documents.Trust("states.amazonaws.com"));
+        _machines.Cloud.Iam.AllowAll(role);
+        _machines.Cloud.Iam.AddIdentityPolicy(Caller.NameOf(role), "not-one", Documents.Policy(Documents.Statement("Deny", denied, "*")));
+
+        var outcome = await _machines.CallAsync(resource, Arguments(resource.EndsWith("SyncExecution", StringComparison.Ordinal) ? "express" : "child", ""), role);
+
+        Assert.That(outcome.Error, Is.EqualTo(error));
+        Assert.That(outcome.Cause, Does.Contain(cause));
+    }
+
+    [Test]
+    public async Task A_task_describes_and_stops_another_execution()
+    {
+        _machines.Add("parent", StateMachineType.Standard, $$$$"""
+            {
+              "Start": {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution", "Arguments": {{{{Arguments("hour", "")}}}}, "Assign": {"arn": "{% $states.result.ExecutionArn %}"}, "Next": "Stop"},
+              "Stop": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sfn:stopExecution", "Arguments": {"ExecutionArn": "{% $arn %}", "Error": "Enough"}, "Next": "Describe"},
+              "Describe": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sfn:describeExecution", "Arguments": {"ExecutionArn": "{% $arn %}"}, "Output": "{% $states.result.(Status & ' ' & Error) %}", "End": true}
+            }
+            """);
+
+        var outcome = await _machines.RunAsync("parent");
+
+        Assert.That(outcome.Output?.GetString(), Is.EqualTo("ABORTED Enough"));
+    }
+
+    [Test]
+    public async Task A_request_is_seen_and_counted_at_the_door_like_any_other()
+    {
+        await _machines.CallAsync("states:startExecution.sync:2", Arguments("child", ""));
+
+        Assert.That(
+            _machines.Cloud.Gateway.Requests.Where(request => request.Key.Service == "states"),
+            Is.EquivalentTo(new Dictionary<(string, string), int> { [("states", "StartExecution")] = 1, [("states", "DescribeExecution")] = 1 }));
+    }
+
+    [Test]
+    public async Task Nothing_is_started_for_a_task_that_is_not_there()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, _machines.Cloud.Gateway.Endpoint);
+        request.Content = new StringContent(Arguments("child", "").Replace("StateMachineArn", "stateMachineArn", StringComparison.Ordinal));
+        request.Headers.Add("X-Amz-Target", "AWSStepFunctions.StartExecution");
+        request.Headers.Add("Fanout-Task", $"{Guid.NewGuid()}");
+
+        using var answer = await _machines.Cloud.Http.SendAsync(request, "states", _machines.Cloud.Root, CancellationToken.None);
+
+        Assert.That(await answer.Content.ReadAsStringAsync(), Does.Contain("TaskTimedOut"));
+    }
+
+    [Test]
     public async Task Counts_of_executions_at_every_level_are_those_of_the_outermost()
     {
-        await _machines.AddAsync("middle", StateMachineType.Standard, $$$"""
+        _machines.Add("middle", StateMachineType.Standard, $$$"""
             {"Call": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sfn:startSyncExecution", "Arguments": {{{Arguments("express", "")}}}, "End": true}}
             """);
 
@@ -210,8 +295,8 @@ public sealed partial class NestedExecutionTests
 
         Assert.That(outcome.Counts.Children, Is.EquivalentTo(new Dictionary<StateMachineType, ChildCounts>
         {
-            [StateMachineType.Standard] = new(1, 1),
-            [StateMachineType.Express] = new(1, 2),
+            [StateMachineType.Standard] = new(1, 1, TimeSpan.FromSeconds(2), TaskCalls: 1),
+            [StateMachineType.Express] = new(1, 2, TimeSpan.FromSeconds(2)),
         }));
         Assert.That(outcome.Counts.TaskCalls["arn:aws:states:::aws-sdk:sfn:startSyncExecution"], Is.EqualTo(1));
     }

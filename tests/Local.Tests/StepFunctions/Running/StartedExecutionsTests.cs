@@ -109,7 +109,7 @@ public class StartedExecutionsTests
         var interpreter = new Interpreter(await SharedEngine.GetAsync(), loop);
         var machine = await new TestMachine().LoadAsync(TestMachine.Definition("""{"Wait": {"Type": "Wait", "Seconds": 3600, "End": true}}"""));
         using var lifetime = new CancellationTokenSource();
-        var execution = (await interpreter.StartAsync(machine, JsonElement.Parse("{}"), name: null, traceHeader: null, lifetime.Token))!;
+        var execution = (await interpreter.StartAsync(machine, JsonElement.Parse("{}"), name: null, traceHeader: null, expected: null, lifetime.Token))!;
 
         await lifetime.CancelAsync();
         await interpreter.EndedAsync();
