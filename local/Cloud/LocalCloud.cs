@@ -85,7 +85,6 @@ public sealed class LocalCloud : IAsyncDisposable
 
         // The services that the account has; what none of them answers goes to the emulator.
         gateway.Add(new RolePolicies(iam));
-        gateway.Add(new TableManagement());
         gateway.Add(new CallerIdentity());
         gateway.Add(new BucketConfigurations(iam, Notifications));
         var (tags, ownership) = (new BucketTags(), new BucketOwnership());
@@ -97,6 +96,7 @@ public sealed class LocalCloud : IAsyncDisposable
         _topics = new Topics(iam, account, pending);
         _queues = new QueuePolicies(iam, account);
         gateway.Add(new TableSettings(account, TimeProvider.System));
+        gateway.Add(new TableTags());
         _keys = new ManagedKeys(account);
         gateway.Add(_keys);
         gateway.Add(pending);
