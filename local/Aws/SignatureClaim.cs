@@ -70,7 +70,7 @@ internal sealed partial record SignatureClaim(string AccessKeyId, string Region,
             credentials.AccessKeyId, credentials.SecretAccessKey, Region, date, Service, SignedHeaders, Canonical(request, names, claimed)).Signature;
         return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(Signature))
             ? null
-            : "the request signature that was calculated does not match the one provided; check the secret access key and the signing method";
+            : "the request signature that was calculated does not match the one provided; check the secret access key, which is another with each start of the local cloud, and the signing method";
     }
 
     private static async Task<string> HashAsync(byte[]? content, Stream? stream, CancellationToken cancellation)

@@ -18,7 +18,6 @@ internal sealed class EmulatorProxy(EmulatorClient emulator)
     };
 
     // Errors name it. A checksum is of the body as it came, which a service may change.
-    private const string RequestId = "x-amzn-RequestId";
 
     // A key may hold dots and escapes that a parsed address would tidy up.
     private static readonly UriCreationOptions AsItCame = new() { DangerousDisablePathAndQueryCanonicalization = true };
@@ -128,8 +127,14 @@ internal sealed class EmulatorProxy(EmulatorClient emulator)
             answer.Content.Headers.ContentType?.ToString() ?? JsonBodies.ContentType,
             await answer.Content.ReadAsStringAsync(context.RequestAborted))
         {
-            Headers = answer.Headers.TryGetValues(RequestId, out var ids) ? new Dictionary<string, string> { [RequestId] = ids.First() } : [],
+            Headers = OwnHeaders(answer),
         };
+
+    // The request's id, and the error's code as clients of a service's former protocol know it ("AWS Query-Compatible"). What else the
+    // headers say is of the body, which a service may change.
+    private static Dictionary<string, string> OwnHeaders(HttpResponseMessage answer) => answer.Headers
+        .Where(header => header.Key.StartsWith("x-amzn-", StringComparison.OrdinalIgnoreCase))
+        .ToDictionary(header => header.Key, header => string.Join(',', header.Value));
 
     private static void SignAs(HttpContext context, HttpRequestMessage message) =>
         message.Headers.TryAddWithoutValidation(HeaderNames.Authorization, context.Request.Headers.Authorization.AsEnumerable());

@@ -97,6 +97,7 @@ public sealed class LocalCloud : IAsyncDisposable
         _topics = new Topics(iam, account, pending);
         _queues = new QueuePolicies(iam, account);
         gateway.Add(new TableSettings(account, TimeProvider.System));
+        gateway.Add(new TableTags());
         _keys = new ManagedKeys(account);
         gateway.Add(_keys);
         gateway.Add(pending);

@@ -24,7 +24,7 @@ internal sealed class TableSettings(AwsAccount account, TimeProvider time) : ISe
     private const string SseSpecification = "SSESpecification";
     private const string Invalid = "com.amazon.coral.validate#ValidationException";
 
-    private static readonly string[] Operations = [CreateTable, UpdateTable, "DescribeTable", DeleteTable, UpdateTimeToLive];
+    private static readonly string[] Operations = [CreateTable, UpdateTable, "DescribeTable", DeleteTable, "DescribeTimeToLive", UpdateTimeToLive];
     private static readonly string[] Classes = ["STANDARD", "STANDARD_INFREQUENT_ACCESS"];
 
     // What an update may ask for.
@@ -65,7 +65,12 @@ internal sealed class TableSettings(AwsAccount account, TimeProvider time) : ISe
         }
 
         var answer = await call.ForwardAsync();
-        if (!answer.IsSuccess || operation == UpdateTimeToLive)
+        if (!answer.IsSuccess)
+        {
+            return MissingTable.Refusal(answer, $"Table: {table}");
+        }
+
+        if (operation == UpdateTimeToLive)
         {
             return answer;
         }
