@@ -6,7 +6,7 @@ namespace Fanout.Infra.Workflows.SensorAnalytics;
 /// </summary>
 internal static class ComparedTexts
 {
-    private const string Milliseconds = "^-?[0-9]{12,13}$";
+    private const string Milliseconds = "^-?[0-9]{12,13}([.]0)?$";
     private const string Time = "[0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,3})?)?";
     private const string Offset = "[+-][0-9]{2}:?[0-9]{2}$";
     private const string Iso = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z| UTC|[+-][0-9]{2}:?[0-9]{2})?)?$";
@@ -20,7 +20,8 @@ internal static class ComparedTexts
         return
             $"""
             CASE
-              WHEN regexp_like({time}, '{Milliseconds}') OR NOT regexp_like({time}, '{Iso}') THEN {time}
+              WHEN regexp_like({time}, '{Milliseconds}') THEN regexp_replace({time}, '[.]0$', '')
+              WHEN NOT regexp_like({time}, '{Iso}') THEN {time}
               ELSE coalesce(CAST(date_diff('millisecond', CAST('1970-01-01' AS timestamp), {local})
                 - coalesce(CASE WHEN starts_with({offset}, '-') THEN -60000 ELSE 60000 END * ({minutes}), 0) AS varchar), {time}) END
             """;
