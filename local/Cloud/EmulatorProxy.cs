@@ -17,7 +17,6 @@ internal sealed class EmulatorProxy(EmulatorClient emulator)
         "Expect",
     };
 
-
     // A key may hold dots and escapes that a parsed address would tidy up.
     private static readonly UriCreationOptions AsItCame = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
