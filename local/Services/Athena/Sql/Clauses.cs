@@ -8,6 +8,8 @@ internal static class Clauses
     // What DuckDB's grammar has beside Trino's, and its tree does not show.
     private static readonly string[] AfterBy = ["ALL", "NAME"];
 
+    private static readonly string[] Units = ["YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"];
+
     // Reserved words of Trino, which DuckDB's parser takes for columns.
     private static readonly string[] Session =
         ["CURRENT_CATALOG", "CURRENT_PATH", "CURRENT_ROLE", "CURRENT_SCHEMA", "CURRENT_TIME", "CURRENT_USER", "LOCALTIME"];
@@ -68,13 +70,10 @@ internal static class Clauses
             {
                 throw Unsupported(sql, token, "LATERAL");
             }
-            else if (token.Is("TRIM") && Next(1)?.Is("(") == true && Next(2)?.Is("LEADING", "TRAILING", "BOTH") == true && Next(3)?.Is("FROM") == false)
+            else if (token.Is("INTERVAL") && (Next(1)?.Is("-", "+") == true ? Next(2) : Next(1))?.Kind == TokenKind.Text
+                && (Next(1)!.Kind != TokenKind.Text || Next(2)?.Is(Units) != true || Next(3)?.Is("TO") == true))
             {
-                throw Unsupported(sql, token, "TRIM of given characters");
-            }
-            else if (token.Is("INTERVAL") && Next(3)?.Is("TO") == true)
-            {
-                throw Unsupported(sql, token, "INTERVAL of more than one unit");
+                throw Unsupported(sql, token, $"this INTERVAL; it runs those such as INTERVAL '1' DAY, with one of {string.Join(", ", Units)}");
             }
             else if (token.Is([.. Clocks.All]) && Next(1)?.Is("(") == true)
             {

@@ -305,6 +305,10 @@ internal sealed partial class Expressions(QueryTree tree, Func<JsonObject, Scope
                 ? (SqlNode.Call(node, "nullif", Arguments(node, types, [common, common], areCompared: true)), common)
                 : throw Unsupported($"nullif of {types[0]} and {types[1]}; cast one of them");
         }
+        if (name is "trim" or "ltrim" or "rtrim" && types.Length == 2)
+        {
+            throw Unsupported("TRIM of given characters");
+        }
         // What the parser makes of EXTRACT and of TRIM(BOTH ...) is written as a call of no one else's.
         if (name == "date_part" && node.Text("schema") == "main" && types.Length == 2)
         {

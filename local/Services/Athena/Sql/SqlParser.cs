@@ -32,7 +32,7 @@ internal sealed class SqlParser : IDisposable
         var problem = root.Text("error_message");
         throw new QueryFailedException(
             "SYNTAX_ERROR",
-            $"{tree.PlaceOf(Position(root))}: {(TooDeep.Any(problem.StartsWith) ? "the statement is nested too deeply" : problem)}",
+            $"{tree.PlaceOf(Position(root))}: {(TooDeep.Any(problem.StartsWith) ? "the statement is nested too deeply" : $"{problem}; it is no SQL of Athena's, or none that the local Athena runs")}",
             isMalformed: true);
     }
 
