@@ -48,7 +48,7 @@ internal static partial class Functions
         Rewritten(Extreme("min"), "least(O, ...) -> O"),
 
         // Texts
-        Scalar("trino_chr", "chr(bigint) -> varchar"),
+        Rewritten(Character, "chr(bigint) -> varchar"),
         Rewritten(call => call.Arguments[1..].Aggregate(call.Arguments[0], (left, right) => SqlNode.Operator(call.Node, "||", left, right)), "concat(varchar, varchar, ...) -> varchar"),
         Scalar("length", "length(varchar) -> bigint"),
         Scalar("lower", "lower(varchar) -> varchar"),
@@ -61,13 +61,14 @@ internal static partial class Functions
         Scalar("strpos", "position(varchar, varchar) -> bigint"),
         Scalar("strpos", "strpos(varchar, varchar) -> bigint"),
         Rewritten(
-            call => SqlNode.Call(call.Node, "trino_replace", call.Arguments.Length == 2 ? [.. call.Arguments, SqlNode.Constant("")] : call.Arguments),
+            call => SqlNode.Call(
+                call.Node, IsText(call, 1) ? "replace" : "trino_replace", call.Arguments.Length == 2 ? [.. call.Arguments, SqlNode.Constant("")] : call.Arguments),
             "replace(varchar, varchar) -> varchar", "replace(varchar, varchar, varchar) -> varchar"),
-        Scalar("trino_split", "split(varchar, varchar) -> array(varchar)"),
+        Scalar(call => IsText(call, 1) ? "string_split" : "trino_split", "split(varchar, varchar) -> array(varchar)"),
         Scalar("trino_split_part", "split_part(varchar, varchar, bigint) -> varchar"),
         Scalar("starts_with", "starts_with(varchar, varchar) -> boolean"),
-        Scalar("trino_substr", "substr(varchar, bigint) -> varchar", "substr(varchar, bigint, bigint) -> varchar"),
-        Scalar("trino_substr", "substring(varchar, bigint) -> varchar", "substring(varchar, bigint, bigint) -> varchar"),
+        Scalar(Substring, "substr(varchar, bigint) -> varchar", "substr(varchar, bigint, bigint) -> varchar"),
+        Scalar(Substring, "substring(varchar, bigint) -> varchar", "substring(varchar, bigint, bigint) -> varchar"),
         Rewritten(Regexp("trino_regexp_extract"), "regexp_extract(varchar, varchar) -> varchar", "regexp_extract(varchar, varchar, bigint) -> varchar"),
         Rewritten(call => Regexp("regexp_extract_all")(EachMatch(call)), "regexp_extract_all(varchar, varchar) -> array(varchar)"),
         Rewritten(Regexp("regexp_matches"), "regexp_like(varchar, varchar) -> boolean"),
@@ -94,14 +95,14 @@ internal static partial class Functions
         Part("week_of_year", "week", "X"),
 
         // Arrays
-        Scalar("trino_array_join", "array_join(array(varchar), varchar) -> varchar"),
+        Scalar(call => call.Arguments[1].Literal() is null ? "trino_array_join" : "array_to_string", "array_join(array(varchar), varchar) -> varchar"),
         Scalar("trino_array_intersect", "array_intersect(array(O), array(O)) -> array(O)"),
         Scalar("trino_array_max", "array_max(array(O)) -> O"),
         Scalar("trino_array_min", "array_min(array(O)) -> O"),
         Scalar("trino_array_position", "array_position(array(O), O) -> bigint"),
         Scalar("len", "cardinality(array(T)) -> bigint"),
         Scalar("trino_contains", "contains(array(O), O) -> boolean"),
-        Scalar("trino_element_at", "element_at(array(T), bigint) -> T"),
+        Scalar(call => IsPositive(call, 1) ? "list_extract" : "trino_element_at", "element_at(array(T), bigint) -> T"),
         Scalar("trino_sequence", "sequence(bigint, bigint) -> array(bigint)", "sequence(bigint, bigint, bigint) -> array(bigint)"),
 
         // Aggregates
@@ -151,6 +152,9 @@ internal static partial class Functions
 
     private static Function Scalar(string name, params string[] signatures) => Make(FunctionKind.Scalar, Rename(name), signatures);
 
+    private static Function Scalar(Func<BoundCall, string> name, params string[] signatures) =>
+        Make(FunctionKind.Scalar, call => Rename(name(call))(call), signatures);
+
     private static Function Aggregate(string name, params string[] signatures) => Make(FunctionKind.Aggregate, Rename(name), signatures);
 
     private static Function Window(params string[] signatures) => Make(FunctionKind.Window, Rename(null), signatures);
@@ -164,6 +168,27 @@ internal static partial class Functions
     {
         Signature[] signatures = Array.ConvertAll(texts, Signature.Parse);
         return new Function(signatures[0].Name, kind, signatures, translate);
+    }
+
+    // A constant is looked at here: a macro would look at it for each row, and takes many times as long to bind as a call.
+    private static bool IsText(BoundCall call, int index) => call.Arguments[index].Literal() is { Length: > 0 };
+
+    private static bool IsPositive(BoundCall call, int index) => call.Arguments[index].Integer() is > 0 and <= int.MaxValue;
+
+    private static string Substring(BoundCall call) =>
+        IsPositive(call, 1) && (call.Arguments.Length == 2 || IsPositive(call, 2)) ? "substr" : "trino_substr";
+
+    private static JsonNode Character(BoundCall call)
+    {
+        if (call.Arguments[0].Integer() is not (> 0 and <= char.MaxValue and var code) || char.IsSurrogate((char)code))
+        {
+            return Rename("trino_chr")(call);
+        }
+
+        var text = SqlNode.Constant($"{(char)code}");
+        text["alias"] = call.Node.Text("alias");
+        text["query_location"] = call.Node["query_location"]?.DeepClone();
+        return text;
     }
 
     // The node keeps what belongs to an aggregate: DISTINCT, FILTER, ORDER BY.

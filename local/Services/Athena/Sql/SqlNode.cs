@@ -68,6 +68,14 @@ internal static class SqlNode
             ? value["value"]!.GetValue<string>()
             : null;
 
+    /// <summary>The value of an integer, cast or not; null of anything else.</summary>
+    public static long? Integer(this JsonNode? node) => node.Class() switch
+    {
+        "CAST" => node!["child"].Integer(),
+        "CONSTANT" => node!["value"] is JsonObject value && value["value"] is JsonValue number && number.TryGetValue<long>(out var integer) ? integer : null,
+        _ => null,
+    };
+
     /// <summary>Takes a member out of its node, to be put elsewhere.</summary>
     public static JsonNode Take(this JsonObject node, string name)
     {
