@@ -41,7 +41,7 @@ public class SamplesTests
         {
             Assert.That(result.ExitCode, Is.Zero, result.Error);
             Assert.That(result.Output.Trim(), Is.EqualTo("5 elements are in fanout-dev-parallel-map-list, item mapstatelist = mapitems"));
-            Assert.That(item["values"].L.Select(element => element.S ?? element.N), Is.EqualTo(new[] { "a", "1.50", null, null, null }));
+            Assert.That(item["values"].L.Select(element => element.S ?? element.N), Is.EqualTo(new[] { "a", "1.5", null, null, null }));
             Assert.That(item["values"].L[2].BOOL, Is.True);
             Assert.That(item["values"].L[3].NULL, Is.True);
             Assert.That(item["values"].L[4].M["k"].L.Single().S, Is.EqualTo("v"));
