@@ -41,6 +41,14 @@ internal sealed partial class QueuePolicies(Authorizer authorizer, AwsAccount ac
     /// <inheritdoc />
     public async Task<AwsAnswer> AnswerAsync(ServiceCall call, CancellationToken cancellation)
     {
+        if (call.Request.Form.Count > 0)
+        {
+            return ErrorAnswer.Query(
+                400,
+                "UnsupportedOperation",
+                $"The local cloud takes {call.Request.Operation} in SQS's JSON protocol only, which SDKs speak since November 2023; use a newer one.");
+        }
+
         // No ARN is of a request that names nothing, which the emulator refuses.
         if ((call.Json.OptionalText("QueueUrl")?.Split('/')[^1] ?? call.Json.OptionalText("QueueName")) is not { } name)
         {

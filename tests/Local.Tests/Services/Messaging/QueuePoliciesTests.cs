@@ -22,6 +22,19 @@ public class QueuePoliciesTests
     }
 
     [Test]
+    public async Task A_client_of_the_former_protocol_is_told_so()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, _cloud.Gateway.Endpoint);
+        request.Content = new FormUrlEncodedContent([new("Action", "SetQueueAttributes"), new("QueueUrl", _url), new("Attribute.1.Name", "Policy")]);
+
+        using var answer = await _cloud.Http.SendAsync(request, "sqs", _cloud.Root, CancellationToken.None);
+
+        Assert.That(
+            ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync()),
+            Is.EqualTo((400, """<ErrorResponse><Error><Type>Sender</Type><Code>UnsupportedOperation</Code><Message>The local cloud takes SetQueueAttributes in SQS's JSON protocol only, which SDKs speak since November 2023; use a newer one.</Message></Error><RequestId>local</RequestId></ErrorResponse>""")));
+    }
+
+    [Test]
     public async Task A_queue_keeps_its_policy_when_another_attribute_is_set()
     {
         var policy = PolicyFor("sqs:SendMessage");
