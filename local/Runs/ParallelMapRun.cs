@@ -131,7 +131,7 @@ internal sealed class ParallelMapRun : IWorkflowRun
     private static IEnumerable<string> Check(
         RunTarget target, IReadOnlyList<JsonElement> elements, IReadOnlyList<JsonElement> logged, JsonElement output)
     {
-        var expected = Texts(elements.Select(element => JsonNode.Parse(element.GetRawText())));
+        var expected = Texts(elements.Select(AttributeValues.Kept));
         var received = Texts(logged.Select(AttributeValues.ToPlain));
         if (target.Mark is not null)
         {
