@@ -140,6 +140,7 @@ public sealed record StreamAggregatorSettings(
         section.RefuseUnknownKeys(OriginalNames.Of(WorkflowNames.StreamAggregator));
         return settings;
     }
+
     // Pulumi hands an object over with its names in order, however the stack's file has them.
     private static Column[] ReadColumns(SettingsSection section)
     {
