@@ -3,7 +3,6 @@ using System.Text.Json;
 using Amazon.DynamoDBv2;
 using Amazon.Runtime;
 using Amazon.S3;
-using Amazon.SQS;
 using Fanout.Local.Aws;
 using Fanout.Local.Cost;
 using Fanout.Local.Iam;
@@ -63,10 +62,6 @@ public sealed class LocalCloud : IAsyncDisposable
         Json = new AwsJsonClient(Http);
         Root = gateway.Register(Caller.Of(AwsAccount.Root));
         Sns = new SnsClient(Http);
-        Sqs = new SqsClient(new AmazonSQSClient(
-            Root.AccessKeyId,
-            Root.SecretAccessKey,
-            new AmazonSQSConfig { ServiceURL = gateway.Endpoint.AbsoluteUri, AuthenticationRegion = account.Region }));
         Messages = new MessageSender(Json, Sns, gateway.Endpoint);
         Invocations = new AsynchronousInvocations(lambda, Messages);
         Notifications = new BucketNotifications(account, gateway.ObserveObjects, iam, Invocations.Start);
@@ -190,9 +185,6 @@ public sealed class LocalCloud : IAsyncDisposable
     /// <summary>Calls to the SNS API.</summary>
     public SnsClient Sns { get; }
 
-    /// <summary>The queues.</summary>
-    public SqsClient Sqs { get; }
-
     /// <summary>Messages that services send to queues and topics.</summary>
     public MessageSender Messages { get; }
 
@@ -285,7 +277,6 @@ public sealed class LocalCloud : IAsyncDisposable
         await Invocations.DisposeAsync();
         await Lambda.DisposeAsync();
         Functions.Dispose();
-        Sqs.Dispose();
         Http.Dispose();
         await Gateway.DisposeAsync();
         _alarms.Dispose();

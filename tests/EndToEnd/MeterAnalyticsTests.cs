@@ -190,7 +190,7 @@ public sealed class MeterAnalyticsTests
             await PutAsync("electricity_by_period/a.csv", "\"customerid\",\"sensorid_day\",\"total_kwh\"\n\"1\",\"7#2022-01-05\",\"0.1\"\n");
         }
 
-        var kept = await _deployment.Cloud.Sqs.DrainAsync(Outputs["DeadLetterQueueUrl"], CancellationToken.None);
+        var kept = await _deployment.Cloud.DrainQueueAsync(Outputs["DeadLetterQueueUrl"]);
 
         Assert.That(_deployment.Cloud.Invocations.Failures.Single().Attempts, Is.EqualTo(3));
         Assert.That(kept.Single(), Does.Contain("electricity_by_period/a.csv"));
@@ -233,7 +233,7 @@ public sealed class MeterAnalyticsTests
     }
 
     private Task<IReadOnlyList<string>> RejectedAsync() =>
-        _deployment.Cloud.Sqs.DrainAsync(Outputs["RejectedLinesQueueUrl"], CancellationToken.None);
+        _deployment.Cloud.DrainQueueAsync(Outputs["RejectedLinesQueueUrl"]);
 
     private static Dictionary<string, decimal> Expected(DateOnly day) => Sample.Expected(day, day)
         .ToDictionary(total => $"{total.CustomerId} {total.SensorPeriod}", total => total.KilowattHours);

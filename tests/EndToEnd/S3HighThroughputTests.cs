@@ -289,7 +289,7 @@ public class S3HighThroughputTests
 
         /// <summary>The keys of the objects in the dead-letter queue.</summary>
         public async Task<IEnumerable<string?>> ReportedAsync() =>
-            (await deployment.Cloud.Sqs.DrainAsync(Outputs["DeadLetterQueueUrl"], CancellationToken.None))
+            (await deployment.Cloud.DrainQueueAsync(Outputs["DeadLetterQueueUrl"]))
             .Select(message => JsonElement.Parse(message).GetProperty("key").GetString());
 
         /// <summary>The texts of the result files whose keys end so.</summary>

@@ -40,7 +40,12 @@ internal sealed class MessagingProvisioner(LocalCloud cloud, CancellationToken c
 
     public async Task<CloudResource> CreateQueueAsync(CloudResource queue)
     {
-        await cloud.Sqs.CreateAsync(queue.Name, Attributes(queue, QueueAttributes), cancellation);
+        await cloud.Json.CallAsync(
+            "sqs",
+            "AmazonSQS.CreateQueue",
+            JsonSerializer.SerializeToElement(new { QueueName = queue.Name, Attributes = Attributes(queue, QueueAttributes) }),
+            cloud.Root,
+            cancellation);
         return queue.Identified(new Uri(cloud.Gateway.Endpoint, $"{AwsAccount.Id}/{queue.Name}").AbsoluteUri, "url");
     }
 

@@ -71,8 +71,7 @@ public class LocalCloudTests
     public async Task Messages_of_a_topic_are_observed_delivered_and_drained()
     {
         var topic = await CreateTopicAsync("delivered");
-        await _cloud!.Sqs.CreateAsync("inbox", new Dictionary<string, string>(), CancellationToken.None);
-        var url = (await _cloud.Sqs.ListAsync(CancellationToken.None)).Single(url => url.EndsWith("/inbox", StringComparison.Ordinal));
+        var url = await _cloud!.CreateQueueAsync("inbox");
         await SnsAsync("Subscribe", new
         {
             TopicArn = topic,
@@ -95,9 +94,9 @@ public class LocalCloudTests
         {
             Assert.That(observed, Is.EqualTo(texts.Append("alone")));
             Assert.That(
-                await _cloud.Sqs.DrainAsync(url, CancellationToken.None),
+                await _cloud.DrainQueueAsync(url),
                 Is.EquivalentTo(texts.Append("alone").Append("unobserved")));
-            Assert.That(await _cloud.Sqs.DrainAsync(url, CancellationToken.None), Is.Empty);
+            Assert.That(await _cloud.DrainQueueAsync(url), Is.Empty);
         }
     }
 
@@ -140,9 +139,7 @@ public class LocalCloudTests
     public async Task Who_waits_for_a_message_gets_it_when_it_is_sent_and_keeps_nobody_waiting(int? wait, string ofQueue)
     {
         var name = $"waiting-{ofQueue}";
-        await _cloud!.Sqs.CreateAsync(
-            name, new Dictionary<string, string> { ["ReceiveMessageWaitTimeSeconds"] = ofQueue }, CancellationToken.None);
-        var url = (await _cloud.Sqs.ListAsync(CancellationToken.None)).Single(url => url.EndsWith($"/{name}", StringComparison.Ordinal));
+        var url = await _cloud!.CreateQueueAsync(name, new Dictionary<string, string> { ["ReceiveMessageWaitTimeSeconds"] = ofQueue });
         var asked = new TaskCompletionSource();
         using var watch = _cloud.Gateway.Intercept(request =>
         {

@@ -159,8 +159,8 @@ public class MessagingTests
             await SharedCloud.CallAsync("aws-sdk:sqs:sendMessage", $$"""{"QueueUrl": "{{_queue}}", "MessageBody": "{{number}}"}""");
         }
 
-        var first = await SharedCloud.Cloud.Sqs.DrainAsync(_queue, CancellationToken.None);
-        var second = await SharedCloud.Cloud.Sqs.DrainAsync(_queue, CancellationToken.None);
+        var first = await SharedCloud.Cloud.DrainQueueAsync(_queue);
+        var second = await SharedCloud.Cloud.DrainQueueAsync(_queue);
 
         using (Assert.EnterMultipleScope())
         {

@@ -212,7 +212,7 @@ public partial class PagesTests
         using var s3 = StatesCloud.Cloud.S3();
         await s3.PutBucketAsync("shown-bucket");
         await s3.PutObjectAsync(new() { BucketName = "shown-bucket", Key = "a<b>.json", ContentBody = "{}" });
-        await StatesCloud.Cloud.Sqs.CreateAsync("shown-queue", new Dictionary<string, string>(), CancellationToken.None);
+        await StatesCloud.Cloud.CreateQueueAsync("shown-queue");
         using var browser = await ServedConsole.BrowserAsync();
 
         var (all, bucket, queue) = (

@@ -191,7 +191,7 @@ public class AsynchronousInvocationsTests
 
     private async Task<string> QueueAsync()
     {
-        await _cloud.Sqs.CreateAsync(_name, new Dictionary<string, string>(), CancellationToken.None);
+        await _cloud.CreateQueueAsync(_name);
         return _cloud.Account.Arn("sqs", _name);
     }
 

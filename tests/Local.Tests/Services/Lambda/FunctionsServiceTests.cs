@@ -43,7 +43,7 @@ public class FunctionsServiceTests
     [Test]
     public async Task A_function_is_made_and_told_of_as_it_was_asked_for()
     {
-        await _cloud.Sqs.CreateAsync(_name, new Dictionary<string, string>(), CancellationToken.None);
+        await _cloud.CreateQueueAsync(_name);
         var created = await CreateAsync("Variable", new Dictionary<string, object?>
         {
             ["Description"] = "A ü",
@@ -254,7 +254,7 @@ public class FunctionsServiceTests
     public async Task What_becomes_of_failed_events_is_said_changed_and_forgotten()
     {
         await CreateAsync("Throw");
-        await _cloud.Sqs.CreateAsync(_name, new Dictionary<string, string>(), CancellationToken.None);
+        await _cloud.CreateQueueAsync(_name);
         var (queue, path) = (_cloud.Account.Arn("sqs", _name), $"/2019-09-25/functions/{_name}/event-invoke-config");
         Assert.That((await AskAsync("GET", path)).Error, Is.EqualTo((
             "ResourceNotFoundException", $"The function {Arn}:$LATEST doesn't have an EventInvokeConfig")));

@@ -71,7 +71,7 @@ public class PendingSubscriptionsTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(await _cloud.Sqs.DrainAsync(queue.GetProperty("QueueUrl").GetString()!, CancellationToken.None), Has.Count.EqualTo(1));
+            Assert.That(await _cloud.DrainQueueAsync(queue.GetProperty("QueueUrl").GetString()!), Has.Count.EqualTo(1));
             Assert.That(called.IsCompleted, Is.False);
             Assert.That(
                 (await ListAsync()).Select(subscription => subscription.GetProperty("Protocol").GetString()), Is.EqualTo(new[] { "sqs", "http" }));

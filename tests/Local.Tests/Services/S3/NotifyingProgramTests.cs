@@ -37,7 +37,7 @@ public class NotifyingProgramTests
         await cloud.Invocations.DrainAsync(CancellationToken.None);
         var failed = cloud.Invocations.Failures.Single();
         var queue = new Uri(cloud.Gateway.Endpoint, $"{AwsAccount.Id}/failed").AbsoluteUri;
-        var letters = await cloud.Sqs.DrainAsync(queue, CancellationToken.None);
+        var letters = await cloud.DrainQueueAsync(queue);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(failed.FunctionArn, Is.EqualTo("arn:aws:lambda:us-east-1:123456789012:function:writer"));

@@ -192,7 +192,7 @@ public class ProvisionerTests
             Assert.That(queue.Id, Is.EqualTo(queue.Outputs["url"]));
             Assert.That(queue.Id, Is.EqualTo($"{_cloud.Gateway.Endpoint}123456789012/{_name}"));
             Assert.That(subscription.Arn, Does.StartWith($"{topic.Arn}:"));
-            Assert.That(await _cloud.Sqs.DrainAsync(queue.Id, CancellationToken.None), Is.EqualTo(new[] { "hello" }));
+            Assert.That(await _cloud.DrainQueueAsync(queue.Id), Is.EqualTo(new[] { "hello" }));
         }
     }
 
