@@ -76,7 +76,7 @@ public class LocalCloudTests
         {
             TopicArn = topic,
             Protocol = "sqs",
-            Endpoint = _cloud.Account.Arn("sqs", "inbox"),
+            Endpoint = _cloud!.Account.Arn("sqs", "inbox"),
             Attributes = new { RawMessageDelivery = "true" },
         });
         var texts = Enumerable.Range(0, 10).Select(number => $$"""{"n":{{number}},"text":"ä & <=+%>"}""").ToArray();
@@ -141,7 +141,7 @@ public class LocalCloudTests
         var name = $"waiting-{ofQueue}";
         var url = await _cloud!.CreateQueueAsync(name, new Dictionary<string, string> { ["ReceiveMessageWaitTimeSeconds"] = ofQueue });
         var asked = new TaskCompletionSource();
-        using var watch = _cloud.Gateway.Intercept(request =>
+        using var watch = _cloud!.Gateway.Intercept(request =>
         {
             if (request.Operation == "ReceiveMessage")
             {
