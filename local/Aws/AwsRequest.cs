@@ -37,7 +37,7 @@ public sealed record AwsRequest(
             path,
             fields)
         {
-            GrantsByAcl = request.Headers.Any(header => header.Key.StartsWith("x-amz-grant-", StringComparison.OrdinalIgnoreCase)
+            GrantsByAcl = service == "s3" && request.Headers.Any(header => header.Key.StartsWith("x-amz-grant-", StringComparison.OrdinalIgnoreCase)
                 || (header.Key.Equals("x-amz-acl", StringComparison.OrdinalIgnoreCase) && header.Value != "bucket-owner-full-control")),
         };
     }

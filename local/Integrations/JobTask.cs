@@ -32,12 +32,9 @@ internal sealed class JobTask(
         {
             cancellation.ThrowIfCancellationRequested();
             context.Submitted(started);
-            var outcome = execution is null ? null : await execution.EndAsync(cancellation);
-            if (execution is null)
-            {
-                await context.Loop.OutsideAsync(EndOfAsync(started.GetProperty(job.Id).GetString()!, cancellation));
-            }
-
+            var outcome = execution is null
+                ? await context.Loop.OutsideAsync(EndOfAsync(started.GetProperty(job.Id).GetString()!, cancellation))
+                : await execution.EndAsync(cancellation);
             JsonElement answer = default;
             foreach (var following in job.Follow)
             {
@@ -56,10 +53,11 @@ internal sealed class JobTask(
         }
     }
 
-    private async Task<bool> EndOfAsync(string id, CancellationToken cancellation)
+    // Only an execution ends with an outcome.
+    private async Task<ExecutionOutcome?> EndOfAsync(string id, CancellationToken cancellation)
     {
         await (await events(cancellation)).EndOf(id).WaitAsync(cancellation);
-        return true;
+        return null;
     }
 
     // What may not be stopped goes on, and nobody waits for it.
