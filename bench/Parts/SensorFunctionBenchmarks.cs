@@ -27,9 +27,10 @@ public class SensorFunctionBenchmarks
     {
         var batch = Batch.Read(_input);
         var analysis = Analysis.Of(batch, _rules);
+        var items = new SummaryItems(batch.AnalysisDate);
         foreach (var summary in analysis.Summaries)
         {
-            _ = SummaryItem.Of(summary);
+            _ = items.Of(summary);
         }
 
         return Report.Of(batch, analysis);

@@ -14,7 +14,7 @@ internal sealed record Analysis(IReadOnlyList<Summary> Summaries, int Duplicates
         var positions = new Dictionary<(string, DateTime), int>(batch.Readings.Count);
         foreach (var reading in batch.Readings)
         {
-            var summary = new Summary(reading, batch.AnalysisDate, rules.Find(reading));
+            var summary = new Summary(reading, rules.Find(reading));
             if (positions.TryAdd((reading.DeviceId, reading.Time), summaries.Count))
             {
                 summaries.Add(summary);

@@ -13,7 +13,8 @@ internal sealed class Analyzer(FunctionSettings settings, BatchWriter writer, Te
     {
         var batch = await Batch.ReadAsync(input, cancellation);
         var analysis = Analysis.Of(batch, settings.Rules);
-        await writer.WriteAllAsync(settings.TableName, analysis.Summaries, SummaryItem.Of, cancellation);
+        var items = new SummaryItems(batch.AnalysisDate);
+        await writer.WriteAllAsync(settings.TableName, analysis.Summaries, items.Of, cancellation);
         var report = Report.Of(batch, analysis);
         foreach (var line in report.LogLines)
         {

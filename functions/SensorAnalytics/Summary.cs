@@ -5,6 +5,5 @@ namespace Fanout.Functions.SensorAnalytics;
 
 /// <summary>What is stored of a reading.</summary>
 /// <param name="Reading">The reading.</param>
-/// <param name="AnalysisDate">The day that is analyzed, YYYY-MM-DD; null where it is the reading's own.</param>
 /// <param name="Anomalies">Its anomalies; none where it is healthy.</param>
-internal readonly record struct Summary(Reading Reading, string? AnalysisDate, IReadOnlyList<Anomaly> Anomalies);
+internal readonly record struct Summary(Reading Reading, IReadOnlyList<Anomaly> Anomalies);

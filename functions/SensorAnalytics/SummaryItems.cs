@@ -5,29 +5,33 @@ using Fanout.Functions.SensorAnalytics.Readings;
 
 namespace Fanout.Functions.SensorAnalytics;
 
-/// <summary>Summaries as items of the table.</summary>
-internal static class SummaryItem
+/// <summary>The summaries of a batch as items of the table.</summary>
+/// <param name="analysisDate">The day that is analyzed, YYYY-MM-DD; null where each reading's own day (UTC) is.</param>
+internal sealed class SummaryItems(string? analysisDate)
 {
-    // What most items have is made once.
+    // What many items have is made once; a request only reads it.
     private static readonly AttributeValue NoAnomalies = new() { L = [] };
     private static readonly AttributeValue Zero = Number("0");
     private static readonly AttributeValue Healthy = Text("healthy");
+    private static readonly AttributeValue Anomalous = Text("anomalies_detected");
+
+    private readonly AttributeValue? _analysisDate = analysisDate is null ? null : Text(analysisDate);
 
     /// <summary>The attributes of the item of a summary.</summary>
-    public static Dictionary<string, AttributeValue> Of(Summary summary)
+    public Dictionary<string, AttributeValue> Of(Summary summary)
     {
-        var (reading, analysisDate, anomalies) = summary;
+        var (reading, anomalies) = summary;
         var time = ReadingTime.ToStored(reading.Time);
         var isHealthy = anomalies.Count == 0;
         return new(capacity: 7)
         {
             ["DeviceId"] = Text(reading.DeviceId),
             ["ReadingTimestamp"] = Text(time),
-            ["AnalysisDate"] = Text(analysisDate ?? time[.."yyyy-MM-dd".Length]),
+            ["AnalysisDate"] = _analysisDate ?? Text(time[.."yyyy-MM-dd".Length]),
             ["Metrics"] = new AttributeValue { M = Metrics(reading) },
             ["Anomalies"] = isHealthy ? NoAnomalies : new AttributeValue { L = [.. anomalies.Select(Anomaly)] },
             ["AnomalyCount"] = isHealthy ? Zero : Number(anomalies.Count.ToString(CultureInfo.InvariantCulture)),
-            ["HealthStatus"] = isHealthy ? Healthy : Text("anomalies_detected"),
+            ["HealthStatus"] = isHealthy ? Healthy : Anomalous,
         };
     }
 
