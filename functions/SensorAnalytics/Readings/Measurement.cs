@@ -9,8 +9,28 @@ namespace Fanout.Functions.SensorAnalytics.Readings;
 /// <param name="Text">The number as it came, so that no digit of it changes, and as DynamoDB takes it.</param>
 internal readonly record struct Measurement(string Text)
 {
+    // So many digits are a double without rounding, and so is the power of ten that they are divided by.
+    private const int MostExactCharacters = 15;
+
     /// <summary>The nearest double, to compare with thresholds: exact for whatever was measured as a double.</summary>
-    public double ToDouble() => double.Parse(Text, CultureInfo.InvariantCulture);
+    public double ToDouble()
+    {
+        var plain = Text.AsSpan(Text[0] == '-' ? 1 : 0);
+        if (plain.Length > MostExactCharacters || plain.ContainsAny('e', 'E'))
+        {
+            return double.Parse(Text, CultureInfo.InvariantCulture);
+        }
+
+        // One division rounds once, to the nearest, and takes a fraction of the time of the parser.
+        var (digits, divisor) = (0L, 0L);
+        foreach (var character in plain)
+        {
+            (digits, divisor) = character == '.' ? (digits, 1) : ((digits * 10) + (character - '0'), divisor * 10);
+        }
+
+        var number = divisor == 0 ? digits : digits / (double)divisor;
+        return Text[0] == '-' ? -number : number;
+    }
 
     /// <summary>
     /// Reads a measurement. A number in a string is a number: so it comes out of a column of strings, which is the only
