@@ -10,21 +10,12 @@ internal sealed record Analysis(IReadOnlyList<Summary> Summaries, int Duplicates
     /// <summary>Analyzes a batch; depends on nothing else, neither the clock nor chance.</summary>
     public static Analysis Of(Batch batch, AnomalyRules rules)
     {
-        var summaries = new List<Summary>(batch.Readings.Count);
-        var positions = new Dictionary<(string, DateTime), int>(batch.Readings.Count);
+        var summaries = new OrderedDictionary<(string, DateTime), Summary>(batch.Readings.Count);
         foreach (var reading in batch.Readings)
         {
-            var summary = new Summary(reading, rules.Find(reading));
-            if (positions.TryAdd((reading.DeviceId, reading.Time), summaries.Count))
-            {
-                summaries.Add(summary);
-            }
-            else
-            {
-                summaries[positions[(reading.DeviceId, reading.Time)]] = summary;
-            }
+            summaries[(reading.DeviceId, reading.Time)] = new Summary(reading, rules.Find(reading));
         }
 
-        return new Analysis(summaries, batch.Readings.Count - summaries.Count);
+        return new Analysis(summaries.Values, batch.Readings.Count - summaries.Count);
     }
 }
