@@ -48,11 +48,11 @@ internal sealed class SummaryItems(string? analysisDate)
         return metrics;
     }
 
-    private static void AddOptional(Dictionary<string, AttributeValue> metrics, string name, Measurement? value)
+    private static void AddOptional(Dictionary<string, AttributeValue> metrics, string name, string? value)
     {
-        if (value is { } measured)
+        if (value is not null)
         {
-            metrics[name] = Number(measured);
+            metrics[name] = Number(value);
         }
     }
 

@@ -11,16 +11,16 @@ namespace Fanout.Functions.SensorAnalytics.Readings;
 /// <param name="Temperature">In °C.</param>
 /// <param name="Humidity">In percent.</param>
 /// <param name="BatteryLevel">In percent.</param>
-/// <param name="Latitude">In degrees; null where the sensor does not know where it is.</param>
-/// <param name="Longitude">In degrees; null where the sensor does not know where it is.</param>
+/// <param name="Latitude">In degrees, the number as it came; null where the sensor does not know where it is.</param>
+/// <param name="Longitude">In degrees, the number as it came; null where the sensor does not know where it is.</param>
 internal sealed record Reading(
     string DeviceId,
     DateTime Time,
     Measurement Temperature,
     Measurement Humidity,
     Measurement BatteryLevel,
-    Measurement? Latitude,
-    Measurement? Longitude)
+    string? Latitude,
+    string? Longitude)
 {
     // "Quotas": the longest partition key.
     private const int LongestDeviceId = 2048;
@@ -42,7 +42,7 @@ internal sealed record Reading(
 
         var (deviceId, time) = ("", default(DateTime));
         Measurement temperature = default, humidity = default, battery = default;
-        Measurement? latitude = null, longitude = null;
+        string? latitude = null, longitude = null;
         Span<bool> isThere = stackalloc bool[Columns.Names.Length];
         var faults = default(InlineArray8<string?>);
         faults[..Columns.Latitude].Fill("is missing");
@@ -129,10 +129,10 @@ internal sealed record Reading(
         return text.Length > 0;
     }
 
-    private static string? TryReadOptional(ref Utf8JsonReader json, out Measurement? measurement)
+    private static string? TryReadOptional(ref Utf8JsonReader json, out string? text)
     {
         var fault = Measurement.TryRead(ref json, out var present);
-        measurement = fault is null ? present : null;
+        text = fault is null ? present.Text : null;
         return fault is "is missing" or "is null" ? null : fault;
     }
 }
