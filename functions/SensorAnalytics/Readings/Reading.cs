@@ -43,7 +43,7 @@ internal sealed record Reading(
         var (deviceId, time) = ("", default(DateTime));
         Measurement temperature = default, humidity = default, battery = default;
         string? latitude = null, longitude = null;
-        Span<bool> isThere = stackalloc bool[Columns.Names.Length];
+        var isThere = default(InlineArray8<bool>);
         var faults = default(InlineArray8<string?>);
         faults[..Columns.Latitude].Fill("is missing");
         string? twice = null;
