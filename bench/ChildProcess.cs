@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Fanout.Bench;
 
-/// <summary>The memory of processes that this one started, as Linux keeps account of it; null on other systems.</summary>
+/// <summary>The processes that this one started, and their memory as Linux keeps account of it; null on other systems.</summary>
 internal static class ChildProcess
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(10);
@@ -11,18 +11,26 @@ internal static class ChildProcess
     /// <summary>The most memory that any of them that still runs ever had resident, in bytes.</summary>
     public static long? PeakMemory() => !OperatingSystem.IsLinux()
         ? null
-        : Process.GetProcesses().Select(PeakOf).Max();
+        : Process.GetProcesses().Select(process =>
+        {
+            using (process)
+            {
+                return PeakOf(process);
+            }
+        }).Max();
 
-    /// <summary>The most memory that a process ever has resident, in bytes, once it has ended; but for its last moment, after which nobody can tell.</summary>
+    /// <summary>The most memory that one of them has resident until it ends, in bytes: what it takes in its last moment is not known.</summary>
     /// <param name="id">The process, which runs.</param>
     public static async Task<long?> PeakMemoryAsync(int id)
     {
         long? peak = null;
+        using var process = Process.GetProcessById(id);
         using var timer = new PeriodicTimer(Period);
-        while (OperatingSystem.IsLinux() && PeakOf(id) is { } soFar)
+        while (OperatingSystem.IsLinux() && PeakOf(process) is > 0 and var soFar)
         {
             peak = soFar;
             await timer.WaitForNextTickAsync();
+            process.Refresh();
         }
 
         return peak;
@@ -30,24 +38,11 @@ internal static class ChildProcess
 
     private static long? PeakOf(Process process)
     {
-        using (process)
-        {
-            return PeakOf(process.Id);
-        }
-    }
-
-    // "proc_pid_status": a process that has ended, and one of the kernel's, has no such line.
-    private static long? PeakOf(int process)
-    {
-        const string mark = "VmHWM:";
         try
         {
-            return ParentOf(process) == Environment.ProcessId
-                && File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith(mark, StringComparison.Ordinal)) is { } peak
-                ? 1024 * long.Parse(peak[mark.Length..^"kB".Length], CultureInfo.InvariantCulture)
-                : null;
+            return ParentOf(process.Id) == Environment.ProcessId ? process.PeakWorkingSet64 : null;
         }
-        catch (IOException)
+        catch (Exception problem) when (problem is IOException or InvalidOperationException)
         {
             // It ended while it was looked at.
             return null;
