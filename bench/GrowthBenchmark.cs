@@ -18,6 +18,9 @@ internal static class GrowthBenchmark
     private const int MostToWarmUp = 1_000;
     private const string OneSize = "--one-size-of";
 
+    // The cloud is to have the settings of the runtime that it has in its own program.
+    private static readonly string RuntimeConfig = Path.Combine(AppContext.BaseDirectory, "Fanout.Local.runtimeconfig.json");
+
     private static readonly SizedWorkflow[] Workflows = [SizedWorkflow.S3HighThroughput, SizedWorkflow.SensorAnalytics];
 
     public static Command Command()
@@ -40,8 +43,8 @@ internal static class GrowthBenchmark
             if (arguments.GetValue(one) is { } name)
             {
                 var workflow = Workflows.Single(workflow => workflow.Name == name);
-                var size = await MeasureAsync(workflow, arguments.GetValue(fewest[workflow]), cancellation);
-                Console.WriteLine(JsonSerializer.Serialize(size));
+                var time = await TimeAsync(workflow, arguments.GetValue(fewest[workflow]), cancellation);
+                Console.WriteLine(JsonSerializer.Serialize(time.TotalSeconds));
                 return;
             }
 
@@ -74,7 +77,7 @@ internal static class GrowthBenchmark
             [
                 $"{items} {workflow.Items}",
                 $"{size.Seconds:0.0} s", $"{size.Seconds / items * 1e6:N0} µs", $"{size.Seconds / Factor / before?.Seconds:0.00}",
-                $"{size.Bytes / 1e6:0} MB", $"{size.Bytes / 1e3 / items:N1} kB", $"{(double)size.Bytes / before?.Bytes:0.00}",
+                $"{size.Bytes / 1e6:0} MB", $"{size.Bytes / 1e3 / items:N1} kB", $"{(double?)size.Bytes / before?.Bytes:0.00}",
             ];
             table.AddRow([.. cells.Select(FormattableString.Invariant)]);
             before = size;
@@ -84,14 +87,19 @@ internal static class GrowthBenchmark
     // What earlier sizes left would count as memory of later ones.
     private static async Task<Size> InProcessAsync(SizedWorkflow workflow, int items, CancellationToken cancellation)
     {
-        string[] arguments = [Environment.GetCommandLineArgs()[0], "growth", OneSize, workflow.Name, $"--{workflow.Items}", $"{items}"];
+        string[] arguments =
+        [
+            "exec", "--runtimeconfig", RuntimeConfig,
+            Environment.GetCommandLineArgs()[0], "growth", OneSize, workflow.Name, $"--{workflow.Items}", $"{items}",
+        ];
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         try
         {
+            var peak = ChildProcess.PeakMemoryAsync(process.Id);
             var output = await process.StandardOutput.ReadToEndAsync(cancellation);
             await process.WaitForExitAsync(cancellation);
             return process.ExitCode == 0
-                ? JsonSerializer.Deserialize<Size>(output)!
+                ? new Size(JsonSerializer.Deserialize<double>(output), await peak)
                 : throw new InvalidOperationException($"{items} {workflow.Items} ended with exit status {process.ExitCode}.");
         }
         finally
@@ -100,54 +108,29 @@ internal static class GrowthBenchmark
         }
     }
 
-    private static async Task<Size> MeasureAsync(SizedWorkflow workflow, int items, CancellationToken cancellation)
+    private static async Task<TimeSpan> TimeAsync(SizedWorkflow workflow, int items, CancellationToken cancellation)
     {
         // Code is compiled and files are read before it is measured.
         await using (var first = await workflow.DeployAsync(cancellation))
         {
-            await MeasureAsync(workflow, first, Math.Min(items / Factor, MostToWarmUp), cancellation);
+            await TimeAsync(workflow, first, Math.Min(items / Factor, MostToWarmUp), cancellation);
         }
 
         await using var deployment = await workflow.DeployAsync(cancellation);
-        return await MeasureAsync(workflow, deployment, items, cancellation);
+        return await TimeAsync(workflow, deployment, items, cancellation);
     }
 
-    // What the program holds at the most while the execution runs, whatever it held before.
-    private static async Task<Size> MeasureAsync(
+    private static async Task<TimeSpan> TimeAsync(
         SizedWorkflow workflow, LocalDeployment deployment, int items, CancellationToken cancellation)
     {
         await workflow.LoadAsync(deployment, items, cancellation);
-        GC.Collect();
-        using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var peak = PeakAsync(watching.Token);
         var start = Stopwatch.GetTimestamp();
         await workflow.ExecuteAsync(deployment, cancellation);
-        var time = Stopwatch.GetElapsedTime(start);
-        await watching.CancelAsync();
-        return new Size(time.TotalSeconds, await peak);
-    }
-
-    private static async Task<long> PeakAsync(CancellationToken cancellation)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        var peak = Environment.WorkingSet;
-        try
-        {
-            while (await timer.WaitForNextTickAsync(cancellation))
-            {
-                peak = Math.Max(peak, Environment.WorkingSet);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The execution has ended.
-        }
-
-        return peak;
+        return Stopwatch.GetElapsedTime(start);
     }
 
     /// <summary>What one size took.</summary>
     /// <param name="Seconds">The time of the execution.</param>
-    /// <param name="Bytes">The memory of the process at its most.</param>
-    private sealed record Size(double Seconds, long Bytes);
+    /// <param name="Bytes">The memory of the process at its most; null where the system does not tell.</param>
+    private sealed record Size(double Seconds, long? Bytes);
 }

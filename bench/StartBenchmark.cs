@@ -6,7 +6,8 @@ namespace Fanout.Bench;
 
 /// <summary>
 /// Fresh processes of the local cloud's command line, in turn, and in turn with those of another build: <c>--help</c>, which is
-/// what any process takes; <c>preview</c>; and <c>run</c> until its samples are loaded and the execution starts.
+/// what any process takes; <c>preview</c>; and <c>run</c> until its samples are loaded and the execution starts. Their memory is
+/// without that of the processes that they start.
 /// </summary>
 internal static class StartBenchmark
 {
@@ -44,31 +45,39 @@ internal static class StartBenchmark
     private static async Task RunAsync(string? beside, CancellationToken cancellation)
     {
         string[] builds = beside is null ? [AppContext.BaseDirectory] : [AppContext.BaseDirectory, beside];
-        var times = Starts.SelectMany(_ => builds, (start, build) => (start, build, Times: new List<TimeSpan>())).ToList();
+        var all = Starts.SelectMany(_ => builds, (start, build) => (start, build, Taken: new List<(TimeSpan Time, long? Bytes)>())).ToList();
         for (var round = 0; round < Rounds; round++)
         {
-            foreach (var (start, build, measured) in times)
+            foreach (var (start, build, taken) in all)
             {
-                measured.Add(await TimeAsync(Path.Combine(build, Program), start.Arguments, start.Until, cancellation));
+                taken.Add(await MeasureAsync(Path.Combine(build, Program), start.Arguments, start.Until, cancellation));
             }
         }
 
         var table = new ResultTable();
-        var bare = times[0].Times.Median();
-        foreach (var group in times.GroupBy(entry => entry.start.What, entry => entry.Times.Median()))
+        var medians = all
+            .Select(entry => (
+                entry.start.What,
+                Time: entry.Taken.ConvertAll(taken => taken.Time).Median(),
+                Bytes: entry.Taken.ConvertAll(taken => taken.Bytes).Median()))
+            .ToList();
+        foreach (var group in medians.GroupBy(median => median.What))
         {
             var (ours, other) = (group.First(), group.Last());
-            table.Add(group.Key, $"{ours.TotalMilliseconds:N0} ms, {ours / bare:0.0} times --help");
+            table.Add(group.Key, $"{ours.Time.TotalMilliseconds:N0} ms, {ours.Time / medians[0].Time:0.0} times --help");
+            table.Add("  its memory", $"{ours.Bytes / 1e6:0} MB");
             if (beside is not null)
             {
-                table.Add("  the other build", $"{other.TotalMilliseconds:N0} ms; this one takes {ours / other:0.00} times as long");
+                table.Add("  the other build", $"{other.Time.TotalMilliseconds:N0} ms; this one takes {ours.Time / other.Time:0.00} times as long");
+                table.Add("  its memory", $"{other.Bytes / 1e6:0} MB; this one takes {(double?)ours.Bytes / other.Bytes:0.00} times as much");
             }
         }
 
         table.Print();
     }
 
-    private static async Task<TimeSpan> TimeAsync(string program, string[] arguments, string? until, CancellationToken cancellation)
+    private static async Task<(TimeSpan Time, long? Bytes)> MeasureAsync(
+        string program, string[] arguments, string? until, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
         using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
@@ -76,6 +85,7 @@ internal static class StartBenchmark
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
+        var peak = ChildProcess.PeakMemoryAsync(process.Id);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(cancellation);
@@ -91,9 +101,14 @@ internal static class StartBenchmark
                 await process.WaitForExitAsync(cancellation);
             }
 
-            return isReached || (until is null && process.ExitCode == 0)
-                ? Stopwatch.GetElapsedTime(start)
-                : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended in the middle, with exit status {process.ExitCode}.");
+            var time = Stopwatch.GetElapsedTime(start);
+            if (!isReached && (until is not null || process.ExitCode != 0))
+            {
+                throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended in the middle, with exit status {process.ExitCode}.");
+            }
+
+            process.Kill(entireProcessTree: true);
+            return (time, await peak);
         }
         finally
         {

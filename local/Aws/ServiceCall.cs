@@ -10,11 +10,13 @@ namespace Fanout.Local.Aws;
 /// <param name="caller">Who calls.</param>
 /// <param name="request">What the request says of itself.</param>
 /// <param name="http">The request.</param>
-/// <param name="body">Its body.</param>
+/// <param name="content">Its body, UTF-8.</param>
 /// <param name="emulator">Sends a request to the emulator.</param>
 public sealed class ServiceCall(
-    Caller caller, AwsRequest request, HttpRequest http, string body, Func<HttpRequestMessage?, Task<AwsAnswer>> emulator)
+    Caller caller, AwsRequest request, HttpRequest http, byte[] content, Func<HttpRequestMessage?, Task<AwsAnswer>> emulator)
 {
+    private string? _body;
+
     /// <summary>Who calls.</summary>
     public Caller Caller => caller;
 
@@ -25,11 +27,14 @@ public sealed class ServiceCall(
     public string Method => http.Method;
 
     /// <summary>The request's body; what a request names by its path only has an empty one.</summary>
-    public string Body => body;
+    public string Body => _body ??= Encoding.UTF8.GetString(content);
+
+    /// <summary>The same, UTF-8, for what is large.</summary>
+    public byte[] Content => content;
 
     /// <summary>The body as JSON; an empty object where there is none.</summary>
     /// <exception cref="ServiceException">It is no JSON object, or one that not all read alike.</exception>
-    public JsonElement Json => JsonBodies.Read(body);
+    public JsonElement Json => JsonBodies.Read(Body);
 
     /// <summary>A parameter of the query; null where it is not given.</summary>
     public string? Query(string name) => http.Query.TryGetValue(name, out var value) ? value.ToString() : null;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Amazon.Runtime;
 
 namespace Fanout.Local.Aws;
@@ -7,11 +8,13 @@ namespace Fanout.Local.Aws;
 /// <param name="region">The region that requests are signed for.</param>
 public sealed class SignedHttp(Uri endpoint, string region) : IDisposable
 {
-    // Whoever calls ends a call: a Task has its own timeout.
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
-    {
-        Timeout = Timeout.InfiniteTimeSpan,
-    };
+    // A fan-out has thousands of calls under way, which a service answers a few at a time: they wait without a connection each.
+    private const int MostConnections = 100;
+
+    // An answer of these may wait for other calls of theirs: for the end of a function or an execution, or for a message.
+    private static readonly string[] Waiting = ["lambda", "sqs", "states"];
+
+    private readonly ConcurrentDictionary<string, HttpClient> _services = new();
 
     /// <summary>The gateway.</summary>
     public Uri Endpoint => endpoint;
@@ -26,7 +29,7 @@ public sealed class SignedHttp(Uri endpoint, string region) : IDisposable
         HttpRequestMessage request, string service, AWSCredentials caller, CancellationToken cancellation)
     {
         await request.SignAsync(caller, region, service, cancellation);
-        return await _http.SendAsync(request, cancellation);
+        return await _services.GetOrAdd(service, Client).SendAsync(request, cancellation);
     }
 
     /// <summary>A header of an answer, as it stands; null where there is none.</summary>
@@ -36,5 +39,22 @@ public sealed class SignedHttp(Uri endpoint, string region) : IDisposable
             ? values.ToString()
             : null;
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        foreach (var http in _services.Values)
+        {
+            http.Dispose();
+        }
+    }
+
+    // Whoever calls ends a call: a Task has its own timeout.
+    private static HttpClient Client(string service) => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        MaxConnectionsPerServer = Waiting.Contains(service) ? int.MaxValue : MostConnections,
+    })
+    {
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
 }

@@ -215,7 +215,7 @@ public sealed class Gateway : IDoor, IAsyncDisposable
             request.Caller,
             asked,
             context.Request,
-            request.Text!,
+            request.Content!,
             message => message is null ? _proxy.AskAsync(context, asked, request.Content!) : _proxy.AskAsync(context, asked, message));
         try
         {

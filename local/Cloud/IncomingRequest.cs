@@ -18,13 +18,16 @@ internal sealed record IncomingRequest(HttpContext Context, Caller Caller, AwsRe
     public byte[]? Content { get; private init; }
 
     /// <summary>The body as a text, where a service or a decision reads it.</summary>
-    public string? Text { get; private init; }
+    public string? Text => IsText ? Body : null;
 
     /// <summary>The body as a text; an empty one where it is a stream, or there is none.</summary>
-    public string Body => Text ?? (Content is null ? "" : Encoding.UTF8.GetString(Content));
+    public string Body => Content is null ? "" : Encoding.UTF8.GetString(Content);
 
     /// <summary>Whether the emulator's answer is read here: those to forms are observed, those to CBOR are made CBOR.</summary>
     public bool IsAnsweredWhole { get; private init; }
+
+    // It is decoded for who asks: what waits for its answer keeps the bytes only.
+    private bool IsText { get; init; }
 
     private Stream? Stream { get; init; }
 
@@ -74,7 +77,7 @@ internal sealed record IncomingRequest(HttpContext Context, Caller Caller, AwsRe
             {
                 Content = content,
                 Stream = stream,
-                Text = text,
+                IsText = text is not null,
                 IsAnsweredWhole = form is not null || isCbor,
             }, null);
         }

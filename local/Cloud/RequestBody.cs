@@ -30,15 +30,16 @@ internal static class RequestBody
     /// <exception cref="BadHttpRequestException">It is larger.</exception>
     public static async Task<byte[]> ReadAsync(HttpContext context, string service)
     {
-        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = service switch
+        var longest = service switch
         {
             "sns" => LongestForm,
             "lambda" => LongestPackage,
             _ => LongestOfItems,
         };
-        using var whole = new MemoryStream();
+        context.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = longest;
+        using var whole = new MemoryStream((int)Math.Min(context.Request.ContentLength ?? 0, longest));
         await context.Request.Body.CopyToAsync(whole, context.RequestAborted);
-        return whole.ToArray();
+        return whole.Length == whole.Capacity ? whole.GetBuffer() : whole.ToArray();
     }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using Fanout.Local.Aws;
@@ -5,8 +7,11 @@ using Fanout.Local.Aws;
 namespace Fanout.Local.Integrations;
 
 /// <summary>Lambda's Invoke, which has its arguments in path, query, headers and body ("Invoke", Lambda API reference).</summary>
-internal sealed class InvokeProtocol : IServiceProtocol
+/// <param name="isJson">Whether the payload is JSON as it stands, and no text that holds some.</param>
+internal sealed class InvokeProtocol(bool isJson) : IServiceProtocol
 {
+    private const string Payload = "Payload";
+
     private static readonly (string Member, string Header)[] Given =
         [("ClientContext", "X-Amz-Client-Context"), ("InvocationType", "X-Amz-Invocation-Type"), ("LogType", "X-Amz-Log-Type")];
 
@@ -24,7 +29,7 @@ internal sealed class InvokeProtocol : IServiceProtocol
             throw AwsJsonClient.Error(answer, payload);
         }
 
-        var result = new JsonObject { ["Payload"] = payload };
+        var result = new JsonObject { [Payload] = payload };
         foreach (var (member, header) in Answered)
         {
             if (SignedHttp.Header(answer, header) is { } value)
@@ -37,14 +42,13 @@ internal sealed class InvokeProtocol : IServiceProtocol
         return result;
     }
 
-    private static HttpRequestMessage Request(ServiceCall call)
+    private HttpRequestMessage Request(ServiceCall call)
     {
-        var arguments = call.ApiArguments();
         var path = $"/2015-03-31/functions/{Uri.EscapeDataString(Text("FunctionName")!)}/invocations";
         var query = Text("Qualifier") is { } qualifier ? $"?Qualifier={Uri.EscapeDataString(qualifier)}" : "";
         var request = new HttpRequestMessage(HttpMethod.Post, new Uri(call.Cloud.Http.Endpoint, path + query))
         {
-            Content = new StringContent(Text("Payload") ?? "", Encoding.UTF8, "application/json"),
+            Content = new ByteArrayContent(Bytes()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
         };
         foreach (var (member, header) in Given)
         {
@@ -61,6 +65,12 @@ internal sealed class InvokeProtocol : IServiceProtocol
 
         return request;
 
-        string? Text(string name) => (string?)arguments[name];
+        string? Text(string name) => call.Arguments.TryGetValue(name, out var value)
+            ? (string?)Shapes.ToApi(call.Operation.Parameters[name], value, call.Naming, call.Naming(name))
+            : null;
+
+        byte[] Bytes() => isJson && call.Arguments.TryGetValue(Payload, out var payload)
+            ? JsonMarshal.GetRawUtf8Value(payload).ToArray()
+            : Encoding.UTF8.GetBytes(Text(Payload) ?? "");
     }
 }

@@ -10,7 +10,7 @@ namespace Fanout.Local.Integrations;
 /// <c>lambda:invoke</c>, whose payloads are JSON where the API has texts, and which fails where the function does ("How the
 /// Optimized Lambda integration is different than the Lambda AWS SDK integration").
 /// </summary>
-/// <param name="action">The API's operation.</param>
+/// <param name="action">The API's operation, which takes the payload as JSON.</param>
 internal sealed class LambdaInvoke(IIntegration action) : IIntegration
 {
     /// <summary>The resource.</summary>
@@ -36,7 +36,7 @@ internal sealed class LambdaInvoke(IIntegration action) : IIntegration
     /// <inheritdoc />
     public async Task<JsonElement> CallAsync(JsonElement arguments, TaskContext context, CancellationToken cancellation)
     {
-        var answer = await action.CallAsync(WithText(arguments), context, cancellation);
+        var answer = await action.CallAsync(arguments, context, cancellation);
         var payload = answer.GetProperty(Payload).GetString()!;
         if (answer.TryGetProperty("FunctionError", out _))
         {
@@ -52,18 +52,6 @@ internal sealed class LambdaInvoke(IIntegration action) : IIntegration
         var result = JsonObject.Create(answer)!;
         result[Payload] = Parse(payload);
         return JsonSerializer.SerializeToElement(result, CompactJson.Options);
-    }
-
-    private static JsonElement WithText(JsonElement arguments)
-    {
-        if (ArgumentRules.Member(arguments, Payload) is not { } payload)
-        {
-            return arguments;
-        }
-
-        var request = JsonObject.Create(arguments)!;
-        request[Payload] = payload.GetRawText();
-        return JsonSerializer.SerializeToElement(request, CompactJson.Options);
     }
 
     private static string ErrorType(string error)

@@ -17,7 +17,7 @@ internal static class ServiceCatalog
         ["dynamodb"] = (ServiceModel.Read("dynamodb"), new JsonProtocol()),
         ["events"] = (ServiceModel.Read("events"), new JsonProtocol()),
         ["glue"] = (ServiceModel.Read("glue"), new JsonProtocol()),
-        ["lambda"] = (ServiceModel.Read("lambda"), new InvokeProtocol()),
+        ["lambda"] = (ServiceModel.Read("lambda"), new InvokeProtocol(isJson: false)),
         ["s3"] = (ServiceModel.S3, new S3Protocol()),
         ["sns"] = (ServiceModel.Read("sns"), new SnsProtocol()),
         ["sqs"] = (ServiceModel.Read("sqs"), new JsonProtocol()),
@@ -52,6 +52,7 @@ internal static class ServiceCatalog
             return null;
         }
 
+        var protocol = resource == LambdaInvoke.Resource ? new InvokeProtocol(isJson: true) : service.Protocol;
         var call = Call(operation);
         return (resource, operation) switch
         {
@@ -63,7 +64,7 @@ internal static class ServiceCatalog
         };
 
         ServiceAction Call(string name) => new(
-            resource, signingName, name, service.Model, service.Protocol, isOptimized ? service.Model.Optimized : null, cloud);
+            resource, signingName, name, service.Model, protocol, isOptimized ? service.Model.Optimized : null, cloud);
     }
 
     private static string SdkName(ServiceModel model) => model.SdkName.ToLowerInvariant();

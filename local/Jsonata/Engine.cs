@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
@@ -12,8 +14,10 @@ namespace Fanout.Local.Jsonata;
 /// </summary>
 public sealed class Engine : IAsyncDisposable
 {
+    private const int LengthOfReads = 64 * 1024;
+
     private readonly Process _process;
-    private readonly Channel<byte[]> _requests = Channel.CreateUnbounded<byte[]>(new() { SingleReader = true });
+    private readonly Channel<ReadOnlyMemory<byte>> _requests = Channel.CreateUnbounded<ReadOnlyMemory<byte>>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<long, TaskCompletionSource<JsonElement>> _waiting = new();
     private readonly Dictionary<string, int> _templates = [];
     private readonly Lock _lock = new();
@@ -103,7 +107,7 @@ public sealed class Engine : IAsyncDisposable
         _process.Dispose();
     }
 
-    private Task<JsonElement> SendAsync(Func<long, byte[]> request)
+    private Task<JsonElement> SendAsync(Func<long, ReadOnlyMemory<byte>> request)
     {
         var id = ++_lastId;
         var answer = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -140,9 +144,17 @@ public sealed class Engine : IAsyncDisposable
     private async Task ReadAnswersAsync()
     {
         var error = _process.StandardError.ReadToEndAsync();
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        var output = PipeReader.Create(_process.StandardOutput.BaseStream, new StreamPipeReaderOptions(bufferSize: LengthOfReads));
+        for (ReadResult read = default; !read.IsCompleted;)
         {
-            Answer(JsonElement.Parse(line));
+            read = await output.ReadAsync();
+            var unread = read.Buffer;
+            while (unread.PositionOf((byte)'\n') is { } end)
+            {
+                Answer(new Utf8JsonReader(unread.Slice(0, end)));
+                unread = unread.Slice(unread.GetPosition(1, end));
+            }
+            output.AdvanceTo(unread.Start, unread.End);
         }
         var stopped = new EngineException($"The JSONata engine, a Node process, stopped. {(await error).Trim()}".TrimEnd());
         lock (_lock)
@@ -162,23 +174,32 @@ public sealed class Engine : IAsyncDisposable
         }
     }
 
-    private void Answer(JsonElement line)
+    // {"id": 1, "value": ...}, or "failure": only that is copied.
+    private void Answer(Utf8JsonReader line)
     {
-        if (!_waiting.TryRemove(line.GetProperty("id").GetInt64(), out var answer))
+        line.Read();
+        line.Read();
+        line.Read();
+        var id = line.GetInt64();
+        line.Read();
+        var isFailure = line.ValueTextEquals("failure");
+        line.Read();
+        if (!_waiting.TryRemove(id, out var answer))
         {
             return;
         }
-        if (line.TryGetProperty("failure", out var failure))
+        var content = JsonElement.ParseValue(ref line);
+        if (isFailure)
         {
             answer.TrySetException(new EvaluationException(
-                Enum.Parse<EvaluationFailure>(failure.GetProperty("kind").GetString()!, ignoreCase: true),
-                failure.GetProperty("location").GetString()!,
-                failure.GetProperty("expression").GetString()!,
-                failure.TryGetProperty("message", out var message) ? message.GetString() : null));
+                Enum.Parse<EvaluationFailure>(content.GetProperty("kind").GetString()!, ignoreCase: true),
+                content.GetProperty("location").GetString()!,
+                content.GetProperty("expression").GetString()!,
+                content.TryGetProperty("message", out var message) ? message.GetString() : null));
         }
         else
         {
-            answer.TrySetResult(line.GetProperty("value").Clone());
+            answer.TrySetResult(content);
         }
     }
 }

@@ -7,8 +7,10 @@ namespace Fanout.Local.Jsonata;
 /// <summary>Writes the lines that the engine reads.</summary>
 internal static class EngineRequest
 {
+    private const int ShortLine = 1024;
+
     /// <summary>A request to evaluate a template; it holds the template itself only the first time.</summary>
-    public static byte[] Evaluate(long id, Template template, int number, bool define, Bindings bindings) => Line(json =>
+    public static ReadOnlyMemory<byte> Evaluate(long id, Template template, int number, bool define, Bindings bindings) => Line(json =>
     {
         json.WriteNumber("id", id);
         json.WriteNumber("template", number);
@@ -30,10 +32,10 @@ internal static class EngineRequest
         }
         json.WriteEndObject();
         json.WriteEndObject();
-    });
+    }, ShortLine + bindings.Variables.Concat(bindings.States).Sum(bound => JsonText.Size(bound.Value)));
 
     /// <summary>A request to check the syntax of expressions.</summary>
-    public static byte[] Check(long id, IEnumerable<string> expressions) => Line(json =>
+    public static ReadOnlyMemory<byte> Check(long id, IEnumerable<string> expressions) => Line(json =>
     {
         json.WriteNumber("id", id);
         json.WriteStartArray("check");
@@ -45,7 +47,7 @@ internal static class EngineRequest
     });
 
     /// <summary>A request to lay out a graph.</summary>
-    public static byte[] LayOut(long id, JsonNode graph) => Line(json =>
+    public static ReadOnlyMemory<byte> LayOut(long id, JsonNode graph) => Line(json =>
     {
         json.WriteNumber("id", id);
         json.WritePropertyName("layOut");
@@ -59,9 +61,11 @@ internal static class EngineRequest
     }
 
     /// <summary>A request of the given members, with the end of its line.</summary>
-    private static byte[] Line(Action<Utf8JsonWriter> write)
+    /// <param name="write">Writes the members.</param>
+    /// <param name="length">About how long it will be, in bytes.</param>
+    private static ReadOnlyMemory<byte> Line(Action<Utf8JsonWriter> write, int length = ShortLine)
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new ArrayBufferWriter<byte>(length);
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
@@ -70,6 +74,6 @@ internal static class EngineRequest
         }
         buffer.GetSpan(1)[0] = (byte)'\n';
         buffer.Advance(1);
-        return buffer.WrittenSpan.ToArray();
+        return buffer.WrittenMemory;
     }
 }

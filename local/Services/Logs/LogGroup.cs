@@ -120,8 +120,11 @@ public sealed class LogGroup(string name, DateTimeOffset created)
     {
         lock (_lock)
         {
-            var logged = new LogEvent(time, _count++, now, stream, _texts.Add(message));
-            _streams[stream] = (_streams.GetValueOrDefault(stream) ?? new LogStream(stream, now)).With(logged);
+            var into = _streams.GetValueOrDefault(stream) ?? new LogStream(stream, now);
+
+            // The stream's own name: callers make theirs anew for each line.
+            var logged = new LogEvent(time, _count++, now, into.Name, _texts.Add(message));
+            _streams[into.Name] = into.With(logged);
             Keep(logged);
         }
     }

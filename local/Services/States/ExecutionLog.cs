@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -20,9 +21,12 @@ internal static class ExecutionLog
     // Of an escaped input or output; what is longer is cut.
     private const int LongestPayload = 248 * 1024;
 
-    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // A writer has room for a whole text with each of its characters escaped; so it is given one piece by piece.
+    private const int LengthOfPieces = 4 * 1024;
 
-    /// <summary>What is to be told of each event of an execution, with its ARN; null where nothing is logged.</summary>
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>What is to be told of each event of an execution, with its ARN, one at a time; null where nothing is logged.</summary>
     /// <param name="machine">The state machine.</param>
     /// <param name="write">Writes to log groups.</param>
     public static Action<string, HistoryEvent>? Of(StateMachineDeployment machine, LogWriter write)
@@ -33,12 +37,13 @@ internal static class ExecutionLog
             return null;
         }
 
+        var line = new ArrayBufferWriter<byte>();
         return (execution, item) =>
         {
             if (IsLogged(item.Type, settings.Level))
             {
                 var hour = item.Timestamp.UtcDateTime.ToString("yyyy-MM-dd-HH", CultureInfo.InvariantCulture);
-                write(group, $"states/{machine.Name}/{hour}/00000000", Line(execution, item, settings.IncludesData), item.Timestamp);
+                write(group, $"states/{machine.Name}/{hour}/00000000", Line(line, execution, item, settings.IncludesData), item.Timestamp);
             }
         };
     }
@@ -54,21 +59,61 @@ internal static class ExecutionLog
     private static bool IsError(string type) =>
         type.EndsWith("Failed", StringComparison.Ordinal) || type.EndsWith("TimedOut", StringComparison.Ordinal) || type.EndsWith("Aborted", StringComparison.Ordinal);
 
-    private static string Line(string execution, HistoryEvent item, bool includesData)
+    private static string Line(ArrayBufferWriter<byte> line, string execution, HistoryEvent item, bool includesData)
     {
         var details = item.Details is { } some ? HistoryJson.DetailsOf(some, includesData) : [];
         Cut(details, "input");
         Cut(details, "output");
-        return new JsonObject
+        line.ResetWrittenCount();
+        using (var json = new Utf8JsonWriter(line, Options))
         {
-            ["details"] = details,
-            ["redrive_count"] = "0",
-            ["id"] = $"{item.Id}",
-            ["type"] = item.Type,
-            ["previous_event_id"] = $"{item.PreviousEventId}",
-            ["event_timestamp"] = $"{item.Timestamp.ToUnixTimeMilliseconds()}",
-            ["execution_arn"] = execution,
-        }.ToJsonString(Options);
+            json.WriteStartObject();
+            json.WritePropertyName("details");
+            Write(json, details);
+            json.WriteString("redrive_count", "0");
+            json.WriteString("id", $"{item.Id}");
+            json.WriteString("type", item.Type);
+            json.WriteString("previous_event_id", $"{item.PreviousEventId}");
+            json.WriteString("event_timestamp", $"{item.Timestamp.ToUnixTimeMilliseconds()}");
+            json.WriteString("execution_arn", execution);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(line.WrittenSpan);
+    }
+
+    private static void Write(Utf8JsonWriter json, JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject members:
+                json.WriteStartObject();
+                foreach (var (name, value) in members)
+                {
+                    json.WritePropertyName(name);
+                    Write(json, value);
+                }
+
+                json.WriteEndObject();
+                break;
+            case JsonValue value when value.TryGetValue<string>(out var text):
+                WriteText(json, text);
+                break;
+            default:
+                node!.WriteTo(json);
+                break;
+        }
+    }
+
+    private static void WriteText(Utf8JsonWriter json, ReadOnlySpan<char> text)
+    {
+        while (text.Length > LengthOfPieces)
+        {
+            json.WriteStringValueSegment(text[..LengthOfPieces], isFinalSegment: false);
+            text = text[LengthOfPieces..];
+        }
+
+        json.WriteStringValueSegment(text, isFinalSegment: true);
     }
 
     private static void Cut(JsonObject details, string name)

@@ -16,6 +16,8 @@ internal sealed class ItemBatching(long maxItems, long maxBytes, JsonElement? ba
         ? [.. "{\"BatchInput\":"u8, .. JsonMarshal.GetRawUtf8Value(input), .. ",\"Items\":["u8]
         : [.. "{\"Items\":["u8];
 
+    private readonly ArrayBufferWriter<byte> _batch = new();
+
     /// <summary>Takes the fields of a Map state; null where it has no ItemBatcher.</summary>
     public static ItemBatching? Of(FieldValues values)
     {
@@ -29,16 +31,16 @@ internal sealed class ItemBatching(long maxItems, long maxBytes, JsonElement? ba
     /// <summary>Takes the items of one batch off the queue: at least one, however large it is.</summary>
     public (JsonElement Input, int Items) Take(WaitingItems items)
     {
-        var batch = new ArrayBufferWriter<byte>();
-        batch.Write(_head);
+        _batch.ResetWrittenCount();
+        _batch.Write(_head);
         var count = 0;
-        while (items.TryPeek(out var item) && (count == 0 || Fits(batch.WrittenCount, count, item)))
+        while (items.TryPeek(out var item) && (count == 0 || Fits(_batch.WrittenCount, count, item)))
         {
-            batch.Write(count++ == 0 ? [] : ","u8);
-            batch.Write(JsonMarshal.GetRawUtf8Value(items.Dequeue()));
+            _batch.Write(count++ == 0 ? [] : ","u8);
+            _batch.Write(JsonMarshal.GetRawUtf8Value(items.Dequeue()));
         }
-        batch.Write("]}"u8);
-        return (JsonElement.Parse(batch.WrittenSpan), count);
+        _batch.Write("]}"u8);
+        return (JsonElement.Parse(_batch.WrittenSpan), count);
     }
 
     /// <summary>Whether the queued items fill a batch, whatever comes after them.</summary>

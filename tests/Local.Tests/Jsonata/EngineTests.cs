@@ -234,6 +234,14 @@ public sealed class EngineTests
     }
 
     [Test]
+    public async Task A_long_value_goes_there_and_back()
+    {
+        var text = string.Concat(Enumerable.Repeat("ü😀 ", 40_000));
+
+        Assert.That(await EvaluateAsync("$states.input & 'x'", $"\"{text}\""), Is.EqualTo($"\"{text}x\""));
+    }
+
+    [Test]
     public async Task The_syntax_can_be_checked()
     {
         var problems = await (await SharedEngine.GetAsync()).CheckAsync(["1 + 1", "1 +", "$f("]);

@@ -26,7 +26,7 @@ internal sealed class InvokeOperation(LambdaService lambda, AsynchronousInvocati
 
         var function = request.Qualified;
         lambda.Configuration(function);
-        var payload = Payload(request.Call.Body);
+        var payload = Payload(request.Call.Content);
         switch (type)
         {
             case "DryRun":
@@ -52,13 +52,13 @@ internal sealed class InvokeOperation(LambdaService lambda, AsynchronousInvocati
         return new AwsAnswer(200, Json, Encoding.UTF8.GetString(result.Payload)) { Headers = headers };
     }
 
-    private static byte[] Payload(string body)
+    private static byte[] Payload(byte[] body)
     {
         try
         {
             return body.Length == 0 ? "{}"u8.ToArray()
                 : JsonFlaw.Of(JsonElement.Parse(body)) is { } flaw ? throw Refusal($"it {flaw}.")
-                : Encoding.UTF8.GetBytes(body);
+                : body;
         }
         catch (Exception problem) when (problem is JsonException or ArgumentException)
         {

@@ -114,6 +114,18 @@ public class ExecutionLogTests
     }
 
     [Test]
+    public async Task A_long_text_is_logged_as_it_is()
+    {
+        var (machine, group) = await CreateAsync("""{"Done": {"Type": "Succeed"}}""", "ALL", includesData: true);
+
+        // Of two halves each, from an odd place on.
+        var input = $"\"{string.Concat(Enumerable.Repeat("😀", 10_000))}\"";
+        await RunAsync(machine, input);
+
+        Assert.That(Text((await LinesAsync(group))[0].GetProperty("details"), "input"), Is.EqualTo(input));
+    }
+
+    [Test]
     public async Task What_is_logged_to_a_group_that_was_deleted_is_lost()
     {
         var (machine, group) = await CreateAsync(Echo, "ALL", includesData: true);
