@@ -56,7 +56,7 @@ public sealed class ParquetReader : IParquetReader
 
     private static IEnumerable<JsonElement> Rows(SqlDatabase database, string path)
     {
-        var result = new ResultRows(database, $"SELECT * FROM read_parquet({SqlText.Literal(path)})");
+        var result = ResultRows.Describe(database, $"SELECT * FROM read_parquet({SqlText.Literal(path)})");
         string[] names = [.. result.Columns.Select(column => Value.Quoted(column.Name))];
         foreach (var row in result.Read())
         {

@@ -100,7 +100,7 @@ internal sealed class Analyzer
             var type = _expressions.Visit(columns, index, scope);
             columns[index]!["alias"] = isNamed ? "" : name;
             // A column under its own name is what it is selected from; any other is computed here.
-            fields.Add(new Field(null, name.ToLowerInvariant(), type, IsHidden: !isNamed));
+            fields.Add(new Field(null, name, type, IsHidden: !isNamed));
         }
         Modifiers(node, fields, scope);
         return [.. fields.Select(field => field with { IsHidden = false })];
@@ -171,7 +171,7 @@ internal sealed class Analyzer
         var expression = order["expression"]!.AsObject();
         Field? Named(JsonObject reference) =>
             reference.Class() == "COLUMN_REF" && reference.ColumnNames() is [var name]
-                ? fields.FirstOrDefault(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                ? fields.FirstOrDefault(field => field.IsNamed(name))
                 : null;
         if (Named(expression) is { } named)
         {
@@ -225,9 +225,9 @@ internal sealed class Analyzer
             ? Source(node["right"]!.AsObject(), left).Fields.RemoveRange(0, left.Fields.Count)
             : Source(node["right"]!.AsObject(), scope with { Fields = [], HasUsing = false }).Fields;
         var both = left with { Fields = left.Fields.AddRange(right) };
-        foreach (var column in node["using_columns"]!.AsArray().Select(column => column!.GetValue<string>().ToLowerInvariant()))
+        foreach (var column in node["using_columns"]!.AsArray().Select(column => column!.GetValue<string>()))
         {
-            var (one, other) = (left.Fields.FindAll(field => field.Name == column && !field.NeedsRelation), right.FindAll(field => field.Name == column && !field.NeedsRelation));
+            var (one, other) = (left.Fields.FindAll(field => field.IsNamed(column) && !field.NeedsRelation), right.FindAll(field => field.IsNamed(column) && !field.NeedsRelation));
             if (one.Count != 1 || other.Count != 1)
             {
                 throw _expressions.Failure(node, "COLUMN_NOT_FOUND", $"Column '{column}' is not there once on each side of the join");
@@ -238,7 +238,7 @@ internal sealed class Analyzer
             }
             both = both with
             {
-                Fields = [new Field(null, column, common), .. both.Fields.Select(field => field.Name == column ? field with { NeedsRelation = true } : field)],
+                Fields = [new Field(null, column, common), .. both.Fields.Select(field => field.IsNamed(column) ? field with { NeedsRelation = true } : field)],
                 HasUsing = true,
             };
         }
@@ -291,7 +291,7 @@ internal sealed class Analyzer
 
     private ImmutableList<Field> Renamed(JsonObject node, ImmutableList<Field> fields, string relation, JsonNode? aliases)
     {
-        var names = aliases is JsonArray list ? list.Select(alias => alias!.GetValue<string>().ToLowerInvariant()).ToArray() : [];
+        var names = aliases is JsonArray list ? list.Select(alias => alias!.GetValue<string>()).ToArray() : [];
         var shown = fields.FindAll(field => !field.IsHidden).Count;
         return names.Length > 0 && names.Length != shown
             ? throw _expressions.Failure(node, "MISMATCHED_COLUMN_ALIASES", $"Column alias list has {names.Length} entries but '{relation}' has {shown} columns available")

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Fanout.Local.Services.Athena.Sql;
 
 /// <summary>
@@ -5,11 +7,19 @@ namespace Fanout.Local.Services.Athena.Sql;
 /// repeats its arguments, and calls within calls would grow to a multiple with each. A query fails by a cast of what went
 /// wrong, as Trino's does, and TRY makes NULL of it; error() is what cannot be answered here, and TRY may not hide it.
 /// </summary>
-internal static class Macros
+internal static partial class Macros
 {
-    /// <summary>What queries are written with.</summary>
-    public const string Functions =
+    /// <summary>Makes all of them; each stands behind those that it calls.</summary>
+    public const string All =
         """
+        CREATE MACRO trino_spaces() AS concat(' ', chr(9), chr(10), chr(11), chr(12), chr(13), chr(28), chr(29), chr(30), chr(31), chr(5760), chr(8192), chr(8193),
+            chr(8194), chr(8195), chr(8196), chr(8197), chr(8198), chr(8200), chr(8201), chr(8202), chr(8232), chr(8233), chr(8287), chr(12288));
+        CREATE MACRO trino_steps(a, b, s) AS generate_series(a, b, CASE
+            WHEN s = 0 THEN CAST('INVALID_FUNCTION_ARGUMENT: step must not be zero' AS BIGINT)
+            WHEN a <> b AND (a < b) <> (s > 0) THEN CAST('INVALID_FUNCTION_ARGUMENT: sequence stop value should be greater than or equal to start value if step is greater than zero otherwise stop should be less than or equal to start' AS BIGINT)
+            WHEN (b::HUGEINT - a) // s >= 10000 THEN CAST('INVALID_FUNCTION_ARGUMENT: result of sequence function must not have more than 10000 entries' AS BIGINT)
+            ELSE s END);
+
         CREATE MACRO trino_divide(a, b) AS list_transform([{'a': a, 'b': b}], lambda v:
             CASE WHEN v['b'] = 0 THEN CAST('DIVISION_BY_ZERO: Division by zero' AS BIGINT) ELSE v['a'] // v['b'] END)[1];
         CREATE MACRO trino_modulus(a, b) AS list_transform([{'a': a, 'b': b}], lambda v:
@@ -84,15 +94,13 @@ internal static class Macros
           (a, b, s) AS list_transform([{'a': a, 'b': b, 's': s}], lambda v: trino_steps(v['a'], v['b'], v['s']))[1];
         """;
 
-    /// <summary>What <see cref="Functions"/> are written with.</summary>
-    public const string Parts =
-        """
-        CREATE MACRO trino_spaces() AS concat(' ', chr(9), chr(10), chr(11), chr(12), chr(13), chr(28), chr(29), chr(30), chr(31), chr(5760), chr(8192), chr(8193),
-            chr(8194), chr(8195), chr(8196), chr(8197), chr(8198), chr(8200), chr(8201), chr(8202), chr(8232), chr(8233), chr(8287), chr(12288));
-        CREATE MACRO trino_steps(a, b, s) AS generate_series(a, b, CASE
-            WHEN s = 0 THEN CAST('INVALID_FUNCTION_ARGUMENT: step must not be zero' AS BIGINT)
-            WHEN a <> b AND (a < b) <> (s > 0) THEN CAST('INVALID_FUNCTION_ARGUMENT: sequence stop value should be greater than or equal to start value if step is greater than zero otherwise stop should be less than or equal to start' AS BIGINT)
-            WHEN (b::HUGEINT - a) // s >= 10000 THEN CAST('INVALID_FUNCTION_ARGUMENT: result of sequence function must not have more than 10000 entries' AS BIGINT)
-            ELSE s END);
-        """;
+    private static readonly (string Name, string Sql)[] LastFirst =
+        [.. Start().Split(All).Skip(1).Reverse().Select(sql => (sql[..sql.IndexOf('(')], $"CREATE MACRO {sql}"))];
+
+    /// <summary>Makes those that a query calls, and those that these call: to make all takes a sixth of the time of a small query.</summary>
+    public static string Of(string query) => LastFirst.Aggregate(
+        "", (needed, macro) => $"{query}{needed}".Contains($"{macro.Name}(", StringComparison.Ordinal) ? $"{macro.Sql}{needed}" : needed);
+
+    [GeneratedRegex(@"^CREATE MACRO ", RegexOptions.Multiline)]
+    private static partial Regex Start();
 }

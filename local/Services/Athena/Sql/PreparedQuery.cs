@@ -10,6 +10,7 @@ internal sealed class PreparedQuery
     private readonly SqlParser _parser;
     private readonly QueryTree _tree;
     private string? _sql;
+    private IReadOnlyList<SqlColumn> _columns = [];
 
     private PreparedQuery(SqlParser parser, QueryTree tree, IReadOnlyList<TableReference> tables) =>
         (_parser, _tree, Tables) = (parser, tree, tables);
@@ -54,7 +55,7 @@ internal sealed class PreparedQuery
     {
         try
         {
-            Analyzer.Translate(_tree, tables.ToDictionary(table => (table.Database, table.Name), FieldsOf));
+            _columns = [.. Analyzer.Translate(_tree, tables.ToDictionary(table => (table.Database, table.Name), FieldsOf)).Select(SqlColumn.Of)];
             _sql = _parser.Unparse(_tree.Root);
         }
         catch (InsufficientExecutionStackException)
@@ -78,16 +79,20 @@ internal sealed class PreparedQuery
         try
         {
             using var database = SqlDatabase.Open(folder, cancellation);
-            database.Execute(Macros.Parts);
-            database.Execute(Macros.Functions);
+            if (Macros.Of(query) is { Length: > 0 } macros)
+            {
+                database.Execute(macros);
+            }
+
             var views = new TableViews(database, folder, TableNames.NamesPath(_tree), cancellation);
             foreach (var table in tables)
             {
                 views.Create(table);
             }
+            var result = new ResultRows(database, query, _columns);
             return _tree.Statement.Options is { } options
-                ? UnloadWriter.Write(database, query, options, Path.Combine(folder, "unload"))
-                : SelectWriter.Write(database, query, folder);
+                ? UnloadWriter.Write(database, result, options, Path.Combine(folder, "unload"))
+                : SelectWriter.Write(result, folder);
         }
         catch (DuckDBException problem)
         {

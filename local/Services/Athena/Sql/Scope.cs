@@ -4,11 +4,15 @@ namespace Fanout.Local.Services.Athena.Sql;
 
 /// <summary>A column that an expression can name.</summary>
 /// <param name="Relation">What it is a column of, in lower case; null where that has no name.</param>
-/// <param name="Name">Its name, in lower case.</param>
+/// <param name="Name">Its name.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="IsHidden">Whether * leaves it out.</param>
 /// <param name="NeedsRelation">Whether it is meant only where its relation is named, as a join by USING has merged it.</param>
-internal sealed record Field(string? Relation, string Name, TrinoType Type, bool IsHidden = false, bool NeedsRelation = false);
+internal sealed record Field(string? Relation, string Name, TrinoType Type, bool IsHidden = false, bool NeedsRelation = false)
+{
+    /// <summary>Whether a name means it: in any case.</summary>
+    public bool IsNamed(string name) => Name.Equals(name, StringComparison.OrdinalIgnoreCase);
+}
 
 /// <summary>What the expressions of a query see.</summary>
 /// <param name="Fields">The columns of what it selects from.</param>
@@ -27,7 +31,7 @@ internal sealed record Scope(
     public IReadOnlyList<Field> Find(string? relation, string name)
     {
         var found = Fields.FindAll(field =>
-            field.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
+            field.IsNamed(name)
             && (relation is null ? !field.NeedsRelation : relation.Equals(field.Relation, StringComparison.OrdinalIgnoreCase)));
         return found.Count > 0 || Outer is null ? found : Outer.Find(relation, name);
     }

@@ -5,12 +5,10 @@ namespace Fanout.Local.Services.Athena.Sql;
 internal static class SelectWriter
 {
     /// <summary>Runs a query and writes its result.</summary>
-    /// <param name="database">What answers it.</param>
-    /// <param name="query">The query.</param>
+    /// <param name="result">The query's result.</param>
     /// <param name="folder">Where the file is made.</param>
-    public static QueryResult Write(SqlDatabase database, string query, string folder)
+    public static QueryResult Write(ResultRows result, string folder)
     {
-        var result = new ResultRows(database, query);
         var path = Path.Combine(folder, "result.csv");
         using (var writer = LineWriter.Create(path))
         {

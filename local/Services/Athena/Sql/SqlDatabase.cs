@@ -3,7 +3,7 @@ using DuckDB.NET.Data;
 namespace Fanout.Local.Services.Athena.Sql;
 
 /// <summary>
-/// A database of DuckDB's, in memory and in this process, for one query or one file: in at most 256 MB, with two threads,
+/// A database of DuckDB's, in memory and in this process, for one query or one file: in at most 256 MB, with two threads at most,
 /// without extensions and the network. It reads and writes files of one folder; what does not fit is spilled there.
 /// </summary>
 internal sealed class SqlDatabase : IDisposable
@@ -11,6 +11,8 @@ internal sealed class SqlDatabase : IDisposable
     // Of what is nested deeper, binding takes minutes and much of the stack. It counts each level several times.
     private const int DeepestStatement = 200;
     private const int DeepestQuery = 1000;
+
+    private const long LittleData = 4_000_000;
 
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(50);
 
@@ -20,12 +22,12 @@ internal sealed class SqlDatabase : IDisposable
     private readonly CancellationTokenRegistration _registration;
     private bool _isClosed;
 
-    private SqlDatabase(string? folder, CancellationToken cancellation)
+    private SqlDatabase(string? folder, int threads, CancellationToken cancellation)
     {
         _cancellation = cancellation;
         _connection.Open();
         Execute($"""
-            SET threads = 2;
+            SET threads = {threads};
             SET memory_limit = '256MB';
             SET temp_directory = {SqlText.Literal(folder is null ? "" : Path.Combine(folder, "spill"))};
             SET allowed_directories = [{(folder is null ? "" : SqlText.Literal(folder))}];
@@ -40,12 +42,12 @@ internal sealed class SqlDatabase : IDisposable
     }
 
     /// <summary>Opens a database that has no files.</summary>
-    public static SqlDatabase Open() => new(null, CancellationToken.None);
+    public static SqlDatabase Open() => new(null, 1, CancellationToken.None);
 
     /// <summary>Opens a database.</summary>
     /// <param name="folder">Where its files are.</param>
     /// <param name="cancellation">Interrupts what it does.</param>
-    public static SqlDatabase Open(string folder, CancellationToken cancellation) => new(folder, cancellation);
+    public static SqlDatabase Open(string folder, CancellationToken cancellation) => new(folder, ThreadsOf(folder), cancellation);
 
     /// <summary>Runs statements without a result.</summary>
     /// <returns>How many rows were written.</returns>
@@ -90,6 +92,10 @@ internal sealed class SqlDatabase : IDisposable
             _connection.Dispose();
         }
     }
+
+    // To share little work out takes longer than to do it.
+    private static int ThreadsOf(string folder) =>
+        new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length) < LittleData ? 1 : 2;
 
     private T Run<T>(string sql, Func<DuckDBCommand, T> work)
     {

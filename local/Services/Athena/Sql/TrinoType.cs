@@ -65,6 +65,13 @@ internal sealed record TrinoType(string Name, int Precision = 0, int Scale = 0, 
 
     public bool IsUnknown => this == Unknown;
 
+    /// <summary>The name of DuckDB's type.</summary>
+    public string DuckDb =>
+        IsDecimal ? string.Create(CultureInfo.InvariantCulture, $"DECIMAL({Precision},{Scale})")
+            : IsInterval ? "INTERVAL"
+            : Element is not null ? $"{Element.DuckDb}[]"
+            : Names.FirstOrDefault(name => name.Name == Name).DuckDb ?? Name;
+
     /// <summary>Whether values of it can be compared; rows and maps are only passed on.</summary>
     public bool IsComparable => IsUnknown || IsNumber || IsTime || Name is "boolean" or "varchar" || Element?.IsComparable == true;
 

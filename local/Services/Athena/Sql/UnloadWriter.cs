@@ -18,12 +18,11 @@ internal sealed partial class UnloadWriter
     private readonly IReadOnlyList<SqlColumn> _columns;
     private readonly string _query;
 
-    private UnloadWriter(SqlDatabase database, string query, UnloadOptions options, string folder)
+    private UnloadWriter(SqlDatabase database, ResultRows result, UnloadOptions options, string folder)
     {
         _database = database;
         _options = options;
         _folder = folder;
-        var result = new ResultRows(database, query);
         // Columns of Hive tables are in lower case, whatever the query calls them.
         _columns = [.. result.Columns.Select(column => column with { Name = column.Name.ToLowerInvariant() })];
         _query = $"SELECT {string.Join(", ", _columns.Select(Selected))} FROM {result.Numbered}";
@@ -31,13 +30,13 @@ internal sealed partial class UnloadWriter
 
     /// <summary>Runs a query and writes its result.</summary>
     /// <param name="database">What answers it.</param>
-    /// <param name="query">The query.</param>
+    /// <param name="result">The query's result.</param>
     /// <param name="options">How it is written.</param>
     /// <param name="folder">The folder, which is made.</param>
     /// <exception cref="QueryFailedException">The columns are not such that they can be written so.</exception>
-    public static QueryResult Write(SqlDatabase database, string query, UnloadOptions options, string folder)
+    public static QueryResult Write(SqlDatabase database, ResultRows result, UnloadOptions options, string folder)
     {
-        var writer = new UnloadWriter(database, query, options, folder);
+        var writer = new UnloadWriter(database, result, options, folder);
         writer.CheckColumns();
         Directory.CreateDirectory(folder);
         var rows = options.Format == "PARQUET" ? writer.WriteParquet() : writer.WriteTexts();
@@ -105,7 +104,7 @@ internal sealed partial class UnloadWriter
         var rows = 0L;
         try
         {
-            foreach (var row in new ResultRows(_database, _query).Read())
+            foreach (var row in new ResultRows(_database, _query, _columns).Read())
             {
                 var partition = string.Join('/', _options.PartitionedBy.Select((name, index) =>
                     $"{name}={PartitionText(Value.Athena(row[width + index], _columns[width + index].Type))}"));

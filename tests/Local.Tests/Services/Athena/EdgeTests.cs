@@ -20,8 +20,7 @@ public sealed partial class EdgeTests
     public void Open()
     {
         _database = SqlDatabase.Open(_folder.Path, CancellationToken.None);
-        _database.Execute(Macros.Parts);
-        _database.Execute(Macros.Functions);
+        _database.Execute(Macros.All);
     }
 
     [OneTimeTearDown]
@@ -116,7 +115,7 @@ public sealed partial class EdgeTests
             var tree = _parser.Parse(Statement.Read($"SELECT {select}", []));
             Assert.That(TableNames.Resolve(tree, "db"), Is.Empty);
             var fields = Analyzer.Translate(tree, ImmutableDictionary<(string Database, string Table), ImmutableList<Field>>.Empty);
-            var result = new ResultRows(_database, _parser.Unparse(tree.Root));
+            var result = ResultRows.Describe(_database, _parser.Unparse(tree.Root));
             Assert.That(
                 result.Columns.Select(column => NameOf(column.Type)).ToArray(),
                 Is.EqualTo(fields.Select(field => WithoutDigits(field.Type.ToString()))),

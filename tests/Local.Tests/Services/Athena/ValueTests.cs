@@ -44,7 +44,7 @@ public sealed class ValueTests
     public void A_value_is_written_as_Athena_does_and_as_JSON(string expression, string athena, string json)
     {
         using var database = SqlDatabase.Open();
-        var result = new ResultRows(database, $"SELECT {expression} AS x");
+        var result = ResultRows.Describe(database, $"SELECT {expression} AS x");
         var text = result.Read().Single()[0];
 
         using (Assert.EnterMultipleScope())
@@ -60,7 +60,7 @@ public sealed class ValueTests
     public void A_timestamp_beyond_the_years_that_have_four_digits_is_refused(string expression, string text)
     {
         using var database = SqlDatabase.Open();
-        var result = new ResultRows(database, $"SELECT {expression}");
+        var result = ResultRows.Describe(database, $"SELECT {expression}");
 
         Assert.That(
             () => Value.Json(result.Read().Single()[0], result.Columns[0].Type),
@@ -75,7 +75,7 @@ public sealed class ValueTests
         using var database = SqlDatabase.Open();
 
         Assert.That(
-            string.Join(", ", new ResultRows(database, query).Columns.Select(column => $"{column.Name} {Describe(column.Type)}")),
+            string.Join(", ", ResultRows.Describe(database, query).Columns.Select(column => $"{column.Name} {Describe(column.Type)}")),
             Is.EqualTo(columns));
     }
 
