@@ -151,7 +151,8 @@ internal sealed partial class Expressions(QueryTree tree, Func<JsonObject, Scope
         // Literals such as DATE '2022-01-31' and true are casts too.
         if (node.Location() is null && node["child"].Literal() is { } literal)
         {
-            return to == TrinoType.Date && !DateLiteral().IsMatch(literal)
+            return to.IsDecimal ? DecimalOf(node, literal)
+                : to == TrinoType.Date && !DateLiteral().IsMatch(literal)
                 ? throw new QueryFailedException("INVALID_LITERAL", $"'{literal}' is not a valid DATE literal")
                 : to.IsTime && to != TrinoType.Date && !TimestampLiteral().IsMatch(literal)
                 ? throw Unsupported($"the literal {to.ToString().ToUpperInvariant()} '{literal}'")
@@ -160,6 +161,21 @@ internal sealed partial class Expressions(QueryTree tree, Func<JsonObject, Scope
         var from = Visit(node, "child", scope);
         _mayRefuse += from == TrinoType.Varchar ? 1 : 0;
         return (Casts.Node(node, node.Take("child"), from, to, node.Flag("try_cast")), to);
+    }
+
+    // Its type has the digits that are written, without zeros before them.
+    private static (JsonNode Node, TrinoType Type) DecimalOf(JsonObject node, string literal)
+    {
+        var digits = DecimalLiteral().Match(literal);
+        var (whole, scale) = (digits.Groups["whole"].Length, digits.Groups["fraction"].Length);
+        if (!digits.Success || whole + scale > TrinoType.MaxPrecision)
+        {
+            throw new QueryFailedException("INVALID_LITERAL", $"'{literal}' is not a valid DECIMAL literal");
+        }
+
+        var type = TrinoType.Decimal(Math.Max(whole + scale, 1), scale);
+        node["cast_type"] = type.ToDuckDb();
+        return (node, type);
     }
 
     private (JsonNode Node, TrinoType Type) Comparison(JsonObject node, Scope scope)
@@ -509,6 +525,9 @@ internal sealed partial class Expressions(QueryTree tree, Func<JsonObject, Scope
         node.Class() == "CONSTANT" && node!["value"]!["type"]!.AsObject().Text("id") is "INTEGER" or "BIGINT" && node["value"]!["value"]?.GetValue<long>() >= 0;
 
     private static QueryFailedException Unsupported(string what) => new("NOT_SUPPORTED", $"the local Athena does not run {what}");
+
+    [GeneratedRegex(@"^[+-]?(?=\.?\d)0*(?<whole>\d*)(\.(?<fraction>\d*))?$")]
+    private static partial Regex DecimalLiteral();
 
     [GeneratedRegex(@"^\d{4}-\d{1,2}-\d{1,2}$")]
     private static partial Regex DateLiteral();

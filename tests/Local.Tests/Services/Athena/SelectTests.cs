@@ -49,6 +49,20 @@ public sealed class SelectTests
     }
 
     [Test]
+    public async Task Columns_have_the_names_that_the_query_gives_them_and_Trinos_types()
+    {
+        await using var athena = new TestAthena();
+
+        var execution = await athena.RunAsync(
+            "WITH t(Id, price) AS (VALUES (1, DECIMAL '1.50'), (2, 2)) SELECT ID, id AS \"Item Nr\", price * 2, sum(price) OVER () AS Total, NULL, id FROM t");
+
+        Assert.That(execution.Reason, Is.Null);
+        Assert.That(
+            execution.Columns.Select(column => $"{column.Name} {column.Type}"),
+            Is.EqualTo(new[] { "ID integer", "Item Nr integer", "_col2 decimal(22,2)", "Total decimal(38,2)", "_col4 unknown", "id integer" }));
+    }
+
+    [Test]
     public async Task A_table_without_objects_has_no_rows()
     {
         await using var athena = new TestAthena();
