@@ -24,4 +24,4 @@ if os.environ.pop("END_WITH_PARENT", None):
     threading.Thread(target=end_with, args=(parent,), daemon=True).start()
 
 if os.environ.pop("IS_EMULATOR", None):
-    import emulator  # noqa: F401
+    import fanout_emulator  # noqa: F401
