@@ -14,13 +14,16 @@ internal interface IServiceProtocol
     /// <exception cref="AwsErrorException">The service answered with an error.</exception>
     /// <exception cref="HttpRequestException">The service could not be reached.</exception>
     Task<JsonNode?> CallAsync(ServiceCall call, CancellationToken cancellation);
+
+    /// <summary>Whether an argument is JSON as it stands, of which null is a value; any other is left out where it is null.</summary>
+    bool IsDocument(string parameter) => false;
 }
 
 /// <summary>A call of an operation.</summary>
 /// <param name="Service">The service, as it signs: <c>dynamodb</c>.</param>
 /// <param name="Model">Its model.</param>
 /// <param name="Action">The operation's name: <c>GetItem</c>.</param>
-/// <param name="Arguments">The arguments that are not null, with the names of the API.</param>
+/// <param name="Arguments">The arguments that are not null, and documents, with the names of the API.</param>
 /// <param name="Naming">The name that the state machine uses for a member of the API.</param>
 /// <param name="Time">How the state machine gets a time.</param>
 /// <param name="Cloud">The cloud that is called.</param>

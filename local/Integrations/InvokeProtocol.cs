@@ -42,6 +42,9 @@ internal sealed class InvokeProtocol(bool isJson) : IServiceProtocol
         return result;
     }
 
+    /// <inheritdoc />
+    public bool IsDocument(string parameter) => isJson && parameter == Payload;
+
     private HttpRequestMessage Request(ServiceCall call)
     {
         var path = $"/2015-03-31/functions/{Uri.EscapeDataString(Text("FunctionName")!)}/invocations";
@@ -69,7 +72,7 @@ internal sealed class InvokeProtocol(bool isJson) : IServiceProtocol
             ? (string?)Shapes.ToApi(call.Operation.Parameters[name], value, call.Naming, call.Naming(name))
             : null;
 
-        byte[] Bytes() => isJson && call.Arguments.TryGetValue(Payload, out var payload)
+        byte[] Bytes() => IsDocument(Payload) && call.Arguments.TryGetValue(Payload, out var payload)
             ? JsonMarshal.GetRawUtf8Value(payload).ToArray()
             : Encoding.UTF8.GetBytes(Text(Payload) ?? "");
     }

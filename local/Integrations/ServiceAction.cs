@@ -96,7 +96,7 @@ internal sealed class ServiceAction(
         }
 
         return arguments.EnumerateObject()
-            .Where(argument => argument.Value.ValueKind != JsonValueKind.Null)
+            .Where(argument => argument.Value.ValueKind != JsonValueKind.Null || protocol.IsDocument(argument.Name))
             .ToDictionary(
                 argument => _parameters.TryGetValue(argument.Name, out var name)
                     ? name

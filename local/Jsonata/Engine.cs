@@ -16,6 +16,9 @@ public sealed class Engine : IAsyncDisposable
 {
     private const int LengthOfReads = 64 * 1024;
 
+    // A value may be as deep as any that is read; here it stands in an object.
+    private static readonly JsonReaderOptions OneLevelMore = new() { MaxDepth = 65 };
+
     private readonly Process _process;
     private readonly Channel<ReadOnlyMemory<byte>> _requests = Channel.CreateUnbounded<ReadOnlyMemory<byte>>(new() { SingleReader = true });
     private readonly ConcurrentDictionary<long, TaskCompletionSource<JsonElement>> _waiting = new();
@@ -151,7 +154,7 @@ public sealed class Engine : IAsyncDisposable
             var unread = read.Buffer;
             while (unread.PositionOf((byte)'\n') is { } end)
             {
-                Answer(new Utf8JsonReader(unread.Slice(0, end)));
+                Answer(new Utf8JsonReader(unread.Slice(0, end), OneLevelMore));
                 unread = unread.Slice(unread.GetPosition(1, end));
             }
             output.AdvanceTo(unread.Start, unread.End);

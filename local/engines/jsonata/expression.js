@@ -22,8 +22,8 @@ export function check(text) {
   }
 }
 
-/** Compiles one expression: (bindings, now) => its result, or an EvaluationFailure that names the field. */
-export function prepare(text, location) {
+/** Compiles one expression: (bindings, now) => its result, nested no deeper than there is room, or an EvaluationFailure that names the field. */
+export function prepare(text, location, room) {
   const fail = (kind, message) => { throw new EvaluationFailure(kind, location, text, message); };
   const clock = { now: 0 };
   let expression;
@@ -45,31 +45,38 @@ export function prepare(text, location) {
     if (result === undefined) {
       fail('undefined');
     }
-    return toJson(result, () => fail('unsupported'), () => fail('error', ': the result holds an unpaired surrogate, half of a character, which is no text'));
+    return toJson(result, room, {
+      unsupported: () => fail('unsupported'),
+      illFormed: () => fail('error', ': the result holds an unpaired surrogate, half of a character, which is no text'),
+      tooDeep: () => fail('error', ': the result is nested deeper than the 64 levels that are read here'),
+    });
   };
 }
 
 /** The result as JSON: a number that is not finite becomes its name, as the service has it. */
-function toJson(value, unsupported, illFormed) {
+function toJson(value, room, problem) {
   switch (typeof value) {
     case 'string':
-      return isWellFormed(value) ? value : illFormed();
+      return isWellFormed(value) ? value : problem.illFormed();
     case 'boolean':
       return value;
     case 'number':
       return Number.isFinite(value) ? value : String(value);
     case 'object':
       if (value?._jsonata_function || value?._jsonata_lambda || value instanceof RegExp) {
-        return unsupported();
+        return problem.unsupported();
+      }
+      if (value !== null && room === 0) {
+        return problem.tooDeep();
       }
       for (const key of value === null ? [] : Object.keys(value)) {
         if (!isWellFormed(key)) {
-          return illFormed();
+          return problem.illFormed();
         }
-        value[key] = toJson(value[key], unsupported, illFormed);
+        value[key] = toJson(value[key], room - 1, problem);
       }
       return value;
     default:
-      return unsupported();
+      return problem.unsupported();
   }
 }

@@ -43,6 +43,18 @@ public class LambdaInvokeTests
         }
     }
 
+    [TestCase(", \"Payload\": null", "null")]
+    [TestCase(", \"Payload\": {\"ä\": [1.0, null]}", "{\"ä\": [1.0, null]}")]
+    [TestCase("", "{}")]
+    public async Task A_function_gets_its_payload_as_it_was_written(string payload, string read)
+    {
+        Deploy("Record");
+
+        await InvokeAsync(payload);
+
+        Assert.That(SharedCloud.Cloud.Logs.Find(LogGroup)!.Events().Select(line => line.Message.TrimEnd()), Has.Member($"1 {read}"));
+    }
+
     [Test]
     public async Task What_a_function_logs_has_the_time_of_the_execution()
     {

@@ -20,6 +20,17 @@ public sealed class EngineTests
     private static async Task<string> FailureAsync(string expression) =>
         (await Assert.ThrowsAsync<EvaluationException>(() => EvaluateAsync(expression)))!.Message;
 
+    [Test]
+    public async Task What_is_nested_as_deep_as_is_read_is_a_value_and_what_is_deeper_is_none()
+    {
+        var deepest = new string('[', 64) + new string(']', 64);
+
+        Assert.That(await EvaluateAsync("$states.input", deepest), Is.EqualTo(deepest));
+        var failure = await Assert.ThrowsAsync<EvaluationException>(() => EvaluateAsync("{'in': $states.input}", deepest));
+        Assert.That(failure!.Message, Does.EndWith(": the result is nested deeper than the 64 levels that are read here"));
+        Assert.That(await EvaluateAsync("1 + 1"), Is.EqualTo("2"), "the next expression");
+    }
+
     [TestCase("$partition([1,2,3,4,5], 2)", "[[1,2],[3,4],[5]]")]
     [TestCase("$partition([1,2,3], 2.9)", "[[1,2],[3]]")]
     [TestCase("$partition([1], 5)", "[[1]]")]

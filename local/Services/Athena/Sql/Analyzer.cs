@@ -301,7 +301,7 @@ internal sealed class Analyzer
             })];
     }
 
-    private IEnumerable<Field> Star(JsonObject node, Scope scope)
+    private ImmutableList<Field> Star(JsonObject node, Scope scope)
     {
         string[] lists = ["exclude_list", "replace_list", "qualified_exclude_list", "rename_list"];
         if (lists.Any(list => node[list] is JsonArray { Count: > 0 }) || node.Flag("columns") || node["expr"] is not null)
@@ -313,7 +313,10 @@ internal sealed class Analyzer
             throw Unsupported(node, "* over a join with USING, whose columns it would put in another order");
         }
         var relation = node.Text("relation_name").ToLowerInvariant();
-        return scope.Fields.Where(field => !field.IsHidden && (relation.Length == 0 || field.Relation == relation));
+        var fields = scope.Fields.FindAll(field => !field.IsHidden && (relation.Length == 0 || field.Relation == relation));
+        return fields.Count > 0 ? fields
+            : relation.Length > 0 ? throw _expressions.Failure(node, "TABLE_NOT_FOUND", $"Unable to resolve reference {relation}")
+            : throw _expressions.Failure(node, "COLUMN_NOT_FOUND", "SELECT * not allowed in queries without FROM clause");
     }
 
     // The columns of a query within an expression.

@@ -62,6 +62,17 @@ public sealed class SelectTests
             Is.EqualTo(new[] { "ID integer", "Item Nr integer", "_col2 decimal(22,2)", "Total decimal(38,2)", "_col4 unknown", "id integer" }));
     }
 
+    [TestCase("SELECT foo.* FROM (VALUES 1) t(x)", "TABLE_NOT_FOUND: line 1:8: Unable to resolve reference foo")]
+    [TestCase("SELECT 1, t.* FROM readings", "TABLE_NOT_FOUND: line 1:11: Unable to resolve reference t")]
+    [TestCase("SELECT *", "COLUMN_NOT_FOUND: line 1:8: SELECT * not allowed in queries without FROM clause")]
+    public async Task A_star_has_columns(string query, string reason)
+    {
+        await using var athena = new TestAthena();
+        athena.AddReadings();
+
+        Assert.That((await athena.RunAsync(query)).Reason, Is.EqualTo(reason));
+    }
+
     [Test]
     public async Task A_table_without_objects_has_no_rows()
     {
