@@ -15,7 +15,7 @@ internal static class Fields
         _ when IsInteger(type) =>
             $@"CASE WHEN regexp_full_match({field}, '[+-]?(\d+\.?|\.)\d*') THEN TRY_CAST(regexp_replace({field}, '^([+-]?)(\d*).*$', '\1' || '0' || '\2') AS {type}) END",
         "FLOAT" or "DOUBLE" => LenientNumber(type, field),
-        _ when type.StartsWith("DECIMAL", StringComparison.Ordinal) => LenientNumber(type, field),
+        _ when type.StartsWith("DECIMAL", StringComparison.Ordinal) => LenientNumber(type, field, "trino_digits"),
         "VARCHAR" => field,
         "BOOLEAN" => $"CASE lower({field}) WHEN 'true' THEN true WHEN 'false' THEN false END",
         "DATE" => $@"CASE WHEN regexp_full_match({field}, '\d{{4}}-\d{{1,2}}-\d{{1,2}}') THEN TRY_CAST({field} AS DATE) END",
@@ -58,6 +58,6 @@ internal static class Fields
 
     private static bool IsInteger(string type) => type is "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT";
 
-    private static string LenientNumber(string type, string field) =>
-        $"CASE WHEN regexp_full_match(trim({field}), '{Number}') THEN TRY_CAST(trim({field}) AS {type}) END";
+    private static string LenientNumber(string type, string field, string read = "") =>
+        $"CASE WHEN regexp_full_match(trim({field}), '{Number}') THEN TRY_CAST({read}(trim({field})) AS {type}) END";
 }

@@ -34,6 +34,7 @@ internal sealed class TableViews(SqlDatabase database, string folder, bool withP
         var query = files.Count == 0 ? Empty([.. columns, .. keys])
             : table.Serde.Format == "parquet" ? Parquet(files, columns, keys)
             : Texts(table.Serde, files, columns, keys);
+        Macros.Make(database, query);
         database.Execute($"CREATE SCHEMA IF NOT EXISTS {SqlText.Name(table.Database)}");
         database.Execute($"CREATE VIEW {SqlText.Name(table.Database)}.{SqlText.Name(table.Name)} AS {query}");
     }

@@ -121,6 +121,14 @@ public sealed class SerdeTests
     }
 
     [Test]
+    public async Task LazySimpleSerDe_reads_decimals_with_an_exponent()
+    {
+        Assert.That(
+            await ReadAsync(new Serde("lazy", ","), "1e-5,15e-3\n 2.5E-1 ,1e9\nx,NaN\n", ("a", "decimal(5,5)"), ("b", "decimal(3,2)")),
+            Is.EqualTo(new[] { "\"0.00001\",\"0.02\"", "\"0.25000\",", "," }));
+    }
+
+    [Test]
     public async Task OpenCSVSerde_knows_quotation_marks_and_gives_no_NULL()
     {
         Assert.That(
