@@ -45,16 +45,11 @@ internal static class Fields
         };
     }
 
-    /// <summary>As the JSON SerDes do: the member of an object that has the column's name.</summary>
+    /// <summary>As the JSON SerDes do: what is no value of the column's type fails the query.</summary>
     /// <param name="type">DuckDB's type.</param>
-    /// <param name="line">The object.</param>
-    /// <param name="column">The column's name.</param>
-    public static string Json(string type, string line, string column)
-    {
-        var path = SqlText.Literal($"$.\"{column}\"");
-        var json = $"CASE WHEN json_valid({line}) THEN {line} ELSE error('HIVE_CURSOR_ERROR: Row is not a valid JSON Object: ' || {line}) END";
-        return type == "VARCHAR" ? $"json_extract_string({json}, {path})" : $"CAST(json_extract({json}, {path}) AS {type})";
-    }
+    /// <param name="field">The value's JSON.</param>
+    public static string Json(string type, string field) =>
+        type == "VARCHAR" ? $"json_extract_string({field}, '$')" : $"CAST(json_extract({field}, '$') AS {type})";
 
     private static bool IsInteger(string type) => type is "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT";
 
