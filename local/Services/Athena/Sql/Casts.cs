@@ -54,13 +54,15 @@ internal static class Casts
         {
             return from == TrinoType.Timestamp ? SqlNode.Call(origin, "strftime", child, SqlNode.Constant("%Y-%m-%d %H:%M:%S.%g"))
                 : from.IsTime && from != TrinoType.Date ? SqlNode.Call(origin, "strftime", child, SqlNode.Constant("%Y-%m-%d %H:%M:%S.%g UTC"))
+                : from.IsDecimal ? SqlNode.Call(origin, "trino_decimal_text", child)
                 : SqlNode.Cast(origin, to, child);
         }
         var checkedChild = from == TrinoType.Varchar
             ? SqlNode.Call(null, "trino_text", child, SqlNode.Constant(Pattern(to)), SqlNode.Constant(to.ToString()), SqlNode.Boolean(isTry))
             : from.IsDouble && to.IsInteger ? SqlNode.Call(null, "round", child)
             : child;
-        return SqlNode.Cast(origin, to, checkedChild, isTry);
+        // DuckDB refuses many an exponent: 1e-5 as a decimal(5,5), 12e-3 as a decimal(3,2).
+        return SqlNode.Cast(origin, to, from == TrinoType.Varchar && to.IsDecimal ? SqlNode.Call(null, "trino_digits", checkedChild) : checkedChild, isTry);
     }
 
     // A text with spaces around a number is one in newer versions of Trino only.

@@ -15,7 +15,7 @@ internal static class Fields
         _ when IsInteger(type) =>
             $@"CASE WHEN regexp_full_match({field}, '[+-]?(\d+\.?|\.)\d*') THEN TRY_CAST(regexp_replace({field}, '^([+-]?)(\d*).*$', '\1' || '0' || '\2') AS {type}) END",
         "FLOAT" or "DOUBLE" => LenientNumber(type, field),
-        _ when type.StartsWith("DECIMAL", StringComparison.Ordinal) => LenientNumber(type, field),
+        _ when type.StartsWith("DECIMAL", StringComparison.Ordinal) => LenientNumber(type, field, "trino_digits"),
         "VARCHAR" => field,
         "BOOLEAN" => $"CASE lower({field}) WHEN 'true' THEN true WHEN 'false' THEN false END",
         "DATE" => $@"CASE WHEN regexp_full_match({field}, '\d{{4}}-\d{{1,2}}-\d{{1,2}}') THEN TRY_CAST({field} AS DATE) END",
@@ -45,19 +45,14 @@ internal static class Fields
         };
     }
 
-    /// <summary>As the JSON SerDes do: the member of an object that has the column's name.</summary>
+    /// <summary>As the JSON SerDes do: what is no value of the column's type fails the query.</summary>
     /// <param name="type">DuckDB's type.</param>
-    /// <param name="line">The object.</param>
-    /// <param name="column">The column's name.</param>
-    public static string Json(string type, string line, string column)
-    {
-        var path = SqlText.Literal($"$.\"{column}\"");
-        var json = $"CASE WHEN json_valid({line}) THEN {line} ELSE error('HIVE_CURSOR_ERROR: Row is not a valid JSON Object: ' || {line}) END";
-        return type == "VARCHAR" ? $"json_extract_string({json}, {path})" : $"CAST(json_extract({json}, {path}) AS {type})";
-    }
+    /// <param name="field">The value's JSON.</param>
+    public static string Json(string type, string field) =>
+        type == "VARCHAR" ? $"json_extract_string({field}, '$')" : $"CAST(json_extract({field}, '$') AS {type})";
 
     private static bool IsInteger(string type) => type is "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT";
 
-    private static string LenientNumber(string type, string field) =>
-        $"CASE WHEN regexp_full_match(trim({field}), '{Number}') THEN TRY_CAST(trim({field}) AS {type}) END";
+    private static string LenientNumber(string type, string field, string read = "") =>
+        $"CASE WHEN regexp_full_match(trim({field}), '{Number}') THEN TRY_CAST({read}(trim({field})) AS {type}) END";
 }

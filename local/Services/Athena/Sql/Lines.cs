@@ -13,14 +13,14 @@ internal static partial class Lines
 
     /// <summary>The way of a serializer.</summary>
     /// <param name="serde">The serializer.</param>
-    /// <param name="width">The number of the table's columns.</param>
+    /// <param name="columns">The table's columns.</param>
     /// <exception cref="QueryFailedException">Its pattern is not read here, or does not fit the table.</exception>
-    public static Cut Of(Serde serde, int width) => serde.Format switch
+    public static Cut Of(Serde serde, IReadOnlyList<SqlColumn> columns) => serde.Format switch
     {
         "lazy" => LazySimple(serde),
         "opencsv" => OpenCsv(serde),
-        "regex" => Groups(serde.Pattern!, width),
-        _ => line => [line],
+        "regex" => Groups(serde.Pattern!, columns.Count),
+        _ => line => JsonSerde.Cut(line, columns),
     };
 
     /// <summary>As LazySimpleSerDe: no quotation marks; an escape character takes the delimiter its meaning.</summary>

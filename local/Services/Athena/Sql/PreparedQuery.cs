@@ -79,11 +79,7 @@ internal sealed class PreparedQuery
         try
         {
             using var database = SqlDatabase.Open(folder, cancellation);
-            if (Macros.Of(query) is { Length: > 0 } macros)
-            {
-                database.Execute(macros);
-            }
-
+            Macros.Make(database, query);
             var views = new TableViews(database, folder, TableNames.NamesPath(_tree), cancellation);
             foreach (var table in tables)
             {

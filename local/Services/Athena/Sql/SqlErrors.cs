@@ -97,7 +97,7 @@ internal static partial class SqlErrors
         RegexOptions.Singleline)]
     private static partial Regex OwnError();
 
-    [GeneratedRegex(@"^Conversion Error: Could not convert string '(?<value>[^']*)' to (?<type>\w+)")]
+    [GeneratedRegex(@"^Conversion Error: Could not convert string ['""](?<value>[^'""]*)['""] to (?<type>\w+(\(\d+,\d+\))?)")]
     private static partial Regex FailedCast();
 
     [GeneratedRegex(@"^Conversion Error: (?<type>date|timestamp) field value out of range: ""(?<value>[^""]*)""")]

@@ -11,6 +11,9 @@ internal sealed record SqlType(string Name, IReadOnlyList<(string Name, SqlType 
     /// <summary>Whether it is one of the timestamps.</summary>
     public bool IsTimestamp => Name.StartsWith("TIMESTAMP", StringComparison.Ordinal);
 
+    /// <summary>Whether it is a decimal, of whatever digits.</summary>
+    public bool IsDecimal => Name.StartsWith("DECIMAL", StringComparison.Ordinal);
+
     /// <summary>The type of the same shape that has a text in place of every other value.</summary>
     public string OfTexts => Name switch
     {

@@ -34,6 +34,7 @@ internal sealed class TableViews(SqlDatabase database, string folder, bool withP
         var query = files.Count == 0 ? Empty([.. columns, .. keys])
             : table.Serde.Format == "parquet" ? Parquet(files, columns, keys)
             : Texts(table.Serde, files, columns, keys);
+        Macros.Make(database, query);
         database.Execute($"CREATE SCHEMA IF NOT EXISTS {SqlText.Name(table.Database)}");
         database.Execute($"CREATE VIEW {SqlText.Name(table.Database)}.{SqlText.Name(table.Name)} AS {query}");
     }
@@ -52,8 +53,8 @@ internal sealed class TableViews(SqlDatabase database, string folder, bool withP
                 "HIVE_INVALID_METADATA", $"RegexSerDe only accepts columns of the type string, but {other.Name} is {other.Type}");
         }
         var target = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"table{_count++}.csv"));
-        var width = serde.Format == "json" ? 1 : columns.Length;
-        new TextTable(Lines.Of(serde, columns.Length), width, serde.SkippedLines, cancellation).Copy(files, target);
+        var cut = Lines.Of(serde, [.. columns.Select(column => new SqlColumn(column.Name, SqlType.Parse(column.DuckDb)))]);
+        new TextTable(cut, columns.Length, serde.SkippedLines, cancellation).Copy(files, target);
 
         string[] selected =
         [
@@ -61,7 +62,7 @@ internal sealed class TableViews(SqlDatabase database, string folder, bool withP
             .. keys.Select((key, index) => $"{Fields.Lenient(key.DuckDb, $"k{index}")} AS {SqlText.Name(key.Name)}"),
             .. withPath ? ["uri AS \"$path\""] : Array.Empty<string>(),
         ];
-        string[] fields = [.. Enumerable.Range(0, width).Select(index => $"c{index}"), .. keys.Select((_, index) => $"k{index}"), "uri"];
+        string[] fields = [.. columns.Select((_, index) => $"c{index}"), .. keys.Select((_, index) => $"k{index}"), "uri"];
         return $"SELECT {string.Join(", ", selected)} FROM read_csv({SqlText.Literal(target)}, "
             + $"columns = {{{string.Join(", ", fields.Select(field => $"'{field}': 'VARCHAR'"))}}}, auto_detect = false, header = false, "
             + string.Create(
@@ -71,7 +72,7 @@ internal sealed class TableViews(SqlDatabase database, string folder, bool withP
 
     private static string Read(Serde serde, Column column, int index) => serde.Format switch
     {
-        "json" => Fields.Json(column.DuckDb, "c0", column.Name),
+        "json" => Fields.Json(column.DuckDb, $"c{index}"),
         "opencsv" => Fields.Strict(column.DuckDb, $"c{index}", column.Name),
         _ => Fields.Lenient(column.DuckDb, $"c{index}"),
     };

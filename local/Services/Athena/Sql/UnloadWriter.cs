@@ -25,7 +25,9 @@ internal sealed partial class UnloadWriter
         _folder = folder;
         // Columns of Hive tables are in lower case, whatever the query calls them.
         _columns = [.. result.Columns.Select(column => column with { Name = column.Name.ToLowerInvariant() })];
-        _query = $"SELECT {string.Join(", ", _columns.Select(Selected))} FROM {result.Numbered}";
+        var selected = string.Join(", ", _columns.Select(Selected));
+        Macros.Make(database, selected);
+        _query = $"SELECT {selected} FROM {result.Numbered}";
     }
 
     /// <summary>Runs a query and writes its result.</summary>
@@ -43,8 +45,14 @@ internal sealed partial class UnloadWriter
         return new QueryResult([new ResultColumn("rows", "bigint")], rows == 0 ? [] : writer.Files());
     }
 
-    private static string Selected(SqlColumn column, int index) =>
-        $"{(column.Type.Name == "HUGEINT" ? $"CAST(c{index} AS BIGINT)" : $"c{index}")} AS {SqlText.Name(column.Name)}";
+    private string Selected(SqlColumn column, int index)
+    {
+        var value = column.Type.Name == "HUGEINT" ? $"CAST(c{index} AS BIGINT)"
+            // DuckDB names the folders of Parquet files itself.
+            : column.Type.IsDecimal && _options.Format == "PARQUET" && _options.PartitionedBy.Contains(column.Name) ? $"trino_decimal_text(c{index})"
+            : $"c{index}";
+        return $"{value} AS {SqlText.Name(column.Name)}";
+    }
 
     private void CheckColumns()
     {

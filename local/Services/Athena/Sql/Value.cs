@@ -55,7 +55,7 @@ internal static class Value
         "FLOAT" => Number(float.Parse(Readable(text), CultureInfo.InvariantCulture), number => number.Java),
         "BLOB" => string.Join(' ', Bytes(text).Select(part => part.ToString("x2", CultureInfo.InvariantCulture))),
         "TIMESTAMP WITH TIME ZONE" => $"{Milliseconds(text)} UTC",
-        _ => type.IsTimestamp ? Milliseconds(text) : text,
+        _ => type.IsTimestamp ? Milliseconds(text) : type.IsDecimal ? Plain(text) : text,
     };
 
     private static string JsonSimple(string text, SqlType type) => type.Name switch
@@ -65,7 +65,7 @@ internal static class Value
         "DOUBLE" => Finite(Number(double.Parse(Readable(text), CultureInfo.InvariantCulture), number => number.JavaScript)),
         "FLOAT" => Finite(Number(float.Parse(Readable(text), CultureInfo.InvariantCulture), number => number.JavaScript)),
         "BLOB" => Quoted(Convert.ToBase64String(Bytes(text))),
-        _ => type.Name.StartsWith("DECIMAL", StringComparison.Ordinal) ? text
+        _ => type.IsDecimal ? Plain(text)
             : type.IsTimestamp ? Epoch(Milliseconds(text)).ToString(CultureInfo.InvariantCulture)
             : Quoted(text),
     };
@@ -107,6 +107,10 @@ internal static class Value
         var text = value.ToString("R", CultureInfo.InvariantCulture);
         return T.IsFinite(value) ? write(ShortestNumber.Parse(text)) : text;
     }
+
+    // DuckDB writes no zero before the point of a decimal that has as many decimals as digits.
+    private static string Plain(string text) =>
+        text.StartsWith('.') ? $"0{text}" : text.StartsWith("-.", StringComparison.Ordinal) ? $"-0{text[1..]}" : text;
 
     private static string Finite(string number) => char.IsAsciiDigit(number[^1]) ? number : Quoted(number);
 

@@ -121,6 +121,14 @@ public sealed class SerdeTests
     }
 
     [Test]
+    public async Task LazySimpleSerDe_reads_decimals_with_an_exponent()
+    {
+        Assert.That(
+            await ReadAsync(new Serde("lazy", ","), "1e-5,15e-3\n 2.5E-1 ,1e9\nx,NaN\n", ("a", "decimal(5,5)"), ("b", "decimal(3,2)")),
+            Is.EqualTo(new[] { "\"0.00001\",\"0.02\"", "\"0.25000\",", "," }));
+    }
+
+    [Test]
     public async Task OpenCSVSerde_knows_quotation_marks_and_gives_no_NULL()
     {
         Assert.That(
@@ -155,14 +163,47 @@ public sealed class SerdeTests
             Is.EqualTo(new[] { "\"1\",\"x\",\"{d=[1, 2]}\",\"1.5\"", "\"12345678901234567\",,," }));
     }
 
-    [Test]
-    public async Task A_line_that_is_no_JSON_fails_the_query()
+    [TestCase("""{"info": {"a": null}}""", "{a=null, b=null, c=null, m=null}")]
+    [TestCase("""{"info": {}}""", "{a=null, b=null, c=null, m=null}")]
+    [TestCase("""{"info": null}""", null)]
+    [TestCase("""{"other": {"a": 1}}""", null)]
+    [TestCase("""{"info": {"x": 1, "b": "y", "a": 1.0}}""", "{a=1, b=y, c=null, m=null}")]
+    [TestCase("""{"info": {"c": [{"d": true}, {}, null]}}""", "{a=null, b=null, c=[{d=true}, {d=null}, null], m=null}")]
+    [TestCase("""{"info": {"m": {"K": {"e": 0.5}, "k": {}}}}""", "{a=null, b=null, c=null, m={K={e=0.5}, k={e=null}}}")]
+    [TestCase("""{"Info": {"A": 1, "C": [{"D": false}]}}""", "{a=1, b=null, c=[{d=false}], m=null}")]
+    public async Task Keys_of_JSON_are_found_in_any_case_and_those_that_are_missing_are_NULL(string line, string? value)
+    {
+        Assert.That(
+            await ReadAsync(
+                new Serde("json"), $"{line}\n",
+                ("info", "struct<a:int,b:string,c:array<struct<d:boolean>>,m:map<string,struct<e:decimal(1,1)>>>"), ("missing", "string")),
+            Is.EqualTo(new[] { value is null ? "," : $"\"{value}\"," }));
+    }
+
+    [TestCase("{\"a\": ", "HIVE_CURSOR_ERROR: Row is not a valid JSON Object: {\"a\": ")]
+    [TestCase("[1]", "HIVE_CURSOR_ERROR: Row is not a valid JSON Object: [1]")]
+    [TestCase("{\"\\ud800\": 1}", "HIVE_CURSOR_ERROR: Row is not a valid JSON Object: {\"\\ud800\": 1}")]
+    [TestCase("{\"URL\": 1, \"Url\": 2}", "HIVE_CURSOR_ERROR: Row is not a valid JSON Object - JSONException: Duplicate key \"url\"")]
+    [TestCase("{\"s\": {\"x\": 1, \"X\": 2}}", "HIVE_CURSOR_ERROR: Row is not a valid JSON Object - JSONException: Duplicate key \"x\"")]
+    public async Task A_line_that_is_no_JSON_object_fails_the_query(string line, string reason)
     {
         await using var athena = new TestAthena();
-        athena.AddTable("t", new Serde("json"), ("a", "bigint"));
-        athena.Store.Put("data", "t/a", "{\"a\": \n");
+        athena.AddTable("t", new Serde("json"), ("a", "bigint"), ("s", "struct<b:int>"));
+        athena.Store.Put("data", "t/a", $"{line}\n");
 
-        Assert.That(await athena.FailureAsync("SELECT * FROM t"), Does.StartWith("HIVE_CURSOR_ERROR: Row is not a valid JSON Object"));
+        Assert.That(await athena.FailureAsync("SELECT * FROM t"), Is.EqualTo(reason));
+    }
+
+    [TestCase("{\"a\": \"x\"}", "Failed to cast value to numerical: \"x\"")]
+    [TestCase("{\"s\": {\"b\": \"x\"}}", "Failed to cast value to numerical: \"x\"")]
+    [TestCase("{\"s\": [1]}", "Expected OBJECT, but got ARRAY: [1]")]
+    public async Task JSON_of_another_type_than_its_column_fails_the_query(string line, string reason)
+    {
+        await using var athena = new TestAthena();
+        athena.AddTable("t", new Serde("json"), ("a", "bigint"), ("s", "struct<b:int>"));
+        athena.Store.Put("data", "t/a", $"{line}\n");
+
+        Assert.That(await athena.FailureAsync("SELECT * FROM t"), Does.Contain(reason));
     }
 
     [Test]

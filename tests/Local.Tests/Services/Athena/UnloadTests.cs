@@ -111,6 +111,22 @@ public sealed class UnloadTests
         Assert.That(again.State, Is.EqualTo(QueryState.Succeeded), "partitions are added to");
     }
 
+    [TestCase("PARQUET")]
+    [TestCase("JSON")]
+    [TestCase("TEXTFILE")]
+    public async Task A_decimal_has_a_digit_before_its_point_in_files_and_folders(string format)
+    {
+        var location = $"s3://results/unload/decimals-{format}/";
+        var files = await UnloadAsync(
+            "SELECT CAST(-0.05 AS decimal(2,2)) AS a, ARRAY[CAST(0.25 AS decimal(2,2))] AS c, CAST(0.5 AS decimal(1,1)) AS p",
+            location, $"format = '{format}', partitioned_by = ARRAY['p'], field_delimiter = '|'");
+
+        Assert.That(files.Single(), Does.StartWith($"{location}p=0.5/"));
+        Assert.That(
+            format == "PARQUET" ? (await RowsAsync(files[0])).Single() : Unzip(files[0]).TrimEnd(),
+            Is.EqualTo(format == "TEXTFILE" ? "-0.05|[0.25]" : """{"a":-0.05,"c":[0.25]}"""));
+    }
+
     [Test]
     public async Task No_rows_leave_no_files_and_an_empty_manifest()
     {
