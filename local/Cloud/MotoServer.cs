@@ -81,7 +81,7 @@ public sealed class MotoServer : IAsyncDisposable
         {
             if (_process.HasExited)
             {
-                throw new LocalException($"moto_server ended ({ExitStatus.Of(_process)}): {_lastLine}");
+                throw new LocalException(WithLastLine($"moto_server ended ({ExitStatus.Of(_process)})"));
             }
 
             try
@@ -95,16 +95,18 @@ public sealed class MotoServer : IAsyncDisposable
             }
         }
 
-        throw new LocalException($"moto_server did not answer within {StartLimit.TotalSeconds:0} s: {_lastLine}");
+        throw new LocalException(WithLastLine($"moto_server did not answer within {StartLimit.TotalSeconds:0} s"));
     }
 
     private void OnExited()
     {
         if (!_isEnding)
         {
-            _lost.TrySetResult($"moto_server ended in the middle ({ExitStatus.Of(_process)}): {_lastLine}");
+            _lost.TrySetResult(WithLastLine($"moto_server ended in the middle ({ExitStatus.Of(_process)})"));
         }
     }
+
+    private string WithLastLine(string problem) => _lastLine.Length == 0 ? $"{problem}." : $"{problem}: {_lastLine}";
 
     private static int FreePort()
     {
