@@ -6,7 +6,7 @@ namespace Fanout.Tests.Repository;
 /// <summary>What git makes of .gitattributes, in a repository of its own: sources may be unpacked from an archive.</summary>
 public class GitAttributesTests
 {
-    private static readonly string[] NotOurs = [".git", "artifacts", "bin", "node_modules", "obj", "TestResults"];
+    private static readonly string[] NotOurs = [".git", "artifacts", "bin", "node_modules", "__pycache__", "obj", "TestResults"];
 
     private static readonly string[] Files = [.. FilesOf(new DirectoryInfo(RepositoryPaths.Root))
         .Select(file => Path.GetRelativePath(RepositoryPaths.Root, file.FullName).Replace('\\', '/'))];
