@@ -10,8 +10,9 @@ namespace Fanout.Local.Cost;
 /// <param name="Items">How many items there would be.</param>
 public sealed record ScaledLine((BillLine Line, long Items) Small, (BillLine Line, long Items) Large, long Items)
 {
-    // By the clock of this machine: where most of it is a start, chance decides which size took longer.
-    private static readonly UnitPrice[] Timed = [Prices.ArmGigabyteSecond, Prices.X86GigabyteSecond, Prices.GlueHour];
+    // By the clock of this machine: where most of it is a start, chance decides which size took longer, and how many processes
+    // of functions were started, of which each logs its own.
+    private static readonly UnitPrice[] ByChance = [Prices.ArmGigabyteSecond, Prices.X86GigabyteSecond, Prices.GlueHour, Prices.LogGigabyte];
 
     /// <summary>What is billed.</summary>
     public UnitPrice Price => Large.Line.Price;
@@ -42,7 +43,7 @@ public sealed record ScaledLine((BillLine Line, long Items) Small, (BillLine Lin
             ? $"{Price.Name}: billed {Small.Line.Uses.Count} times with {Small.Items} items and {Large.Line.Uses.Count} times with {Large.Items}, so that nothing tells how each grows; run it with sizes that differ in their items only."
         : null;
 
-    private bool IsShare => Small.Line.Taken > Large.Line.Taken && Timed.Contains(Price);
+    private bool IsShare => Small.Line.Taken > Large.Line.Taken && ByChance.Contains(Price);
 
     private bool HasPairs => Small.Line.Uses.Count > 0 && Small.Line.Uses.Count == Large.Line.Uses.Count;
 

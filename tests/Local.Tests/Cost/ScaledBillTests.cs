@@ -77,14 +77,16 @@ public class ScaledBillTests
     }
 
     [Test]
-    public void A_time_that_falls_by_chance_is_taken_to_grow_with_the_items()
+    public void A_time_that_falls_by_chance_is_taken_to_grow_with_the_items_and_so_are_log_lines()
     {
+        var logs = ScaledBill.Of((Bill.Of([(Prices.LogGigabyte, 2.5m)]), 100), (Bill.Of([(Prices.LogGigabyte, 2)]), 200), 1_000).Lines.Single();
         var function = ScaledBill.Of((Bill.Of([(Prices.ArmGigabyteSecond, 2.5m)]), 100), (Bill.Of([(Prices.ArmGigabyteSecond, 2)]), 200), 1_000).Lines.Single();
         var job = ScaledBill.Of((Job(12), 100), (Job(10), 200), 2_000).Lines.Single();
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That((function.Fixed, function.PerItem, function.Quantity), Is.EqualTo((0m, 0.01m, 10m)));
+            Assert.That((logs.Problem, logs.Quantity), Is.EqualTo(((string?)null, 10m)));
             Assert.That(function.Note, Is.EqualTo("all of it taken to grow, as 2.5 fell to 2"));
             Assert.That(job.Quantity * 3_600, Is.EqualTo(100m).Within(0.0001m));
         }
