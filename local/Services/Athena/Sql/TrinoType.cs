@@ -70,13 +70,15 @@ internal sealed record TrinoType(string Name, int Precision = 0, int Scale = 0, 
         IsDecimal ? string.Create(CultureInfo.InvariantCulture, $"DECIMAL({Precision},{Scale})")
             : IsInterval ? "INTERVAL"
             : Element is not null ? $"{Element.DuckDb}[]"
-            : Names.FirstOrDefault(name => name.Name == Name).DuckDb ?? Name;
+            : SimpleDuckDb;
 
     /// <summary>Whether values of it can be compared; rows and maps are only passed on.</summary>
     public bool IsComparable => IsUnknown || IsNumber || IsTime || Name is "boolean" or "varchar" || Element?.IsComparable == true;
 
     /// <summary>Whether values of it have an order here.</summary>
     public bool IsOrderable => Element is null && IsComparable;
+
+    private string SimpleDuckDb => Names.FirstOrDefault(name => name.Name == Name).DuckDb ?? Name;
 
     private int NumberIndex => Array.FindIndex(Numbers, number => number.Name == Name);
 
@@ -111,7 +113,7 @@ internal sealed record TrinoType(string Name, int Precision = 0, int Scale = 0, 
     public JsonObject ToDuckDb() =>
         IsDecimal ? Described("DECIMAL", "DECIMAL_TYPE_INFO", ("width", Precision), ("scale", Scale))
             : Element is not null ? Described("LIST", "LIST_TYPE_INFO", ("child_type", Element.ToDuckDb()))
-            : new JsonObject { ["id"] = Names.FirstOrDefault(name => name.Name == Name).DuckDb ?? Name, ["type_info"] = null };
+            : new JsonObject { ["id"] = SimpleDuckDb, ["type_info"] = null };
 
     /// <summary>The type that values of both become where they meet; null where they may not.</summary>
     public static TrinoType? Common(TrinoType left, TrinoType right)

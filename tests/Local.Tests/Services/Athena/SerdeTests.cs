@@ -185,25 +185,21 @@ public sealed class SerdeTests
     [TestCase("{\"\\ud800\": 1}", "HIVE_CURSOR_ERROR: Row is not a valid JSON Object: {\"\\ud800\": 1}")]
     [TestCase("{\"URL\": 1, \"Url\": 2}", "HIVE_CURSOR_ERROR: Row is not a valid JSON Object - JSONException: Duplicate key \"url\"")]
     [TestCase("{\"s\": {\"x\": 1, \"X\": 2}}", "HIVE_CURSOR_ERROR: Row is not a valid JSON Object - JSONException: Duplicate key \"x\"")]
-    public async Task A_line_that_is_no_JSON_object_fails_the_query(string line, string reason)
-    {
-        await using var athena = new TestAthena();
-        athena.AddTable("t", new Serde("json"), ("a", "bigint"), ("s", "struct<b:int>"));
-        athena.Store.Put("data", "t/a", $"{line}\n");
-
-        Assert.That(await athena.FailureAsync("SELECT * FROM t"), Is.EqualTo(reason));
-    }
+    public async Task A_line_that_is_no_JSON_object_fails_the_query(string line, string reason) =>
+        Assert.That(await FailureOfJsonAsync(line), Is.EqualTo(reason));
 
     [TestCase("{\"a\": \"x\"}", "Failed to cast value to numerical: \"x\"")]
     [TestCase("{\"s\": {\"b\": \"x\"}}", "Failed to cast value to numerical: \"x\"")]
     [TestCase("{\"s\": [1]}", "Expected OBJECT, but got ARRAY: [1]")]
-    public async Task JSON_of_another_type_than_its_column_fails_the_query(string line, string reason)
+    public async Task JSON_of_another_type_than_its_column_fails_the_query(string line, string reason) =>
+        Assert.That(await FailureOfJsonAsync(line), Does.Contain(reason));
+
+    private static async Task<string?> FailureOfJsonAsync(string line)
     {
         await using var athena = new TestAthena();
         athena.AddTable("t", new Serde("json"), ("a", "bigint"), ("s", "struct<b:int>"));
         athena.Store.Put("data", "t/a", $"{line}\n");
-
-        Assert.That(await athena.FailureAsync("SELECT * FROM t"), Does.Contain(reason));
+        return await athena.FailureAsync("SELECT * FROM t");
     }
 
     [Test]
