@@ -1,6 +1,8 @@
 """What moto does otherwise here than where it is started alone."""
 
+import io
 import logging
+import traceback
 from typing import Any
 
 
@@ -38,8 +40,45 @@ def write_present_types() -> None:
     ResponseSerializer._serialize_structure_member = write_present
 
 
+def keep_connections() -> None:
+    """Answers further requests of a connection: a connection and a thread for each took longer than most answers."""
+    from werkzeug.exceptions import InternalServerError
+    from werkzeug.serving import WSGIRequestHandler
+    from werkzeug.test import run_wsgi_app
+
+    def answer(self: WSGIRequestHandler) -> None:
+        environ = self.make_environ()
+        # Read whole, as what is left of it would be taken for the next request.
+        body = environ["wsgi.input"]
+        environ["wsgi.input"] = io.BytesIO(
+            body.read() if environ.get("wsgi.input_terminated") else body.read(int(environ.get("CONTENT_LENGTH") or 0))
+        )
+        self.environ = environ
+        try:
+            parts, status, headers = run_wsgi_app(self.server.app, environ, buffered=True)
+        except Exception:
+            self.log("error", "%s", traceback.format_exc())
+            parts, status, headers = run_wsgi_app(InternalServerError(), environ, buffered=True)
+        content = b"".join(parts)
+        code, _, reason = status.partition(" ")
+        has_body = self.command != "HEAD" and code not in ("204", "304")
+        if has_body:
+            headers["Content-Length"] = str(len(content))
+        self.send_response(int(code), reason)
+        for name, value in headers:
+            self.send_header(name, value)
+        self.end_headers()
+        if has_body:
+            self.wfile.write(content)
+
+    WSGIRequestHandler.run_wsgi = answer
+    # An answer is written at once, not its head before its body.
+    WSGIRequestHandler.wbufsize = -1
+
+
 # A line of each request, which nobody reads; what goes wrong is told as before.
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
+keep_connections()
 take_line_feeds()
 list_modules_once()
 write_present_types()
