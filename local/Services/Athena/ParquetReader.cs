@@ -21,7 +21,7 @@ public sealed class ParquetReader : IParquetReader
         {
             await file.CopyToAsync(copy, cancellation);
         }
-        using var database = SqlDatabase.Open(folder.Path, cancellation);
+        using var database = SqlDatabase.Open(folder.Path, new FileInfo(path).Length, cancellation);
         using var rows = Rows(database, path).GetEnumerator();
         while (await Task.Run(() => Next(rows, path), cancellation) is { Count: > 0 } chunk)
         {

@@ -13,13 +13,15 @@ internal sealed class QueryRun(
     TimeProvider time,
     string roleArn)
 {
-    private const int Downloads = 8;
-
     /// <exception cref="QueryFailedException">The query failed.</exception>
     /// <exception cref="TaskFailedException">The store refused.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
         var tables = new List<(GlueTable Table, List<TableReference> References)>();
+        foreach (var reference in query.Tables.DistinctBy(reference => reference.Database))
+        {
+            await CheckDatabaseAsync(reference, cancellation);
+        }
         foreach (var references in query.Tables.GroupBy(reference => (reference.Database, reference.Table)))
         {
             tables.Add((await FindAsync(references.First(), cancellation), [.. references]));
@@ -38,27 +40,26 @@ internal sealed class QueryRun(
         CheckSize(objects.Sum(table => table.Objects.Sum(item => item.Size)));
 
         using var folder = new TemporaryFolder("athena");
-        await Parallel.ForEachAsync(
-            objects.SelectMany(table => table.Objects).DistinctBy(item => (item.Bucket, item.Key)),
-            new ParallelOptions { MaxDegreeOfParallelism = Downloads, CancellationToken = cancellation },
-            async (item, token) => await DownloadAsync(item, PathOf(folder.Path, item), token));
-        TableContent[] contents = [.. objects.Select(table => new TableContent(table.Table, [.. table.Objects.Select(item => FileOf(folder.Path, item))]))];
+        var files = new QueryFiles(store, folder.Path, tables.All(table => table.Table.Serde.Format != "parquet"), roleArn);
+        await files.FetchAsync(objects.SelectMany(table => table.Objects), cancellation);
+        TableContent[] contents = [.. objects.Select(table => new TableContent(table.Table, [.. table.Objects.Select(files.Of)]))];
         var answer = await Task.Run(() => query.Run(contents, folder.Path, cancellation), cancellation);
         await (target is null
             ? results.StoreSelectAsync(answer, cancellation)
             : results.StoreUnloadAsync(answer, target, cancellation));
     }
 
-    private async Task<GlueTable> FindAsync(TableReference reference, CancellationToken cancellation)
+    private async Task CheckDatabaseAsync(TableReference reference, CancellationToken cancellation)
     {
         if (!await sources.HasDatabaseAsync(reference.Database, roleArn, cancellation))
         {
             throw new QueryFailedException("SCHEMA_NOT_FOUND", $"{reference.Place}: Schema '{reference.Database}' does not exist");
         }
-
-        return await sources.FindTableAsync(reference.Database, reference.Table, roleArn, cancellation) ?? throw new QueryFailedException(
-            "TABLE_NOT_FOUND", $"{reference.Place}: Table 'awsdatacatalog.{reference.Database}.{reference.Table}' does not exist");
     }
+
+    private async Task<GlueTable> FindAsync(TableReference reference, CancellationToken cancellation) =>
+        await sources.FindTableAsync(reference.Database, reference.Table, roleArn, cancellation) ?? throw new QueryFailedException(
+            "TABLE_NOT_FOUND", $"{reference.Place}: Table 'awsdatacatalog.{reference.Database}.{reference.Table}' does not exist");
 
     private void CheckSize(long bytes)
     {
@@ -69,19 +70,6 @@ internal sealed class QueryRun(
         }
         execution.DataScanned = bytes;
     }
-
-    private async Task DownloadAsync(TableObject item, string path, CancellationToken cancellation)
-    {
-        await using var source = await store.OpenAsync(item.Bucket, item.Key, null, roleArn, cancellation);
-        await using var file = File.Create(path);
-        await source.CopyToAsync(file, cancellation);
-    }
-
-    private static string PathOf(string folder, TableObject item) => Path.Combine(
-        folder, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{item.Bucket}/{item.Key}")))[..32]);
-
-    private static TableFile FileOf(string folder, TableObject item) =>
-        new(PathOf(folder, item), item.Key, $"s3://{item.Bucket}/{item.Key}", item.Partition);
 }
 
 /// <summary>A query would read more than its workgroup allows.</summary>

@@ -78,7 +78,7 @@ internal sealed class PreparedQuery
         var query = _sql ?? throw new InvalidOperationException("The statement is not translated.");
         try
         {
-            using var database = SqlDatabase.Open(folder, cancellation);
+            using var database = SqlDatabase.Open(folder, tables.Sum(table => table.Files.Sum(file => file.Size)), cancellation);
             Macros.Make(database, query);
             var views = new TableViews(database, folder, TableNames.NamesPath(_tree), cancellation);
             foreach (var table in tables)

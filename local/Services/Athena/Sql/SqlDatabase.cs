@@ -46,8 +46,9 @@ internal sealed class SqlDatabase : IDisposable
 
     /// <summary>Opens a database.</summary>
     /// <param name="folder">Where its files are.</param>
+    /// <param name="size">How many bytes it reads.</param>
     /// <param name="cancellation">Interrupts what it does.</param>
-    public static SqlDatabase Open(string folder, CancellationToken cancellation) => new(folder, ThreadsOf(folder), cancellation);
+    public static SqlDatabase Open(string folder, long size, CancellationToken cancellation) => new(folder, ThreadsFor(size), cancellation);
 
     /// <summary>Runs statements without a result.</summary>
     /// <returns>How many rows were written.</returns>
@@ -94,8 +95,7 @@ internal sealed class SqlDatabase : IDisposable
     }
 
     // To share little work out takes longer than to do it.
-    private static int ThreadsOf(string folder) =>
-        new DirectoryInfo(folder).EnumerateFiles().Sum(file => file.Length) < LittleData ? 1 : 2;
+    private static int ThreadsFor(long size) => size < LittleData ? 1 : 2;
 
     private T Run<T>(string sql, Func<DuckDBCommand, T> work)
     {

@@ -32,8 +32,7 @@ internal sealed record Statement(string Sql, Range Query, string? Location = nul
     /// <exception cref="QueryFailedException">It is none that is run here.</exception>
     public static Statement Read(string text, IReadOnlyList<string> parameters)
     {
-        var sql = WithParameters(text, parameters);
-        var tokens = Lexer.Tokens(sql);
+        var (sql, tokens) = WithParameters(text, parameters);
         while (tokens is [.., { Text: ";" }])
         {
             tokens.RemoveAt(tokens.Count - 1);
@@ -64,9 +63,10 @@ internal sealed record Statement(string Sql, Range Query, string? Location = nul
         $"{Place.Of(sql, token?.Start ?? sql.Length)}: mismatched input '{token?.Text ?? "<EOF>"}': {why}",
         isMalformed: true);
 
-    private static string WithParameters(string text, IReadOnlyList<string> parameters)
+    private static (string Sql, List<Token> Tokens) WithParameters(string text, IReadOnlyList<string> parameters)
     {
-        var marks = Lexer.Tokens(text).FindAll(token => token.Text == "?");
+        var tokens = Lexer.Tokens(text);
+        var marks = tokens.FindAll(token => token.Text == "?");
         if (marks.Count != parameters.Count)
         {
             throw new QueryFailedException(
@@ -78,7 +78,7 @@ internal sealed record Statement(string Sql, Range Query, string? Location = nul
         {
             text = $"{text[..marks[index].Start]}{parameters[index]}{text[marks[index].End..]}";
         }
-        return text;
+        return (text, marks.Count == 0 ? tokens : Lexer.Tokens(text));
     }
 
     // The parser drops the length of these types, and the cast would not cut.

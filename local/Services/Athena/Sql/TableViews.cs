@@ -4,11 +4,17 @@ using Fanout.Local.Services.Glue.Catalog;
 namespace Fanout.Local.Services.Athena.Sql;
 
 /// <summary>A file of a table.</summary>
-/// <param name="Path">Where it is on this machine.</param>
+/// <param name="Path">Where it is on this machine, unless it is kept in memory.</param>
+/// <param name="Content">What is in it; null where it lies on this machine.</param>
+/// <param name="Size">Its size in bytes.</param>
 /// <param name="Key">Its object's key.</param>
 /// <param name="Uri">Its object's URI.</param>
 /// <param name="Partition">The values of the table's partition keys.</param>
-internal sealed record TableFile(string Path, string Key, string Uri, IReadOnlyList<string> Partition);
+internal sealed record TableFile(string Path, byte[]? Content, long Size, string Key, string Uri, IReadOnlyList<string> Partition)
+{
+    /// <summary>Reads it from its beginning.</summary>
+    public Stream Open() => Content is null ? File.OpenRead(Path) : new MemoryStream(Content, writable: false);
+}
 
 /// <summary>A table with the files that a query needs of it.</summary>
 /// <param name="Table">The table.</param>

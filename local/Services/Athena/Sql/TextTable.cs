@@ -69,7 +69,7 @@ internal sealed partial class TextTable(Lines.Cut cut, int width, int skipped, C
             throw new QueryFailedException(
                 "NOT_SUPPORTED", $"the local Athena reads no text compressed as {file.Key}; use gzip (.gz)");
         }
-        var bytes = File.OpenRead(file.Path);
+        var bytes = file.Open();
         // As Trino's line reader: the mark at the head of a file is none of its text, anywhere else it is.
         return new StreamReader(
             file.Key.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(bytes, CompressionMode.Decompress) : bytes,

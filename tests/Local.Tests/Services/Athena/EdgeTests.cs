@@ -19,7 +19,7 @@ public sealed partial class EdgeTests
     [OneTimeSetUp]
     public void Open()
     {
-        _database = SqlDatabase.Open(_folder.Path, CancellationToken.None);
+        _database = SqlDatabase.Open(_folder.Path, 0, CancellationToken.None);
         _database.Execute(Macros.All);
     }
 

@@ -18,7 +18,7 @@ public sealed class SqlDatabaseTests
     public void Nothing_outside_of_its_folder_is_read_or_written(string sql)
     {
         using var folder = new TemporaryFolder("test");
-        using var database = SqlDatabase.Open(folder.Path, CancellationToken.None);
+        using var database = SqlDatabase.Open(folder.Path, 0, CancellationToken.None);
 
         Assert.That(() => database.Rows(sql).ToList(), Throws.InstanceOf<DuckDBException>());
     }
@@ -27,7 +27,7 @@ public sealed class SqlDatabaseTests
     public void What_does_not_fit_into_memory_is_spilled_into_the_folder()
     {
         using var folder = new TemporaryFolder("test");
-        using var database = SqlDatabase.Open(folder.Path, CancellationToken.None);
+        using var database = SqlDatabase.Open(folder.Path, 0, CancellationToken.None);
         database.Execute("CREATE TABLE t AS SELECT hash(x) AS h, repeat('x', 100) || hash(x + 1) AS s FROM range(4000000) AS r(x)");
         var isSpilled = false;
         foreach (var _ in database.Rows("SELECT s FROM t ORDER BY h LIMIT 3000000"))
@@ -44,7 +44,7 @@ public sealed class SqlDatabaseTests
     {
         using var folder = new TemporaryFolder("test");
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        using var database = SqlDatabase.Open(folder.Path, cancellation.Token);
+        using var database = SqlDatabase.Open(folder.Path, 0, cancellation.Token);
 
         Assert.That(
             () => database.Rows("SELECT CAST(sum(a.x * b.x) AS VARCHAR) FROM range(10000000) AS a(x), range(10000000) AS b(x)").ToList(),
