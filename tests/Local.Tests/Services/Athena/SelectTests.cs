@@ -104,6 +104,23 @@ public sealed class SelectTests
         }));
     }
 
+    [TestCase(2, 63_000)]
+    [TestCase(2, 65_000)]
+    [TestCase(300, 60_000, TestName = "More little objects than are kept in memory are read")]
+    public async Task All_objects_are_read_whatever_their_size(int objects, int length)
+    {
+        await using var athena = new TestAthena();
+        athena.AddReadings();
+        for (var number = 0; number < objects; number++)
+        {
+            athena.Store.Put("data", $"readings/2022/01/01/{number}.csv", $"{Names}{number},{new string('x', length)}");
+        }
+
+        Assert.That(
+            await athena.SelectAsync("SELECT count(*) AS n, sum(id) AS ids, sum(length(device)) AS letters FROM readings"),
+            Is.EqualTo(new[] { "\"n\",\"ids\",\"letters\"", $"\"{objects}\",\"{objects * (objects - 1) / 2}\",\"{objects * length}\"" }));
+    }
+
     [TestCase("a file that is not compressed")]
     [TestCase(null, TestName = "A file that ends too early fails the query by its name")]
     public async Task A_file_that_cannot_be_unpacked_fails_the_query_by_its_name(string? content)
