@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using System.Text.Json;
 
 namespace Fanout.Local.LambdaHost;
 
@@ -44,7 +45,8 @@ internal static class HandlerLoader
     private static Assembly LoadAssembly(string folder, string assemblyName)
     {
         var path = Path.Combine(folder, $"{assemblyName}.dll");
-        foreach (var required in new[] { path, Path.ChangeExtension(path, ".runtimeconfig.json"), Path.ChangeExtension(path, ".deps.json") })
+        var configuration = Path.ChangeExtension(path, ".runtimeconfig.json");
+        foreach (var required in new[] { path, configuration, Path.ChangeExtension(path, ".deps.json") })
         {
             if (!File.Exists(required))
             {
@@ -52,11 +54,38 @@ internal static class HandlerLoader
             }
         }
 
+        Configure(configuration);
         var dependencies = new AssemblyDependencyResolver(path);
         var context = AssemblyLoadContext.Default;
         context.Resolving += (_, name) =>
             dependencies.ResolveAssemblyToPath(name) is { } found ? context.LoadFromAssemblyPath(found) : null;
         return context.LoadFromAssemblyPath(path);
+    }
+
+    // What the function's build has chosen for libraries, such as JSON without reflection. What the process itself is started with stays.
+    private static void Configure(string path)
+    {
+        using var configuration = Parse(path);
+        if (configuration.RootElement.TryGetProperty("runtimeOptions", out var options)
+            && options.TryGetProperty("configProperties", out var properties))
+        {
+            foreach (var property in properties.EnumerateObject())
+            {
+                AppContext.SetData(property.Name, property.Value.ToString());
+            }
+        }
+    }
+
+    private static JsonDocument Parse(string path)
+    {
+        try
+        {
+            return JsonDocument.Parse(File.ReadAllBytes(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
+        }
+        catch (JsonException problem)
+        {
+            throw new HandlerException($"{Path.GetFileName(path)} is no JSON: {problem.Message}");
+        }
     }
 
     private static bool IsSupportedResult(Type type) =>

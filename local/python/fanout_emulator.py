@@ -1,5 +1,6 @@
 """What moto does otherwise here than where it is started alone."""
 
+import heapq
 import io
 import logging
 import traceback
@@ -25,6 +26,29 @@ def list_modules_once() -> None:
 
     modules = list(backends.list_of_moto_modules())
     backends.list_of_moto_modules = lambda: modules
+
+
+def list_pages() -> None:
+    """Lists a page of a bucket's keys without sorting all of them: of 100,000 each page took a quarter of a second."""
+    from moto.s3.models import FakeDeleteMarker, S3Backend
+
+    list_all = S3Backend.list_objects_v2
+
+    def list_page(
+        self: S3Backend, bucket: Any, prefix: Any, delimiter: Any, continuation_token: Any, start_after: Any, max_keys: int
+    ) -> Any:
+        if delimiter or (continuation_token and continuation_token not in self._pagination_tokens):
+            return list_all(self, bucket, prefix, delimiter, continuation_token, start_after, max_keys)
+        after = self._pagination_tokens[continuation_token] if continuation_token else start_after or ""
+        keys = dict(bucket.keys)
+        found = (
+            name
+            for name, versions in keys.items()
+            if name > after and name.startswith(prefix or "") and not isinstance(versions[-1], FakeDeleteMarker)
+        )
+        return self._truncate_result([keys[name][-1] for name in heapq.nsmallest(max_keys + 1, found)], max_keys)
+
+    S3Backend.list_objects_v2 = list_page
 
 
 def write_present_types() -> None:
@@ -81,4 +105,5 @@ logging.getLogger("werkzeug").setLevel(logging.ERROR)
 keep_connections()
 take_line_feeds()
 list_modules_once()
+list_pages()
 write_present_types()

@@ -75,6 +75,8 @@ public static class Handlers
         return Text($"\"{Environment.GetEnvironmentVariable(new StreamReader(input).ReadToEnd().Trim('"'))}\"");
     }
 
+    public static Stream Reflect(Stream input) => Text(System.Text.Json.JsonSerializer.Serialize(new Uri("https://example.com")));
+
     public static string NeedsSerializer(string input) => input;
 
     private static MemoryStream Text(string text) => new(Encoding.UTF8.GetBytes(text));

@@ -154,6 +154,14 @@ public class LambdaServiceTests
     }
 
     [Test]
+    public async Task What_a_function_was_built_without_fails_here_too()
+    {
+        var error = await ErrorOfAsync("Reflect");
+
+        Assert.That(error.GetProperty("errorMessage").GetString(), Does.StartWith("Reflection-based serialization has been disabled for this application."));
+    }
+
+    [Test]
     public async Task A_response_over_six_megabytes_is_refused()
     {
         var error = await ErrorOfAsync("Large");
