@@ -66,8 +66,9 @@ internal static class HandlerLoader
     private static void Configure(string path)
     {
         using var configuration = Parse(path);
-        if (configuration.RootElement.TryGetProperty("runtimeOptions", out var options)
-            && options.TryGetProperty("configProperties", out var properties))
+        if (configuration.RootElement is { ValueKind: JsonValueKind.Object } root
+            && root.TryGetProperty("runtimeOptions", out var options) && options.ValueKind == JsonValueKind.Object
+            && options.TryGetProperty("configProperties", out var properties) && properties.ValueKind == JsonValueKind.Object)
         {
             foreach (var property in properties.EnumerateObject())
             {
