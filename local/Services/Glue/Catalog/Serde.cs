@@ -29,6 +29,18 @@ public sealed record Serde(
         ["org.apache.hive.hcatalog.data.JsonSerDe"] = "json",
     };
 
+    // Parameters with which objects are read otherwise than they are here, and the value that says what is done here.
+    private static readonly Dictionary<string, string> OnlyAs = new()
+    {
+        ["line.delim"] = "\n",
+        ["serialization.encoding"] = "UTF-8",
+        ["serialization.last.column.takes.rest"] = "false",
+        ["input.regex.case.insensitive"] = "false",
+        ["case.insensitive"] = "true",
+        ["dots.in.keys"] = "false",
+        ["ignore.malformed.json"] = "false",
+    };
+
     /// <summary>Reads a library and its parameters.</summary>
     /// <param name="library">The serialization library.</param>
     /// <param name="parameters">Its parameters.</param>
@@ -41,6 +53,17 @@ public sealed record Serde(
         {
             throw new LocalException(
                 $"The serializationLibrary '{library}' is not read here; known are {string.Join(", ", Formats.Keys)}.");
+        }
+        foreach (var (name, value) in parameters)
+        {
+            if (name.StartsWith(MappingParameter, StringComparison.Ordinal))
+            {
+                throw new LocalException($"The SerDe's parameter {name} is not read here: a column has the name of its member.");
+            }
+            if (OnlyAs.TryGetValue(name, out var only) && !value.Equals(only, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new LocalException($"The SerDe's parameter {name} is '{value}', which is not read here; leave it out, or say '{only.Replace("\n", "\\n", StringComparison.Ordinal)}'.");
+            }
         }
         var skipped = parameters.GetValueOrDefault(SkipParameter) ?? tableParameters.GetValueOrDefault(SkipParameter) ?? "0";
         if (!int.TryParse(skipped, CultureInfo.InvariantCulture, out var lines) || lines < 0)
@@ -71,4 +94,5 @@ public sealed record Serde(
     }
 
     private const string SkipParameter = "skip.header.line.count";
+    private const string MappingParameter = "mapping.";
 }

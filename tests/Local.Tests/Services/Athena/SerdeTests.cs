@@ -265,4 +265,19 @@ public sealed class SerdeTests
             () => Serde.Of("org.apache.hadoop.hive.serde2.OpenCSVSerde", Nothing, new Dictionary<string, string> { ["skip.header.line.count"] = "one" }),
             Throws.TypeOf<LocalException>().With.Message.EqualTo("skip.header.line.count is 'one'; it must be a number of lines."));
     }
+
+    [TestCase("ignore.malformed.json", "true", "The SerDe's parameter ignore.malformed.json is 'true', which is not read here; leave it out, or say 'false'.")]
+    [TestCase("case.insensitive", "FALSE", "The SerDe's parameter case.insensitive is 'FALSE', which is not read here; leave it out, or say 'true'.")]
+    [TestCase("line.delim", "|", "The SerDe's parameter line.delim is '|', which is not read here; leave it out, or say '\\n'.")]
+    [TestCase("mapping.id", "ID", "The SerDe's parameter mapping.id is not read here: a column has the name of its member.")]
+    public void A_parameter_that_would_read_otherwise_is_refused(string name, string value, string expected) => Assert.That(
+        () => Serde.Of("org.openx.data.jsonserde.JsonSerDe", new Dictionary<string, string> { [name] = value }, Nothing),
+        Throws.TypeOf<LocalException>().With.Message.EqualTo(expected));
+
+    [TestCase("ignore.malformed.json", "FALSE")]
+    [TestCase("line.delim", "\n")]
+    [TestCase("serialization.format", "1")]
+    [TestCase("paths", "id,name")]
+    public void A_parameter_that_says_what_is_done_or_changes_nothing_is_taken(string name, string value) => Assert.That(
+        Serde.Of("org.openx.data.jsonserde.JsonSerDe", new Dictionary<string, string> { [name] = value }, Nothing), Is.EqualTo(new Serde("json")));
 }
