@@ -154,6 +154,7 @@ public sealed class Gateway : IDoor, IAsyncDisposable
             return;
         }
 
+        await ExpectedContinue.SendAsync(context);
         var (request, refusal) = await IncomingRequest.ReadAsync(
             context, key => _callers.GetValueOrDefault(key), asked => _services.Find(service => service.Answers(asked)));
         await (request is null ? AnswerAsync(context, refusal!) : HandleAsync(request));

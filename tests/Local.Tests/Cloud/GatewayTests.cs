@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
 using Fanout.Local.Aws;
 using Fanout.Local.Cloud;
@@ -429,6 +431,19 @@ public class GatewayTests
             Assert.That(error.GetProperty("message").GetString(), Does.Contain(problem));
             Assert.That(_seen, Is.Empty);
         }
+    }
+
+    [TestCase("Expect: 100-continue\r\nContent-Length: 0\r\n", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 403 ")]
+    [TestCase("Content-Length: 0\r\n", "HTTP/1.1 403 ")]
+    public async Task A_client_that_waits_for_continue_is_answered_even_where_it_has_no_body(string headers, string expected)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, _gateway!.Endpoint.Port);
+        using var reader = new StreamReader(client.GetStream());
+
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"PUT /b/k HTTP/1.1\r\nHost: {_gateway.Endpoint.Authority}\r\n{headers}Connection: close\r\n\r\n"));
+
+        Assert.That(await reader.ReadToEndAsync(), Does.StartWith(expected));
     }
 
     private async Task<HttpResponseMessage> SendAsync(
