@@ -17,12 +17,13 @@ public sealed class ListingTests
         _s3 = (await DataServices.CloudAsync()).S3();
         await _s3.PutBucketAsync(_bucket);
         await _s3.PutBucketVersioningAsync(new PutBucketVersioningRequest { BucketName = _bucket, VersioningConfig = new() { Status = VersionStatus.Enabled } });
-        foreach (var key in Keys.Append("b/deleted").Append("b/3"))
+        foreach (var key in Keys.Concat(["b/deleted", "gone/1", "b/3"]))
         {
             await _s3.PutObjectAsync(new PutObjectRequest { BucketName = _bucket, Key = key, ContentBody = key });
         }
 
         await _s3.DeleteObjectAsync(_bucket, "b/deleted");
+        await _s3.DeleteObjectAsync(_bucket, "gone/1");
     }
 
     [OneTimeTearDown]
@@ -36,11 +37,17 @@ public sealed class ListingTests
     [TestCase(null, "b/11", null, "b/2 b/3 c ü \U0001F600")]
     [TestCase("b/", "c", null, "")]
     [TestCase(null, null, "/", "a c ü \U0001F600; b/")]
+    [TestCase(null, "a", "/", "c ü \U0001F600; b/")]
+    [TestCase(null, "b/2", "/", "c ü \U0001F600; b/")]
+    [TestCase(null, "b/3", "/", "c ü \U0001F600")]
+    [TestCase("b/", null, "/", "b/1 b/10 b/2 b/3")]
+    [TestCase("b", null, "/", "; b/")]
+    [TestCase(null, null, "/1", "a b/2 b/3 c ü \U0001F600; b/1")]
     public async Task Keys_come_in_order_however_many_a_page_has(string? prefix, string? after, string? delimiter, string expected)
     {
         using (Assert.EnterMultipleScope())
         {
-            foreach (var size in new[] { 1, 2, 3, 4, 8, 1000 })
+            foreach (var size in new[] { 1, 2, 3, 4, 8, 1000, 5000 })
             {
                 var (keys, folders) = (new List<string>(), new List<string>());
                 var request = new ListObjectsV2Request { BucketName = _bucket, Prefix = prefix, StartAfter = after, Delimiter = delimiter, MaxKeys = size };
