@@ -44,6 +44,7 @@ def list_pages() -> None:
         if continuation_token and continuation_token not in self._pagination_tokens:
             return list_all(self, bucket, prefix, delimiter, continuation_token, start_after, max_keys)
         prefix = prefix or ""
+        size = min(max_keys, longest_page)
         listed = self._pagination_tokens[continuation_token] if continuation_token else ""
         after = "" if continuation_token else start_after or ""
         found: dict[str, Any] = {}
@@ -53,8 +54,7 @@ def list_pages() -> None:
                 entry = name if end < 0 else name[: end + len(delimiter)]
                 if entry > listed:
                     found[entry] = versions[-1] if end < 0 else entry
-        names = heapq.nsmallest(min(max_keys, longest_page) + 1, found)
-        return self._truncate_result([found[name] for name in names], min(max_keys, longest_page))
+        return self._truncate_result([found[entry] for entry in heapq.nsmallest(size + 1, found)], size)
 
     S3Backend.list_objects_v2 = list_page
 

@@ -17,11 +17,11 @@ internal sealed class QueryRun(
     /// <exception cref="TaskFailedException">The store refused.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
-        var tables = new List<(GlueTable Table, List<TableReference> References)>();
         foreach (var reference in query.Tables.DistinctBy(reference => reference.Database))
         {
             await CheckDatabaseAsync(reference, cancellation);
         }
+        var tables = new List<(GlueTable Table, List<TableReference> References)>();
         foreach (var references in query.Tables.GroupBy(reference => (reference.Database, reference.Table)))
         {
             tables.Add((await FindAsync(references.First(), cancellation), [.. references]));
@@ -40,7 +40,7 @@ internal sealed class QueryRun(
         CheckSize(objects.Sum(table => table.Objects.Sum(item => item.Size)));
 
         using var folder = new TemporaryFolder("athena");
-        var files = new QueryFiles(store, folder.Path, tables.All(table => table.Table.Serde.Format != "parquet"), roleArn);
+        var files = new QueryFiles(store, folder.Path, tables.All(table => !table.Table.Serde.IsParquet), roleArn);
         await files.FetchAsync(objects.SelectMany(table => table.Objects), cancellation);
         TableContent[] contents = [.. objects.Select(table => new TableContent(table.Table, [.. table.Objects.Select(files.Of)]))];
         var answer = await Task.Run(() => query.Run(contents, folder.Path, cancellation), cancellation);

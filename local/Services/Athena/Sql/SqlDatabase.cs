@@ -12,6 +12,7 @@ internal sealed class SqlDatabase : IDisposable
     private const int DeepestStatement = 200;
     private const int DeepestQuery = 1000;
 
+    // To share less work out takes longer than to do it.
     private const long LittleData = 4_000_000;
 
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(50);
@@ -48,7 +49,7 @@ internal sealed class SqlDatabase : IDisposable
     /// <param name="folder">Where its files are.</param>
     /// <param name="size">How many bytes it reads.</param>
     /// <param name="cancellation">Interrupts what it does.</param>
-    public static SqlDatabase Open(string folder, long size, CancellationToken cancellation) => new(folder, ThreadsFor(size), cancellation);
+    public static SqlDatabase Open(string folder, long size, CancellationToken cancellation) => new(folder, size < LittleData ? 1 : 2, cancellation);
 
     /// <summary>Runs statements without a result.</summary>
     /// <returns>How many rows were written.</returns>
@@ -93,9 +94,6 @@ internal sealed class SqlDatabase : IDisposable
             _connection.Dispose();
         }
     }
-
-    // To share little work out takes longer than to do it.
-    private static int ThreadsFor(long size) => size < LittleData ? 1 : 2;
 
     private T Run<T>(string sql, Func<DuckDBCommand, T> work)
     {

@@ -38,7 +38,7 @@ internal sealed class TableViews(SqlDatabase database, string folder, bool withP
         Column[] columns = [.. table.Columns.Select(Column.Of)];
         Column[] keys = [.. table.PartitionKeys.Select(Column.Of)];
         var query = files.Count == 0 ? Empty([.. columns, .. keys])
-            : table.Serde.Format == "parquet" ? Parquet(files, columns, keys)
+            : table.Serde.IsParquet ? Parquet(files, columns, keys)
             : Texts(table.Serde, files, columns, keys);
         Macros.Make(database, query);
         database.Execute($"CREATE SCHEMA IF NOT EXISTS {SqlText.Name(table.Database)}");

@@ -41,6 +41,9 @@ public sealed record Serde(
         ["ignore.malformed.json"] = "false",
     };
 
+    /// <summary>Whether objects are Parquet files, and not text.</summary>
+    public bool IsParquet => Format == "parquet";
+
     /// <summary>Reads a library and its parameters.</summary>
     /// <param name="library">The serialization library.</param>
     /// <param name="parameters">Its parameters.</param>
@@ -54,17 +57,7 @@ public sealed record Serde(
             throw new LocalException(
                 $"The serializationLibrary '{library}' is not read here; known are {string.Join(", ", Formats.Keys)}.");
         }
-        foreach (var (name, value) in parameters)
-        {
-            if (name.StartsWith(MappingParameter, StringComparison.Ordinal))
-            {
-                throw new LocalException($"The SerDe's parameter {name} is not read here: a column has the name of its member.");
-            }
-            if (OnlyAs.TryGetValue(name, out var only) && !value.Equals(only, StringComparison.OrdinalIgnoreCase))
-            {
-                throw new LocalException($"The SerDe's parameter {name} is '{value}', which is not read here; leave it out, or say '{only.Replace("\n", "\\n", StringComparison.Ordinal)}'.");
-            }
-        }
+        CheckParameters(parameters);
         var skipped = parameters.GetValueOrDefault(SkipParameter) ?? tableParameters.GetValueOrDefault(SkipParameter) ?? "0";
         if (!int.TryParse(skipped, CultureInfo.InvariantCulture, out var lines) || lines < 0)
         {
@@ -91,6 +84,21 @@ public sealed record Serde(
                 SkippedLines: lines),
             _ => new Serde(format),
         };
+    }
+
+    private static void CheckParameters(IReadOnlyDictionary<string, string> parameters)
+    {
+        foreach (var (name, value) in parameters)
+        {
+            if (name.StartsWith(MappingParameter, StringComparison.Ordinal))
+            {
+                throw new LocalException($"The SerDe's parameter {name} is not read here: a column has the name of its member.");
+            }
+            if (OnlyAs.TryGetValue(name, out var only) && !value.Equals(only, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new LocalException($"The SerDe's parameter {name} is '{value}', which is not read here; leave it out, or say '{only.Replace("\n", "\\n", StringComparison.Ordinal)}'.");
+            }
+        }
     }
 
     private const string SkipParameter = "skip.header.line.count";
